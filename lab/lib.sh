@@ -1,0 +1,82 @@
+# shellcheck shell=bash disable=SC2034  # what is set here is used by those that source it
+# What the lab's scripts share; read with `source`, never run.
+# The folders can be moved by environment, so that a test of the lab need not touch the real ones.
+
+LAB_CACHE=${DEVMON_LAB_CACHE:-/var/cache/devmon-lab}
+LAB_LOGS=${DEVMON_LAB_LOGS:-/var/log/devmon-lab}
+LAB_RUN=${DEVMON_LAB_RUN:-/run/devmon-lab}
+# The Debian suite whose programs the images hold: new enough for Prometheus 3.
+# debootstrap of an older Debian has no script of that name, but all suites since long are bootstrapped by sid's.
+LAB_SUITE=forky
+LAB_SUITE_SCRIPT=sid
+LAB_LABEL=dev.devmon.lab.inputs
+LAB_ENGINE_SOCKET=/var/run/docker.sock
+
+# Archive mirrors of a pinned day carry a Release file that is past its date.
+LAB_APT=(-o Acquire::Check-Valid-Until=false -o Acquire::Retries=3 -q)
+
+say() { printf 'lab: %s\n' "$*"; }
+
+# fail WHAT WHY FIX: the same three parts as devmon's own errors.
+fail() {
+  printf 'error: %s\n  why: %s\n  fix: %s\n' "$1" "$2" "$3" >&2
+  exit 1
+}
+
+require_debian_root() {
+  [ "$(id -u)" = 0 ] || fail "the lab must be prepared by root" \
+    "it installs packages, starts a Docker engine and builds images from a chroot" \
+    "run it as root: sudo make lab"
+  { [ -e /etc/debian_version ] && command -v apt-get >/dev/null; } || fail "the lab works on Debian only" \
+    "its images are made of Debian's packages, by Debian's tools" \
+    "use a Debian machine, or a machine that reaches a registry: there the stack needs no lab"
+}
+
+# poll SECONDS COMMAND...: runs the command until it succeeds or the time is over.
+poll() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.2
+  done
+}
+
+# The first engine, whatever DOCKER_HOST or the current docker context say. Legacy builder: the plugin that
+# replaces it is not in Debian's docker.io package.
+engine() { DOCKER_BUILDKIT=0 docker --host "unix://$LAB_ENGINE_SOCKET" "$@"; }
+
+# hash_of [FILE|FOLDER|=TEXT]...: one hash of the contents and relative names of all of them.
+hash_of() {
+  local input
+  for input in "$@"; do
+    case $input in
+      =*) printf '%s\n' "${input#=}" ;;
+      *) if [ -d "$input" ]; then
+          (cd "$input" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+        else
+          sha256sum <"$input"
+        fi ;;
+    esac
+  done | sha256sum | cut -c1-16
+}
+
+# image_has NAME HASH: is there such an image, made of these inputs?
+image_has() {
+  [ "$(engine image inspect --format "{{index .Config.Labels \"$LAB_LABEL\"}}" "devmon-lab/$1:lab" 2>/dev/null)" = "$2" ]
+}
+
+# The mirror that this machine's own apt uses for Debian's main archive.
+debian_mirror() {
+  local mirror
+  # shellcheck disable=SC2016  # $(SITE) is apt's placeholder, not the shell's
+  mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Label: Debian' | sort -u | head -n 1)
+  if [ -z "$mirror" ]; then
+    apt-get "${LAB_APT[@]}" update >/dev/null
+    # shellcheck disable=SC2016
+    mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Label: Debian' | sort -u | head -n 1)
+  fi
+  [ -n "$mirror" ] || fail "no Debian mirror is known" \
+    "apt's sources name no archive with the label Debian" "add Debian's main archive to /etc/apt/sources.list"
+  printf '%s\n' "$mirror"
+}

@@ -1,0 +1,60 @@
+package dev.devmon.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads JSON to {@link Node}s and writes records, maps and lists as JSON. */
+public final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    /** The document as a tree; empty when the text is not one JSON document. */
+    public static Optional<Node> read(String text) {
+        Problems problems = new Problems();
+        Node node = new TreeReader(FACTORY, "JSON", problems).read(text);
+        return problems.count() == 0 ? Optional.ofNullable(node) : Optional.empty();
+    }
+
+    /** Indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}. */
+    public static String write(Object value) {
+        try {
+            return Writer.INDENTED.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+        }
+    }
+
+    /** Apart, so that commands that write no JSON do not pay for Jackson's databind. */
+    private static final class Writer {
+        private static final ObjectWriter INDENTED = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .addModule(new SimpleModule().addSerializer(new HyphenatedEnum()))
+                .build()
+                .writer();
+    }
+
+    @SuppressWarnings("rawtypes") // Jackson looks serializers up by raw class
+    private static final class HyphenatedEnum extends StdSerializer<Enum> {
+        private static final long serialVersionUID = 1L;
+
+        private HyphenatedEnum() {
+            super(Enum.class);
+        }
+
+        @Override
+        public void serialize(Enum value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeString(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+    }
+}

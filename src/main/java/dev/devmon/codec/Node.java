@@ -1,0 +1,80 @@
+package dev.devmon.codec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A parsed value of a YAML or JSON document that knows its position. Key order is kept. */
+public sealed interface Node {
+    Position at();
+
+    /** What a person would call this form of value. */
+    String form();
+
+    record Mapping(Position at, Map<String, Node> entries, Map<String, Position> keys) implements Node {
+        @Override
+        public String form() {
+            return "a mapping";
+        }
+    }
+
+    record Sequence(Position at, List<Node> items) implements Node {
+        @Override
+        public String form() {
+            return "a list";
+        }
+    }
+
+    record Scalar(Position at, String text, Kind kind) implements Node {
+        @Override
+        public String form() {
+            return kind.form;
+        }
+    }
+
+    enum Kind {
+        TEXT("text"),
+        NUMBER("a number"),
+        BOOLEAN("true or false"),
+        EMPTY("empty");
+
+        private final String form;
+
+        Kind(String form) {
+            this.form = form;
+        }
+    }
+
+    /**
+     * The value at a JSON Pointer.
+     *
+     * @param pointer RFC 6901 without its escapes: {@code /status/overall/level}, {@code /items/0}
+     */
+    default Optional<Node> find(String pointer) {
+        Node node = this;
+        for (String step : pointer.substring(1).split("/", -1)) {
+            Node next = null;
+            if (node instanceof Mapping mapping) {
+                next = mapping.entries().get(step);
+            } else if (node instanceof Sequence sequence && step.matches("\\d{1,6}")) {
+                int index = Integer.parseInt(step);
+                next = index < sequence.items().size() ? sequence.items().get(index) : null;
+            }
+            if (next == null) {
+                return Optional.empty();
+            }
+            node = next;
+        }
+        return Optional.of(node);
+    }
+
+    /** The text of the scalar at a JSON Pointer; empty when there is none. */
+    default Optional<String> text(String pointer) {
+        return find(pointer).map(node -> node instanceof Scalar scalar ? scalar.text() : null);
+    }
+
+    /** The items of this list; none when it is no list. */
+    default List<Node> children() {
+        return this instanceof Sequence sequence ? sequence.items() : List.of();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.devmon.codec;
+
+/**
+ * Where a value stands.
+ *
+ * @param file the file as the user would name it
+ * @param line from 1; 0 when the whole file is meant
+ */
+public record Position(String file, int line) {
+    @Override
+    public String toString() {
+        return line == 0 ? file : file + ":" + line;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.devmon.codec;
+
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects the errors of all files, so that they can be shown at once. */
+public final class Problems {
+    private final List<Problem> found = new ArrayList<>();
+
+    public void add(Position at, String what, String fix) {
+        found.add(new Problem(at, what, fix));
+    }
+
+    public int count() {
+        return found.size();
+    }
+
+    /** In the order of file and line. */
+    public List<Problem> list() {
+        return found.stream()
+                .sorted(Comparator.comparing((Problem problem) -> problem.at().file())
+                        .thenComparingInt(problem -> problem.at().line()))
+                .toList();
+    }
+
+    /** @throws FailureException with one failure per problem and exit code {@link ExitCode#INVALID_FILE} */
+    public void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new FailureException(list().stream()
+                    .map(problem -> new Failure(
+                            problem.at().toString(), problem.what(), problem.fix(), ExitCode.INVALID_FILE))
+                    .toList());
+        }
+    }
+}

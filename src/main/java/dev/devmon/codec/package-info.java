@@ -1,0 +1,5 @@
+/** Strict reading of YAML and JSON into values that know their file and line, and writing of JSON and YAML. */
+@NullMarked
+package dev.devmon.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package dev.devmon.definition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container of the stack, as its {@code component.yaml} and the settings say it. Texts are not interpolated yet.
+ *
+ * @param name also its DNS name in the stack's network
+ * @param group the folder directly under {@code stack/}
+ * @param folder of the component file, relative to {@code stack/}
+ * @param user as for {@code docker run --user}; null for the image's own
+ * @param memoryBytes hard limit
+ * @param after what must be ready before this one starts, where it is selected
+ * @param serves well-known interfaces of devmon's own use -> name of the port that serves them
+ * @param skipReason why the settings leave this component out; null when they do not
+ */
+public record Component(
+        String name,
+        String group,
+        String folder,
+        String summary,
+        String image,
+        List<String> command,
+        @Nullable String user,
+        boolean privileged,
+        boolean hostPid,
+        Map<String, String> environment,
+        NetworkMode network,
+        Map<String, Port> ports,
+        List<Mount> mounts,
+        @Nullable HttpReload reload,
+        List<String> after,
+        Ready ready,
+        long memoryBytes,
+        List<Link> links,
+        List<Scrape> scrapes,
+        Map<String, String> serves,
+        @Nullable String skipReason) {
+
+    /** The network that the component file asks for. */
+    public enum NetworkMode {
+        STACK,
+        HOST
+    }
+
+    /**
+     * A port of the component.
+     *
+     * @param container where the process listens inside the container; the host port on the host network
+     * @param host the default port on 127.0.0.1; null when it is only named for scraping
+     */
+    public record Port(int container, @Nullable Integer host) {}
+
+    /** How a running component is told to read its configuration again. */
+    public record HttpReload(String port, String method, String path) {}
+
+    /** A page for people. */
+    public record Link(String title, String port, String path) {}
+
+    /**
+     * Where the component exposes metrics.
+     *
+     * @param component the value of the label {@code component}
+     */
+    public record Scrape(String port, String path, String component) {}
+
+    public Component {
+        command = List.copyOf(command);
+        mounts = List.copyOf(mounts);
+        after = List.copyOf(after);
+        links = List.copyOf(links);
+        scrapes = List.copyOf(scrapes);
+    }
+
+    public boolean skipped() {
+        return skipReason != null;
+    }
+
+    /** Name of each port that is published on the host -> its default port there. */
+    public Map<String, Integer> published() {
+        Map<String, Integer> published = new LinkedHashMap<>();
+        ports.forEach((portName, port) -> {
+            if (port.host() != null) {
+                published.put(portName, port.host());
+            }
+        });
+        return published;
+    }
+
+    /** The port that serves an interface, where this component does. */
+    public Optional<String> portServing(String serving) {
+        return Optional.ofNullable(serves.get(serving));
+    }
+}

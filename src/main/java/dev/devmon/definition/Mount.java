@@ -1,0 +1,50 @@
+package dev.devmon.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that appears in the container.
+ *
+ * @param at absolute path in the container
+ * @param requires name of the secret without which the mount is left out; null for always
+ */
+public record Mount(Source source, String at, @Nullable String requires) {
+
+    /** Where the content comes from. */
+    public sealed interface Source {}
+
+    /**
+     * A file or folder beside the component file, copied in.
+     *
+     * @param path relative to the component's folder
+     */
+    public record Config(String path, OnChange onChange) implements Source {}
+
+    /** A named volume, kept by {@code down}. */
+    public record Volume(String name) implements Source {}
+
+    /** A folder whose files devmon writes while the component runs. */
+    public record State(StateKind kind) implements Source {}
+
+    /** A file that the user named under {@code secrets:}, copied in. */
+    public record Secret(String name) implements Source {}
+
+    /** A path that only the host has, read-only. */
+    public record Host(String path) implements Source {}
+
+    /** What a changed file means to the running component. */
+    public enum OnChange {
+        RELOAD,
+        RECREATE
+    }
+
+    /** What devmon writes into a state folder. */
+    public enum StateKind {
+        /** Scrape targets: the stack's own components that are reachable in the stack's network. */
+        STACK_TARGETS,
+        /** Scrape targets: discovered services, and the stack's components on the host's network. */
+        HOST_TARGETS,
+        /** What discovery knows, as metrics. */
+        DISCOVERY_METRICS
+    }
+}

@@ -1,0 +1,143 @@
+package dev.devmon.definition;
+
+import dev.devmon.codec.Position;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Quantity;
+import dev.devmon.codec.Suggestion;
+import dev.devmon.definition.Component.Port;
+import dev.devmon.definition.Settings.Overlay;
+import dev.devmon.definition.Settings.Sourced;
+import dev.devmon.definition.Settings.Switch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Lays the settings over the components, and tells where each value came from. */
+public final class Overlays {
+    private static final String DEFAULT = "default";
+
+    private final Settings settings;
+    private final Problems problems;
+
+    Overlays(Settings settings, Problems problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    void checkNames(Map<String, Component> components) {
+        settings.components().forEach((name, overlay) -> {
+            Component component = components.get(name);
+            if (component == null) {
+                firstPosition(overlay)
+                        .ifPresent(at -> problems.add(
+                                at,
+                                "unknown component \"" + name + "\"",
+                                Suggestion.didYouMean(name, components.keySet())
+                                        + "known are: " + String.join(", ", components.keySet())));
+                return;
+            }
+            overlay.ports().forEach((port, value) -> {
+                if (!component.published().containsKey(port)) {
+                    problems.add(
+                            value.at(),
+                            "component " + name + " publishes no port \"" + port + "\"",
+                            "it publishes: " + String.join(", ", component.published().keySet()));
+                }
+            });
+        });
+    }
+
+    Component apply(Component component) {
+        Overlay overlay = settings.overlay(component.name());
+        Map<String, Port> ports = new LinkedHashMap<>(component.ports());
+        overlay.ports().forEach((name, host) -> ports.computeIfPresent(
+                name,
+                (ignored, port) -> new Port(
+                        component.network() == Component.NetworkMode.HOST ? host.value() : port.container(),
+                        host.value())));
+        @Nullable Sourced<Switch> enabled = overlay.enabled();
+        return new Component(
+                component.name(),
+                component.group(),
+                component.folder(),
+                component.summary(),
+                value(overlay.image()).orElse(component.image()),
+                component.command(),
+                component.user(),
+                component.privileged(),
+                component.hostPid(),
+                component.environment(),
+                component.network(),
+                ports,
+                component.mounts(),
+                component.reload(),
+                component.after(),
+                component.ready(),
+                value(overlay.memoryBytes()).orElse(component.memoryBytes()),
+                component.links(),
+                component.scrapes(),
+                component.serves(),
+                enabled != null && enabled.value().state() == Switch.State.OFF
+                        ? enabled.value().reason()
+                        : null);
+    }
+
+    /** Every value that the settings can change, as it is in force. */
+    public static List<Setting> inForce(Stack stack) {
+        List<Setting> values = new ArrayList<>();
+        Settings settings = stack.settings();
+        Sourced<String> name = settings.stackName();
+        values.add(new Setting(
+                "stack",
+                stack.name(),
+                name == null || !name.value().equals(stack.name())
+                        ? (stack.name().equals(Stack.DEFAULT_NAME) ? DEFAULT : "--stack-name")
+                        : name.at().toString()));
+        for (Component component : stack.components()) {
+            Overlay overlay = settings.overlay(component.name());
+            values.add(new Setting(
+                    "components." + component.name() + ".enabled",
+                    Boolean.toString(!component.skipped()),
+                    source(overlay.enabled())));
+            values.add(new Setting("images." + component.name(), component.image(), source(overlay.image())));
+            values.add(new Setting(
+                    "memory." + component.name(),
+                    Quantity.humanBytes(component.memoryBytes()),
+                    source(overlay.memoryBytes())));
+            component.published().forEach((port, host) -> values.add(new Setting(
+                    "ports." + component.name() + "." + port,
+                    host.toString(),
+                    source(overlay.ports().get(port)))));
+        }
+        settings.secrets()
+                .forEach((secret, path) -> values.add(new Setting(
+                        "secrets." + secret, path.value().toString(), path.at().toString())));
+        values.add(new Setting(
+                "discovery.env",
+                settings.discovery().env(),
+                settings.discovery().env().equals(Settings.DiscoverySettings.DEFAULT_ENV) ? DEFAULT : "devmon.yaml"));
+        return values;
+    }
+
+    private static Optional<Position> firstPosition(Overlay overlay) {
+        return Stream.concat(
+                        Stream.of(overlay.image(), overlay.memoryBytes(), overlay.enabled()),
+                        overlay.ports().values().stream())
+                .filter(Objects::nonNull)
+                .<Position>map(Sourced::at)
+                .findFirst();
+    }
+
+    private static String source(@Nullable Sourced<?> value) {
+        return value == null ? DEFAULT : value.at().toString();
+    }
+
+    private static <T> Optional<T> value(@Nullable Sourced<T> sourced) {
+        return Optional.ofNullable(sourced).map(Sourced::value);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.devmon.definition;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a component counts as ready.
+ *
+ * @param within how long it may take after its start
+ */
+public record Ready(Check check, Duration within) {
+
+    /** One way to ask. */
+    public sealed interface Check {
+        /** What is waited for, as a person would say it. */
+        String describe();
+    }
+
+    /**
+     * An HTTP GET from the host.
+     *
+     * @param json what the body must say besides; null when the status is enough
+     */
+    public record Http(String port, String path, int status, @Nullable JsonValue json) implements Check {
+        @Override
+        public String describe() {
+            return path;
+        }
+    }
+
+    /** The value that a JSON Pointer into the body must have. */
+    public record JsonValue(String pointer, String equalTo) {}
+
+    /** A connection from the host. */
+    public record Tcp(String port) implements Check {
+        @Override
+        public String describe() {
+            return "port " + port;
+        }
+    }
+
+    /** A line of the container's log. */
+    public record Log(Pattern pattern) implements Check {
+        @Override
+        public String describe() {
+            return "log line \"" + pattern + "\"";
+        }
+    }
+}

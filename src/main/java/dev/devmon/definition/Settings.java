@@ -1,0 +1,73 @@
+package dev.devmon.definition;
+
+import dev.devmon.codec.Position;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user's files say, later files over earlier ones.
+ *
+ * @param stackName null when no file names it
+ * @param components what is said of a component, by its name
+ * @param secrets name -> file that holds it
+ * @param files the files read, in the order of their precedence, lowest first
+ */
+public record Settings(
+        @Nullable Sourced<String> stackName,
+        Map<String, Overlay> components,
+        Map<String, Sourced<Path>> secrets,
+        DiscoverySettings discovery,
+        List<String> files) {
+
+    /** A value and where it was written. */
+    public record Sourced<T>(T value, Position at) {}
+
+    /**
+     * What the settings change in one component; null and absent mean: as the component file says.
+     *
+     * @param ports port name -> host port
+     */
+    public record Overlay(
+            @Nullable Sourced<String> image,
+            Map<String, Sourced<Integer>> ports,
+            @Nullable Sourced<Long> memoryBytes,
+            @Nullable Sourced<Switch> enabled) {
+        static final Overlay NONE = new Overlay(null, Map.of(), null, null);
+    }
+
+    /** A component turned on or off, and why. */
+    public record Switch(State state, String reason) {
+        /** On or off. */
+        public enum State {
+            ON,
+            OFF
+        }
+    }
+
+    /**
+     * What the user says about services.
+     *
+     * @param env the label {@code env} of services that say nothing else
+     * @param services declared services
+     * @param ignore names, ports or process names that are left alone
+     */
+    public record DiscoverySettings(String env, List<Service> services, List<String> ignore) {
+        public static final String DEFAULT_ENV = "development";
+    }
+
+    /**
+     * A declared service: it stays a target while it does not run.
+     *
+     * @param address host:port
+     * @param path of its metrics; null to be found
+     * @param env null for the default one
+     */
+    public record Service(String name, String address, @Nullable String path, @Nullable String env) {}
+
+    public Overlay overlay(String component) {
+        return Optional.ofNullable(components.get(component)).orElse(Overlay.NONE);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.devmon.definition;
+
+import dev.devmon.codec.Fields;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Position;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import dev.devmon.definition.Settings.DiscoverySettings;
+import dev.devmon.definition.Settings.Overlay;
+import dev.devmon.definition.Settings.Service;
+import dev.devmon.definition.Settings.Sourced;
+import dev.devmon.definition.Settings.Switch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads devmon.yaml files, one over the other. */
+final class SettingsReader {
+    /** As Docker wants container and network names. */
+    static final Pattern STACK_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
+
+    private static final Pattern ADDRESS = Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:]+]):(\\d{1,5})");
+
+    private final Problems problems;
+    private @Nullable Sourced<String> stackName;
+    private final Map<String, Overlay> overlays = new LinkedHashMap<>();
+    private final Map<String, Sourced<Path>> secrets = new LinkedHashMap<>();
+    private String env = DiscoverySettings.DEFAULT_ENV;
+    private final List<Service> services = new ArrayList<>();
+    private final List<String> ignore = new ArrayList<>();
+    private final List<String> files = new ArrayList<>();
+
+    SettingsReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    SettingsReader read(Path file) {
+        files.add(file.toString());
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            problems.add(
+                    new Position(file.toString(), 0),
+                    "cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    "check its path and permissions");
+            return this;
+        }
+        Node root = Yaml.read(file.toString(), text, problems);
+        if (root != null) {
+            read(Fields.of(root, problems), file.toAbsolutePath());
+        }
+        return this;
+    }
+
+    Settings settings() {
+        return new Settings(
+                stackName,
+                overlays,
+                secrets,
+                new DiscoverySettings(env, List.copyOf(services), List.copyOf(ignore)),
+                List.copyOf(files));
+    }
+
+    private void read(Fields root, Path file) {
+        root.parsed("stack", text -> matching(STACK_NAME, text), "a name of lower-case letters, digits, - and _")
+                .ifPresent(name -> stackName = new Sourced<>(name, root.at("stack")));
+
+        Fields images = root.fields("images");
+        images.keys().forEach(name -> images.optionalText(name).ifPresent(image -> {
+            ComponentReader.checkPinned(images, name, image);
+            overlay(name, old -> new Overlay(
+                    new Sourced<>(image, images.at(name)), old.ports(), old.memoryBytes(), old.enabled()));
+        }));
+
+        Fields ports = root.fields("ports");
+        for (String name : ports.keys()) {
+            Fields component = ports.fields(name);
+            component.keys().forEach(port -> component.parsed(port, SettingsReader::port, "a port from 1 to 65535")
+                    .ifPresent(number -> overlay(name, old -> {
+                        Map<String, Sourced<Integer>> merged = new LinkedHashMap<>(old.ports());
+                        merged.put(port, new Sourced<>(number, component.at(port)));
+                        return new Overlay(old.image(), merged, old.memoryBytes(), old.enabled());
+                    })));
+        }
+
+        Fields memory = root.fields("memory");
+        memory.keys().forEach(name -> memory.optionalBytes(name)
+                .ifPresent(bytes -> overlay(name, old -> new Overlay(
+                        old.image(), old.ports(), new Sourced<>(bytes, memory.at(name)), old.enabled()))));
+
+        Fields components = root.fields("components");
+        for (String name : components.keys()) {
+            Fields component = components.fields(name);
+            Switch.State state = component.optionalFlag("enabled").orElse(true) ? Switch.State.ON : Switch.State.OFF;
+            String reason = component.optionalText("reason").orElse("turned off in " + components.at(name));
+            component.rejectUnknown();
+            overlay(name, old -> new Overlay(
+                    old.image(),
+                    old.ports(),
+                    old.memoryBytes(),
+                    new Sourced<>(new Switch(state, reason), components.at(name))));
+        }
+
+        Fields named = root.fields("secrets");
+        named.keys().forEach(name -> named.optionalText(name)
+                .ifPresent(path -> secrets.put(
+                        name, new Sourced<>(file.resolveSibling(expandHome(path)).normalize(), named.at(name)))));
+
+        readDiscovery(root.fields("discovery"));
+        root.rejectUnknown();
+    }
+
+    private void readDiscovery(Fields discovery) {
+        discovery.optionalText("env").ifPresent(value -> env = value);
+        ignore.addAll(discovery.texts("ignore"));
+        for (Fields service : discovery.list("services")) {
+            String name = service.text("name");
+            String address = service.parsed(
+                            "address", text -> matching(ADDRESS, text), "an address such as 127.0.0.1:8080")
+                    .or(() -> service.optionalInteger("port").map(port -> "127.0.0.1:" + port))
+                    .orElse("");
+            if (address.isEmpty()) {
+                service.problem("address", "the service says neither `address` nor `port`", "add `port: 8080`");
+            }
+            services.add(new Service(
+                    name,
+                    address,
+                    service.optionalText("path").orElse(null),
+                    service.optionalText("env").orElse(null)));
+            service.rejectUnknown();
+        }
+        discovery.rejectUnknown();
+    }
+
+    private void overlay(String component, UnaryOperator<Overlay> change) {
+        overlays.merge(component, change.apply(Overlay.NONE), (old, ignored) -> change.apply(old));
+    }
+
+    static Optional<Integer> port(String text) {
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535
+                ? Optional.of(Integer.valueOf(text))
+                : Optional.empty();
+    }
+
+    private static Optional<String> matching(Pattern pattern, String text) {
+        return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    private static String expandHome(String path) {
+        return path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+    }
+}

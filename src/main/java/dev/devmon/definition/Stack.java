@@ -1,0 +1,94 @@
+package dev.devmon.definition;
+
+import dev.devmon.codec.Suggestion;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The whole definition.
+ *
+ * @param name labels everything that belongs to it in Docker
+ * @param components all of them, each after those it is {@code after}
+ * @param settings what the user's files say
+ * @param files the stack's files
+ */
+public record Stack(String name, List<Component> components, Settings settings, StackFiles files) {
+    public static final String DEFAULT_NAME = "devmon";
+
+    public Stack {
+        components = List.copyOf(components);
+    }
+
+    public Optional<Component> component(String wanted) {
+        return components.stream().filter(c -> c.name().equals(wanted)).findFirst();
+    }
+
+    /** The component that serves an interface that devmon itself uses. */
+    public Optional<Component> serving(String serving) {
+        return components.stream()
+                .filter(component -> component.portServing(serving).isPresent())
+                .findFirst();
+    }
+
+    /**
+     * What a command line selects: groups and components with all that they are {@code after}; without names everything
+     * that the settings have not turned off. A component asked for by its own name is selected even when turned off.
+     *
+     * @throws FailureException naming every unknown word
+     */
+    public List<Component> select(Collection<String> wanted, Collection<String> without) {
+        List<String> all = new ArrayList<>(wanted);
+        all.addAll(without);
+        checkKnown(all);
+        Set<String> chosen = new HashSet<>();
+        for (Component component : components) {
+            boolean named = wanted.contains(component.name());
+            boolean inGroup = wanted.isEmpty() || wanted.contains(component.group());
+            if (named || (inGroup && !component.skipped())) {
+                addWithAfter(component, chosen);
+            }
+        }
+        return components.stream()
+                .filter(component -> chosen.contains(component.name()))
+                .filter(component -> !without.contains(component.name()) && !without.contains(component.group()))
+                .toList();
+    }
+
+    /** @throws FailureException naming every word that is neither a component nor a group */
+    public void checkKnown(Collection<String> words) {
+        Set<String> known = new TreeSet<>();
+        components.forEach(component -> {
+            known.add(component.name());
+            known.add(component.group());
+        });
+        List<Failure> unknown = words.stream()
+                .filter(word -> !known.contains(word))
+                .map(word -> new Failure(
+                        "unknown component or group \"" + word + "\"",
+                        "known are: " + String.join(", ", known),
+                        Suggestion.nearest(word, known)
+                                .map(nearest -> "did you mean \"" + nearest + "\"?")
+                                .orElse("choose one of them"),
+                        ExitCode.USAGE))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new FailureException(unknown);
+        }
+    }
+
+    private void addWithAfter(Component component, Set<String> chosen) {
+        if (chosen.add(component.name())) {
+            for (String earlier : component.after()) {
+                component(earlier).filter(c -> !c.skipped()).ifPresent(c -> addWithAfter(c, chosen));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.devmon.definition;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** The files of {@code stack/}, by their path relative to it with forward slashes. */
+public final class StackFiles {
+    private static final String ROOT = "stack/";
+
+    private final SortedMap<String, Content> files;
+
+    private StackFiles(SortedMap<String, Content> files) {
+        this.files = files;
+    }
+
+    /** Reads a file's bytes when they are needed: most commands look at few of them. */
+    private interface Content {
+        byte[] read() throws IOException;
+    }
+
+    /** The files of a folder. */
+    public static StackFiles ofFolder(Path folder) {
+        SortedMap<String, Content> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            paths.filter(Files::isRegularFile)
+                    .forEach(path -> files.put(
+                            folder.relativize(path).toString().replace('\\', '/'), () -> Files.readAllBytes(path)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the stack's files in " + folder + " cannot be listed", e);
+        }
+        return new StackFiles(files);
+    }
+
+    /** The files that come with devmon: inside its jar, or in its class folder when it runs from one. */
+    public static StackFiles bundled() {
+        try {
+            Path code = Path.of(StackFiles.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Files.isDirectory(code) ? ofFolder(code.resolve(ROOT)) : ofJar(code);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("devmon's own location is no file", e);
+        }
+    }
+
+    private static StackFiles ofJar(Path jar) {
+        SortedMap<String, Content> files = new TreeMap<>();
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            opened.stream()
+                    .filter(entry -> entry.getName().startsWith(ROOT) && !entry.isDirectory())
+                    .forEach(entry -> files.put(entry.getName().substring(ROOT.length()), () -> {
+                        try (InputStream in = StackFiles.class.getResourceAsStream("/" + entry.getName())) {
+                            if (in == null) {
+                                throw new IOException(entry.getName() + " is gone from " + jar);
+                            }
+                            return in.readAllBytes();
+                        }
+                    }));
+        } catch (IOException e) {
+            throw new UncheckedIOException("devmon's jar " + jar + " cannot be read", e);
+        }
+        return new StackFiles(files);
+    }
+
+    public boolean contains(String path) {
+        return files.containsKey(path);
+    }
+
+    public Iterable<String> paths() {
+        return files.keySet();
+    }
+
+    /** The text of a file that is there, in UTF-8. */
+    public String text(String path) {
+        Content content = files.get(path);
+        if (content == null) {
+            throw new IllegalArgumentException("no file " + ROOT + path);
+        }
+        try {
+            return new String(content.read(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(ROOT + path + " cannot be read", e);
+        }
+    }
+
+    /**
+     * A file, or all files below a folder.
+     *
+     * @return path relative to the folder (the empty text for a single file) -> text; empty when there is neither
+     */
+    public SortedMap<String, String> tree(String path) {
+        SortedMap<String, String> found = new TreeMap<>();
+        if (files.containsKey(path)) {
+            found.put("", text(path));
+            return found;
+        }
+        String folder = path + "/";
+        for (String file : files.tailMap(folder).keySet()) {
+            if (!file.startsWith(folder)) {
+                break;
+            }
+            found.put(file.substring(folder.length()), text(file));
+        }
+        return found;
+    }
+}

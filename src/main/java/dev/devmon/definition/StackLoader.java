@@ -1,0 +1,156 @@
+package dev.devmon.definition;
+
+import dev.devmon.codec.Fields;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Position;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Suggestion;
+import dev.devmon.codec.Yaml;
+import dev.devmon.failure.FailureException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Loads component files and settings into a {@link Stack}. */
+public final class StackLoader {
+    private static final String COMPONENT_FILE = "component.yaml";
+
+    private final StackFiles files;
+    private final Problems problems = new Problems();
+    private final Map<String, Fields> sources = new LinkedHashMap<>();
+
+    private StackLoader(StackFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * Loads and validates everything.
+     *
+     * @param settingsFiles lowest precedence first
+     * @param name the stack's name from the command line; null to take it from the settings
+     * @throws FailureException with every error of every file
+     */
+    public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name) {
+        return new StackLoader(files).load(settingsFiles, name);
+    }
+
+    private Stack load(List<Path> settingsFiles, @Nullable String name) {
+        SettingsReader reader = new SettingsReader(problems);
+        settingsFiles.forEach(reader::read);
+        Settings settings = reader.settings();
+
+        Map<String, Component> components = new LinkedHashMap<>();
+        for (String path : files.paths()) {
+            if (path.endsWith("/" + COMPONENT_FILE)) {
+                component(path).ifPresent(component -> components.put(component.name(), component));
+            }
+        }
+        Overlays overlays = new Overlays(settings, problems);
+        overlays.checkNames(components);
+        components.replaceAll((ignored, component) -> overlays.apply(component));
+        components.values().forEach(component -> checkReferences(component, components));
+        List<Component> ordered = inOrder(components);
+        problems.throwIfAny();
+        String stackName = Optional.ofNullable(name)
+                .or(() -> Optional.ofNullable(settings.stackName()).map(Settings.Sourced::value))
+                .orElse(Stack.DEFAULT_NAME);
+        return new Stack(stackName, ordered, settings, files);
+    }
+
+    private Optional<Component> component(String path) {
+        Node node = Yaml.read("stack/" + path, files.text(path), problems);
+        if (node == null) {
+            return Optional.empty();
+        }
+        Fields root = Fields.of(node, problems);
+        Component component = new ComponentReader(
+                        root, files, path.substring(0, path.length() - COMPONENT_FILE.length() - 1))
+                .read();
+        sources.put(component.name(), root);
+        return Optional.of(component);
+    }
+
+    private void checkReferences(Component component, Map<String, Component> components) {
+        for (String earlier : component.after()) {
+            if (!components.containsKey(earlier)) {
+                source(component)
+                        .problem(
+                                "after",
+                                "after: unknown component \"" + earlier + "\"",
+                                Suggestion.didYouMean(earlier, components.keySet()) + "name an existing component");
+            }
+        }
+        check(component, components, position(component, "command"), component.command());
+        check(
+                component,
+                components,
+                position(component, "environment"),
+                component.environment().values());
+        for (Mount mount : component.mounts()) {
+            if (mount.source() instanceof Mount.Config config) {
+                String path = component.folder() + "/" + config.path();
+                files.tree(path)
+                        .forEach((name, text) -> check(
+                                component,
+                                components,
+                                new Position("stack/" + path + (name.isEmpty() ? "" : "/" + name), 0),
+                                List.of(text)));
+            }
+        }
+    }
+
+    private void check(
+            Component component, Map<String, Component> components, Position at, Collection<String> texts) {
+        ReferenceCheck check = new ReferenceCheck(component, components, at, problems);
+        texts.forEach(text -> Template.fill(text, check));
+    }
+
+    /** Each component after those it is {@code after}, else by name; a cycle is a problem of its first member. */
+    private List<Component> inOrder(Map<String, Component> components) {
+        Set<String> done = new LinkedHashSet<>();
+        components.keySet().stream().sorted().forEach(name -> visit(name, components, new ArrayDeque<>(), done));
+        return done.stream().map(components::get).toList();
+    }
+
+    private void visit(String name, Map<String, Component> components, Deque<String> path, Set<String> done) {
+        Component component = components.get(name);
+        if (component == null || done.contains(name)) {
+            return;
+        }
+        if (path.contains(name)) {
+            List<String> cycle = new ArrayList<>(path);
+            cycle = cycle.subList(cycle.indexOf(name), cycle.size());
+            source(component)
+                    .problem(
+                            "after",
+                            "cycle in `after`: " + String.join(" -> ", cycle) + " -> " + name,
+                            "remove one of these");
+            return;
+        }
+        path.addLast(name);
+        component.after().forEach(earlier -> visit(earlier, components, path, done));
+        path.removeLast();
+        done.add(name);
+    }
+
+    private Position position(Component component, String key) {
+        return source(component).at(key);
+    }
+
+    private Fields source(Component component) {
+        Fields fields = sources.get(component.name());
+        if (fields == null) {
+            throw new IllegalStateException(component.name() + " was not read from a file");
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,5 @@
+/** What the stack consists of: components and settings, loaded, overlaid and validated with all errors at once. */
+@NullMarked
+package dev.devmon.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.devmon.failure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a command with one or more failures of a kind; the first one decides the exit code. */
+public final class FailureException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Failure> failures;
+
+    public FailureException(List<Failure> failures, @Nullable Throwable cause) {
+        super(failures.stream().map(Failure::what).collect(Collectors.joining("; ")), cause);
+        if (failures.isEmpty()) {
+            throw new IllegalArgumentException("a FailureException needs a failure");
+        }
+        this.failures = List.copyOf(failures);
+    }
+
+    public FailureException(List<Failure> failures) {
+        this(failures, null);
+    }
+
+    public FailureException(Failure failure, Throwable cause) {
+        this(List.of(failure), cause);
+    }
+
+    public FailureException(Failure failure) {
+        this(List.of(failure), null);
+    }
+
+    public List<Failure> failures() {
+        return failures;
+    }
+
+    public ExitCode exitCode() {
+        return failures.get(0).exitCode();
+    }
+}

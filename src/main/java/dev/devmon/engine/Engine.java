@@ -1,0 +1,66 @@
+package dev.devmon.engine;
+
+import dev.devmon.event.EventSink;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.ObservedStack;
+import dev.devmon.plan.Step;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A container engine. Every method may be called from any thread, and throws
+ * {@link dev.devmon.failure.FailureException} with {@code ENGINE_UNREACHABLE} when the engine does not answer.
+ */
+public interface Engine extends AutoCloseable {
+    EngineInfo info();
+
+    /** The stack's containers, running or not, in the order of their components' names. */
+    List<ObservedContainer> containers(String stack);
+
+    /**
+     * One snapshot of everything that belongs to the stack.
+     *
+     * @param images references to look up
+     */
+    ObservedStack observe(String stack, Collection<String> images);
+
+    /** Of these image references, those on the engine, with their ids. */
+    Map<String, String> imageIds(Collection<String> references);
+
+    /** Carries out one step; returns when the engine has done it, which does not mean that a container is ready. */
+    void execute(Step step, EventSink events);
+
+    /** The state of one container now. */
+    Vitals vitals(String containerId);
+
+    /** Stops a container and leaves it there. */
+    void stop(String containerId);
+
+    /** Stops and starts a container. */
+    void restart(String containerId);
+
+    /** Passes log lines on until the log ends or, when following, until the thread is interrupted. */
+    void logs(String containerId, LogQuery query, Consumer<String> lines);
+
+    /** Memory in use without page cache, in bytes, as {@code docker stats} counts it; 0 when it does not run. */
+    long memoryBytes(String containerId);
+
+    /** Writes text files into a folder of the container, running or not. */
+    void writeFiles(String containerId, String folder, Map<String, String> files);
+
+    /** The text of a file in a container, running or not. */
+    Optional<String> readFile(String containerId, String path);
+
+    /** Running containers outside the stack, and the ports that they publish. */
+    List<NeighbourContainer> neighbours(String stack);
+
+    /** Calls back whenever a container starts or ends; the callback must be quick. Ends with {@code close()}. */
+    AutoCloseable watch(Runnable onChange);
+
+    @Override
+    void close();
+}

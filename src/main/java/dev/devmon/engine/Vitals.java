@@ -1,0 +1,25 @@
+package dev.devmon.engine;
+
+import dev.devmon.plan.ObservedContainer.State;
+import java.time.Instant;
+
+/**
+ * How a container is.
+ *
+ * @param restarts how often the engine has restarted it by itself
+ * @param startedAt of the current or last run; {@link Instant#EPOCH} when it never ran
+ */
+public record Vitals(State state, int exitCode, int restarts, boolean outOfMemory, Instant startedAt) {
+    /** In a person's words. */
+    public String describe() {
+        String ending = outOfMemory ? "ran out of memory" : "exited with code " + exitCode;
+        return switch (state) {
+            case RUNNING -> restarts > 0 ? "restarted " + restarts + " times" : "runs";
+            case RESTARTING -> ending + " and is being restarted";
+            case EXITED, DEAD -> ending;
+            case CREATED -> "was never started";
+            case PAUSED -> "is paused";
+            case REMOVING -> "is being removed";
+        };
+    }
+}

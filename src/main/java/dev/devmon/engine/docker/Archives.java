@@ -1,0 +1,70 @@
+package dev.devmon.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** Files in and out of containers by the engine's archive call, which works on remote engines too. */
+final class Archives {
+    /** Readable by whatever user the image runs as. */
+    private static final int MODE = 0100644;
+
+    private final DockerClient client;
+
+    Archives(DockerClient client) {
+        this.client = client;
+    }
+
+    /** @param files absolute path -> text */
+    void write(String containerId, Map<String, String> files) {
+        client.copyArchiveToContainerCmd(containerId)
+                .withRemotePath("/")
+                .withTarInputStream(new ByteArrayInputStream(tar(files)))
+                .exec();
+    }
+
+    private static byte[] tar(Map<String, String> files) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            append(tar, files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a tar archive in memory cannot be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static void append(TarArchiveOutputStream tar, Map<String, String> files) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+            TarArchiveEntry entry = new TarArchiveEntry(file.getKey().substring(1));
+            entry.setSize(content.length);
+            entry.setMode(MODE);
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        }
+    }
+
+    Optional<String> read(String containerId, String path) {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(
+                client.copyArchiveFromContainerCmd(containerId, path).exec())) {
+            return tar.getNextEntry() == null
+                    ? Optional.empty()
+                    : Optional.of(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " of container " + containerId + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.devmon.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.devmon.engine.Engine;
+import dev.devmon.engine.LogQuery;
+import dev.devmon.engine.NeighbourContainer;
+import dev.devmon.engine.Vitals;
+import dev.devmon.event.EventSink;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.plan.ObservedStack;
+import dev.devmon.plan.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Docker 20.10 (API 1.41) and newer. */
+public final class DockerEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
+    private static final String OLDEST_API = "1.41";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int STOP_SECONDS = 10;
+
+    private final DockerClient client;
+    private final DockerFailures failures;
+    private final Snapshot snapshot;
+    private final StepRunner runner;
+    private final Archives archives;
+    private final ContainerLogs logs;
+    private final MemoryUsage memory;
+    private final URI endpoint;
+
+    private DockerEngine(DockerClientConfig config, DockerHttpClient http) {
+        client = DockerClientImpl.getInstance(config, http);
+        endpoint = config.getDockerHost();
+        failures = new DockerFailures(endpoint);
+        archives = new Archives(client);
+        snapshot = new Snapshot(client, archives);
+        runner = new StepRunner(client, archives);
+        logs = new ContainerLogs(client);
+        memory = new MemoryUsage(http);
+    }
+
+    /** The engine that DOCKER_HOST names, or the local one. Connects on first use. */
+    public static DockerEngine fromEnvironment() {
+        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+        return new DockerEngine(
+                config,
+                new ZerodepDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .sslConfig(config.getSSLConfig())
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .build());
+    }
+
+    @Override
+    public EngineInfo info() {
+        return failures.call(() -> {
+            Info info = client.infoCmd().exec();
+            String api = Objects.requireNonNullElse(client.versionCmd().exec().getApiVersion(), "0");
+            requireApi(api);
+            boolean virtual = !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
+                    || Objects.requireNonNullElse(info.getOperatingSystem(), "").contains("Docker Desktop");
+            return new EngineInfo(
+                    Objects.requireNonNullElse(info.getServerVersion(), "unknown"),
+                    api,
+                    Objects.requireNonNullElse(info.getMemTotal(), 0L),
+                    virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE);
+        });
+    }
+
+    private static void requireApi(String api) {
+        if (version(api) < version(OLDEST_API)) {
+            throw new Failure(
+                            "Docker is too old: its API is " + api,
+                            "devmon needs API " + OLDEST_API + " (Docker 20.10) or newer",
+                            "upgrade Docker",
+                            ExitCode.ENGINE_UNREACHABLE)
+                    .asException();
+        }
+    }
+
+    /** 1.41 -> 1041, so that 1.5 is older than 1.41. */
+    static int version(String api) {
+        String[] parts = api.split("\\.", 3);
+        return parts.length < 2 ? 0 : Integer.parseInt(parts[0]) * 1000 + Integer.parseInt(parts[1]);
+    }
+
+    @Override
+    public List<ObservedContainer> containers(String stack) {
+        return failures.call(() -> snapshot.containers(stack));
+    }
+
+    @Override
+    public ObservedStack observe(String stack, Collection<String> images) {
+        return failures.call(() -> new ObservedStack(
+                info(),
+                snapshot.withLoadedConfig(stack),
+                snapshot.networks(stack),
+                snapshot.volumes(stack),
+                snapshot.imageIds(images)));
+    }
+
+    @Override
+    public Map<String, String> imageIds(Collection<String> references) {
+        return failures.call(() -> snapshot.imageIds(references));
+    }
+
+    @Override
+    public void execute(Step step, EventSink events) {
+        LOG.info("{} {} ({})", step.action(), step.object(), step.because());
+        failures.call(() -> {
+            runner.run(step, events);
+            return step;
+        });
+    }
+
+    @Override
+    public Vitals vitals(String containerId) {
+        return failures.call(() -> {
+            InspectContainerResponse response = client.inspectContainerCmd(containerId).exec();
+            InspectContainerResponse.ContainerState state = response.getState();
+            return new Vitals(
+                    Optional.ofNullable(state.getStatus())
+                            .map(text -> State.valueOf(text.toUpperCase(Locale.ROOT)))
+                            .orElse(State.DEAD),
+                    Optional.ofNullable(state.getExitCodeLong()).orElse(0L).intValue(),
+                    Objects.requireNonNullElse(response.getRestartCount(), 0),
+                    Boolean.TRUE.equals(state.getOOMKilled()),
+                    instant(state.getStartedAt()));
+        });
+    }
+
+    private static Instant instant(@Nullable String text) {
+        return text == null || text.startsWith("0001") ? Instant.EPOCH : Instant.parse(text);
+    }
+
+    @Override
+    public void stop(String containerId) {
+        failures.call(() -> {
+            try {
+                client.stopContainerCmd(containerId).withTimeout(STOP_SECONDS).exec();
+            } catch (NotModifiedException | NotFoundException e) {
+                LOG.debug("{} was not running any more", containerId, e);
+            }
+            return containerId;
+        });
+    }
+
+    @Override
+    public void restart(String containerId) {
+        failures.call(() -> {
+            client.restartContainerCmd(containerId).withTimeout(STOP_SECONDS).exec();
+            return containerId;
+        });
+    }
+
+    @Override
+    public void logs(String containerId, LogQuery query, Consumer<String> lines) {
+        failures.call(() -> {
+            logs.read(containerId, query, lines);
+            return containerId;
+        });
+    }
+
+    @Override
+    public long memoryBytes(String containerId) {
+        return failures.call(() -> memory.bytes(containerId));
+    }
+
+    @Override
+    public void writeFiles(String containerId, String folder, Map<String, String> files) {
+        Map<String, String> absolute = new LinkedHashMap<>();
+        files.forEach((name, text) -> absolute.put(folder + "/" + name, text));
+        failures.call(() -> {
+            archives.write(containerId, absolute);
+            return containerId;
+        });
+    }
+
+    @Override
+    public Optional<String> readFile(String containerId, String path) {
+        return failures.call(() -> {
+            try {
+                return archives.read(containerId, path);
+            } catch (ConflictException e) {
+                LOG.debug("{} is being removed", containerId, e);
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public List<NeighbourContainer> neighbours(String stack) {
+        return failures.call(() -> snapshot.neighbours(stack));
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable onChange) {
+        return failures.call(() -> client.eventsCmd()
+                .withEventTypeFilter(com.github.dockerjava.api.model.EventType.CONTAINER)
+                .withEventFilter("start", "die")
+                .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<
+                        com.github.dockerjava.api.model.Event>() {
+                    @Override
+                    public void onNext(com.github.dockerjava.api.model.Event event) {
+                        onChange.run();
+                    }
+                }));
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the connection to " + endpoint + " cannot be closed", e);
+        }
+    }
+}

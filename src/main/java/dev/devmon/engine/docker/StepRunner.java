@@ -1,0 +1,104 @@
+package dev.devmon.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import dev.devmon.event.EventSink;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.Step;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out steps. Each may find its work done already: an interrupted run may have got that far. */
+final class StepRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+    private static final int STOP_SECONDS = 10;
+
+    private final DockerClient client;
+    private final Archives archives;
+    private final ImagePull pull;
+    private final ContainerStart start;
+
+    StepRunner(DockerClient client, Archives archives) {
+        this.client = client;
+        this.archives = archives;
+        this.pull = new ImagePull(client);
+        this.start = new ContainerStart(client);
+    }
+
+    void run(Step step, EventSink events) {
+        if (step instanceof Step.PullImage image) {
+            pull.pull(image, events);
+        } else if (step instanceof Step.CreateNetwork network) {
+            client.createNetworkCmd()
+                    .withName(network.subject())
+                    .withLabels(Map.of(Labels.STACK, network.stack()))
+                    .exec();
+        } else if (step instanceof Step.CreateContainer create) {
+            create.blueprint().volumes().keySet().forEach(volume -> createVolume(volume, create.blueprint()));
+            start.createAndStart(create.blueprint());
+        } else if (step instanceof Step.StartContainer existing) {
+            startAgain(existing.container());
+        } else if (step instanceof Step.ReloadConfig reload) {
+            copyReloadable(reload.container().id(), reload.blueprint());
+        } else if (step instanceof Step.RemoveContainer remove) {
+            remove(remove.container());
+        } else if (step instanceof Step.RemoveNetwork network) {
+            quietly(() -> client.removeNetworkCmd(network.subject()).exec());
+        } else if (step instanceof Step.RemoveVolume volume) {
+            quietly(() -> client.removeVolumeCmd(volume.subject()).exec());
+        }
+    }
+
+    private void createVolume(String volume, Blueprint blueprint) {
+        client.createVolumeCmd()
+                .withName(volume)
+                .withLabels(Map.of(Labels.STACK, blueprint.stack()))
+                .exec();
+    }
+
+    private void startAgain(ObservedContainer container) {
+        if (container.state() == ObservedContainer.State.PAUSED) {
+            client.unpauseContainerCmd(container.id()).exec();
+            return;
+        }
+        try {
+            client.startContainerCmd(container.id()).exec();
+        } catch (NotModifiedException e) {
+            LOG.debug("{} runs already", container.name(), e);
+        }
+    }
+
+    private void copyReloadable(String containerId, Blueprint blueprint) {
+        Map<String, String> files = new LinkedHashMap<>(blueprint.reloadable());
+        archives.write(containerId, files);
+        archives.write(containerId, blueprint.reloadMarker());
+    }
+
+    /** Stops it first, so that databases can close their files. */
+    private void remove(ObservedContainer container) {
+        quietly(() -> {
+            if (container.running()) {
+                try {
+                    client.stopContainerCmd(container.id()).withTimeout(STOP_SECONDS).exec();
+                } catch (NotModifiedException e) {
+                    LOG.debug("{} had stopped already", container.name(), e);
+                }
+            }
+            client.removeContainerCmd(container.id()).withForce(true).withRemoveVolumes(true).exec();
+        });
+    }
+
+    private static void quietly(Runnable removal) {
+        try {
+            removal.run();
+        } catch (NotFoundException | ConflictException e) {
+            // gone, or going: what was wanted. A network or volume in use is found again by the next `down`
+            LOG.info("not removed by us: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.devmon.health;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** One HTTP request to a component's published port. {@code HttpURLConnection}: it is there at once, java.net.http is not. */
+public final class LocalHttp {
+    private static final int BODY_LIMIT = 16 << 20;
+
+    private LocalHttp() {}
+
+    /** Status and body, of errors too. */
+    public record Answer(int status, String body) {
+        public boolean ok() {
+            return status / 100 == 2;
+        }
+    }
+
+    /** The address under which a published port is reached. */
+    public static String url(int port, String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /** @throws IOException when nothing answers within the timeout */
+    public static Answer request(String method, String url, Duration timeout) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection(Proxy.NO_PROXY);
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout((int) timeout.toMillis());
+        connection.setReadTimeout((int) timeout.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        int status = connection.getResponseCode();
+        try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            return new Answer(
+                    status, body == null ? "" : new String(body.readNBytes(BODY_LIMIT), StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.devmon.health;
+
+import java.time.Duration;
+
+/** Waits; passed in, so that tests need not. */
+@FunctionalInterface
+public interface Sleeper {
+    void sleep(Duration duration) throws InterruptedException;
+
+    static Sleeper real() {
+        return duration -> Thread.sleep(duration.toMillis());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.devmon.plan;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount.StateKind;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container to the last detail: every reference filled in, every port chosen.
+ *
+ * @param definition the component that it is made from
+ * @param container the container's name
+ * @param network the effective mode: a component that asks for the host's network joins the stack's where the engine is
+ *     a virtual machine
+ * @param ports published ports by name
+ * @param volumes volume name -> path in the container
+ * @param hostPaths path of the host -> path in the container, read-only
+ * @param files absolute path in the container -> text
+ * @param reloadable the same, for files that a running component can read again
+ * @param stateFolders what devmon writes while it runs -> folder in the container
+ */
+public record Blueprint(
+        Component definition,
+        String stack,
+        String container,
+        Component.NetworkMode network,
+        List<String> command,
+        SortedMap<String, String> environment,
+        SortedMap<String, PortBinding> ports,
+        SortedMap<String, String> volumes,
+        SortedMap<String, String> hostPaths,
+        SortedMap<String, String> files,
+        SortedMap<String, String> reloadable,
+        SortedMap<StateKind, String> stateFolders) {
+
+    /** The name of the stack's network, in which components find each other by name. */
+    public static String networkName(String stack) {
+        return stack;
+    }
+
+    public String component() {
+        return definition.name();
+    }
+
+    public String image() {
+        return definition.image();
+    }
+
+    /** Changes with everything that a running container cannot take over. */
+    public String configHash() {
+        return Fingerprint.of(List.of(
+                definition.image(),
+                String.valueOf((@Nullable Object) definition.user()),
+                definition.privileged(),
+                definition.hostPid(),
+                definition.memoryBytes(),
+                network,
+                command,
+                environment,
+                ports,
+                volumes,
+                hostPaths,
+                files,
+                stateFolders));
+    }
+
+    /** Changes with the files that a running component can read again. */
+    public String reloadHash() {
+        return Fingerprint.of(List.of(reloadable));
+    }
+
+    /** Where the running container keeps {@link #reloadHash()}, since its labels cannot change; empty without reload. */
+    public Map<String, String> reloadMarker() {
+        return reloadable.isEmpty() ? Map.of() : Map.of(RELOAD_MARKER, reloadHash());
+    }
+
+    /** A file in the container. */
+    public static final String RELOAD_MARKER = "/etc/devmon-config-hash";
+}

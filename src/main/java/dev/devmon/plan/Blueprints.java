@@ -1,0 +1,146 @@
+package dev.devmon.plan;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Component.NetworkMode;
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.definition.Stack;
+import dev.devmon.definition.Template;
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Fills component definitions in to {@link Blueprint}s. */
+public final class Blueprints {
+    private final Stack stack;
+    private final Surroundings surroundings;
+    private final HostNetwork hostNetwork;
+    private final PortPlan ports;
+
+    private Blueprints(Stack stack, ObservedStack observed, Surroundings surroundings) {
+        this.stack = stack;
+        this.surroundings = surroundings;
+        this.hostNetwork = observed.engine().hostNetwork();
+        this.ports = PortPlan.of(stack, observed, surroundings);
+    }
+
+    /** A blueprint for every component of the stack, by name and in its order. */
+    public static Map<String, Blueprint> of(Stack stack, ObservedStack observed, Surroundings surroundings) {
+        Blueprints blueprints = new Blueprints(stack, observed, surroundings);
+        Map<String, Blueprint> all = new LinkedHashMap<>();
+        stack.components().forEach(component -> all.put(component.name(), blueprints.blueprint(component)));
+        return all;
+    }
+
+    private Blueprint blueprint(Component component) {
+        Filler filler = new Filler(component);
+        SortedMap<String, String> environment = new TreeMap<>();
+        component.environment().forEach((name, value) -> environment.put(name, Template.fill(value, filler)));
+        SortedMap<String, String> volumes = new TreeMap<>();
+        SortedMap<String, String> hostPaths = new TreeMap<>();
+        SortedMap<String, String> files = new TreeMap<>();
+        SortedMap<String, String> reloadable = new TreeMap<>();
+        SortedMap<StateKind, String> stateFolders = new TreeMap<>();
+        for (Mount mount : component.mounts()) {
+            if (mount.requires() != null && !surroundings.secrets().containsKey(mount.requires())) {
+                continue;
+            }
+            if (mount.source() instanceof Mount.Config config) {
+                SortedMap<String, String> into = config.onChange() == Mount.OnChange.RELOAD ? reloadable : files;
+                stack.files()
+                        .tree(component.folder() + "/" + config.path())
+                        .forEach((name, text) -> into.put(
+                                name.isEmpty() ? mount.at() : mount.at() + "/" + name, Template.fill(text, filler)));
+            } else if (mount.source() instanceof Mount.Volume volume) {
+                volumes.put(volumeName(stack.name(), component.name(), volume.name()), mount.at());
+            } else if (mount.source() instanceof Mount.Host host) {
+                hostPaths.put(host.path(), mount.at());
+            } else if (mount.source() instanceof Mount.State state) {
+                stateFolders.put(state.kind(), mount.at());
+            } else if (mount.source() instanceof Mount.Secret secret) {
+                Optional.ofNullable(surroundings.secrets().get(secret.name()))
+                        .ifPresent(text -> files.put(mount.at(), text));
+            }
+        }
+        return new Blueprint(
+                component,
+                stack.name(),
+                containerName(stack.name(), component.name()),
+                effectiveNetwork(component),
+                component.command().stream()
+                        .map(text -> Template.fill(text, filler))
+                        .toList(),
+                environment,
+                ports.of(component.name()),
+                volumes,
+                hostPaths,
+                files,
+                reloadable,
+                stateFolders);
+    }
+
+    public static String containerName(String stack, String component) {
+        return stack + "-" + component;
+    }
+
+    static String volumeName(String stack, String component, String volume) {
+        return stack + "-" + component + "-" + volume;
+    }
+
+    private NetworkMode effectiveNetwork(Component component) {
+        return hostNetwork == HostNetwork.NATIVE ? component.network() : NetworkMode.STACK;
+    }
+
+    /** The values of references, seen from one component. */
+    private final class Filler implements Template.Values {
+        private final Component component;
+
+        private Filler(Component component) {
+            this.component = component;
+        }
+
+        @Override
+        public String ownPort(String port) {
+            return componentPort(component.name(), port);
+        }
+
+        @Override
+        public String componentPort(String name, String port) {
+            PortBinding binding = ports.of(name).get(port);
+            if (binding == null) {
+                return unknown("component." + name + ".port." + port);
+            }
+            return Integer.toString(binding.host());
+        }
+
+        @Override
+        public String environment(String variable, Optional<String> otherwise) {
+            return Optional.ofNullable(surroundings.environment().get(variable))
+                    .or(() -> otherwise)
+                    .orElse("");
+        }
+
+        @Override
+        public String stackName() {
+            return stack.name();
+        }
+
+        @Override
+        public String networkBind() {
+            return effectiveNetwork(component) == NetworkMode.HOST ? "127.0.0.1" : "0.0.0.0";
+        }
+
+        @Override
+        public String networkHost() {
+            return hostNetwork == HostNetwork.NATIVE ? "127.0.0.1" : "host.docker.internal";
+        }
+
+        @Override
+        public String unknown(String reference) {
+            throw new IllegalStateException("${" + reference + "} passed the loader's check");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.devmon.plan;
+
+/**
+ * The container engine.
+ *
+ * @param memoryBytes that containers can use in all
+ */
+public record EngineInfo(String version, String apiVersion, long memoryBytes, HostNetwork hostNetwork) {
+
+    /** What the host's network means to a container. */
+    public enum HostNetwork {
+        /** The machine's own. */
+        NATIVE,
+        /** That of a virtual machine, which relays {@code host.docker.internal} to the machine's loopback. */
+        VIRTUAL_MACHINE
+    }
+}

@@ -1,0 +1,42 @@
+package dev.devmon.plan;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container of the stack as the engine shows it.
+ *
+ * @param status in the engine's words: "Up 2 minutes", "Exited (1) 3 seconds ago"
+ * @param configHash the fingerprint of the blueprint that it was made from
+ * @param loadedHash the fingerprint of the reloadable configuration that was last copied in; null when it has none
+ * @param ports the published ports by name
+ */
+public record ObservedContainer(
+        String id,
+        String name,
+        String component,
+        String image,
+        String imageId,
+        State state,
+        String status,
+        String configHash,
+        @Nullable String loadedHash,
+        Map<String, PortBinding> ports,
+        Instant created) {
+
+    /** The engine's container states. */
+    public enum State {
+        CREATED,
+        RUNNING,
+        RESTARTING,
+        PAUSED,
+        EXITED,
+        REMOVING,
+        DEAD
+    }
+
+    public boolean running() {
+        return state == State.RUNNING || state == State.RESTARTING;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.devmon.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One snapshot of what is there.
+ *
+ * @param networks names of the stack's networks
+ * @param volumes names of the stack's volumes
+ * @param imageIds reference -> id of those asked for that are on the engine
+ */
+public record ObservedStack(
+        EngineInfo engine,
+        List<ObservedContainer> containers,
+        Set<String> networks,
+        Set<String> volumes,
+        Map<String, String> imageIds) {
+
+    public Optional<ObservedContainer> container(String component) {
+        return containers.stream().filter(c -> c.component().equals(component)).findFirst();
+    }
+}

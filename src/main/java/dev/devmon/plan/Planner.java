@@ -1,0 +1,125 @@
+package dev.devmon.plan;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Stack;
+import dev.devmon.plan.ObservedContainer.State;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares what is there with what is wanted. */
+public final class Planner {
+    private Planner() {}
+
+    /** What becomes of containers of components that are not selected. */
+    public enum Others {
+        LEAVE,
+        REMOVE_IF_OFF
+    }
+
+    /**
+     * The steps that bring the selected components up.
+     *
+     * @param blueprints of all components of the stack
+     */
+    public static Plan up(
+            Stack stack,
+            List<Component> selected,
+            Map<String, Blueprint> blueprints,
+            ObservedStack observed,
+            Others others) {
+        List<Step> before = new ArrayList<>();
+        String network = Blueprint.networkName(stack.name());
+        if (!selected.isEmpty() && !observed.networks().contains(network)) {
+            before.add(new Step.CreateNetwork(network, stack.name(), "the stack has none"));
+        }
+        Map<String, List<Step>> steps = new LinkedHashMap<>();
+        if (others == Others.REMOVE_IF_OFF) {
+            for (ObservedContainer container : observed.containers()) {
+                if (stack.component(container.component()).map(Component::skipped).orElse(true)) {
+                    steps.put(
+                            container.component(),
+                            List.of(new Step.RemoveContainer(
+                                    container.component(), container, "no longer part of the stack")));
+                }
+            }
+        }
+        Set<String> pulled = new HashSet<>();
+        for (Component component : selected) {
+            String image = component.image();
+            if (!observed.imageIds().containsKey(image) && pulled.add(image)) {
+                before.add(new Step.PullImage(component.name(), image, "not on this engine"));
+            }
+        }
+        for (Component component : selected) {
+            Blueprint blueprint = blueprints.get(component.name());
+            if (blueprint == null) {
+                throw new IllegalArgumentException("no blueprint for " + component.name());
+            }
+            steps.put(component.name(), converge(blueprint, observed));
+        }
+        return new Plan(before, steps, List.of());
+    }
+
+    private static List<Step> converge(Blueprint blueprint, ObservedStack observed) {
+        List<Step> steps = new ArrayList<>();
+        Optional<ObservedContainer> found = observed.container(blueprint.component());
+        if (found.isEmpty()) {
+            steps.add(new Step.CreateContainer(blueprint, "there is none"));
+            return steps;
+        }
+        ObservedContainer container = found.get();
+        Optional<String> replace = whyReplace(blueprint, container, observed);
+        if (replace.isPresent()) {
+            steps.add(new Step.RemoveContainer(blueprint.component(), container, replace.get()));
+            steps.add(new Step.CreateContainer(blueprint, replace.get()));
+        } else {
+            if (!container.running()) {
+                steps.add(new Step.StartContainer(blueprint, container, "it is " + container.status()));
+            }
+            if (!blueprint.reloadable().isEmpty() && !blueprint.reloadHash().equals(container.loadedHash())) {
+                steps.add(new Step.ReloadConfig(blueprint, container, "its configuration changed"));
+            }
+        }
+        return steps;
+    }
+
+    private static Optional<String> whyReplace(
+            Blueprint blueprint, ObservedContainer container, ObservedStack observed) {
+        if (container.state() == State.CREATED || container.state() == State.DEAD) {
+            return Optional.of("left half-made by an interrupted run");
+        }
+        if (!container.image().equals(blueprint.image())) {
+            return Optional.of("image changed from " + container.image() + " to " + blueprint.image());
+        }
+        String imageId = observed.imageIds().get(blueprint.image());
+        if (imageId != null && !imageId.equals(container.imageId())) {
+            return Optional.of("image " + blueprint.image() + " was rebuilt");
+        }
+        if (!container.ports().equals(blueprint.ports())) {
+            return Optional.of("its ports changed");
+        }
+        if (!container.configHash().equals(blueprint.configHash())) {
+            return Optional.of("its definition changed");
+        }
+        return Optional.empty();
+    }
+
+    /** The steps that take everything away, by label: also what no definition knows any more. */
+    public static Plan down(ObservedStack observed, Collection<String> volumes) {
+        Map<String, List<Step>> steps = new LinkedHashMap<>();
+        for (ObservedContainer container : observed.containers()) {
+            steps.computeIfAbsent(container.component(), ignored -> new ArrayList<>())
+                    .add(new Step.RemoveContainer(container.component(), container, "asked to take the stack down"));
+        }
+        List<Step> after = new ArrayList<>();
+        observed.networks().forEach(network -> after.add(new Step.RemoveNetwork(network, "nothing uses it any more")));
+        volumes.forEach(volume -> after.add(new Step.RemoveVolume(volume, "asked to remove the data")));
+        return new Plan(List.of(), steps, after);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.devmon.plan;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Stack;
+import dev.devmon.plan.Surroundings.PortPolicy;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses a host port for every published port. A container keeps the port that its labels record; a new one gets its
+ * default port, or, when that is taken, the next free one of the ten that begin with it.
+ */
+public final class PortPlan {
+    /** How many ports are tried, the default one included. */
+    public static final int RANGE = 10;
+
+    private final Map<String, SortedMap<String, PortBinding>> bindings = new LinkedHashMap<>();
+
+    private PortPlan() {}
+
+    /** Chooses ports for all components, so that references to those left out have a value too. */
+    static PortPlan of(Stack stack, ObservedStack observed, Surroundings surroundings) {
+        PortPlan plan = new PortPlan();
+        Set<Integer> given = new HashSet<>();
+        for (Component component : stack.components()) {
+            SortedMap<String, PortBinding> kept = kept(component, observed, surroundings);
+            kept.values().forEach(binding -> given.add(binding.host()));
+            plan.bindings.put(component.name(), kept);
+        }
+        for (Component component : stack.components()) {
+            component.published().forEach((name, wanted) -> plan.of(component.name())
+                    .computeIfAbsent(name, ignored -> {
+                        int host = choose(wanted, given, surroundings);
+                        given.add(host);
+                        return binding(component, name, host, wanted);
+                    }));
+        }
+        return plan;
+    }
+
+    SortedMap<String, PortBinding> of(String component) {
+        return bindings.computeIfAbsent(component, ignored -> new TreeMap<>());
+    }
+
+    private static SortedMap<String, PortBinding> kept(
+            Component component, ObservedStack observed, Surroundings surroundings) {
+        SortedMap<String, PortBinding> kept = new TreeMap<>();
+        Optional<ObservedContainer> container = observed.container(component.name());
+        component.published().forEach((name, wanted) -> container
+                .map(c -> c.ports().get(name))
+                .filter(recorded -> recorded.wanted() == wanted)
+                .filter(recorded -> container.get().running()
+                        || !surroundings.busyPorts().contains(recorded.host()))
+                .ifPresent(recorded -> kept.put(name, binding(component, name, recorded.host(), wanted))));
+        return kept;
+    }
+
+    private static PortBinding binding(Component component, String name, int host, int wanted) {
+        Component.Port port = component.ports().get(name);
+        if (port == null || component.network() == Component.NetworkMode.HOST) {
+            return new PortBinding(host, host, wanted);
+        }
+        return new PortBinding(port.container(), host, wanted);
+    }
+
+    /** The default port itself when nothing in the range is free: the preflight check then names who holds it. */
+    private static int choose(int wanted, Set<Integer> given, Surroundings surroundings) {
+        if (surroundings.portPolicy() == PortPolicy.STRICT) {
+            return wanted;
+        }
+        return IntStream.range(wanted, wanted + RANGE)
+                .filter(port -> !given.contains(port) && !surroundings.busyPorts().contains(port))
+                .findFirst()
+                .orElse(wanted);
+    }
+}

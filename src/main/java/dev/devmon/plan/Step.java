@@ -1,0 +1,121 @@
+package dev.devmon.plan;
+
+import java.util.Locale;
+
+/** One action on the engine, and why it is taken. */
+public sealed interface Step {
+    /** The component or resource that it is about. */
+    String subject();
+
+    String because();
+
+    /** Two words: what is done to what kind of thing. */
+    String action();
+
+    /** The thing itself, with what matters about it. */
+    default String object() {
+        return subject();
+    }
+
+    record CreateNetwork(String subject, String stack, String because) implements Step {
+        @Override
+        public String action() {
+            return "create network";
+        }
+    }
+
+    record RemoveNetwork(String subject, String because) implements Step {
+        @Override
+        public String action() {
+            return "remove network";
+        }
+    }
+
+    record RemoveVolume(String subject, String because) implements Step {
+        @Override
+        public String action() {
+            return "remove volume";
+        }
+    }
+
+    record PullImage(String subject, String image, String because) implements Step {
+        @Override
+        public String action() {
+            return "pull image";
+        }
+
+        @Override
+        public String object() {
+            return image;
+        }
+    }
+
+    record RemoveContainer(String subject, ObservedContainer container, String because) implements Step {
+        @Override
+        public String action() {
+            return "remove container";
+        }
+
+        @Override
+        public String object() {
+            return container.name();
+        }
+    }
+
+    /** Creates the container with its configuration in it, and starts it. */
+    record CreateContainer(Blueprint blueprint, String because) implements Step {
+        @Override
+        public String subject() {
+            return blueprint.component();
+        }
+
+        @Override
+        public String action() {
+            return "create container";
+        }
+
+        @Override
+        public String object() {
+            StringBuilder text = new StringBuilder(blueprint.container());
+            blueprint.ports().forEach((name, port) -> text.append(
+                    String.format(Locale.ROOT, " %s=127.0.0.1:%d", name, port.host())));
+            return text.toString();
+        }
+    }
+
+    /** Starts a container that was stopped; its configuration is still in it. */
+    record StartContainer(Blueprint blueprint, ObservedContainer container, String because) implements Step {
+        @Override
+        public String subject() {
+            return blueprint.component();
+        }
+
+        @Override
+        public String action() {
+            return "start container";
+        }
+
+        @Override
+        public String object() {
+            return container.name();
+        }
+    }
+
+    /** Copies changed files into the running container and tells it to read them. */
+    record ReloadConfig(Blueprint blueprint, ObservedContainer container, String because) implements Step {
+        @Override
+        public String subject() {
+            return blueprint.component();
+        }
+
+        @Override
+        public String action() {
+            return "reload config";
+        }
+
+        @Override
+        public String object() {
+            return container.name();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.devmon.plan;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the plan depends on besides definition and engine.
+ *
+ * @param environment the user's
+ * @param busyPorts ports of 127.0.0.1 that cannot be bound now, whoever holds them
+ * @param secrets name -> content
+ * @param portPolicy what to do about a taken port
+ */
+public record Surroundings(
+        Map<String, String> environment, Set<Integer> busyPorts, Map<String, String> secrets, PortPolicy portPolicy) {
+
+    /** What to do when a default port is taken. */
+    public enum PortPolicy {
+        FALL_BACK,
+        STRICT
+    }
+}

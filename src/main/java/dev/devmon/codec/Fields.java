@@ -69,26 +69,28 @@ public final class Fields {
     }
 
     public Optional<Integer> optionalInteger(String key) {
-        return value(key).flatMap(node -> node instanceof Node.Scalar scalar
-                        && scalar.kind() == Node.Kind.NUMBER
-                        && scalar.text().matches("-?\\d{1,9}")
-                ? Optional.of(Integer.valueOf(scalar.text()))
-                : wrong(key, node, "a whole number"));
+        return value(key)
+                .flatMap(node -> node instanceof Node.Scalar scalar
+                                && scalar.kind() == Node.Kind.NUMBER
+                                && scalar.text().matches("-?\\d{1,9}")
+                        ? Optional.of(Integer.valueOf(scalar.text()))
+                        : wrong(key, node, "a whole number"));
     }
 
     public Optional<Boolean> optionalFlag(String key) {
-        return value(key).flatMap(node -> node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN
-                ? Optional.of(Boolean.valueOf(scalar.text()))
-                : wrong(key, node, "true or false"));
+        return value(key)
+                .flatMap(node -> node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN
+                        ? Optional.of(Boolean.valueOf(scalar.text()))
+                        : wrong(key, node, "true or false"));
     }
 
     public Optional<Duration> optionalDuration(String key) {
         return parsed(key, Quantity::duration, "a duration such as 500ms, 60s, 5m or 1h");
     }
 
-    /** A size in bytes. */
+    /** A size in bytes, more than none. */
     public Optional<Long> optionalBytes(String key) {
-        return parsed(key, Quantity::bytes, "a size such as 512m or 1.25g");
+        return parsed(key, text -> Quantity.bytes(text).filter(bytes -> bytes > 0), "a size such as 512m or 1.25g");
     }
 
     /** One of the given words. */
@@ -136,7 +138,7 @@ public final class Fields {
 
     /** The mapping under a key that must be there. */
     public Fields requiredFields(String key) {
-        return required(key, optionalFields(key), fields(key));
+        return required(key, optionalFields(key), new Fields(new Node.Mapping(at(), Map.of(), Map.of()), problems));
     }
 
     /** A list of mappings; empty when the key is absent. */
@@ -185,7 +187,9 @@ public final class Fields {
     }
 
     private <T> Optional<T> wrong(String key, Node node, String expected) {
-        String found = node instanceof Node.Scalar scalar && !scalar.text().isEmpty() ? "\"" + scalar.text() + "\"" : node.form();
+        String found = node instanceof Node.Scalar scalar && !scalar.text().isEmpty()
+                ? "\"" + scalar.text() + "\""
+                : node.form();
         problems.add(node.at(), key + ": expected " + expected + ", found " + found, "write " + expected);
         return Optional.empty();
     }

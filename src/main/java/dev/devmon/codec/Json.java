@@ -21,6 +21,9 @@ public final class Json {
 
     /** The document as a tree; empty when the text is not one JSON document. */
     public static Optional<Node> read(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
         Problems problems = new Problems();
         Node node = new TreeReader(FACTORY, "JSON", problems).read(text);
         return problems.count() == 0 ? Optional.ofNullable(node) : Optional.empty();

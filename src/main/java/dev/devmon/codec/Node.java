@@ -48,9 +48,12 @@ public sealed interface Node {
     /**
      * The value at a JSON Pointer.
      *
-     * @param pointer RFC 6901 without its escapes: {@code /status/overall/level}, {@code /items/0}
+     * @param pointer RFC 6901 without its escapes: {@code /status/overall/level}, {@code /items/0}; empty for this value
      */
     default Optional<Node> find(String pointer) {
+        if (pointer.isEmpty()) {
+            return Optional.of(this);
+        }
         Node node = this;
         for (String step : pointer.substring(1).split("/", -1)) {
             Node next = null;

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Turns the tokens of Jackson's streaming parsers into a tree that keeps every position. */
 final class TreeReader {
@@ -26,7 +28,8 @@ final class TreeReader {
         this.problems = problems;
     }
 
-    @Nullable Node read(String text) {
+    @Nullable
+    Node read(String text) {
         try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() == null) {
                 return new Node.Mapping(new Position(file, 1), Map.of(), Map.of());
@@ -37,7 +40,7 @@ final class TreeReader {
             }
             return root;
         } catch (JsonProcessingException e) {
-            problems.add(new Position(file, line(e.getLocation())), reason(e, text), "correct the syntax");
+            broken(e);
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a parser over a String does no I/O
@@ -62,10 +65,16 @@ final class TreeReader {
         }
         return switch (token) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Scalar(at, parser.getText(), Node.Kind.NUMBER);
-            case VALUE_TRUE, VALUE_FALSE -> new Node.Scalar(at, parser.getText(), Node.Kind.BOOLEAN);
+            case VALUE_TRUE, VALUE_FALSE -> flag(at, parser.getText());
             case VALUE_NULL -> new Node.Scalar(at, "", Node.Kind.EMPTY);
             default -> new Node.Scalar(at, parser.getText(), Node.Kind.TEXT);
         };
+    }
+
+    /** Only {@code true} and {@code false}: to YAML 1.1, and so to Jackson, {@code yes} and {@code off} are flags too. */
+    private static Node.Scalar flag(Position at, String text) {
+        boolean plain = text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+        return new Node.Scalar(at, text, plain ? Node.Kind.BOOLEAN : Node.Kind.TEXT);
     }
 
     private Node mapping(JsonParser parser, Position at) throws IOException {
@@ -94,12 +103,24 @@ final class TreeReader {
         return location == null ? 0 : Math.max(0, location.getLineNr());
     }
 
-    private static String reason(JsonProcessingException e, String text) {
+    /** Jackson's own location of a YAML error is that of the last good token. */
+    private void broken(JsonProcessingException e) {
         int line = line(e.getLocation());
-        String[] lines = text.split("\n", -1);
-        if (line > 0 && line <= lines.length && lines[line - 1].matches("\\s*\t.*")) {
-            return "a tab is used for indentation; YAML allows only spaces";
+        String what = e.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .orElse("syntax error")
+                .strip();
+        if (e.getCause() instanceof MarkedYAMLException yaml) {
+            line = yaml.getProblemMark().getLine() + 1;
+            @Nullable Mark begin = yaml.getContextMark();
+            what = yaml.getProblem().contains("(TAB)")
+                    ? "a tab is used for indentation; YAML allows only spaces"
+                    : yaml.getProblem()
+                            + (begin == null
+                                    ? ""
+                                    : " (" + yaml.getContext() + " that begins in line " + (begin.getLine() + 1) + ")");
         }
-        return e.getOriginalMessage().lines().findFirst().orElse("syntax error").strip();
+        problems.add(new Position(file, line), what, "correct the syntax");
     }
 }

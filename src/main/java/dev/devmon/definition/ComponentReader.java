@@ -6,8 +6,6 @@ import dev.devmon.definition.Component.Link;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.definition.Component.Port;
 import dev.devmon.definition.Component.Scrape;
-import dev.devmon.definition.Mount.OnChange;
-import dev.devmon.definition.Mount.StateKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code component.yaml}. Its keys are described in stack/README.md. */
 final class ComponentReader {
-    private static final List<String> SOURCES = List.of("config", "volume", "state", "secret", "host");
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Fields root;
@@ -40,7 +37,7 @@ final class ComponentReader {
             root.problem("schema", "schema must be 1", "write `schema: 1`");
         }
         String name = root.text("name");
-        if (!folder.equals(name) && !folder.endsWith("/" + name)) {
+        if (!name.isEmpty() && !folder.equals(name) && !folder.endsWith("/" + name)) {
             root.problem("name", "name \"" + name + "\" is not the name of its folder", "name it as its folder");
         }
         String image = root.text("image");
@@ -62,7 +59,7 @@ final class ComponentReader {
                 root.textMap("environment"),
                 network,
                 ports,
-                root.list("mounts").stream().flatMap(mount -> mount(mount).stream()).toList(),
+                new MountReader(root, files, folder).read(),
                 reload(ports),
                 root.texts("after"),
                 ready(ports),
@@ -101,62 +98,14 @@ final class ComponentReader {
             Optional<Integer> container = network == NetworkMode.HOST
                     ? host
                     : port.parsed("container", SettingsReader::port, "a port from 1 to 65535");
-            if (container.isEmpty()) {
-                String key = network == NetworkMode.HOST ? "host" : "container";
+            String key = network == NetworkMode.HOST ? "host" : "container";
+            if (!port.has(key)) {
                 port.problem(key, "port " + name + ": \"" + key + "\" is missing", "add `" + key + ": PORT`");
             }
             ports.put(name, new Port(container.orElse(1), host.orElse(null)));
             port.rejectUnknown();
         }
         return ports;
-    }
-
-    private Optional<Mount> mount(Fields mount) {
-        List<String> given = SOURCES.stream().filter(mount::has).toList();
-        String at = mount.text("at");
-        @Nullable String requires = mount.optionalText("requires").orElse(null);
-        OnChange onChange = mount.optionalWord("onChange", List.of("reload", "recreate"))
-                .map(word -> OnChange.valueOf(word.toUpperCase(Locale.ROOT)))
-                .orElse(OnChange.RECREATE);
-        if (given.size() != 1) {
-            mount.problem(
-                    given.isEmpty() ? "at" : given.get(1),
-                    "a mount names exactly one of " + String.join(", ", SOURCES) + "; found " + given,
-                    "keep one, or split it in two mounts");
-            return Optional.empty();
-        }
-        String source = given.get(0);
-        String value = mount.text(source);
-        mount.rejectUnknown();
-        return switch (source) {
-            case "config" -> Optional.of(new Mount(config(mount, value, onChange), at, requires));
-            case "volume" -> Optional.of(new Mount(new Mount.Volume(value), at, requires));
-            case "secret" -> Optional.of(new Mount(new Mount.Secret(value), at, requires));
-            case "host" -> Optional.of(new Mount(new Mount.Host(value), at, requires));
-            default ->
-                mount.parsed("state", ComponentReader::stateKind, "one of stack-targets, host-targets, discovery-metrics")
-                        .map(kind -> new Mount(new Mount.State(kind), at, requires));
-        };
-    }
-
-    private Mount.Config config(Fields mount, String path, OnChange onChange) {
-        String plain = path.startsWith("./") ? path.substring(2) : path;
-        if (files.tree(folder + "/" + plain).isEmpty()) {
-            mount.problem("config", "there is no file or folder stack/" + folder + "/" + plain, "correct the path");
-        }
-        if (onChange == OnChange.RELOAD && !root.has("reload")) {
-            mount.problem("onChange", "onChange: reload needs the component's `reload:`", "add it, or use recreate");
-        }
-        return new Mount.Config(plain, onChange);
-    }
-
-    private static Optional<StateKind> stateKind(String text) {
-        for (StateKind kind : StateKind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text)) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
     }
 
     private @Nullable HttpReload reload(Map<String, Port> ports) {
@@ -175,7 +124,11 @@ final class ComponentReader {
     private Ready ready(Map<String, Port> ports) {
         Fields ready = root.requiredFields("ready");
         Ready.Check check = new Ready.Tcp("");
-        List<String> given = List.of("http", "tcp", "log").stream().filter(ready::has).toList();
+        List<String> given =
+                List.of("http", "tcp", "log").stream().filter(ready::has).toList();
+        if (!root.has("ready")) {
+            return new Ready(check, READY_WITHIN);
+        }
         if (given.size() != 1) {
             ready.problem("http", "ready names exactly one of http, tcp, log; found " + given, "keep one");
         } else {
@@ -186,7 +139,9 @@ final class ComponentReader {
                             published(how, ports),
                             how.text("path"),
                             how.optionalInteger("status").orElse(200),
-                            how.optionalFields("json").map(ComponentReader::jsonValue).orElse(null));
+                            how.optionalFields("json")
+                                    .map(ComponentReader::jsonValue)
+                                    .orElse(null));
                 case "tcp" -> new Ready.Tcp(published(how, ports));
                 default ->
                     new Ready.Log(how.parsed("pattern", ComponentReader::regex, "a regular expression")
@@ -201,6 +156,9 @@ final class ComponentReader {
 
     private static Ready.JsonValue jsonValue(Fields json) {
         Ready.JsonValue value = new Ready.JsonValue(json.text("pointer"), json.text("equals"));
+        if (!value.pointer().isEmpty() && !value.pointer().startsWith("/")) {
+            json.problem("pointer", "\"" + value.pointer() + "\" is no JSON Pointer", "begin it with a slash");
+        }
         json.rejectUnknown();
         return value;
     }

@@ -1,5 +1,6 @@
 package dev.devmon.definition;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public record Mount(Source source, String at, @Nullable String requires) {
     /** A named volume, kept by {@code down}. */
     public record Volume(String name) implements Source {}
 
-    /** A folder whose files devmon writes while the component runs. */
+    /** A folder whose files devmon writes while the component runs; a volume that all components with it share. */
     public record State(StateKind kind) implements Source {}
 
     /** A file that the user named under {@code secrets:}, copied in. */
@@ -45,6 +46,11 @@ public record Mount(Source source, String at, @Nullable String requires) {
         /** Scrape targets: discovered services, and the stack's components on the host's network. */
         HOST_TARGETS,
         /** What discovery knows, as metrics. */
-        DISCOVERY_METRICS
+        DISCOVERY_METRICS;
+
+        /** As in component files: {@code stack-targets}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

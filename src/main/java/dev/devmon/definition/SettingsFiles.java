@@ -32,7 +32,9 @@ public final class SettingsFiles {
         for (Path folder = workingFolder.toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path project = folder.resolve(NAME);
             if (Files.isRegularFile(project)) {
-                found.add(project);
+                if (!found.contains(project)) {
+                    found.add(project);
+                }
                 break;
             }
         }

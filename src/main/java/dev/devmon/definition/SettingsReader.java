@@ -77,14 +77,17 @@ final class SettingsReader {
         Fields images = root.fields("images");
         images.keys().forEach(name -> images.optionalText(name).ifPresent(image -> {
             ComponentReader.checkPinned(images, name, image);
-            overlay(name, old -> new Overlay(
-                    new Sourced<>(image, images.at(name)), old.ports(), old.memoryBytes(), old.enabled()));
+            overlay(
+                    name,
+                    old -> new Overlay(
+                            new Sourced<>(image, images.at(name)), old.ports(), old.memoryBytes(), old.enabled()));
         }));
 
         Fields ports = root.fields("ports");
         for (String name : ports.keys()) {
             Fields component = ports.fields(name);
-            component.keys().forEach(port -> component.parsed(port, SettingsReader::port, "a port from 1 to 65535")
+            component.keys().forEach(port -> component
+                    .parsed(port, SettingsReader::port, "a port from 1 to 65535")
                     .ifPresent(number -> overlay(name, old -> {
                         Map<String, Sourced<Integer>> merged = new LinkedHashMap<>(old.ports());
                         merged.put(port, new Sourced<>(number, component.at(port)));
@@ -94,8 +97,10 @@ final class SettingsReader {
 
         Fields memory = root.fields("memory");
         memory.keys().forEach(name -> memory.optionalBytes(name)
-                .ifPresent(bytes -> overlay(name, old -> new Overlay(
-                        old.image(), old.ports(), new Sourced<>(bytes, memory.at(name)), old.enabled()))));
+                .ifPresent(bytes -> overlay(
+                        name,
+                        old -> new Overlay(
+                                old.image(), old.ports(), new Sourced<>(bytes, memory.at(name)), old.enabled()))));
 
         Fields components = root.fields("components");
         for (String name : components.keys()) {
@@ -103,17 +108,20 @@ final class SettingsReader {
             Switch.State state = component.optionalFlag("enabled").orElse(true) ? Switch.State.ON : Switch.State.OFF;
             String reason = component.optionalText("reason").orElse("turned off in " + components.at(name));
             component.rejectUnknown();
-            overlay(name, old -> new Overlay(
-                    old.image(),
-                    old.ports(),
-                    old.memoryBytes(),
-                    new Sourced<>(new Switch(state, reason), components.at(name))));
+            overlay(
+                    name,
+                    old -> new Overlay(
+                            old.image(),
+                            old.ports(),
+                            old.memoryBytes(),
+                            new Sourced<>(new Switch(state, reason), components.at(name))));
         }
 
         Fields named = root.fields("secrets");
         named.keys().forEach(name -> named.optionalText(name)
                 .ifPresent(path -> secrets.put(
-                        name, new Sourced<>(file.resolveSibling(expandHome(path)).normalize(), named.at(name)))));
+                        name,
+                        new Sourced<>(file.resolveSibling(expandHome(path)).normalize(), named.at(name)))));
 
         readDiscovery(root.fields("discovery"));
         root.rejectUnknown();
@@ -126,9 +134,10 @@ final class SettingsReader {
             String name = service.text("name");
             String address = service.parsed(
                             "address", text -> matching(ADDRESS, text), "an address such as 127.0.0.1:8080")
-                    .or(() -> service.optionalInteger("port").map(port -> "127.0.0.1:" + port))
+                    .or(() -> service.parsed("port", SettingsReader::port, "a port from 1 to 65535")
+                            .map(port -> "127.0.0.1:" + port))
                     .orElse("");
-            if (address.isEmpty()) {
+            if (!service.has("address") && !service.has("port")) {
                 service.problem("address", "the service says neither `address` nor `port`", "add `port: 8080`");
             }
             services.add(new Service(

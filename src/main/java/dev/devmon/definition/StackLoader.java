@@ -72,10 +72,18 @@ public final class StackLoader {
             return Optional.empty();
         }
         Fields root = Fields.of(node, problems);
-        Component component = new ComponentReader(
-                        root, files, path.substring(0, path.length() - COMPONENT_FILE.length() - 1))
-                .read();
-        sources.put(component.name(), root);
+        Component component =
+                new ComponentReader(root, files, path.substring(0, path.length() - COMPONENT_FILE.length() - 1)).read();
+        if (component.name().isEmpty()) {
+            return Optional.empty();
+        }
+        if (sources.putIfAbsent(component.name(), root) != null) {
+            root.problem(
+                    "name",
+                    "another component has the name \"" + component.name() + "\" too",
+                    "name one of them, and its folder, differently");
+            return Optional.empty();
+        }
         return Optional.of(component);
     }
 
@@ -108,8 +116,7 @@ public final class StackLoader {
         }
     }
 
-    private void check(
-            Component component, Map<String, Component> components, Position at, Collection<String> texts) {
+    private void check(Component component, Map<String, Component> components, Position at, Collection<String> texts) {
         ReferenceCheck check = new ReferenceCheck(component, components, at, problems);
         texts.forEach(text -> Template.fill(text, check));
     }

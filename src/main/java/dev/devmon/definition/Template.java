@@ -24,7 +24,7 @@ public final class Template {
         /** {@code ${component.x.port.http}}: the host port published for another component's port. */
         String componentPort(String component, String port);
 
-        /** {@code ${env.X:-default}}: a variable of the user's environment. */
+        /** {@code ${env.X:-default}}: a variable of the user's environment; as in a shell, an empty one counts as unset. */
         String environment(String variable, Optional<String> otherwise);
 
         /** {@code ${stack.name}}. */
@@ -45,9 +45,7 @@ public final class Template {
         if (!text.contains("${")) {
             return text;
         }
-        return REFERENCE
-                .matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), values)));
+        return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), values)));
     }
 
     private static String value(String reference, Values values) {

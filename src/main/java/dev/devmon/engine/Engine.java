@@ -5,6 +5,7 @@ import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Step;
+import java.io.Closeable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,12 @@ public interface Engine extends AutoCloseable {
     /** Running containers outside the stack, and the ports that they publish. */
     List<NeighbourContainer> neighbours(String stack);
 
-    /** Calls back whenever a container starts or ends; the callback must be quick. Ends with {@code close()}. */
-    AutoCloseable watch(Runnable onChange);
+    /**
+     * Calls back whenever a container starts or ends; callbacks must be quick.
+     *
+     * @param onEnd called once when the engine stops telling, after which a new watch is needed
+     */
+    Closeable watch(Runnable onChange, Runnable onEnd);
 
     @Override
     void close();

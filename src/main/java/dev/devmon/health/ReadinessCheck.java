@@ -72,7 +72,8 @@ public final class ReadinessCheck {
             return Optional.of("port " + check.port() + " is not published");
         }
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.host()), (int) TIMEOUT.toMillis());
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port.host()), (int) TIMEOUT.toMillis());
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("port " + port.host() + ": " + e.getMessage());
@@ -81,7 +82,9 @@ public final class ReadinessCheck {
 
     private Optional<String> whyNot(Ready.Log check, String containerId) {
         AtomicBoolean found = new AtomicBoolean();
-        engine.logs(containerId, LogQuery.last(LogQuery.ALL), line -> {
+        // a container that was started again still has the log of its earlier runs
+        LogQuery thisRun = new LogQuery(LogQuery.ALL, engine.vitals(containerId).startedAt(), LogQuery.End.NOW);
+        engine.logs(containerId, thisRun, line -> {
             if (check.pattern().matcher(line).find()) {
                 found.set(true);
             }

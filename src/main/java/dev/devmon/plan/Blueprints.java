@@ -59,7 +59,9 @@ public final class Blueprints {
             } else if (mount.source() instanceof Mount.Host host) {
                 hostPaths.put(host.path(), mount.at());
             } else if (mount.source() instanceof Mount.State state) {
+                // A volume that several components share: see StateWriter for who is written through
                 stateFolders.put(state.kind(), mount.at());
+                volumes.put(volumeName(stack.name(), "state", state.kind().word()), mount.at());
             } else if (mount.source() instanceof Mount.Secret secret) {
                 Optional.ofNullable(surroundings.secrets().get(secret.name()))
                         .ifPresent(text -> files.put(mount.at(), text));
@@ -119,6 +121,7 @@ public final class Blueprints {
         @Override
         public String environment(String variable, Optional<String> otherwise) {
             return Optional.ofNullable(surroundings.environment().get(variable))
+                    .filter(value -> !value.isEmpty())
                     .or(() -> otherwise)
                     .orElse("");
         }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** A short text that changes when a value changes. */
 final class Fingerprint {
@@ -12,14 +13,27 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** @param values whose {@code toString()} is complete and in a fixed order: texts, numbers, records, sorted maps */
+    /** @param values texts, numbers, records, and lists and sorted maps of these: their order counts */
     static String of(List<?> values) {
         try {
             byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(values.toString().getBytes(StandardCharsets.UTF_8));
+                    MessageDigest.getInstance("SHA-256").digest(written(values).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, LENGTH);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** With lengths: {@code toString()} writes the list of "a, b" like that of "a" and "b". */
+    private static String written(Object value) {
+        StringBuilder text = new StringBuilder();
+        if (value instanceof List<?> list) {
+            list.forEach(item -> text.append(written(item)));
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, item) -> text.append(written(key)).append(written(item)));
+        } else {
+            text.append(value);
+        }
+        return text.length() + ":" + text;
     }
 }

@@ -41,7 +41,9 @@ public final class Planner {
         Map<String, List<Step>> steps = new LinkedHashMap<>();
         if (others == Others.REMOVE_IF_OFF) {
             for (ObservedContainer container : observed.containers()) {
-                if (stack.component(container.component()).map(Component::skipped).orElse(true)) {
+                if (stack.component(container.component())
+                        .map(Component::skipped)
+                        .orElse(true)) {
                     steps.put(
                             container.component(),
                             List.of(new Step.RemoveContainer(
@@ -82,7 +84,7 @@ public final class Planner {
             if (!container.running()) {
                 steps.add(new Step.StartContainer(blueprint, container, "it is " + container.status()));
             }
-            if (!blueprint.reloadable().isEmpty() && !blueprint.reloadHash().equals(container.loadedHash())) {
+            if (reloadableChanged(blueprint, container)) {
                 steps.add(new Step.ReloadConfig(blueprint, container, "its configuration changed"));
             }
         }
@@ -94,12 +96,14 @@ public final class Planner {
         if (container.state() == State.CREATED || container.state() == State.DEAD) {
             return Optional.of("left half-made by an interrupted run");
         }
-        if (!container.image().equals(blueprint.image())) {
-            return Optional.of("image changed from " + container.image() + " to " + blueprint.image());
-        }
+        // The engine shows an image that lost its name by its id
         String imageId = observed.imageIds().get(blueprint.image());
-        if (imageId != null && !imageId.equals(container.imageId())) {
-            return Optional.of("image " + blueprint.image() + " was rebuilt");
+        if (!container.imageId().equals(imageId)) {
+            return Optional.of(
+                    container.image().equals(blueprint.image())
+                                    || container.image().startsWith("sha256:")
+                            ? "image " + blueprint.image() + " was rebuilt"
+                            : "image changed from " + container.image() + " to " + blueprint.image());
         }
         if (!container.ports().equals(blueprint.ports())) {
             return Optional.of("its ports changed");
@@ -107,7 +111,15 @@ public final class Planner {
         if (!container.configHash().equals(blueprint.configHash())) {
             return Optional.of("its definition changed");
         }
+        if (container.state() != State.RUNNING && reloadableChanged(blueprint, container)) {
+            // nobody there to tell; and the old files may be why it does not run
+            return Optional.of("its configuration changed while it was not running");
+        }
         return Optional.empty();
+    }
+
+    private static boolean reloadableChanged(Blueprint blueprint, ObservedContainer container) {
+        return !blueprint.reloadable().isEmpty() && !blueprint.reloadHash().equals(container.loadedHash());
     }
 
     /** The steps that take everything away, by label: also what no definition knows any more. */

@@ -14,11 +14,14 @@ import java.util.stream.IntStream;
 
 /**
  * Chooses a host port for every published port. A container keeps the port that its labels record; a new one gets its
- * default port, or, when that is taken, the next free one of the ten that begin with it.
+ * default port, or, when that is taken, the next free one of the ten that begin with it: never the default port of
+ * another component, as that one would then have to give way too.
  */
 public final class PortPlan {
     /** How many ports are tried, the default one included. */
     public static final int RANGE = 10;
+
+    private static final int LAST_PORT = 65535;
 
     private final Map<String, SortedMap<String, PortBinding>> bindings = new LinkedHashMap<>();
 
@@ -33,10 +36,13 @@ public final class PortPlan {
             kept.values().forEach(binding -> given.add(binding.host()));
             plan.bindings.put(component.name(), kept);
         }
+        Set<Integer> defaults = new HashSet<>();
+        stack.components()
+                .forEach(component -> defaults.addAll(component.published().values()));
         for (Component component : stack.components()) {
             component.published().forEach((name, wanted) -> plan.of(component.name())
                     .computeIfAbsent(name, ignored -> {
-                        int host = choose(wanted, given, surroundings);
+                        int host = choose(wanted, given, defaults, surroundings);
                         given.add(host);
                         return binding(component, name, host, wanted);
                     }));
@@ -55,8 +61,8 @@ public final class PortPlan {
         component.published().forEach((name, wanted) -> container
                 .map(c -> c.ports().get(name))
                 .filter(recorded -> recorded.wanted() == wanted)
-                .filter(recorded -> container.get().running()
-                        || !surroundings.busyPorts().contains(recorded.host()))
+                .filter(recorded ->
+                        container.get().running() || !surroundings.busyPorts().contains(recorded.host()))
                 .ifPresent(recorded -> kept.put(name, binding(component, name, recorded.host(), wanted))));
         return kept;
     }
@@ -70,12 +76,14 @@ public final class PortPlan {
     }
 
     /** The default port itself when nothing in the range is free: the preflight check then names who holds it. */
-    private static int choose(int wanted, Set<Integer> given, Surroundings surroundings) {
+    private static int choose(int wanted, Set<Integer> given, Set<Integer> defaults, Surroundings surroundings) {
         if (surroundings.portPolicy() == PortPolicy.STRICT) {
             return wanted;
         }
-        return IntStream.range(wanted, wanted + RANGE)
-                .filter(port -> !given.contains(port) && !surroundings.busyPorts().contains(port))
+        return IntStream.range(wanted, Math.min(wanted + RANGE, LAST_PORT + 1))
+                .filter(port -> port == wanted || !defaults.contains(port))
+                .filter(port ->
+                        !given.contains(port) && !surroundings.busyPorts().contains(port))
                 .findFirst()
                 .orElse(wanted);
     }

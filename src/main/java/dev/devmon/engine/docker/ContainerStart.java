@@ -51,7 +51,10 @@ final class ContainerStart {
                 .withStartupCheckStrategy(new AnyState())
                 .waitingFor(new NoWait())
                 .withCreateContainerCmdModifier(command -> configure(command, blueprint));
-        container.withCopyToContainer(new Files(initialFiles(blueprint)), "/");
+        Map<String, String> files = initialFiles(blueprint);
+        if (!files.isEmpty()) {
+            container.withCopyToContainer(new Files(files), "/");
+        }
         try {
             container.start();
         } catch (RuntimeException e) {
@@ -69,12 +72,10 @@ final class ContainerStart {
         }
     }
 
-    /** State folders get an empty list, so that they exist before the first write. */
     private static Map<String, String> initialFiles(Blueprint blueprint) {
         Map<String, String> files = new TreeMap<>(blueprint.files());
         files.putAll(blueprint.reloadable());
         files.putAll(blueprint.reloadMarker());
-        blueprint.stateFolders().values().forEach(folder -> files.put(folder + "/.devmon", ""));
         return files;
     }
 

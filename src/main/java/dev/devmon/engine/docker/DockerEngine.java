@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
@@ -24,6 +25,7 @@ import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Step;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -70,7 +72,8 @@ public final class DockerEngine implements Engine {
 
     /** The engine that DOCKER_HOST names, or the local one. Connects on first use. */
     public static DockerEngine fromEnvironment() {
-        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+        DockerClientConfig config =
+                DefaultDockerClientConfig.createDefaultConfigBuilder().build();
         return new DockerEngine(
                 config,
                 new ZerodepDockerHttpClient.Builder()
@@ -86,8 +89,10 @@ public final class DockerEngine implements Engine {
             Info info = client.infoCmd().exec();
             String api = Objects.requireNonNullElse(client.versionCmd().exec().getApiVersion(), "0");
             requireApi(api);
-            boolean virtual = !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
-                    || Objects.requireNonNullElse(info.getOperatingSystem(), "").contains("Docker Desktop");
+            boolean virtual =
+                    !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
+                            || Objects.requireNonNullElse(info.getOperatingSystem(), "")
+                                    .contains("Docker Desktop");
             return new EngineInfo(
                     Objects.requireNonNullElse(info.getServerVersion(), "unknown"),
                     api,
@@ -145,7 +150,8 @@ public final class DockerEngine implements Engine {
     @Override
     public Vitals vitals(String containerId) {
         return failures.call(() -> {
-            InspectContainerResponse response = client.inspectContainerCmd(containerId).exec();
+            InspectContainerResponse response =
+                    client.inspectContainerCmd(containerId).exec();
             InspectContainerResponse.ContainerState state = response.getState();
             return new Vitals(
                     Optional.ofNullable(state.getStatus())
@@ -223,17 +229,11 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public AutoCloseable watch(Runnable onChange) {
+    public Closeable watch(Runnable onChange, Runnable onEnd) {
         return failures.call(() -> client.eventsCmd()
-                .withEventTypeFilter(com.github.dockerjava.api.model.EventType.CONTAINER)
+                .withEventTypeFilter(EventType.CONTAINER)
                 .withEventFilter("start", "die")
-                .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<
-                        com.github.dockerjava.api.model.Event>() {
-                    @Override
-                    public void onNext(com.github.dockerjava.api.model.Event event) {
-                        onChange.run();
-                    }
-                }));
+                .exec(new ContainerEvents(onChange, onEnd)));
     }
 
     @Override

@@ -5,17 +5,59 @@ import dev.devmon.codec.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Asks for one sample of a container's memory; docker-java's own call waits a second for a second sample. */
+/**
+ * How much memory a container uses, without inactive page cache, as the docker command line counts it. The kernel's own
+ * files say it at once where the engine runs on this machine; older engines take a second to answer the same question.
+ */
 final class MemoryUsage {
+    /** Memory folders of a container: cgroup v2 and v1, each with the systemd and the cgroupfs driver. */
+    private static final List<String> FOLDERS = List.of(
+            "/sys/fs/cgroup/system.slice/docker-%s.scope",
+            "/sys/fs/cgroup/docker/%s",
+            "/sys/fs/cgroup/memory/system.slice/docker-%s.scope",
+            "/sys/fs/cgroup/memory/docker/%s");
+
     private final DockerHttpClient http;
 
     MemoryUsage(DockerHttpClient http) {
         this.http = http;
     }
 
-    /** Usage without inactive page cache (cgroup v2 and v1 names), as the docker command line counts it. */
+    /** In bytes; 0 when the container does not run. */
     long bytes(String containerId) {
+        try {
+            Optional<Path> folder = FOLDERS.stream()
+                    .map(pattern -> Path.of(pattern.replace("%s", containerId)))
+                    .filter(Files::isDirectory)
+                    .findFirst();
+            return folder.isPresent() ? kernel(folder.get()) : engine(containerId);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the memory use of container " + containerId + " cannot be read", e);
+        }
+    }
+
+    /** Format: the kernel's documents of cgroup-v2 ({@code memory.current}) and cgroup-v1 ({@code memory.usage_in_bytes}). */
+    private static long kernel(Path folder) throws IOException {
+        Path current = folder.resolve("memory.current");
+        Path usage = Files.exists(current) ? current : folder.resolve("memory.usage_in_bytes");
+        String cache = usage.equals(current) ? "inactive_file " : "total_inactive_file ";
+        try (Stream<String> lines = Files.lines(folder.resolve("memory.stat"))) {
+            long inactive = lines.filter(line -> line.startsWith(cache))
+                    .mapToLong(line -> number(line.substring(cache.length())))
+                    .findFirst()
+                    .orElse(0);
+            return Math.max(0, number(Files.readString(usage)) - inactive);
+        }
+    }
+
+    /** One sample; docker-java's own call waits for a second one. */
+    private long engine(String containerId) throws IOException {
         DockerHttpClient.Request request = DockerHttpClient.Request.builder()
                 .method(DockerHttpClient.Request.Method.GET)
                 .path("/containers/" + containerId + "/stats?stream=false&one-shot=true")
@@ -31,12 +73,11 @@ final class MemoryUsage {
                         return Math.max(0, usage - cache);
                     })
                     .orElse(0L);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the statistics of container " + containerId + " cannot be read", e);
         }
     }
 
     private static long number(String text) {
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+        String digits = text.strip();
+        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
     }
 }

@@ -1,0 +1,57 @@
+package dev.devmon;
+
+import dev.devmon.app.StateFolder;
+import dev.devmon.definition.Stack;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.FileHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Sends all logging to a file in the stack's state folder, and with {@code --debug} to standard error too. */
+final class LogFile {
+    private static final int BYTES = 1 << 20;
+    private static final int FILES = 3;
+    private static final String LINE = "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n";
+
+    private LogFile() {}
+
+    static void start(Map<String, String> environment, List<String> arguments) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", LINE);
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        boolean debug = arguments.contains("--debug");
+        root.setLevel(debug ? Level.FINE : Level.INFO);
+        String name = arguments.contains("agent") ? "agent" : "devmon";
+        try {
+            Handler file = new FileHandler(
+                    StateFolder.of(stackName(arguments), environment).file(name + ".%g.log").toString().replace("%", "%%").replace("%%g", "%g"),
+                    BYTES,
+                    FILES,
+                    true);
+            file.setFormatter(new SimpleFormatter());
+            root.addHandler(file);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("devmon: no log file: " + e.getMessage());
+        }
+        if (debug) {
+            Handler console = new ConsoleHandler();
+            console.setLevel(Level.FINE);
+            root.addHandler(console);
+        }
+    }
+
+    /** Before the command line is parsed: the log must be there by then. */
+    private static String stackName(List<String> arguments) {
+        int option = arguments.indexOf("--stack-name");
+        return option >= 0 && option + 1 < arguments.size() && arguments.get(option + 1).matches("[a-z0-9][a-z0-9_-]*")
+                ? arguments.get(option + 1)
+                : Stack.DEFAULT_NAME;
+    }
+}

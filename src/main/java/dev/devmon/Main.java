@@ -1,0 +1,49 @@
+package dev.devmon;
+
+import dev.devmon.cli.Context;
+import dev.devmon.cli.DevmonCommand;
+import dev.devmon.cli.Terminal;
+import dev.devmon.definition.StackFiles;
+import dev.devmon.engine.docker.DockerEngine;
+import java.io.FileOutputStream;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The entry point. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        Map<String, String> environment = System.getenv();
+        LogFile.start(environment, List.of(args));
+        Terminal terminal = new Terminal(
+                System.in,
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                kind(environment, "DEVMON_STDOUT"),
+                kind(environment, "DEVMON_STDERR"),
+                environment);
+        int exitCode;
+        try (Context context =
+                new Context(terminal, Path.of(""), DockerEngine::fromEnvironment, StackFiles::bundled)) {
+            CommandLine commandLine = DevmonCommand.commandLine(context);
+            exitCode = commandLine.execute(args);
+        }
+        terminal.out().flush();
+        System.exit(exitCode);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    /** The launcher knows what each stream is connected to; Java 17 can tell only of both together. */
+    private static Terminal.Kind kind(Map<String, String> environment, String variable) {
+        return "terminal".equals(environment.get(variable)) ? Terminal.Kind.TERMINAL : Terminal.Kind.OTHER;
+    }
+}

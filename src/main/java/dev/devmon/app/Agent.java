@@ -1,0 +1,145 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.discovery.ContainerSource.Containers;
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.Discovery;
+import dev.devmon.discovery.DiscoveryMetrics;
+import dev.devmon.discovery.TargetList;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.plan.ObservedContainer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes on discovering after `up` has returned: looks every two seconds, and at once when a container starts or ends, and
+ * hands the targets to the scraper. When it cannot look or hand over, what was there stays: stale beats wrong.
+ */
+public final class Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** The engine is asked this often even when it reports no event. */
+    private static final Duration CONTAINERS_AGE = Duration.ofSeconds(20);
+
+    /** The metrics say when the last look was, so they are never the same twice: they are not worth a write each time. */
+    private static final Duration REPORT_AGE = Duration.ofSeconds(30);
+
+    private final Session session;
+    private final EngineContainers engineContainers;
+    private final Discovery discovery;
+    private final StateWriter targets;
+    private final StateWriter metrics;
+    private final Semaphore changed = new Semaphore(0);
+    private volatile boolean watching;
+    private @Nullable Containers containers;
+    private Instant containersAt = Instant.EPOCH;
+    private @Nullable HostNetwork hostNetwork;
+    private List<DiscoveredService> reported = List.of();
+    private Instant reportedAt = Instant.EPOCH;
+    private boolean seenStack;
+
+    public Agent(Session session) {
+        this.session = session;
+        this.engineContainers =
+                new EngineContainers(session.engine(), session.stack().name());
+        this.discovery = DiscoverySetup.of(session, this::containers, PATIENCE);
+        this.targets = new StateWriter(session, StateKind.HOST_TARGETS, "services.json");
+        this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
+    }
+
+    /** Returns when the stack is gone, or the thread is interrupted. */
+    public void run() throws InterruptedException {
+        boolean failing = false;
+        while (true) {
+            try {
+                watch();
+                if (stackGone()) {
+                    LOG.info("the stack is gone");
+                    return;
+                }
+                look();
+                if (failing) {
+                    LOG.info("working again");
+                    failing = false;
+                }
+            } catch (FailureException | IOException e) {
+                containersAt = Instant.EPOCH;
+                if (!failing) {
+                    LOG.warn("targets stay as they were: {}", e.getMessage(), e);
+                    failing = true;
+                }
+            }
+            if (changed.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                changed.drainPermits();
+                containersAt = Instant.EPOCH;
+            }
+        }
+    }
+
+    private void watch() {
+        if (!watching) {
+            watching = true;
+            session.engine().watch(changed::release, () -> {
+                watching = false;
+                changed.release();
+            });
+        }
+    }
+
+    /** It is not there yet when `up` has only just begun. */
+    private boolean stackGone() throws IOException {
+        boolean empty = containers().stackPorts().isEmpty();
+        seenStack |= !empty;
+        return seenStack && empty;
+    }
+
+    private Containers containers() throws IOException {
+        Instant now = session.clock().instant();
+        Containers known = containers;
+        if (known == null || containersAt.plus(CONTAINERS_AGE).isBefore(now)) {
+            known = engineContainers.list();
+            containers = known;
+            containersAt = now;
+            List<ObservedContainer> own = session.engine().containers(session.stack().name());
+            targets.refresh(own);
+            metrics.refresh(own);
+        }
+        return known;
+    }
+
+    private void look() throws IOException {
+        Instant begin = session.clock().instant();
+        List<DiscoveredService> services = discovery.cycle();
+        targets.write(new TargetList(machine()).json(services));
+        if (!services.equals(reported) || reportedAt.plus(REPORT_AGE).isBefore(begin)) {
+            metrics.write(DiscoveryMetrics.text(
+                    services, begin, Duration.between(begin, session.clock().instant())));
+            reported = services;
+            reportedAt = begin;
+        }
+    }
+
+    private Optional<String> machine() {
+        return hostNetwork() == HostNetwork.NATIVE ? Optional.empty() : Optional.of("host.docker.internal");
+    }
+
+    private HostNetwork hostNetwork() {
+        HostNetwork known = hostNetwork;
+        if (known == null) {
+            known = session.engine().info().hostNetwork();
+            hostNetwork = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Component;
+import dev.devmon.event.Event;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.health.ReadinessWait;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.Plan;
+import dev.devmon.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out a plan: each component as soon as what it is {@code after} is ready, the others beside it. */
+final class Convergence {
+    private final Session session;
+    private final ReadinessWait readiness;
+
+    Convergence(Session session) {
+        this.session = session;
+        this.readiness = new ReadinessWait(session.engine(), session.clock(), session.sleeper());
+    }
+
+    /** A component that did not get ready because another one failed: that one's failure says it all. */
+    private static final class Held extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Carries out the plan and waits until all its components are ready.
+     *
+     * @param blueprints of the components that must be ready at the end
+     * @throws FailureException with the failures of all components; the others are up nevertheless
+     */
+    void run(Plan plan, Map<String, Blueprint> blueprints) {
+        ExecutorService threads = Executors.newCachedThreadPool(Convergence::daemon);
+        try {
+            plan.before().stream()
+                    .filter(step -> !(step instanceof Step.PullImage))
+                    .forEach(this::execute);
+            awaitAll(plan.before().stream()
+                    .filter(Step.PullImage.class::isInstance)
+                    .map(pull -> CompletableFuture.runAsync(() -> execute(pull), threads))
+                    .toList());
+            Map<String, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
+            for (Map.Entry<String, List<Step>> entry : plan.components().entrySet()) {
+                @Nullable Blueprint blueprint = blueprints.get(entry.getKey());
+                CompletableFuture<?>[] earlier = blueprint == null
+                        ? new CompletableFuture<?>[0]
+                        : blueprint.definition().after().stream()
+                                .filter(started::containsKey)
+                                .map(started::get)
+                                .toArray(CompletableFuture<?>[]::new);
+                started.put(
+                        entry.getKey(),
+                        CompletableFuture.allOf(earlier)
+                                .handleAsync(
+                                        (ignored, failure) -> bringUp(entry.getKey(), entry.getValue(), blueprint, failure),
+                                        threads));
+            }
+            awaitAll(List.copyOf(started.values()));
+            plan.after().forEach(this::execute);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "converge");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private @Nullable Void bringUp(
+            String name, List<Step> steps, @Nullable Blueprint blueprint, @Nullable Throwable earlierFailure) {
+        if (earlierFailure != null) {
+            session.events().accept(new Event.Failed(name, "not started: what it needs is not ready"));
+            throw new Held();
+        }
+        try {
+            steps.forEach(this::execute);
+            if (blueprint == null) {
+                session.events().accept(new Event.Done(name, "removed"));
+            } else {
+                awaitReady(blueprint.definition(), blueprint);
+            }
+            return null;
+        } catch (FailureException e) {
+            session.events().accept(new Event.Failed(name, e.failures().get(0).what()));
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        }
+    }
+
+    private void execute(Step step) {
+        doing(step);
+        session.engine().execute(step, session.events());
+        if (step instanceof Step.ReloadConfig reload) {
+            ConfigReload.trigger(reload.blueprint());
+        }
+    }
+
+    private void doing(Step step) {
+        if (step instanceof Step.CreateContainer || step instanceof Step.StartContainer) {
+            session.events().accept(new Event.Started(step.subject(), "starting"));
+        } else if (step instanceof Step.RemoveContainer) {
+            session.events().accept(new Event.Started(step.subject(), "stopping (" + step.because() + ")"));
+        } else if (step instanceof Step.ReloadConfig) {
+            session.events().accept(new Event.Started(step.subject(), "reloading its configuration"));
+        }
+    }
+
+    private void awaitReady(Component component, Blueprint blueprint) throws InterruptedException {
+        String id = session.engine().containers(session.stack().name()).stream()
+                .filter(container -> container.component().equals(component.name()))
+                .findFirst()
+                .orElseThrow(() -> new Failure(
+                                component.name() + " is gone",
+                                "its container was removed while it started",
+                                "run the same command again",
+                                ExitCode.COMPONENT)
+                        .asException())
+                .id();
+        readiness.await(component, id, blueprint.ports(), session.events());
+    }
+
+    private static void awaitAll(List<CompletableFuture<Void>> futures) {
+        List<Failure> failures = new ArrayList<>();
+        RuntimeException unexpected = null;
+        for (CompletableFuture<Void> future : futures) {
+            try {
+                future.get();
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause();
+                while (cause instanceof CompletionException && cause.getCause() != null) {
+                    cause = cause.getCause();
+                }
+                if (cause instanceof FailureException failure) {
+                    failures.addAll(failure.failures());
+                } else if (!(cause instanceof Held)) {
+                    unexpected = new IllegalStateException("a step ended with " + cause, e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Failure(
+                                "interrupted",
+                                "devmon was asked to stop",
+                                "what runs stays; run the same command again to go on",
+                                ExitCode.INTERRUPTED)
+                        .asException();
+            }
+        }
+        if (unexpected != null) {
+            throw unexpected;
+        }
+        if (!failures.isEmpty()) {
+            throw new FailureException(failures);
+        }
+    }
+}

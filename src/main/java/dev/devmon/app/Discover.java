@@ -1,0 +1,105 @@
+package dev.devmon.app;
+
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says what discovery knows: what the agent saw last, or, where no agent runs, what a look of our own shows. */
+public final class Discover {
+    private static final String UP = "up{component=\"app\"} == 1";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Session session;
+    private final AgentProcess agent;
+
+    public Discover(Session session, AgentProcess agent) {
+        this.session = session;
+        this.agent = agent;
+    }
+
+    /** Everything seen, in the order of names; {@code scraped} where the metrics store has it up. */
+    public List<DiscoveredService> run() {
+        List<DiscoveredService> services = services();
+        Set<List<String>> up = up();
+        return services.stream()
+                .map(service -> service.confirmedBy((name, instance) -> up.contains(List.of(name, instance))))
+                .toList();
+    }
+
+    /** How many targets discovery has; needs no engine. */
+    public static int targets(Session session) {
+        try {
+            return (int) DiscoverySetup.memory(session).read().stream()
+                    .filter(DiscoveredService::target)
+                    .count();
+        } catch (IOException e) {
+            throw unreadable(session, e);
+        }
+    }
+
+    /**
+     * Forgets a service that stopped, so that it is no target any more.
+     *
+     * @throws FailureException {@code USAGE} when there is none of that name
+     */
+    public int forget(String name) {
+        try {
+            int forgotten = DiscoverySetup.memory(session).forget(name);
+            if (forgotten == 0) {
+                throw new Failure(
+                                "no service \"" + name + "\" is known",
+                                "discovery remembers nothing under this name",
+                                "`devmon discover` lists the names",
+                                ExitCode.USAGE)
+                        .asException();
+            }
+            return forgotten;
+        } catch (IOException e) {
+            throw unreadable(session, e);
+        }
+    }
+
+    private List<DiscoveredService> services() {
+        try {
+            return agent.pid().isPresent()
+                    ? DiscoverySetup.memory(session).read()
+                    : DiscoverySetup.of(
+                                    session,
+                                    new EngineContainers(
+                                            session.engine(), session.stack().name()),
+                                    PATIENCE)
+                            .cycle();
+        } catch (IOException e) {
+            throw unreadable(session, e);
+        }
+    }
+
+    private Set<List<String>> up() {
+        Set<List<String>> up = new HashSet<>();
+        MetricsQuery.of(
+                        session.stack(),
+                        session.engine().containers(session.stack().name()))
+                .instant(UP)
+                .ifPresent(samples -> samples.forEach(sample -> up.add(List.of(
+                        Optional.ofNullable(sample.labels().get("service")).orElse(""),
+                        Optional.ofNullable(sample.labels().get("instance")).orElse("")))));
+        return up;
+    }
+
+    private static FailureException unreadable(Session session, IOException e) {
+        return new FailureException(
+                new Failure(
+                        "services cannot be listed",
+                        String.valueOf(e.getMessage()),
+                        "check the permissions of " + session.state().path() + ", and `devmon doctor`",
+                        ExitCode.ENGINE_UNREACHABLE),
+                e);
+    }
+}

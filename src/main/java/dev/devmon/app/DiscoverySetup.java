@@ -1,0 +1,55 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Problems;
+import dev.devmon.definition.Settings.DiscoverySettings;
+import dev.devmon.discovery.Asking;
+import dev.devmon.discovery.ContainerSource;
+import dev.devmon.discovery.DeclaredService;
+import dev.devmon.discovery.Discovery;
+import dev.devmon.discovery.DiscoveryRules;
+import dev.devmon.discovery.Endpoint;
+import dev.devmon.discovery.LeftAlone;
+import dev.devmon.discovery.OshiListeners;
+import dev.devmon.discovery.OshiProcesses;
+import dev.devmon.discovery.ServiceMemory;
+import dev.devmon.discovery.Wishes;
+import java.time.Duration;
+
+/** Makes discovery from the definition: its rules, and what the user says about services. */
+final class DiscoverySetup {
+    private static final String RULES = "prometheus/discovery.yaml";
+
+    private DiscoverySetup() {}
+
+    /** @param patience how long a cycle waits for answers */
+    static Discovery of(Session session, ContainerSource containers, Duration patience) {
+        Problems problems = new Problems();
+        DiscoveryRules rules =
+                DiscoveryRules.read("stack/" + RULES, session.stack().files().text(RULES), problems);
+        problems.throwIfAny();
+        return new Discovery(
+                new Discovery.Sources(
+                        OshiListeners.ofThisMachine(session.clock()),
+                        OshiProcesses.ofThisMachine(rules.variables()),
+                        containers),
+                rules,
+                wishes(session.stack().settings().discovery()),
+                Asking.withPatience(patience),
+                memory(session),
+                session.clock());
+    }
+
+    static ServiceMemory memory(Session session) {
+        return new ServiceMemory(session.state().path());
+    }
+
+    private static Wishes wishes(DiscoverySettings settings) {
+        return new Wishes(
+                settings.env(),
+                settings.services().stream()
+                        .map(service -> new DeclaredService(
+                                service.name(), Endpoint.parse(service.address()), service.path(), service.env()))
+                        .toList(),
+                LeftAlone.of(settings.ignore()));
+    }
+}

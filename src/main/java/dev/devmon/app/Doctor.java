@@ -1,0 +1,126 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Quantity;
+import dev.devmon.definition.Component;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.ObservedContainer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at everything that `up` needs and says what is in its way. */
+public final class Doctor {
+    private final Session session;
+    private final IntFunction<Optional<String>> portHolder;
+    private final AgentProcess agent;
+
+    /** @param portHolder who listens on a port, in words */
+    public Doctor(Session session, IntFunction<Optional<String>> portHolder, AgentProcess agent) {
+        this.session = session;
+        this.portHolder = portHolder;
+        this.agent = agent;
+    }
+
+    /** What a check found. */
+    public enum Outcome {
+        OK,
+        WARNING,
+        FAILED
+    }
+
+    /**
+     * One check.
+     *
+     * @param fix null when there is nothing to mend
+     */
+    public record Finding(String check, Outcome outcome, String found, @Nullable String fix) {}
+
+    /**
+     * All findings.
+     *
+     * @param failure the one that decides the exit code; null when nothing failed
+     */
+    public record Report(List<Finding> findings, @Nullable Failure failure) {}
+
+    public Report run() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding("java", Outcome.OK, Runtime.version() + " " + System.getProperty("java.home"), null));
+        findings.add(new Finding(
+                "settings",
+                Outcome.OK,
+                session.stack().settings().files().isEmpty()
+                        ? "defaults, no devmon.yaml"
+                        : String.join(", ", session.stack().settings().files()),
+                null));
+        EngineInfo engine;
+        try {
+            engine = session.engine().info();
+        } catch (FailureException e) {
+            Failure failure = e.failures().get(0);
+            findings.add(
+                    new Finding("engine", Outcome.FAILED, failure.what() + ": " + failure.why(), failure.fix()));
+            return new Report(findings, failure);
+        }
+        findings.add(new Finding(
+                "engine", Outcome.OK, "Docker " + engine.version() + ", API " + engine.apiVersion(), null));
+        List<Component> wanted = session.stack().select(List.of(), List.of());
+        findings.add(memory(engine, wanted));
+        findings.add(images(wanted));
+        findings.addAll(ports());
+        findings.add(agent.pid()
+                .map(pid -> new Finding("agent", Outcome.OK, "runs, pid " + pid, null))
+                .orElse(new Finding("agent", Outcome.WARNING, "does not run", "`devmon up` starts it")));
+        return new Report(findings, null);
+    }
+
+    private static Finding memory(EngineInfo engine, List<Component> wanted) {
+        long needed = wanted.stream().mapToLong(Component::memoryBytes).sum();
+        String found = "limits add up to " + Quantity.humanBytes(needed) + " of " + Quantity.humanBytes(engine.memoryBytes());
+        return needed <= engine.memoryBytes()
+                ? new Finding("memory", Outcome.OK, found, null)
+                : new Finding("memory", Outcome.WARNING, found, "leave a group out: `devmon up --without elk`");
+    }
+
+    private Finding images(List<Component> wanted) {
+        List<String> images = wanted.stream().map(Component::image).distinct().toList();
+        Map<String, String> present = session.engine().imageIds(images);
+        List<String> missing =
+                images.stream().filter(image -> !present.containsKey(image)).toList();
+        return missing.isEmpty()
+                ? new Finding("images", Outcome.OK, "all " + images.size() + " are here", null)
+                : new Finding(
+                        "images",
+                        Outcome.WARNING,
+                        missing.size() + " of " + images.size() + " are still to be pulled: " + String.join(", ", missing),
+                        "`devmon up` pulls them");
+    }
+
+    private List<Finding> ports() {
+        Set<Integer> own = new HashSet<>();
+        for (ObservedContainer container : session.engine().containers(session.stack().name())) {
+            container.ports().values().forEach(port -> own.add(port.host()));
+        }
+        Set<Integer> busy = PortAvailability.busy(session.stack());
+        List<Finding> taken = new ArrayList<>();
+        for (Component component : session.stack().select(List.of(), List.of())) {
+            component.published().forEach((name, port) -> {
+                if (busy.contains(port) && !own.contains(port)) {
+                    taken.add(new Finding(
+                            "port " + port,
+                            Outcome.WARNING,
+                            "wanted by " + component.name() + ", taken by "
+                                    + portHolder.apply(port).orElse("another process"),
+                            "devmon takes the next free one; or set ports." + component.name() + "." + name));
+                }
+            });
+        }
+        return taken.isEmpty() ? List.of(new Finding("ports", Outcome.OK, "all free or ours", null)) : taken;
+    }
+}

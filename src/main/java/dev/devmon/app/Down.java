@@ -1,0 +1,66 @@
+package dev.devmon.app;
+
+import dev.devmon.event.Event;
+import dev.devmon.plan.ObservedStack;
+import dev.devmon.plan.Plan;
+import dev.devmon.plan.Planner;
+import dev.devmon.plan.Step;
+import java.util.List;
+import java.util.Set;
+
+/** Takes the stack away, by label: whatever a definition says or said. */
+public final class Down {
+    private final Session session;
+    private final AgentProcess agent;
+
+    public Down(Session session, AgentProcess agent) {
+        this.session = session;
+        this.agent = agent;
+    }
+
+    /** What becomes of the data. */
+    public enum Data {
+        KEEP,
+        REMOVE
+    }
+
+    /**
+     * What was taken away.
+     *
+     * @param kept volumes that are still there
+     */
+    public record Result(int containers, int networks, int volumes, Set<String> kept) {
+        public boolean nothing() {
+            return containers + networks + volumes == 0;
+        }
+    }
+
+    /** The names of the volumes that {@link Data#REMOVE} would remove. */
+    public Set<String> volumes() {
+        return session.engine().observe(session.stack().name(), List.of()).volumes();
+    }
+
+    public Result run(Data data) {
+        return StackLock.whileHeld(session, "down", () -> {
+            agent.stop();
+            ObservedStack observed = session.engine().observe(session.stack().name(), List.of());
+            Plan plan = Planner.down(observed, data == Data.REMOVE ? observed.volumes() : Set.of());
+            Parallel.map(List.copyOf(plan.components().entrySet()), component -> {
+                session.events().accept(new Event.Started(component.getKey(), "stopping"));
+                component.getValue().forEach(this::execute);
+                session.events().accept(new Event.Done(component.getKey(), "removed"));
+                return component;
+            });
+            plan.after().forEach(this::execute);
+            return new Result(
+                    observed.containers().size(),
+                    observed.networks().size(),
+                    data == Data.REMOVE ? observed.volumes().size() : 0,
+                    data == Data.REMOVE ? Set.of() : observed.volumes());
+        });
+    }
+
+    private void execute(Step step) {
+        session.engine().execute(step, session.events());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.devmon.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A file lock that says who holds it; the operating system frees it when its process ends, however it ends. */
+final class HeldLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private HeldLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @param holder a line that others can read
+     * @return empty when somebody else holds it
+     */
+    static Optional<HeldLock> tryTake(Path file, String holder) {
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+            channel.force(false);
+            return Optional.of(new HeldLock(channel));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be used", e);
+        }
+    }
+
+    /** What the present holder wrote; empty when nobody holds the lock. */
+    static Optional<String> holder(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            FileLock lock = tryLock(channel);
+            if (lock != null) {
+                lock.release();
+                return Optional.empty();
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4096, channel.size()));
+            channel.read(bytes, 0);
+            return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be read", e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by this very process
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock cannot be released", e);
+        }
+    }
+}

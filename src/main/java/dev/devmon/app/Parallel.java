@@ -1,0 +1,37 @@
+package dev.devmon.app;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** Asks many things at once; most of the time is spent waiting for answers. */
+final class Parallel {
+    private static final int THREADS = 16;
+
+    private Parallel() {}
+
+    /** The results in the order of the items; the first failure is thrown. */
+    static <T, R> List<R> map(List<T> items, Function<T, R> work) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, items.size())), task -> {
+            Thread thread = new Thread(task, "parallel");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<CompletableFuture<R>> futures = items.stream()
+                    .map(item -> CompletableFuture.supplyAsync(() -> work.apply(item), threads))
+                    .toList();
+            return futures.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.devmon.app;
+
+import dev.devmon.discovery.Listener;
+import dev.devmon.discovery.OshiListeners;
+import dev.devmon.discovery.OshiProcesses;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who listens on a port of this machine. */
+public final class PortHolders {
+    private static final Logger LOG = LoggerFactory.getLogger(PortHolders.class);
+
+    private PortHolders() {}
+
+    /** {@code pid 4121 "java"}; empty when nobody can be named: another user's process, or none. */
+    public static Optional<String> of(int port, Clock clock) {
+        try {
+            return OshiListeners.ofThisMachine(clock).list().stream()
+                    .filter(listener -> listener.port() == port)
+                    .map(Listener::pid)
+                    .filter(pid -> pid != null)
+                    .findFirst()
+                    .map(pid -> "pid " + pid
+                            + OshiProcesses.ofThisMachine(Set.of())
+                                    .identify(pid)
+                                    .map(process -> " \"" + process.name() + "\"")
+                                    .orElse(""));
+        } catch (IOException e) {
+            LOG.info("the holder of port {} cannot be found", port, e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Quantity;
+import dev.devmon.definition.Component;
+import dev.devmon.event.Event;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.ObservedStack;
+import dev.devmon.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/** What can be known to fail before anything is changed. */
+final class Preflight {
+    private final Session session;
+    private final IntFunction<Optional<String>> portHolder;
+
+    /** @param portHolder who listens on a port, in words */
+    Preflight(Session session, IntFunction<Optional<String>> portHolder) {
+        this.session = session;
+        this.portHolder = portHolder;
+    }
+
+    /** @throws FailureException {@code PREFLIGHT} with everything that is in the way */
+    void check(List<Component> selected, List<Step.CreateContainer> creates, ObservedStack observed, Set<Integer> busy) {
+        List<Failure> failures = new ArrayList<>();
+        memory(selected, observed.engine()).ifPresent(failures::add);
+        for (Step.CreateContainer create : creates) {
+            ports(create.blueprint(), observed, busy, failures);
+        }
+        if (!failures.isEmpty()) {
+            throw new FailureException(failures);
+        }
+    }
+
+    private static Optional<Failure> memory(List<Component> selected, EngineInfo engine) {
+        long needed = selected.stream().mapToLong(Component::memoryBytes).sum();
+        if (engine.memoryBytes() == 0 || needed <= engine.memoryBytes()) {
+            return Optional.empty();
+        }
+        Component largest = selected.stream()
+                .max(java.util.Comparator.comparingLong(Component::memoryBytes))
+                .orElseThrow();
+        return Optional.of(new Failure(
+                "not enough memory for this selection",
+                "its limits add up to " + Quantity.humanBytes(needed) + ", the engine has "
+                        + Quantity.humanBytes(engine.memoryBytes()),
+                "leave a group out (`devmon up --without " + largest.group()
+                        + "`), give the engine more memory, or lower `memory:` in devmon.yaml",
+                ExitCode.PREFLIGHT));
+    }
+
+    private void ports(Blueprint blueprint, ObservedStack observed, Set<Integer> busy, List<Failure> failures) {
+        boolean replaces = observed.container(blueprint.component())
+                .filter(container -> container.running())
+                .isPresent();
+        blueprint.ports().forEach((name, port) -> {
+            boolean own = replaces
+                    && observed.container(blueprint.component())
+                            .map(container -> container.ports().get(name))
+                            .filter(before -> before.host() == port.host())
+                            .isPresent();
+            if (busy.contains(port.host()) && !own) {
+                failures.add(new Failure(
+                        "port " + port.host() + " is already in use (component " + blueprint.component() + ")",
+                        holder(port.host()) + " listens on 127.0.0.1:" + port.host(),
+                        String.format(
+                                Locale.ROOT,
+                                "stop it, or set ports.%s.%s in devmon.yaml",
+                                blueprint.component(),
+                                name),
+                        ExitCode.PREFLIGHT));
+            } else if (port.substituted()) {
+                session.events()
+                        .accept(new Event.Note(
+                                blueprint.component(),
+                                "port " + port.wanted() + " is taken by " + holder(port.wanted()) + ": using "
+                                        + port.host()));
+            }
+        });
+    }
+
+    private String holder(int port) {
+        return portHolder.apply(port).orElse("another process");
+    }
+}

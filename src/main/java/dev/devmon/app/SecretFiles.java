@@ -1,0 +1,54 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Settings;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the files that the settings name under {@code secrets:}. */
+final class SecretFiles {
+    private SecretFiles() {}
+
+    /** @throws FailureException {@code INVALID_FILE} for every one that is missing or that everybody can read */
+    static Map<String, String> read(Settings settings) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        List<Failure> failures = new ArrayList<>();
+        settings.secrets().forEach((name, file) -> {
+            Path path = file.value();
+            try {
+                if (readableByAll(path)) {
+                    failures.add(new Failure(
+                            file.at() + ": secret " + name + " is open to everybody",
+                            path + " can be read by all users of this machine",
+                            "`chmod 600 " + path + "`",
+                            ExitCode.INVALID_FILE));
+                }
+                secrets.put(name, Files.readString(path));
+            } catch (IOException e) {
+                failures.add(new Failure(
+                        file.at() + ": secret " + name + " cannot be read",
+                        e.getClass().getSimpleName() + ": " + e.getMessage(),
+                        "create the file, or remove the line",
+                        ExitCode.INVALID_FILE));
+            }
+        });
+        if (!failures.isEmpty()) {
+            throw new FailureException(failures);
+        }
+        return secrets;
+    }
+
+    private static boolean readableByAll(Path path) throws IOException {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
+    }
+}

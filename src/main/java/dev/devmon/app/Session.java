@@ -1,0 +1,23 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Stack;
+import dev.devmon.engine.Engine;
+import dev.devmon.event.EventSink;
+import dev.devmon.health.Sleeper;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What a use case works with.
+ *
+ * @param events receives progress
+ * @param environment the user's
+ */
+public record Session(
+        Stack stack,
+        Engine engine,
+        StateFolder state,
+        EventSink events,
+        Map<String, String> environment,
+        Clock clock,
+        Sleeper sleeper) {}

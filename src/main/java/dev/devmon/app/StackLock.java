@@ -1,0 +1,32 @@
+package dev.devmon.app;
+
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Keeps two commands that change one stack from interleaving. */
+final class StackLock {
+    private StackLock() {}
+
+    /** @throws dev.devmon.failure.FailureException {@code PREFLIGHT} when another command holds the lock */
+    static <T> T whileHeld(Session session, String command, Supplier<T> work) {
+        String holder = "devmon " + command + ", pid " + ProcessHandle.current().pid();
+        Path file = session.state().file("lock");
+        HeldLock lock = HeldLock.tryTake(file, holder)
+                .orElseThrow(() -> new Failure(
+                                "another devmon command is changing the stack "
+                                        + session.stack().name(),
+                                HeldLock.holder(file)
+                                        .map(other -> other + " holds the lock")
+                                        .orElse("it has just ended"),
+                                "wait until it is done, then try again",
+                                ExitCode.PREFLIGHT)
+                        .asException());
+        try {
+            return work.get();
+        } finally {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.plan.ObservedContainer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one file in a state folder; writes only what changed. The folder is a volume that its components share, so one of
+ * them is enough to write through. Never one that sees paths of the host: an engine that copies into a container mounts
+ * all that the container mounts, which for the host's root means its mounts many times over, until the kernel refuses.
+ */
+final class StateWriter {
+    private final Session session;
+    private final StateKind kind;
+    private final String file;
+    private @Nullable Place place;
+    private @Nullable String written;
+
+    private record Place(String containerId, String folder) {}
+
+    StateWriter(Session session, StateKind kind, String file) {
+        this.session = session;
+        this.kind = kind;
+        this.file = file;
+    }
+
+    /** Looks again for a container to write through. */
+    void refresh(List<ObservedContainer> containers) {
+        Place found = containers.stream()
+                .filter(ObservedContainer::running)
+                .flatMap(container -> session.stack().component(container.component()).stream()
+                        .filter(component -> component.mounts().stream()
+                                .noneMatch(mount -> mount.source() instanceof Mount.Host))
+                        .flatMap(component -> folder(component).stream())
+                        .map(folder -> new Place(container.id(), folder)))
+                .findFirst()
+                .orElse(null);
+        if (found == null || !found.equals(place)) {
+            written = null;
+        }
+        place = found;
+    }
+
+    /** Does nothing while no component with such a folder runs. */
+    void write(String text) {
+        Place known = place;
+        if (known != null && !text.equals(written)) {
+            session.engine().writeFiles(known.containerId(), known.folder(), Map.of(file, text));
+            written = text;
+        }
+    }
+
+    private Optional<String> folder(Component component) {
+        return component.mounts().stream()
+                .filter(mount -> mount.source() instanceof Mount.State state && state.kind() == kind)
+                .map(Mount::at)
+                .findFirst();
+    }
+}

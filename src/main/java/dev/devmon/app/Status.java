@@ -1,0 +1,135 @@
+package dev.devmon.app;
+
+import dev.devmon.app.StatusReport.AgentStatus;
+import dev.devmon.app.StatusReport.Alerts;
+import dev.devmon.app.StatusReport.ComponentStatus;
+import dev.devmon.app.StatusReport.EngineVersion;
+import dev.devmon.app.StatusReport.Services;
+import dev.devmon.app.StatusReport.State;
+import dev.devmon.definition.Component;
+import dev.devmon.health.ReadinessCheck;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.ObservedContainer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+
+/** Says what runs and how it is. */
+public final class Status {
+    /** Everything but the heartbeat and other plumbing, which have no severity to act on. */
+    private static final String FIRING = "count(ALERTS{alertstate=\"firing\",severity!=\"none\"})";
+
+    private static final String UP = "count(up{component=\"app\"} == 1)";
+
+    private final Session session;
+    private final AgentProcess agent;
+    private final IntSupplier servicesFound;
+    private final ReadinessCheck readiness;
+
+    /** @param servicesFound how many services discovery has admitted */
+    public Status(Session session, AgentProcess agent, IntSupplier servicesFound) {
+        this.session = session;
+        this.agent = agent;
+        this.servicesFound = servicesFound;
+        this.readiness = new ReadinessCheck(session.engine());
+    }
+
+    public StatusReport run() {
+        CompletableFuture<EngineInfo> engine =
+                CompletableFuture.supplyAsync(() -> session.engine().info());
+        List<ObservedContainer> containers =
+                session.engine().containers(session.stack().name());
+        MetricsQuery metrics = MetricsQuery.of(session.stack(), containers);
+        CompletableFuture<Optional<Integer>> firing = CompletableFuture.supplyAsync(() -> count(metrics, FIRING));
+        CompletableFuture<Optional<Integer>> up = CompletableFuture.supplyAsync(() -> count(metrics, UP));
+        List<ComponentStatus> components = Parallel.map(subjects(containers), Subject::status);
+        return new StatusReport(
+                1,
+                session.stack().name(),
+                new EngineVersion(engine.join().version(), engine.join().apiVersion()),
+                components,
+                agent.pid()
+                        .map(pid -> new AgentStatus(AgentProcess.State.RUNNING, pid))
+                        .orElse(new AgentStatus(AgentProcess.State.STOPPED, null)),
+                new Services(servicesFound.getAsInt(), up.join().orElse(0)),
+                new Alerts(firing.join().orElse(null)));
+    }
+
+    /** An empty vector counts as none; no answer as unknown. */
+    private static Optional<Integer> count(MetricsQuery metrics, String expression) {
+        return metrics.instant(expression)
+                .map(samples -> samples.isEmpty() ? 0 : (int) samples.get(0).value());
+    }
+
+    private List<Subject> subjects(List<ObservedContainer> containers) {
+        List<Subject> subjects = new ArrayList<>();
+        for (Component component : session.stack().components()) {
+            subjects.add(new Subject(
+                    component,
+                    containers.stream()
+                            .filter(container -> container.component().equals(component.name()))
+                            .findFirst()));
+        }
+        return subjects;
+    }
+
+    /** One component and its container. */
+    private final class Subject {
+        private final Component component;
+        private final Optional<ObservedContainer> container;
+
+        private Subject(Component component, Optional<ObservedContainer> container) {
+            this.component = component;
+            this.container = container;
+        }
+
+        private ComponentStatus status() {
+            if (container.isEmpty()) {
+                String skipReason = component.skipReason();
+                return report(
+                        skipReason == null ? State.MISSING : State.SKIPPED,
+                        Optional.of(skipReason == null ? "not started" : skipReason),
+                        0);
+            }
+            ObservedContainer found = container.get();
+            if (!found.running()) {
+                return report(State.EXITED, Optional.of(found.status()), 0);
+            }
+            long memory = session.engine().memoryBytes(found.id());
+            Optional<String> whyNot =
+                    readiness.whyNot(component.ready().check(), found.id(), found.ports());
+            if (whyNot.isEmpty()) {
+                return report(State.RUNNING, whyNot, memory);
+            }
+            boolean restarting = found.state() == ObservedContainer.State.RESTARTING;
+            Duration age = Duration.between(session.engine().vitals(found.id()).startedAt(), session.clock().instant());
+            boolean young = age.compareTo(component.ready().within()) < 0;
+            return report(
+                    young && !restarting ? State.STARTING : State.UNHEALTHY,
+                    restarting ? Optional.of(found.status()) : whyNot,
+                    memory);
+        }
+
+        private ComponentStatus report(State state, Optional<String> reason, long memory) {
+            Map<String, Integer> ports = new TreeMap<>();
+            container.map(ObservedContainer::ports)
+                    .ifPresent(found -> found.forEach((name, port) -> ports.put(name, port.host())));
+            return new ComponentStatus(
+                    component.name(),
+                    component.group(),
+                    state,
+                    state == State.RUNNING,
+                    reason.orElse(null),
+                    container.map(ObservedContainer::image).orElse(component.image()),
+                    container.map(found -> Pages.of(component, found.ports())).orElse(List.of()),
+                    ports,
+                    memory,
+                    component.memoryBytes());
+        }
+    }
+}

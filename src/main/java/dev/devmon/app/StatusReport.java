@@ -1,0 +1,85 @@
+package dev.devmon.app;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs: the document of {@code devmon status --json}.
+ *
+ * @param schemaVersion 1
+ */
+public record StatusReport(
+        int schemaVersion,
+        String stack,
+        EngineVersion engine,
+        List<ComponentStatus> components,
+        AgentStatus agent,
+        Services services,
+        Alerts alerts) {
+
+    public record EngineVersion(String version, String apiVersion) {}
+
+    /** How a component is. */
+    public enum State {
+        RUNNING,
+        STARTING,
+        UNHEALTHY,
+        EXITED,
+        MISSING,
+        SKIPPED
+    }
+
+    /**
+     * One component.
+     *
+     * @param reason why it is not ready; null when it is
+     * @param ports name -> port on 127.0.0.1
+     * @param memoryBytes in use, without page cache; 0 when it does not run
+     */
+    public record ComponentStatus(
+            String name,
+            String group,
+            State state,
+            boolean ready,
+            @Nullable String reason,
+            String image,
+            List<Link> links,
+            Map<String, Integer> ports,
+            long memoryBytes,
+            long memoryLimitBytes) {}
+
+    /** A page for people. */
+    public record Link(String title, String url) {}
+
+    /** The discovery agent. */
+    public record AgentStatus(AgentProcess.State state, @Nullable Long pid) {}
+
+    /**
+     * What discovery knows.
+     *
+     * @param found services with metrics, running or remembered
+     * @param scraped those that are up
+     */
+    public record Services(int found, int scraped) {}
+
+    /**
+     * Alerts now.
+     *
+     * @param firing null when nobody can say
+     */
+    public record Alerts(@Nullable Integer firing) {}
+
+    /** Whether something runs, and all that runs is ready. */
+    public boolean healthy() {
+        return components.stream()
+                        .filter(component -> component.state() != State.SKIPPED && component.state() != State.MISSING)
+                        .allMatch(ComponentStatus::ready)
+                && anythingRuns();
+    }
+
+    public boolean anythingRuns() {
+        return components.stream()
+                .anyMatch(component -> component.state() != State.SKIPPED && component.state() != State.MISSING);
+    }
+}

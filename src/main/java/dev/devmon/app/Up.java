@@ -1,0 +1,119 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.definition.Stack;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.Blueprints;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.ObservedStack;
+import dev.devmon.plan.Plan;
+import dev.devmon.plan.Planner;
+import dev.devmon.plan.Step;
+import dev.devmon.plan.Surroundings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/** Brings the stack, or a part of it, to the state that the definition describes. */
+public final class Up {
+    private final Session session;
+    private final IntFunction<Optional<String>> portHolder;
+    private final AgentProcess agent;
+
+    /** @param portHolder who listens on a port, in words */
+    public Up(Session session, IntFunction<Optional<String>> portHolder, AgentProcess agent) {
+        this.session = session;
+        this.portHolder = portHolder;
+        this.agent = agent;
+    }
+
+    /**
+     * What to bring up.
+     *
+     * @param names components and groups; none for everything
+     * @param without components and groups to leave out
+     */
+    public record Request(List<String> names, List<String> without, Surroundings.PortPolicy portPolicy) {}
+
+    /**
+     * What was brought up.
+     *
+     * @param blueprints of the selected components, in their order
+     * @param skipped components left out by the settings
+     */
+    public record Result(Plan plan, List<Blueprint> blueprints, List<Component> skipped) {}
+
+    private record Prepared(
+            List<Component> selected,
+            ObservedStack observed,
+            Map<String, Blueprint> blueprints,
+            Plan plan,
+            Set<Integer> busyPorts) {}
+
+    /** The plan, without carrying it out. */
+    public Plan plan(Request request) {
+        return prepare(request).plan();
+    }
+
+    /** @throws dev.devmon.failure.FailureException {@code PREFLIGHT} before anything changed, {@code COMPONENT} after */
+    public Result run(Request request) {
+        return StackLock.whileHeld(session, "up", () -> {
+            Prepared prepared = prepare(request);
+            new Preflight(session, portHolder)
+                    .check(
+                            prepared.selected(),
+                            prepared.plan()
+                                    .steps()
+                                    .filter(Step.CreateContainer.class::isInstance)
+                                    .map(Step.CreateContainer.class::cast)
+                                    .toList(),
+                            prepared.observed(),
+                            prepared.busyPorts());
+            Map<String, Blueprint> wanted = new LinkedHashMap<>(prepared.blueprints());
+            wanted.keySet().retainAll(prepared.selected().stream().map(Component::name).toList());
+            agent.ensureRunning();
+            new Convergence(session).run(prepared.plan(), wanted);
+            publishTargets(prepared.blueprints());
+            List<Component> skipped = session.stack().components().stream()
+                    .filter(component -> component.skipped() && !wanted.containsKey(component.name()))
+                    .toList();
+            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped);
+        });
+    }
+
+    private Prepared prepare(Request request) {
+        Stack stack = session.stack();
+        List<Component> selected = stack.select(request.names(), request.without());
+        Set<Integer> busy = PortAvailability.busy(stack);
+        Map<String, String> secrets = SecretFiles.read(stack.settings());
+        ObservedStack observed = session.engine()
+                .observe(
+                        stack.name(),
+                        selected.stream().map(Component::image).distinct().toList());
+        Map<String, Blueprint> blueprints = Blueprints.of(
+                stack, observed, new Surroundings(session.environment(), busy, secrets, request.portPolicy()));
+        boolean whole = request.names().isEmpty() && request.without().isEmpty();
+        Plan plan = Planner.up(
+                stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
+        return new Prepared(selected, observed, blueprints, plan, busy);
+    }
+
+    /** Tells the scrapers which of the stack's components are there now. */
+    private void publishTargets(Map<String, Blueprint> blueprints) {
+        List<ObservedContainer> containers = session.engine().containers(session.stack().name());
+        List<Blueprint> present = containers.stream()
+                .map(container -> blueprints.get(container.component()))
+                .filter(Objects::nonNull)
+                .toList();
+        for (StateKind kind : List.of(StateKind.STACK_TARGETS, StateKind.HOST_TARGETS)) {
+            StateWriter writer = new StateWriter(session, kind, StackTargets.FILE);
+            writer.refresh(containers);
+            writer.write(StackTargets.json(kind, present));
+        }
+    }
+}

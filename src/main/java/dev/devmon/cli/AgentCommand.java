@@ -1,0 +1,41 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Agent;
+import dev.devmon.app.AgentProcess;
+import dev.devmon.app.Session;
+import dev.devmon.failure.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "agent",
+        description = "Discover services until the stack is gone; started by up.",
+        hidden = true,
+        mixinStandardHelpOptions = true)
+final class AgentCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--identity", required = true, description = "What it was started with.")
+    private String identity = "";
+
+    AgentCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Session session = context.quietSession();
+        boolean only = AgentProcess.whileOnlyOne(session.state(), identity, () -> {
+            try {
+                new Agent(session).run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        if (!only) {
+            context.say("another agent of this stack runs already");
+        }
+        return ExitCode.OK.code();
+    }
+}

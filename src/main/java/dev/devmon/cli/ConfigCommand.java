@@ -1,0 +1,32 @@
+package dev.devmon.cli;
+
+import dev.devmon.definition.Overlays;
+import dev.devmon.definition.Setting;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.report.ConfigReport;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "config",
+        description = "Show the settings in force and where each value comes from.",
+        mixinStandardHelpOptions = true)
+final class ConfigCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    ConfigCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        List<Setting> settings = Overlays.inForce(context.stack());
+        context.print(json ? ConfigReport.json(settings) : ConfigReport.text(settings, context.style()));
+        return ExitCode.OK.code();
+    }
+}

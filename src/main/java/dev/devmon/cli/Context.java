@@ -1,0 +1,190 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.AgentProcess;
+import dev.devmon.app.Discover;
+import dev.devmon.app.PortHolders;
+import dev.devmon.app.Session;
+import dev.devmon.app.StateFolder;
+import dev.devmon.definition.SettingsFiles;
+import dev.devmon.definition.Stack;
+import dev.devmon.definition.StackFiles;
+import dev.devmon.definition.StackLoader;
+import dev.devmon.engine.Engine;
+import dev.devmon.event.EventSink;
+import dev.devmon.health.Sleeper;
+import dev.devmon.report.LiveProgress;
+import dev.devmon.report.PlainProgress;
+import dev.devmon.report.Style;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands share; everything is made when it is first asked for. */
+public final class Context implements AutoCloseable {
+    private final Terminal terminal;
+    private final Path workingFolder;
+    private final Supplier<Engine> engines;
+    private final Supplier<StackFiles> stackFiles;
+    private final Clock clock = Clock.systemUTC();
+    private final GlobalOptions options = new GlobalOptions();
+    private @Nullable Stack stack;
+    private @Nullable Engine engine;
+    private @Nullable LiveProgress live;
+
+    public Context(
+            Terminal terminal, Path workingFolder, Supplier<Engine> engines, Supplier<StackFiles> stackFiles) {
+        this.terminal = terminal;
+        this.workingFolder = workingFolder;
+        this.engines = engines;
+        this.stackFiles = stackFiles;
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Style.Mode style() {
+        return terminal.outStyle(options);
+    }
+
+    void print(String text) {
+        terminal.out().print(text);
+        if (!text.endsWith("\n")) {
+            terminal.out().println();
+        }
+        terminal.out().flush();
+    }
+
+    void say(String text) {
+        if (!options.quiet) {
+            terminal.err().println(text);
+        }
+    }
+
+    Stack stack() {
+        Stack loaded = stack;
+        if (loaded == null) {
+            loaded = StackLoader.load(stackFiles.get(), settingsFiles(), options.stackName);
+            stack = loaded;
+        }
+        return loaded;
+    }
+
+    private List<Path> settingsFiles() {
+        return options.config == null
+                ? SettingsFiles.find(workingFolder, terminal.environment())
+                : List.of(workingFolder.resolve(options.config));
+    }
+
+    Engine engine() {
+        Engine connected = engine;
+        if (connected == null) {
+            connected = engines.get();
+            engine = connected;
+        }
+        return connected;
+    }
+
+    /** A session that shows progress as the terminal can. */
+    Session session() {
+        return session(progress());
+    }
+
+    /** A session that reports no progress. */
+    Session quietSession() {
+        return session(EventSink.NOWHERE);
+    }
+
+    private Session session(EventSink events) {
+        return new Session(
+                stack(),
+                engine(),
+                StateFolder.of(stack().name(), terminal.environment()),
+                events,
+                terminal.environment(),
+                clock,
+                Sleeper.real());
+    }
+
+    private EventSink progress() {
+        if (options.quiet) {
+            return EventSink.NOWHERE;
+        }
+        if (terminal.errKind() == Terminal.Kind.TERMINAL && !"dumb".equals(terminal.environment().get("TERM"))) {
+            LiveProgress started = LiveProgress.onTerminal(clock, terminal.errStyle(options));
+            live = started;
+            return started;
+        }
+        return new PlainProgress(terminal.err());
+    }
+
+    /** Ends live progress, so that what follows is written below it. */
+    void endProgress() {
+        if (live != null) {
+            live.close();
+        }
+    }
+
+    /** The background agent of the stack; it is started with the same settings as this command. */
+    AgentProcess agent() {
+        List<String> command = new ArrayList<>();
+        String launcher = terminal.environment().get("DEVMON_LAUNCHER");
+        if (launcher != null) {
+            command.add(launcher);
+        } else {
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.devmon.Main"));
+        }
+        command.add("agent");
+        command.addAll(List.of("--stack-name", stack().name()));
+        if (options.config != null) {
+            command.addAll(List.of(
+                    "--config", workingFolder.resolve(options.config).toAbsolutePath().toString()));
+        }
+        return new AgentProcess(
+                StateFolder.of(stack().name(), terminal.environment()),
+                command,
+                Integer.toHexString(Objects.hash(
+                        command, stack().settings().discovery(), terminal.environment().get("DEVMON_BUILD"))));
+    }
+
+    /** Who listens on a port, in words. */
+    IntFunction<Optional<String>> portHolder() {
+        return port -> PortHolders.of(port, clock);
+    }
+
+    /** How many targets discovery has. */
+    int servicesFound() {
+        return Discover.targets(quietSession());
+    }
+
+    Map<String, String> environment() {
+        return terminal.environment();
+    }
+
+    @Override
+    public void close() {
+        endProgress();
+        if (engine != null) {
+            engine.close();
+        }
+    }
+}

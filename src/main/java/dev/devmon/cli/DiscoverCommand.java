@@ -1,0 +1,42 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Discover;
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.report.DiscoveryTable;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "discover",
+        description = "Show the services on this machine, and for each whether it is scraped or why not.",
+        mixinStandardHelpOptions = true)
+final class DiscoverCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--all", description = "Show what is left alone too.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    DiscoverCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        List<DiscoveredService> services = new Discover(context.quietSession(), context.agent()).run();
+        if (json) {
+            context.print(DiscoveryTable.json(services));
+        } else {
+            context.print(
+                    all
+                            ? DiscoveryTable.all(services, context.style())
+                            : DiscoveryTable.text(services, context.style()));
+        }
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Doctor;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.report.DoctorReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "doctor",
+        description = "Check what the stack needs: Docker, settings, images, memory, ports.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    DoctorCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Doctor.Report report = new Doctor(context.quietSession(), context.portHolder(), context.agent()).run();
+        context.print(json ? DoctorReport.json(report) : DoctorReport.text(report, context.style()));
+        return report.failure() == null
+                ? ExitCode.OK.code()
+                : report.failure().exitCode().code();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Down;
+import dev.devmon.app.Session;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "down",
+        description = "Take the stack away; its data stays unless --volumes.",
+        mixinStandardHelpOptions = true)
+final class DownCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--volumes", description = "Remove the data too.")
+    private boolean volumes;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    private boolean yes;
+
+    DownCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (volumes && !yes && !confirmed()) {
+            context.say("nothing changed");
+            return ExitCode.OK.code();
+        }
+        try (Interruption interruption = Interruption.announce(context, "`devmon down` takes the rest away")) {
+            Session session = context.session();
+            Down.Result result =
+                    new Down(session, context.agent()).run(volumes ? Down.Data.REMOVE : Down.Data.KEEP);
+            interruption.disarm();
+            context.endProgress();
+            if (result.nothing()) {
+                context.say("stack " + session.stack().name() + " does not run: nothing to take down");
+            } else {
+                context.say("removed " + counted(result.containers(), "container") + ", "
+                        + counted(result.networks(), "network") + ", " + counted(result.volumes(), "volume"));
+            }
+            if (!result.kept().isEmpty()) {
+                context.say("the data stays in " + counted(result.kept().size(), "volume")
+                        + "; `devmon down --volumes` removes it");
+            }
+            return ExitCode.OK.code();
+        }
+    }
+
+    private static String counted(int count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    private boolean confirmed() {
+        Set<String> found = new Down(context.quietSession(), context.agent()).volumes();
+        if (found.isEmpty()) {
+            return true;
+        }
+        if (!context.terminal().interactive()) {
+            throw new Failure(
+                            "--volumes removes " + counted(found.size(), "volume") + " with their data",
+                            "nobody can be asked: this is no terminal",
+                            "add --yes",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        context.terminal().err().print("remove " + String.join(", ", found) + " with all data? [y/N] ");
+        context.terminal().err().flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(context.terminal().in(), StandardCharsets.UTF_8))
+                    .readLine();
+            return answer != null && answer.strip().equalsIgnoreCase("y");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer cannot be read", e);
+        }
+    }
+}

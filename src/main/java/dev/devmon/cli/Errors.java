@@ -1,0 +1,81 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.StateFolder;
+import dev.devmon.definition.Stack;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.report.FailureReport;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Every way in which a command can fail ends here. */
+final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+    private final Context context;
+
+    Errors(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        String suggestion = e instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().findFirst().map(word -> "did you mean \"" + word + "\"? ").orElse("")
+                : "";
+        String name = command.getCommandSpec().qualifiedName();
+        return report(
+                List.of(new Failure(
+                        String.valueOf(e.getMessage()),
+                        "`" + name + "` does not understand this",
+                        suggestion + "`" + name + " --help` lists what it takes",
+                        ExitCode.USAGE)),
+                List.of(args).contains("--json"));
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+        context.endProgress();
+        boolean json = result.expandedArgs().contains("--json");
+        LOG.error("{} failed", command.getCommandSpec().qualifiedName(), e);
+        if (context.options().debug) {
+            e.printStackTrace(context.terminal().err());
+        }
+        if (e instanceof FailureException failure) {
+            return report(failure.failures(), json);
+        }
+        return report(
+                List.of(new Failure(
+                        "devmon itself failed: " + e.getClass().getSimpleName(),
+                        Optional.ofNullable(e.getMessage())
+                                .filter(message -> !message.isBlank())
+                                .orElse("no message"),
+                        "this is a bug; --debug shows where, the log is in "
+                                + StateFolder.of(
+                                                Optional.ofNullable(context.options().stackName)
+                                                        .orElse(Stack.DEFAULT_NAME),
+                                                context.environment())
+                                        .path(),
+                        ExitCode.BUG)),
+                json);
+    }
+
+    private int report(List<Failure> failures, boolean json) {
+        if (json) {
+            context.print(FailureReport.json(failures));
+        } else {
+            context.terminal()
+                    .err()
+                    .print(FailureReport.text(failures, context.terminal().errStyle(context.options())));
+        }
+        context.terminal().err().flush();
+        return failures.get(0).exitCode().code();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Discover;
+import dev.devmon.failure.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "forget",
+        description = "Forget a service that stopped, before the ten minutes that it is remembered are over.",
+        mixinStandardHelpOptions = true)
+final class ForgetCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "SERVICE", description = "Its name in `devmon discover`.")
+    private String service = "";
+
+    ForgetCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        new Discover(context.quietSession(), context.agent()).forget(service);
+        context.say(service + " is forgotten; if it runs, it is found again");
+        return ExitCode.OK.code();
+    }
+}

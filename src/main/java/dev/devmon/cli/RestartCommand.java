@@ -1,0 +1,27 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Running;
+import dev.devmon.failure.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "restart", description = "Restart a component.", mixinStandardHelpOptions = true)
+final class RestartCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "COMPONENT", description = "The component.")
+    private String component = "";
+
+    RestartCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        new Running(context.session()).restart(component);
+        context.endProgress();
+        context.say(component + " is ready again");
+        return ExitCode.OK.code();
+    }
+}

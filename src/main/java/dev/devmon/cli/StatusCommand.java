@@ -1,0 +1,50 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Status;
+import dev.devmon.app.StatusReport;
+import dev.devmon.codec.Json;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.health.Sleeper;
+import dev.devmon.report.StatusTable;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "status",
+        description = "Show what runs; exit code 6 when something that runs is not ready.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    private final Context context;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    @Option(names = "--watch", description = "Show it again every 2 seconds; Ctrl-C ends it.")
+    private boolean watch;
+
+    StatusCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Status status = new Status(context.quietSession(), context.agent(), context::servicesFound);
+        StatusReport report = status.run();
+        while (watch) {
+            context.print((context.terminal().interactive() ? CLEAR : "") + rendered(report));
+            Sleeper.real().sleep(WATCH_EVERY);
+            report = status.run();
+        }
+        context.print(rendered(report));
+        return report.healthy() || !report.anythingRuns() ? ExitCode.OK.code() : ExitCode.COMPONENT.code();
+    }
+
+    private String rendered(StatusReport report) {
+        return json ? Json.write(report) : StatusTable.text(report, context.style());
+    }
+}

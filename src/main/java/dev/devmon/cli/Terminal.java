@@ -1,0 +1,43 @@
+package dev.devmon.cli;
+
+import dev.devmon.report.Style;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * Where a command reads and writes.
+ *
+ * @param out data
+ * @param err progress and errors
+ * @param outKind what {@code out} is connected to
+ * @param errKind what {@code err} is connected to
+ */
+public record Terminal(
+        InputStream in, PrintStream out, PrintStream err, Kind outKind, Kind errKind, Map<String, String> environment) {
+
+    /** What a stream is connected to. */
+    public enum Kind {
+        TERMINAL,
+        OTHER
+    }
+
+    Style.Mode outStyle(GlobalOptions options) {
+        return style(outKind, options);
+    }
+
+    Style.Mode errStyle(GlobalOptions options) {
+        return style(errKind, options);
+    }
+
+    private Style.Mode style(Kind kind, GlobalOptions options) {
+        boolean plain = options.noColor
+                || !environment.getOrDefault("NO_COLOR", "").isEmpty()
+                || "dumb".equals(environment.get("TERM"));
+        return kind == Kind.TERMINAL && !plain ? Style.Mode.COLOUR : Style.Mode.NONE;
+    }
+
+    boolean interactive() {
+        return outKind == Kind.TERMINAL && errKind == Kind.TERMINAL && !"dumb".equals(environment.get("TERM"));
+    }
+}

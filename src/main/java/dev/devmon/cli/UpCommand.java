@@ -1,0 +1,81 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Up;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.plan.Plan;
+import dev.devmon.plan.Surroundings.PortPolicy;
+import dev.devmon.report.UpReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "up",
+        description = "Bring the stack up, or what is missing of it; already running parts stay as they are.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "GROUP|COMPONENT", description = "What to bring up, with what it needs (default: all).")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--without", paramLabel = "GROUP|COMPONENT", split = ",", description = "What to leave out.")
+    private List<String> without = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Print the plan and change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--strict-ports", description = "A taken port is an error instead of using the next free one.")
+    private boolean strictPorts;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    UpCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Up.Request request =
+                new Up.Request(names, without, strictPorts ? PortPolicy.STRICT : PortPolicy.FALL_BACK);
+        if (dryRun) {
+            Plan plan = up().plan(request);
+            context.print(json ? UpReport.json(plan) : plan.text());
+            return ExitCode.OK.code();
+        }
+        requireLauncher();
+        try (Interruption interruption = Interruption.announce(context, "what runs stays; `devmon up` goes on")) {
+            Up.Result result = up().run(request);
+            interruption.disarm();
+            context.endProgress();
+            context.print(json ? UpReport.json(result) : UpReport.text(result, context.style()));
+            if (!json) {
+                context.say("devmon status shows what runs, devmon discover which services are scraped, devmon down ends it");
+            }
+            return ExitCode.OK.code();
+        }
+    }
+
+    private Up up() {
+        return new Up(dryRun ? context.quietSession() : context.session(), context.portHolder(), context.agent());
+    }
+
+    /** Without these, Testcontainers takes the containers away when devmon ends. */
+    private void requireLauncher() {
+        if (!"true".equals(context.environment().get("TESTCONTAINERS_REUSE_ENABLE"))
+                || !"true".equals(context.environment().get("TESTCONTAINERS_RYUK_DISABLED"))) {
+            throw new Failure(
+                            "devmon was started without its launcher",
+                            "TESTCONTAINERS_REUSE_ENABLE=true and TESTCONTAINERS_RYUK_DISABLED=true are not set:"
+                                    + " the containers would be removed when this command ends",
+                            "start it by bin/devmon, or set both",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+    }
+}

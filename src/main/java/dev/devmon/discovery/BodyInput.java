@@ -1,0 +1,70 @@
+package dev.devmon.discovery;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+
+/** The body of an HTTP/1.1 answer: chunked, of a told length, or up to the end of the connection (RFC 9112, section 6). */
+final class BodyInput extends InputStream {
+    private final InputStream input;
+    private final boolean chunked;
+    private long left;
+
+    private BodyInput(InputStream input, boolean chunked, long left) {
+        this.input = input;
+        this.chunked = chunked;
+        this.left = left;
+    }
+
+    static InputStream of(Map<String, String> headers, InputStream input) throws IOException {
+        String encoding = headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT);
+        if (encoding.endsWith("chunked")) {
+            return new BodyInput(input, true, 0);
+        }
+        String length = headers.get("content-length");
+        if (length == null) {
+            return input;
+        }
+        if (!length.matches("\\d{1,18}")) {
+            throw UnfitAnswerException.refused("has the Content-Length \"" + length + "\"");
+        }
+        return new BodyInput(input, false, Long.parseLong(length));
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (left == 0 && chunked) {
+            left = nextChunk();
+        }
+        if (left <= 0) {
+            return -1;
+        }
+        int read = input.read(buffer, offset, (int) Math.min(length, left));
+        if (read < 0) {
+            throw new EOFException("the answer is cut off");
+        }
+        left -= read;
+        if (left == 0 && chunked) {
+            HttpGet.line(input); // the end of the line that closes a chunk
+        }
+        return read;
+    }
+
+    /** The size of the next chunk; -1 after the last. */
+    private long nextChunk() throws IOException {
+        String size = HttpGet.line(input).split(";", 2)[0].strip();
+        if (!size.matches("[0-9a-fA-F]{1,15}")) {
+            throw new EOFException("the answer is cut off");
+        }
+        long chunk = Long.parseLong(size, 16);
+        return chunk == 0 ? -1 : chunk;
+    }
+}

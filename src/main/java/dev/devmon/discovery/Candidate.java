@@ -1,0 +1,72 @@
+package dev.devmon.discovery;
+
+import dev.devmon.discovery.DiscoveredService.Metrics;
+import dev.devmon.discovery.DiscoveredService.Origin;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that listens, or is declared, before it is asked.
+ *
+ * @param key changes when another process or container takes the same port
+ * @param sibling equal for the ports of one process or container
+ * @param aliveSince start of its process or container
+ * @param metricsPaths to ask, in this order
+ * @param ignoredBecause null when it may be asked
+ */
+record Candidate(
+        String key,
+        String sibling,
+        String name,
+        Origin origin,
+        @Nullable Integer pid,
+        @Nullable String container,
+        Endpoint endpoint,
+        String runtime,
+        Instant aliveSince,
+        List<String> metricsPaths,
+        List<String> healthPaths,
+        String env,
+        boolean expected,
+        @Nullable String ignoredBecause) {
+    Candidate {
+        metricsPaths = List.copyOf(metricsPaths);
+        healthPaths = List.copyOf(healthPaths);
+    }
+
+    boolean asked() {
+        return ignoredBecause == null;
+    }
+
+    DiscoveredService judged(ProbeOutcome outcome, Instant now) {
+        return service(outcome.verdict(), outcome.reason(), outcome, now);
+    }
+
+    DiscoveredService ignored(String reason, Instant now) {
+        return service(Verdict.IGNORED, reason, null, now);
+    }
+
+    private DiscoveredService service(Verdict verdict, String reason, @Nullable ProbeOutcome outcome, Instant now) {
+        return new DiscoveredService(
+                name,
+                origin,
+                pid,
+                container,
+                endpoint.address(),
+                runtime,
+                outcome == null ? null : metrics(outcome),
+                outcome == null ? null : outcome.health(),
+                verdict,
+                reason,
+                env,
+                expected,
+                now,
+                now);
+    }
+
+    /** A declared service is scraped before anyone knows what it answers. */
+    private @Nullable Metrics metrics(ProbeOutcome outcome) {
+        return outcome.metrics() == null && expected ? new Metrics(metricsPaths.get(0), "", 0) : outcome.metrics();
+    }
+}

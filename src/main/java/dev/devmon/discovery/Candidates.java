@@ -1,0 +1,138 @@
+package dev.devmon.discovery;
+
+import dev.devmon.discovery.ContainerSource.Containers;
+import dev.devmon.discovery.DiscoveredService.Origin;
+import dev.devmon.discovery.Recognition.Recognised;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what listens, what runs in containers and what is declared into candidates: one for each address. */
+final class Candidates {
+    /** Where a declared service is scraped before anyone found out. */
+    private static final String USUAL_PATH = "/metrics";
+
+    private static final Recognised UNSEEN = new Recognised(
+            "unseen",
+            new Subject(null, null, Subject.OTHER),
+            ServiceNaming.NAMELESS,
+            "its process cannot be seen, as if it were another user's; declare it to have it scraped");
+
+    private final DiscoveryRules rules;
+    private final ProcessSource processes;
+    private final Wishes wishes;
+    private final Recognition recognition;
+
+    Candidates(DiscoveryRules rules, ProcessSource processes, Wishes wishes) {
+        this.rules = rules;
+        this.processes = processes;
+        this.wishes = wishes;
+        this.recognition = new Recognition(rules, wishes.leftAlone());
+    }
+
+    List<Candidate> of(List<Listener> listeners, Containers containers, Instant now) {
+        Map<Integer, PublishedContainer> byPort = new LinkedHashMap<>();
+        containers
+                .published()
+                .forEach(container -> container.ports().keySet().forEach(port -> byPort.put(port, container)));
+        Map<String, Candidate> byAddress = new LinkedHashMap<>();
+        byPort.forEach((port, container) -> add(byAddress, ofContainer(container, port)));
+        listeners.stream()
+                // several processes may share a port; the oldest is most likely the parent of the others
+                .sorted(Comparator.comparing(listener -> listener.pid() == null ? Integer.MAX_VALUE : listener.pid()))
+                .filter(listener -> !byPort.containsKey(listener.port()))
+                .forEach(listener -> add(byAddress, ofListener(listener, containers, now)));
+        for (DeclaredService declared : wishes.declared()) {
+            Optional<Candidate> running = running(byAddress, declared.endpoint());
+            running.ifPresent(candidate -> byAddress.remove(candidate.endpoint().address()));
+            add(byAddress, ofDeclared(declared, running.orElse(null), now));
+        }
+        recognition.forgetTheRest();
+        return List.copyOf(byAddress.values());
+    }
+
+    private static void add(Map<String, Candidate> byAddress, Candidate candidate) {
+        byAddress.putIfAbsent(candidate.endpoint().address(), candidate);
+    }
+
+    /** What listens where a service is declared, under whichever of this machine's loopback addresses. */
+    private static Optional<Candidate> running(Map<String, Candidate> byAddress, Endpoint declared) {
+        return byAddress.values().stream()
+                .filter(candidate ->
+                        !candidate.expected() && candidate.endpoint().port() == declared.port())
+                .filter(candidate -> candidate.endpoint().equals(declared)
+                        || (candidate.endpoint().loopback() && declared.loopback()))
+                .findFirst();
+    }
+
+    private Candidate ofContainer(PublishedContainer container, int port) {
+        Recognised recognised = recognition.of(container, port);
+        return candidate(
+                recognised,
+                new Endpoint("127.0.0.1", port),
+                container.runningSince(),
+                recognised.ignoredBecause());
+    }
+
+    private Candidate ofListener(Listener listener, Containers containers, Instant now) {
+        ProcessIdentity process =
+                Optional.ofNullable(listener.pid()).flatMap(processes::identify).orElse(null);
+        Recognised recognised = process == null ? UNSEEN : recognition.of(process, listener.port());
+        String reason = containers.stackPorts().contains(listener.port())
+                ? "it belongs to devmon's own stack"
+                : recognised.ignoredBecause();
+        return candidate(recognised, listener.endpoint(), process == null ? now : process.startTime(), reason);
+    }
+
+    private Candidate candidate(
+            Recognised recognised, Endpoint endpoint, Instant since, @Nullable String ignoredBecause) {
+        ProcessIdentity process = recognised.subject().process();
+        PublishedContainer container = recognised.subject().container();
+        String runtime = recognised.subject().runtime();
+        return new Candidate(
+                recognised.life() + " " + endpoint,
+                recognised.life(),
+                recognised.name(),
+                container == null ? Origin.PROCESS : Origin.CONTAINER,
+                process == null ? null : process.pid(),
+                container == null ? null : container.name(),
+                endpoint,
+                runtime,
+                since,
+                rules.metricsPathsFor(runtime),
+                rules.healthPathsFor(runtime),
+                wishes.env(),
+                false,
+                ignoredBecause);
+    }
+
+    /** A declared service is asked whatever it is: the user knows. */
+    private Candidate ofDeclared(DeclaredService declared, @Nullable Candidate running, Instant now) {
+        String runtime = running == null ? Subject.OTHER : running.runtime();
+        Set<String> paths = new LinkedHashSet<>(Set.of(declared.path() == null ? USUAL_PATH : declared.path()));
+        if (declared.path() == null) {
+            paths.addAll(rules.metricsPathsFor(runtime));
+        }
+        return new Candidate(
+                "declared " + declared.name() + " " + (running == null ? declared.endpoint() : running.key()),
+                running == null ? "declared " + declared.name() : running.sibling(),
+                declared.name(),
+                Origin.DECLARED,
+                running == null ? null : running.pid(),
+                running == null ? null : running.container(),
+                running == null ? declared.endpoint() : running.endpoint(),
+                runtime,
+                running == null ? now : running.aliveSince(),
+                List.copyOf(paths),
+                rules.healthPathsFor(runtime),
+                declared.env() == null ? wishes.env() : declared.env(),
+                true,
+                null);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.devmon.discovery;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Lists the containers of this machine's engine; this package knows no engine. */
+@FunctionalInterface
+public interface ContainerSource {
+    /** For a machine without an engine. */
+    ContainerSource NONE = () -> new Containers(List.of(), Set.of());
+
+    /** @throws IOException when the list would be partial */
+    Containers list() throws IOException;
+
+    /**
+     * A snapshot.
+     *
+     * @param published running containers, those of the stack left out
+     * @param stackPorts host ports that belong to the stack itself, those of its components on the host's network too
+     */
+    record Containers(List<PublishedContainer> published, Set<Integer> stackPorts) {
+        public Containers {
+            published = List.copyOf(published);
+            stackPorts = Set.copyOf(stackPorts);
+        }
+    }
+}

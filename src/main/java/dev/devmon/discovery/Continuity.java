@@ -1,0 +1,89 @@
+package dev.devmon.discovery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins what is seen now with what was seen before: a service that restarts or stops stays a target for ten minutes, so
+ * that its graphs go on and its alert can fire.
+ */
+final class Continuity {
+    static final Duration KEPT = Duration.ofMinutes(10);
+    private static final String STOPPED =
+            "it does not listen any more; it stays a target for " + KEPT.toMinutes() + " minutes";
+
+    private Continuity() {}
+
+    /** In the order of names and addresses. */
+    static List<DiscoveredService> join(List<DiscoveredService> before, List<DiscoveredService> current, Instant now) {
+        Map<String, DiscoveredService> known = new HashMap<>();
+        before.forEach(service -> known.put(key(service), service));
+        Set<String> taken = new HashSet<>();
+        List<DiscoveredService> joined = new ArrayList<>();
+        for (DiscoveredService service : current) {
+            joined.add(continued(known.remove(key(service)), service, now));
+            taken.add(service.address());
+        }
+        for (DiscoveredService service : known.values()) {
+            if (!taken.contains(service.address()) && fresh(service, now)) {
+                joined.add(stopped(service));
+            }
+        }
+        joined.sort(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address));
+        return List.copyOf(joined);
+    }
+
+    private static String key(DiscoveredService service) {
+        return service.name() + " " + service.address();
+    }
+
+    private static DiscoveredService continued(
+            @Nullable DiscoveredService before, DiscoveredService service, Instant now) {
+        if (before == null) {
+            return service;
+        }
+        boolean silent = service.verdict() == Verdict.NO_METRICS || service.verdict() == Verdict.UNREACHABLE;
+        if (silent && fresh(before, now)) {
+            return service.judged(
+                            Verdict.UNREACHABLE,
+                            "it served metrics before, but now " + service.reason(),
+                            before.metrics())
+                    .seen(before.firstSeen(), before.lastSeen());
+        }
+        return service.seen(before.firstSeen(), now);
+    }
+
+    /** Whether it had metrics lately. A declared service that never answered has a path, but no format. */
+    private static boolean fresh(DiscoveredService service, Instant now) {
+        return service.target()
+                && service.metrics() != null
+                && !service.metrics().format().isEmpty()
+                && service.lastSeen().isAfter(now.minus(KEPT));
+    }
+
+    private static DiscoveredService stopped(DiscoveredService service) {
+        return new DiscoveredService(
+                service.name(),
+                service.origin(),
+                null,
+                service.container(),
+                service.address(),
+                service.runtime(),
+                service.metrics(),
+                service.health(),
+                Verdict.UNREACHABLE,
+                STOPPED,
+                service.env(),
+                false,
+                service.firstSeen(),
+                service.lastSeen());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.devmon.discovery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * The input of a socket with an end: a server that sends a byte now and then would otherwise hold a reader for ever,
+ * since the socket's own timeout begins anew with each byte. Closing it does not close the socket.
+ */
+final class DeadlineInput extends InputStream {
+    private final Socket socket;
+    private final InputStream input;
+    private final Duration silence;
+    private final long endNanos;
+    private final long limit;
+    private long count;
+
+    DeadlineInput(Socket socket, ProbeLimits limits, long endNanos) throws IOException {
+        this.socket = socket;
+        this.input = socket.getInputStream();
+        this.silence = limits.silence();
+        this.endNanos = endNanos;
+        this.limit = limits.bodyBytes();
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+        if (left.toMillis() < 1) {
+            throw new SocketTimeoutException("the answer took too long");
+        }
+        socket.setSoTimeout((int) Math.min(left.toMillis(), silence.toMillis()));
+        int read = input.read(buffer, offset, length);
+        count += Math.max(0, read);
+        if (count > limit) {
+            throw UnfitAnswerException.refused("sends more than " + limit + " bytes");
+        }
+        return read;
+    }
+}

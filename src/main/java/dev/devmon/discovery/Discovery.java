@@ -1,0 +1,70 @@
+package dev.devmon.discovery;
+
+import dev.devmon.discovery.ContainerSource.Containers;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds services, one cycle at a time: what listens is identified, asked where that is due, and joined with what was
+ * known before. Not safe for use by several threads.
+ */
+public final class Discovery {
+    private final Sources sources;
+    private final Candidates candidates;
+    private final ProbeDesk desk;
+    private final ServiceMemory memory;
+    private final Clock clock;
+
+    /** Where to look. */
+    public record Sources(ListenerSource listeners, ProcessSource processes, ContainerSource containers) {}
+
+    public Discovery(
+            Sources sources, DiscoveryRules rules, Wishes wishes, Asking asking, ServiceMemory memory, Clock clock) {
+        this.sources = sources;
+        this.candidates = new Candidates(rules, sources.processes(), wishes);
+        this.desk = new ProbeDesk(new Probe(asking.limits()), asking.pool(), asking.patience());
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks once and remembers what it found.
+     *
+     * @return everything that listens or is declared, and what stopped lately, in the order of names
+     * @throws IOException when something could not be listed or remembered; then nothing has changed, since an old list
+     *     is better than half of a new one
+     */
+    public List<DiscoveredService> cycle() throws IOException {
+        Instant now = clock.instant();
+        Containers containers = sources.containers().list();
+        List<Candidate> all = candidates.of(sources.listeners().list(), containers, now);
+        List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
+        Map<String, ProbeOutcome> outcomes = desk.outcomes(asked, now);
+        List<DiscoveredService> current = judged(all, outcomes, now);
+        return memory.update(before -> Continuity.join(before, current, now));
+    }
+
+    private static List<DiscoveredService> judged(
+            List<Candidate> all, Map<String, ProbeOutcome> outcomes, Instant now) {
+        Map<String, String> folded = new Siblings(all, outcomes).folded();
+        List<DiscoveredService> services = new ArrayList<>();
+        for (Candidate candidate : all) {
+            ProbeOutcome outcome = outcomes.get(candidate.key());
+            String ignored =
+                    candidate.ignoredBecause() == null ? folded.get(candidate.key()) : candidate.ignoredBecause();
+            if (ignored != null) {
+                services.add(candidate.ignored(ignored, now));
+            } else if (outcome != null) {
+                services.add(candidate.judged(outcome, now));
+            } else if (candidate.expected()) {
+                services.add(
+                        candidate.judged(ProbeOutcome.without(Verdict.UNREACHABLE, "it has not answered yet"), now));
+            }
+        }
+        return services;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.devmon.discovery;
+
+import dev.devmon.codec.Fields;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the world's services: {@code discovery.yaml}.
+ *
+ * @param ignore what is never talked to
+ * @param debugPorts their first group is a port, named in a process's own arguments, that is never talked to
+ * @param runtimes in the order they are tried
+ * @param metricsPaths in the order they are asked
+ * @param healthPaths in the order they are asked
+ */
+public record DiscoveryRules(
+        List<IgnoreRule> ignore,
+        List<Pattern> debugPorts,
+        List<RuntimeRule> runtimes,
+        List<PathRule> metricsPaths,
+        List<PathRule> healthPaths,
+        ServiceNaming naming) {
+    public DiscoveryRules {
+        ignore = List.copyOf(ignore);
+        debugPorts = List.copyOf(debugPorts);
+        runtimes = List.copyOf(runtimes);
+        metricsPaths = List.copyOf(metricsPaths);
+        healthPaths = List.copyOf(healthPaths);
+    }
+
+    /**
+     * Reads the rules; what is wrong becomes a problem, and the rules count only when there is none.
+     *
+     * @param file how problems name it
+     */
+    public static DiscoveryRules read(String file, String text, Problems problems) {
+        Node root = Yaml.read(file, text, problems);
+        return root == null
+                ? new DiscoveryRules(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        new ServiceNaming(List.of(), List.of(), Set.of()))
+                : new DiscoveryRulesReader(Fields.of(root, problems)).read();
+    }
+
+    /** The environment variables that the rules look at; no other needs to be read. */
+    public Set<String> variables() {
+        return naming.variables();
+    }
+
+    String runtime(ProcessIdentity identity) {
+        return runtimes.stream()
+                .filter(rule -> rule.matches(identity))
+                .map(RuntimeRule::runtime)
+                .findFirst()
+                .orElse(Subject.OTHER);
+    }
+
+    /**
+     * Why something is never talked to.
+     *
+     * @param port of the container for a container, else of the listener
+     */
+    Optional<String> reasonToIgnore(Subject subject, int port) {
+        if (debugPort(subject.process(), port)) {
+            return Optional.of("port " + port + " is for debuggers, says its command line");
+        }
+        // What it is says more than where it listens: a proxy on a broker's port is a proxy.
+        return ignore.stream()
+                .filter(rule -> rule.isAbout(subject))
+                .findFirst()
+                .or(() -> ignore.stream().filter(rule -> rule.hints(subject, port)).findFirst())
+                .map(IgnoreRule::what);
+    }
+
+    private boolean debugPort(@Nullable ProcessIdentity identity, int port) {
+        String lines = identity == null ? "" : identity.commandLines();
+        for (Pattern pattern : debugPorts) {
+            Matcher matcher = pattern.matcher(lines);
+            while (matcher.find()) {
+                if (Integer.toString(port).equals(matcher.group(1))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    List<String> metricsPathsFor(String runtime) {
+        return metricsPaths.stream()
+                .filter(rule -> rule.fits(runtime))
+                .map(PathRule::path)
+                .toList();
+    }
+
+    List<String> healthPathsFor(String runtime) {
+        return healthPaths.stream()
+                .filter(rule -> rule.fits(runtime))
+                .map(PathRule::path)
+                .toList();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.devmon.discovery;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a page of metrics holds.
+ *
+ * @param series samples, which is what Prometheus counts against a limit
+ * @param names of metrics
+ */
+record Exposition(Format format, int series, Set<String> names) {
+    /** A text format of metrics, version 0.0.4 and 1.0.0. */
+    enum Format {
+        PROMETHEUS,
+        OPENMETRICS;
+
+        /** Anything that does not say OpenMetrics is read as Prometheus text, as the scraper's fallback does. */
+        static Format of(String contentType) {
+            return contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/openmetrics-text")
+                    ? OPENMETRICS
+                    : PROMETHEUS;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Exposition {
+        names = Set.copyOf(names);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.devmon.discovery;
+
+import dev.devmon.discovery.Exposition.Format;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Reads Prometheus text 0.0.4 and OpenMetrics 1.0.0 a line at a time and keeps nothing but counts and names.
+ *
+ * <p>As strict as Prometheus about what it would refuse, so that what is admitted can be scraped. It does not look for
+ * series given twice, which Prometheus accepts with a warning.
+ */
+final class ExpositionReader {
+    private static final Set<String> PROMETHEUS_TYPES = Set.of("counter", "gauge", "histogram", "summary", "untyped");
+    private static final Set<String> OPENMETRICS_TYPES =
+            Set.of("counter", "gauge", "histogram", "gaugehistogram", "summary", "info", "stateset", "unknown");
+    private static final String END = "# EOF";
+    private static final int MOST_NAMES = 5_000;
+
+    private final Format format;
+    private final Set<String> names = new HashSet<>();
+    private int lineNumber;
+    private int series;
+    private boolean ended;
+
+    private ExpositionReader(Format format) {
+        this.format = format;
+    }
+
+    /**
+     * Reads a body to its end.
+     *
+     * @throws UnfitAnswerException when it is no exposition, or one without a sample
+     */
+    static Exposition read(InputStream body, Format format) throws IOException {
+        ExpositionReader reader = new ExpositionReader(format);
+        Reader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        StringBuilder line = new StringBuilder();
+        int next = text.read();
+        while (next >= 0) {
+            line.append((char) next);
+            next = text.read();
+            // A carriage return ends no line: Prometheus takes it for a part of the value and refuses.
+            if (next < 0 || line.charAt(line.length() - 1) == '\n') {
+                reader.lineNumber++;
+                reader.accept(withoutEnd(line));
+                line.setLength(0);
+            }
+        }
+        return reader.result();
+    }
+
+    private static String withoutEnd(StringBuilder line) {
+        int last = line.length() - 1;
+        return line.charAt(last) == '\n' ? line.substring(0, last) : line.toString();
+    }
+
+    private void accept(String line) throws UnfitAnswerException {
+        if (ended) {
+            throw malformed("text after \"" + END + "\"");
+        }
+        if (line.isBlank() && format == Format.PROMETHEUS) {
+            return;
+        }
+        if (line.startsWith("#")) {
+            comment(line);
+            return;
+        }
+        try {
+            String name = SampleLine.name(line, format);
+            if (names.size() < MOST_NAMES) {
+                names.add(name);
+            }
+            series++;
+        } catch (SampleLine.SyntaxException e) {
+            throw series == 0 ? other(line, e) : malformed(e.reason());
+        }
+    }
+
+    private void comment(String line) throws UnfitAnswerException {
+        if (format == Format.OPENMETRICS && line.equals(END)) {
+            ended = true;
+            return;
+        }
+        String[] words = line.split("[ \t]+", 4);
+        if (words.length > 1 && words[1].equals("TYPE") && words[0].equals("#")) {
+            Set<String> types = format == Format.OPENMETRICS ? OPENMETRICS_TYPES : PROMETHEUS_TYPES;
+            if (words.length < 4 || !types.contains(words[3].strip())) {
+                throw malformed("no known type in \"" + shortened(line) + "\"");
+            }
+        }
+    }
+
+    private Exposition result() throws UnfitAnswerException {
+        if (series == 0) {
+            throw UnfitAnswerException.notMetrics("has no sample");
+        }
+        if (format == Format.OPENMETRICS && !ended) {
+            throw UnfitAnswerException.refused("is OpenMetrics without \"" + END + "\" at its end");
+        }
+        return new Exposition(format, series, names);
+    }
+
+    private UnfitAnswerException malformed(String what) {
+        return UnfitAnswerException.refused("is malformed in line " + lineNumber + ": " + what);
+    }
+
+    private UnfitAnswerException other(String line, SampleLine.SyntaxException e) {
+        String start = line.stripLeading();
+        if (start.startsWith("<")) {
+            return UnfitAnswerException.notMetrics("is a web page");
+        }
+        if (start.startsWith("{") || start.startsWith("[")) {
+            return UnfitAnswerException.notMetrics("is JSON");
+        }
+        // Comments before the first sample say that metrics were meant.
+        return lineNumber > 1 ? malformed(e.reason()) : UnfitAnswerException.notMetrics("is no metrics: " + e.reason());
+    }
+
+    private static String shortened(String line) {
+        return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.devmon.discovery;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One GET over a plain connection: no redirects, no proxy, no compression, no second request on the same connection.
+ *
+ * <p>The JDK's clients are not used: {@code java.net.http} brings threads and megabytes of classes into the agent, and
+ * {@code HttpURLConnection} waits for headers without an end.
+ */
+final class HttpGet {
+    private static final int LONGEST_LINE = 16 * 1024;
+    private static final int MOST_HEADERS = 200;
+    private static final int TLS_ALERT = 0x15;
+
+    /** Reads an answer while it arrives. */
+    @FunctionalInterface
+    interface AnswerReader<T> {
+        /** @param headers by lower-case name */
+        T read(int status, Map<String, String> headers, InputStream body) throws IOException;
+    }
+
+    private final ProbeLimits limits;
+
+    HttpGet(ProbeLimits limits) {
+        this.limits = limits;
+    }
+
+    <T> T get(Endpoint endpoint, String path, String accept, AnswerReader<T> reader) throws IOException {
+        long end = System.nanoTime() + limits.answer().toNanos();
+        try (Socket socket = new Socket(java.net.Proxy.NO_PROXY)) {
+            connect(socket, endpoint);
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\nAccept: " + accept
+                    + "\r\nUser-Agent: devmon\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream input = new BufferedInputStream(new DeadlineInput(socket, limits, end));
+            int status = status(input);
+            Map<String, String> headers = headers(input);
+            if (headers.containsKey("content-encoding")
+                    && !headers.get("content-encoding").equals("identity")) {
+                throw UnfitAnswerException.refused("compresses its answer though it was not asked to");
+            }
+            return reader.read(status, headers, BodyInput.of(headers, input));
+        }
+    }
+
+    private void connect(Socket socket, Endpoint endpoint) throws IOException {
+        try {
+            socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), (int)
+                    limits.connect().toMillis());
+        } catch (SocketTimeoutException e) {
+            throw UnfitAnswerException.noConnection(
+                    "cannot be reached within " + limits.connect().toMillis() + " ms");
+        } catch (IOException e) {
+            throw UnfitAnswerException.noConnection("cannot be reached: " + e.getMessage());
+        }
+    }
+
+    private static int status(InputStream input) throws IOException {
+        input.mark(1);
+        int first = input.read();
+        if (first < 0) {
+            throw UnfitAnswerException.refused("closes the connection without an answer");
+        }
+        if (first == TLS_ALERT) {
+            throw UnfitAnswerException.refused("speaks TLS only");
+        }
+        input.reset();
+        String line = line(input);
+        String[] parts = line.split(" ", 3);
+        if (!line.startsWith("HTTP/1.") || parts.length < 2 || !parts[1].matches("[1-5]\\d\\d")) {
+            throw UnfitAnswerException.refused("does not speak HTTP");
+        }
+        return Integer.parseInt(parts[1]);
+    }
+
+    private static Map<String, String> headers(InputStream input) throws IOException {
+        Map<String, String> headers = new TreeMap<>();
+        for (int count = 0; count < MOST_HEADERS; count++) {
+            String line = line(input);
+            if (line.isEmpty()) {
+                return headers;
+            }
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                headers.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
+            }
+        }
+        throw UnfitAnswerException.refused("sends more than " + MOST_HEADERS + " headers");
+    }
+
+    /** A line without its end. */
+    static String line(InputStream input) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = input.read();
+        while (next >= 0 && next != '\n') {
+            line.write(next);
+            if (line.size() > LONGEST_LINE) {
+                throw UnfitAnswerException.refused("sends a header line longer than " + LONGEST_LINE + " bytes");
+            }
+            next = input.read();
+        }
+        String text = line.toString(StandardCharsets.ISO_8859_1);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.devmon.discovery;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of thing that is never talked to.
+ *
+ * @param what it is, as in "a database"
+ * @param process matches one of the process's names as a whole; null to match none
+ * @param command is found in the arguments, one a line; null to match none
+ * @param image matches the last part of a container's image without its tag; null to match none
+ * @param ports a hint: they count only where no runtime of applications was recognised
+ */
+record IgnoreRule(
+        String what,
+        @Nullable Pattern process,
+        @Nullable Pattern command,
+        @Nullable Pattern image,
+        Set<Integer> ports) {
+    IgnoreRule {
+        ports = Set.copyOf(ports);
+    }
+
+    /** Whether its process or image says so. */
+    boolean isAbout(Subject subject) {
+        return matchesProcess(subject) || matchesImage(subject);
+    }
+
+    /** @param port of the container for a container, else of the listener */
+    boolean hints(Subject subject, int port) {
+        return ports.contains(port) && subject.runtime().equals(Subject.OTHER);
+    }
+
+    private boolean matchesProcess(Subject subject) {
+        ProcessIdentity identity = subject.process();
+        if (identity == null) {
+            return false;
+        }
+        Pattern name = process;
+        boolean named = name != null
+                && identity.names().stream().anyMatch(n -> name.matcher(n).matches());
+        return named
+                || (command != null && command.matcher(identity.commandLines()).find());
+    }
+
+    private boolean matchesImage(Subject subject) {
+        return image != null
+                && subject.container() != null
+                && image.matcher(lastPart(subject.container().image())).matches();
+    }
+
+    /** {@code docker.io/library/postgres:17@sha256:...} -> {@code postgres}. */
+    static String lastPart(String reference) {
+        String part = reference.substring(reference.lastIndexOf('/', end(reference, '@')) + 1);
+        part = part.substring(0, end(part, '@'));
+        return part.substring(0, end(part, ':'));
+    }
+
+    private static int end(String text, char mark) {
+        int at = text.indexOf(mark);
+        return at < 0 ? text.length() : at;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.devmon.discovery;
+
+import dev.devmon.codec.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One way to learn how a service is called. */
+sealed interface NameRule {
+    /** A name, not cleaned yet; empty when this way leads nowhere. */
+    Optional<String> find(Subject subject);
+
+    /** A rule for one runtime only. */
+    record ForRuntime(String runtime, NameRule rule) implements NameRule {
+        @Override
+        public Optional<String> find(Subject subject) {
+            return runtime.equals(subject.runtime()) ? rule.find(subject) : Optional.empty();
+        }
+    }
+
+    /** An environment variable, or the first group of a pattern in it. */
+    record Environment(String variable, Pattern match) implements NameRule {
+        @Override
+        public Optional<String> find(Subject subject) {
+            return subject.process() == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(subject.process().environment().get(variable))
+                            .flatMap(value -> firstGroup(match, value));
+        }
+    }
+
+    /** The first group of a pattern in the arguments, which stand one a line. */
+    record Command(Pattern match) implements NameRule {
+        @Override
+        public Optional<String> find(Subject subject) {
+            return firstGroup(match, subject.commandLines());
+        }
+    }
+
+    /** A property of the container. */
+    enum Container implements NameRule {
+        COMPOSE_SERVICE {
+            @Override
+            public Optional<String> find(Subject subject) {
+                return Optional.ofNullable(subject.container()).map(PublishedContainer::composeService);
+            }
+        },
+        NAME {
+            @Override
+            public Optional<String> find(Subject subject) {
+                return Optional.ofNullable(subject.container()).map(PublishedContainer::name);
+            }
+        }
+    }
+
+    /**
+     * A project file, searched from the working folder upward.
+     *
+     * @param pointer to a text, for JSON; null when {@code match} is given
+     * @param match its first group is the name; null when {@code pointer} is given
+     */
+    record ProjectFile(String file, @Nullable String pointer, @Nullable Pattern match) implements NameRule {
+        private static final Logger LOG = LoggerFactory.getLogger(ProjectFile.class);
+        private static final long BIGGEST = 512 * 1024;
+
+        @Override
+        public Optional<String> find(Subject subject) {
+            Path folder = subject.process() == null ? null : subject.process().workingFolder();
+            // The root folder belongs to no project; daemons run there.
+            while (folder != null && folder.getNameCount() > 0) {
+                Path candidate = folder.resolve(file);
+                if (Files.isRegularFile(candidate)) {
+                    return read(candidate);
+                }
+                folder = folder.getParent();
+            }
+            return Optional.empty();
+        }
+
+        private Optional<String> read(Path path) {
+            try {
+                if (Files.size(path) > BIGGEST) {
+                    return Optional.empty();
+                }
+                String text = Files.readString(path);
+                return match != null
+                        ? firstGroup(match, text)
+                        : Json.read(text).flatMap(json -> json.text(pointer == null ? "/name" : pointer));
+            } catch (IOException e) {
+                LOG.debug("{} cannot be read: {}", path, e.toString());
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** The working folder, or the nearest one above it that has a name of its own. */
+    record Folder() implements NameRule {
+        @Override
+        public Optional<String> find(Subject subject) {
+            Path folder = subject.process() == null ? null : subject.process().workingFolder();
+            return folder == null || folder.getNameCount() < 2
+                    ? Optional.empty() // "/" and "/root" say nothing
+                    : Optional.of(folder.toString());
+        }
+    }
+
+    /** The program's own name. */
+    record Executable() implements NameRule {
+        @Override
+        public Optional<String> find(Subject subject) {
+            return Optional.ofNullable(subject.process()).map(ProcessIdentity::executable);
+        }
+    }
+
+    private static Optional<String> firstGroup(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() && matcher.groupCount() > 0 ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.devmon.discovery;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import oshi.software.os.OSProcess;
+import oshi.software.os.OperatingSystem;
+
+/**
+ * Identifies processes with OSHI, each once: a process is asked for again only when its pid has a new start time. Not
+ * safe for use by several threads.
+ */
+public final class OshiProcesses implements ProcessSource {
+    private static final int MOST_REMEMBERED = 512;
+
+    private final OperatingSystem system;
+    private final Set<String> variables;
+    private final Map<Integer, Known> known = new HashMap<>();
+
+    private record Known(Instant startTime, ProcessIdentity identity) {}
+
+    private OshiProcesses(OperatingSystem system, Set<String> variables) {
+        this.system = system;
+        this.variables = Set.copyOf(variables);
+    }
+
+    /**
+     * The processes of this machine.
+     *
+     * @param variables the environment variables that may be read; no other is kept, since they hold passwords
+     */
+    public static OshiProcesses ofThisMachine(Set<String> variables) {
+        return new OshiProcesses(OshiSystem.open(), variables);
+    }
+
+    @Override
+    public Optional<ProcessIdentity> identify(int pid) {
+        Optional<Instant> startTime =
+                ProcessHandle.of(pid).flatMap(handle -> handle.info().startInstant());
+        Known before = known.get(pid);
+        if (before != null && startTime.filter(before.startTime()::equals).isPresent()) {
+            return Optional.of(before.identity());
+        }
+        known.remove(pid);
+        OSProcess process = system.getProcess(pid);
+        if (process == null) {
+            return Optional.empty();
+        }
+        Instant started = startTime.orElseGet(() -> Instant.ofEpochMilli(process.getStartTime()));
+        ProcessIdentity identity = identity(process, started);
+        if (known.size() >= MOST_REMEMBERED) {
+            known.clear(); // a bound is enough: what still runs is identified again
+        }
+        known.put(pid, new Known(started, identity));
+        return Optional.of(identity);
+    }
+
+    private ProcessIdentity identity(OSProcess process, Instant startTime) {
+        List<String> arguments = process.getArguments();
+        String folder = process.getCurrentWorkingDirectory();
+        return new ProcessIdentity(
+                process.getProcessID(),
+                process.getName(),
+                ProcessIdentity.lastPart(process.getPath()),
+                arguments,
+                folder.isBlank() ? null : Path.of(folder),
+                startTime,
+                chosen(process.getEnvironmentVariables()));
+    }
+
+    private Map<String, String> chosen(Map<String, String> all) {
+        Map<String, String> chosen = new HashMap<>();
+        for (String variable : variables) {
+            String value = all.get(variable);
+            if (value != null) {
+                chosen.put(variable, value);
+            }
+        }
+        return chosen;
+    }
+}

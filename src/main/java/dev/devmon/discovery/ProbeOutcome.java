@@ -1,0 +1,25 @@
+package dev.devmon.discovery;
+
+import dev.devmon.discovery.DiscoveredService.Health;
+import dev.devmon.discovery.DiscoveredService.Metrics;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of asking a candidate.
+ *
+ * @param metrics present when the verdict is {@link Verdict#ADMITTED}, and only then
+ * @param families names of its metrics, to recognise the same metrics on another port
+ */
+record ProbeOutcome(
+        Verdict verdict, String reason, @Nullable Metrics metrics, @Nullable Health health, Set<String> families) {
+    ProbeOutcome {
+        if ((verdict == Verdict.ADMITTED) != (metrics != null)) {
+            throw new IllegalArgumentException("an admitted service has metrics, another has none: " + reason);
+        }
+    }
+
+    static ProbeOutcome without(Verdict verdict, String reason) {
+        return new ProbeOutcome(verdict, reason, null, null, Set.of());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.devmon.discovery;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a process is.
+ *
+ * @param name as the system calls it; Linux cuts it to 15 characters, and programs may change it
+ * @param executable the name of its program file; equal to {@code name} where that cannot be read
+ * @param arguments the command line, the program first; empty where it cannot be read
+ * @param workingFolder null where it cannot be read
+ * @param startTime with {@code pid} the identity: the system uses a pid again
+ * @param environment the few variables that name a service, where they can be read
+ */
+public record ProcessIdentity(
+        int pid,
+        String name,
+        String executable,
+        List<String> arguments,
+        @Nullable Path workingFolder,
+        Instant startTime,
+        Map<String, String> environment) {
+    private static final Pattern SUFFIX = Pattern.compile("\\.exe$", Pattern.CASE_INSENSITIVE);
+
+    public ProcessIdentity {
+        if (pid < 1) {
+            throw new IllegalArgumentException("no pid: " + pid);
+        }
+        executable = SUFFIX.matcher(executable.isBlank() ? name : executable).replaceFirst("");
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+
+    /** What the program may be called: its file, what the system calls it, and what it was started as. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(List.of(name, executable));
+        if (!arguments.isEmpty()) {
+            names.add(lastPart(arguments.get(0)));
+        }
+        return names;
+    }
+
+    /** The arguments, one a line, so that patterns see where one ends. */
+    String commandLines() {
+        return String.join("\n", arguments);
+    }
+
+    static String lastPart(String path) {
+        return SUFFIX.matcher(path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1))
+                .replaceFirst("");
+    }
+}

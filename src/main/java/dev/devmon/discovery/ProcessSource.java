@@ -1,0 +1,10 @@
+package dev.devmon.discovery;
+
+import java.util.Optional;
+
+/** Tells who a process is. */
+@FunctionalInterface
+public interface ProcessSource {
+    /** Empty when there is no such process any more. */
+    Optional<ProcessIdentity> identify(int pid);
+}

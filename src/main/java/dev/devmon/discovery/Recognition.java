@@ -1,0 +1,67 @@
+package dev.devmon.discovery;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a process or container is. Each is looked at once in its life: the rules are many patterns, and project
+ * files are read. Not safe for use by several threads.
+ */
+final class Recognition {
+    private final DiscoveryRules rules;
+    private final LeftAlone leftAlone;
+    private Map<String, Recognised> known = new HashMap<>();
+    private Map<String, Recognised> stillThere = new HashMap<>();
+
+    /**
+     * What was found.
+     *
+     * @param life changes when another process or container comes in its place
+     * @param ignoredBecause null when it may be asked
+     */
+    record Recognised(String life, Subject subject, String name, @Nullable String ignoredBecause) {}
+
+    Recognition(DiscoveryRules rules, LeftAlone leftAlone) {
+        this.rules = rules;
+        this.leftAlone = leftAlone;
+    }
+
+    Recognised of(ProcessIdentity process, int port) {
+        String life = process.pid() + "@" + process.startTime().toEpochMilli();
+        return once(life + " " + port, () -> {
+            Subject subject = new Subject(process, null, rules.runtime(process));
+            return recognised(life, subject, port, port);
+        });
+    }
+
+    Recognised of(PublishedContainer container, int hostPort) {
+        String life = container.id() + "@" + container.runningSince().toEpochMilli();
+        return once(life + " " + hostPort, () -> {
+            Subject subject = new Subject(null, container, Subject.OTHER);
+            return recognised(life, subject, hostPort, container.ports().getOrDefault(hostPort, hostPort));
+        });
+    }
+
+    /** Forgets what nobody asked for since the last call. */
+    void forgetTheRest() {
+        known = stillThere;
+        stillThere = new HashMap<>();
+    }
+
+    private Recognised once(String key, Supplier<Recognised> look) {
+        Recognised before = known.get(key);
+        Recognised recognised = before == null ? look.get() : before;
+        stillThere.put(key, recognised);
+        return recognised;
+    }
+
+    private Recognised recognised(String life, Subject subject, int hostPort, int port) {
+        String name = rules.naming().name(subject);
+        String reason = leftAlone.covers(subject, name, hostPort)
+                ? "your settings leave it alone"
+                : rules.reasonToIgnore(subject, port).map(what -> "it is " + what).orElse(null);
+        return new Recognised(life, subject, name, reason);
+    }
+}

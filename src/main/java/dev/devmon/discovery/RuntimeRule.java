@@ -1,0 +1,20 @@
+package dev.devmon.discovery;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a runtime is recognised.
+ *
+ * @param process matches one of the process's names as a whole; null to match none
+ * @param command is found in the arguments, one a line; null to match none
+ */
+record RuntimeRule(String runtime, @Nullable Pattern process, @Nullable Pattern command) {
+    boolean matches(ProcessIdentity identity) {
+        Pattern name = process;
+        boolean named = name != null
+                && identity.names().stream().anyMatch(n -> name.matcher(n).matches());
+        return named
+                || (command != null && command.matcher(identity.commandLines()).find());
+    }
+}

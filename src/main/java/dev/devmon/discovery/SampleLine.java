@@ -1,0 +1,173 @@
+package dev.devmon.discovery;
+
+import dev.devmon.discovery.Exposition.Format;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Checks one sample of an exposition: {@code name{label="value",...} value [timestamp]}, in OpenMetrics with an exemplar
+ * after it. A name may also stand quoted inside the braces, as Prometheus 3 writes names of any characters.
+ */
+final class SampleLine {
+    /** Says what is wrong with a line. */
+    static final class SyntaxException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        SyntaxException(String reason) {
+            super(reason, null, false, false); // a stack trace for each refused page would be waste
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|[+-]?0[xX][0-9a-fA-F]+");
+    private static final Set<String> WORDS = Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
+
+    private final String line;
+    private int at;
+
+    private SampleLine(String line) {
+        this.line = line;
+    }
+
+    /** The metric's name, when the whole line is a sample. */
+    static String name(String line, Format format) throws SyntaxException {
+        SampleLine sample = new SampleLine(line);
+        String name = sample.identifier(':');
+        if (sample.peek() == '{') {
+            String quoted = sample.labels();
+            name = name.isEmpty() ? quoted : name;
+        }
+        if (name.isEmpty()) {
+            throw new SyntaxException("no metric name at \"" + sample.rest() + "\"");
+        }
+        sample.value("value");
+        if (sample.at < line.length() && sample.peek() != '#') {
+            sample.value("timestamp");
+        }
+        if (format == Format.OPENMETRICS && sample.peek() == '#') {
+            sample.exemplar();
+        }
+        if (sample.at < line.length()) {
+            throw new SyntaxException("\"" + sample.rest() + "\" after a sample");
+        }
+        return name;
+    }
+
+    /** Labels in braces; answers the quoted metric name among them, or nothing. */
+    private String labels() throws SyntaxException {
+        String metric = "";
+        at++;
+        spaces();
+        while (peek() != '}') {
+            boolean quoted = peek() == '"';
+            String name = quoted ? quoted() : identifier('_');
+            spaces();
+            if (quoted && peek() != '=') {
+                metric = name;
+            } else {
+                labelValue(name);
+            }
+            spaces();
+            if (peek() == ',') {
+                at++;
+                spaces();
+            } else if (peek() != '}') {
+                throw new SyntaxException("labels do not end at \"" + rest() + "\"");
+            }
+        }
+        at++;
+        return metric;
+    }
+
+    private void labelValue(String name) throws SyntaxException {
+        if (name.isEmpty() || peek() != '=') {
+            throw new SyntaxException("no label at \"" + rest() + "\"");
+        }
+        at++;
+        spaces();
+        quoted();
+    }
+
+    private String quoted() throws SyntaxException {
+        if (peek() != '"') {
+            throw new SyntaxException("no quoted text at \"" + rest() + "\"");
+        }
+        int start = ++at;
+        while (at < line.length() && line.charAt(at) != '"') {
+            at += line.charAt(at) == '\\' ? 2 : 1;
+        }
+        if (at >= line.length()) {
+            throw new SyntaxException("a quoted text does not end");
+        }
+        return line.substring(start, at++);
+    }
+
+    private void exemplar() throws SyntaxException {
+        at++;
+        spaces();
+        if (peek() != '{') {
+            throw new SyntaxException("an exemplar without labels");
+        }
+        labels();
+        value("value of an exemplar");
+        if (at < line.length()) {
+            value("timestamp of an exemplar");
+        }
+    }
+
+    /** A number and the spaces around it. */
+    private void value(String what) throws SyntaxException {
+        spaces();
+        int start = at;
+        while (at < line.length() && line.charAt(at) != ' ' && line.charAt(at) != '\t') {
+            at++;
+        }
+        String text = line.substring(start, at);
+        if (!NUMBER.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
+            throw new SyntaxException("\"" + text + "\" is no " + what);
+        }
+        spaces();
+    }
+
+    /** Letters, digits and underscores, not beginning with a digit; metric names may have one more character. */
+    private String identifier(char also) {
+        int start = at;
+        while (at < line.length() && part(line.charAt(at), also, at > start)) {
+            at++;
+        }
+        String identifier = line.substring(start, at);
+        spaces();
+        return identifier;
+    }
+
+    private static boolean part(char c, char also, boolean digits) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || c == '_'
+                || c == also
+                || (digits && c >= '0' && c <= '9');
+    }
+
+    private void spaces() {
+        while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
+            at++;
+        }
+    }
+
+    private char peek() {
+        return at < line.length() ? line.charAt(at) : '\n';
+    }
+
+    private String rest() {
+        String rest = line.substring(Math.min(at, line.length()));
+        return rest.length() > 40 ? rest.substring(0, 40) + "..." : rest;
+    }
+}

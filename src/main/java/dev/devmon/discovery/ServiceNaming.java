@@ -1,0 +1,81 @@
+package dev.devmon.discovery;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * How a service is called: what it says of itself counts as it is; what is only guessed is written as
+ * {@code lower-case-words} and skipped when it is a word like {@code main} or {@code app}.
+ *
+ * @param explicit ways to learn what it says of itself, best first
+ * @param guesses ways to guess, best first
+ * @param generic words that are no names
+ */
+record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String> generic) {
+    private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9._-]+");
+    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final Pattern SEPARATORS = Pattern.compile("[._-]+");
+    private static final int LONGEST = 63;
+    static final String NAMELESS = "unknown";
+
+    ServiceNaming {
+        explicit = List.copyOf(explicit);
+        guesses = List.copyOf(guesses);
+        generic = Set.copyOf(generic);
+    }
+
+    String name(Subject subject) {
+        for (NameRule rule : explicit) {
+            Optional<String> name = rule.find(subject).map(ServiceNaming::clean).filter(text -> !text.isEmpty());
+            if (name.isPresent()) {
+                return name.get();
+            }
+        }
+        for (NameRule rule : guesses) {
+            for (String part : parts(rule.find(subject))) {
+                String name = words(part);
+                if (!name.isEmpty() && !generic.contains(name)) {
+                    return name;
+                }
+            }
+        }
+        return subject.process() == null ? NAMELESS : clean(subject.process().executable());
+    }
+
+    /** The environment variables that the rules look at. */
+    Set<String> variables() {
+        Set<String> variables = new TreeSet<>();
+        explicit.forEach(rule -> {
+            if (rule instanceof NameRule.Environment environment) {
+                variables.add(environment.variable());
+            }
+        });
+        return variables;
+    }
+
+    /** Of a path its folders, the innermost first; of anything else the thing itself. */
+    private static List<String> parts(Optional<String> found) {
+        List<String> parts = new ArrayList<>(List.of(found.orElse("").split("[/\\\\]", -1)));
+        Collections.reverse(parts);
+        return parts;
+    }
+
+    /** Only characters that need no quoting in a URL or a shell. */
+    private static String clean(String text) {
+        String cleaned = FOREIGN.matcher(text.strip()).replaceAll("-");
+        return cleaned.substring(0, Math.min(LONGEST, cleaned.length()));
+    }
+
+    /** {@code Orders.ApiService} -> {@code orders-api-service}. */
+    private static String words(String text) {
+        String split = HUMP.matcher(clean(text)).replaceAll("-").toLowerCase(Locale.ROOT);
+        String joined = SEPARATORS.matcher(split).replaceAll("-");
+        return joined.startsWith("-") ? joined.substring(1) : joined;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.devmon.discovery;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sees that one process with several ports counts once: its metrics are those of one port. */
+final class Siblings {
+    /** Metrics are the same when this share of names is: asking alone can make a new one appear. */
+    private static final double SAME = 0.9;
+
+    private final List<Candidate> candidates;
+    private final Map<String, ProbeOutcome> outcomes;
+
+    Siblings(List<Candidate> candidates, Map<String, ProbeOutcome> outcomes) {
+        this.candidates = candidates;
+        this.outcomes = outcomes;
+    }
+
+    /** By key, why a candidate does not count beside another port of the same process or container. */
+    Map<String, String> folded() {
+        Map<String, String> folded = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            ProbeOutcome outcome = outcomes.get(candidate.key());
+            if (outcome != null && !candidate.expected()) {
+                reason(candidate, outcome).ifPresent(reason -> folded.put(candidate.key(), reason));
+            }
+        }
+        return folded;
+    }
+
+    private Optional<String> reason(Candidate candidate, ProbeOutcome outcome) {
+        return candidates.stream()
+                .filter(other -> other.sibling().equals(candidate.sibling())
+                        && !other.key().equals(candidate.key()))
+                .filter(other -> admitted(other) && replaces(other, candidate, outcome))
+                .map(other -> outcome.verdict() == Verdict.ADMITTED
+                        ? "the same metrics are on port " + other.endpoint().port()
+                        : "its metrics are on port " + other.endpoint().port())
+                .findFirst();
+    }
+
+    private boolean admitted(Candidate candidate) {
+        ProbeOutcome outcome = outcomes.get(candidate.key());
+        return outcome != null && outcome.verdict() == Verdict.ADMITTED;
+    }
+
+    private boolean replaces(Candidate other, Candidate candidate, ProbeOutcome outcome) {
+        if (outcome.verdict() != Verdict.ADMITTED) {
+            return true;
+        }
+        boolean first = other.expected()
+                || other.endpoint().port() < candidate.endpoint().port();
+        ProbeOutcome others = outcomes.get(other.key());
+        return first && others != null && same(others.families(), outcome.families());
+    }
+
+    private static boolean same(Set<String> one, Set<String> two) {
+        Set<String> common = new HashSet<>(one);
+        common.retainAll(two);
+        return common.size() >= SAME * Math.max(one.size(), two.size());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.devmon.discovery;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a thing that listens, before it is asked anything.
+ *
+ * @param process null for a container, and for a process that cannot be seen
+ * @param container null for a process
+ * @param runtime guessed from the process
+ */
+record Subject(@Nullable ProcessIdentity process, @Nullable PublishedContainer container, String runtime) {
+    static final String OTHER = "other";
+
+    /** The arguments of the process, one a line; empty without a process. */
+    String commandLines() {
+        return process == null ? "" : process.commandLines();
+    }
+}

@@ -1,0 +1,5 @@
+/** The wiring of devmon, by hand. */
+@NullMarked
+package dev.devmon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.devmon.report;
+
+import dev.devmon.codec.Json;
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.Verdict;
+import dev.devmon.report.Table.Cell;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What discovery saw, for people and for programs. */
+public final class DiscoveryTable {
+    private DiscoveryTable() {}
+
+    private record Document(int schemaVersion, List<Entry> services) {}
+
+    private record Entry(
+            String name,
+            DiscoveredService.Origin origin,
+            @Nullable Integer pid,
+            @Nullable String container,
+            String address,
+            String runtime,
+            DiscoveredService.@Nullable Metrics metrics,
+            DiscoveredService.@Nullable Health health,
+            Verdict verdict,
+            String reason) {}
+
+    /** The scraped first; what was never asked is only counted. */
+    public static String text(List<DiscoveredService> services, Style.Mode mode) {
+        List<DiscoveredService> shown = services.stream()
+                .filter(service -> service.verdict() != Verdict.IGNORED)
+                .sorted(Comparator.comparing(DiscoveredService::verdict).thenComparing(DiscoveredService::name))
+                .toList();
+        int ignored = services.size() - shown.size();
+        StringBuilder text = new StringBuilder();
+        if (shown.isEmpty()) {
+            text.append("no services found: start one that serves /metrics, it shows up here within seconds\n");
+        } else {
+            Table table = new Table(mode, "SERVICE", "ADDRESS", "RUNTIME", "VERDICT", "METRICS", "WHY");
+            for (DiscoveredService service : shown) {
+                table.row(
+                        Cell.of(service.name()),
+                        Cell.of(service.address()),
+                        Cell.of(service.runtime()),
+                        new Cell(service.verdict().word(), style(service.verdict())),
+                        Cell.of(metrics(service)),
+                        Cell.of(service.reason()));
+            }
+            text.append(table);
+        }
+        if (ignored > 0) {
+            text.append('\n').append(ignored).append(" more listeners are left alone; --all shows them\n");
+        }
+        return text.toString();
+    }
+
+    /** As {@link #text}, with everything. */
+    public static String all(List<DiscoveredService> services, Style.Mode mode) {
+        Table table = new Table(mode, "SERVICE", "ADDRESS", "VERDICT", "WHY");
+        for (DiscoveredService service : services) {
+            table.row(
+                    Cell.of(service.name()),
+                    Cell.of(service.address()),
+                    new Cell(service.verdict().word(), style(service.verdict())),
+                    Cell.of(service.reason()));
+        }
+        return table.toString();
+    }
+
+    public static String json(List<DiscoveredService> services) {
+        return Json.write(new Document(
+                1,
+                services.stream()
+                        .map(service -> new Entry(
+                                service.name(),
+                                service.origin(),
+                                service.pid(),
+                                service.container(),
+                                service.address(),
+                                service.runtime(),
+                                service.metrics(),
+                                service.health(),
+                                service.verdict(),
+                                service.reason()))
+                        .toList()));
+    }
+
+    private static String metrics(DiscoveredService service) {
+        DiscoveredService.Metrics metrics = service.metrics();
+        return metrics == null ? "" : metrics.path() + ", " + metrics.series() + " series";
+    }
+
+    private static Style style(Verdict verdict) {
+        return switch (verdict) {
+            case SCRAPED -> Style.GOOD;
+            case ADMITTED -> Style.BUSY;
+            case UNREACHABLE, REFUSED -> Style.BAD;
+            case NO_METRICS, IGNORED -> Style.DIM;
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.devmon.report;
+
+import dev.devmon.app.Doctor;
+import dev.devmon.codec.Json;
+import dev.devmon.report.Table.Cell;
+import java.util.List;
+import java.util.Locale;
+
+/** What the doctor found. */
+public final class DoctorReport {
+    private DoctorReport() {}
+
+    private record Document(int schemaVersion, List<Doctor.Finding> findings) {}
+
+    public static String text(Doctor.Report report, Style.Mode mode) {
+        Table table = new Table(mode, "CHECK", "RESULT", "FOUND");
+        for (Doctor.Finding finding : report.findings()) {
+            Style style =
+                    switch (finding.outcome()) {
+                        case OK -> Style.GOOD;
+                        case WARNING -> Style.BUSY;
+                        case FAILED -> Style.BAD;
+                    };
+            table.row(
+                    Cell.of(finding.check()),
+                    new Cell(finding.outcome().name().toLowerCase(Locale.ROOT), style),
+                    Cell.of(finding.found()));
+            if (finding.fix() != null) {
+                table.row("", "fix", finding.fix());
+            }
+        }
+        return table.toString();
+    }
+
+    public static String json(Doctor.Report report) {
+        return Json.write(new Document(1, report.findings()));
+    }
+}

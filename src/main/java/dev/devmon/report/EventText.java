@@ -1,0 +1,46 @@
+package dev.devmon.report;
+
+import dev.devmon.event.Event;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Events in words. */
+final class EventText {
+    private EventText() {}
+
+    static String of(Event event) {
+        if (event instanceof Event.Pulling pulling) {
+            return "pulling " + pulling.image() + (pulling.percent() < 0 ? "" : " " + pulling.percent() + "%");
+        }
+        if (event instanceof Event.Started started) {
+            return started.doing();
+        }
+        if (event instanceof Event.Waiting waiting) {
+            return "waiting for " + waiting.waitingFor();
+        }
+        if (event instanceof Event.Ready ready) {
+            return "ready in " + seconds(ready.after());
+        }
+        if (event instanceof Event.Done done) {
+            return done.done();
+        }
+        if (event instanceof Event.Failed failed) {
+            return "failed: " + failed.what();
+        }
+        return ((Event.Note) event).text();
+    }
+
+    static Style style(Event event) {
+        if (event instanceof Event.Ready || event instanceof Event.Done) {
+            return Style.GOOD;
+        }
+        if (event instanceof Event.Failed) {
+            return Style.BAD;
+        }
+        return event instanceof Event.Note ? Style.PLAIN : Style.BUSY;
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.devmon.report;
+
+import dev.devmon.app.StatusReport;
+import dev.devmon.app.StatusReport.ComponentStatus;
+import dev.devmon.app.StatusReport.State;
+import dev.devmon.codec.Quantity;
+import dev.devmon.report.Table.Cell;
+import java.util.List;
+import java.util.Locale;
+
+/** What runs, for people. */
+public final class StatusTable {
+    private StatusTable() {}
+
+    public static String text(StatusReport status, Style.Mode mode) {
+        if (!status.anythingRuns()) {
+            return "stack " + status.stack() + " does not run; `devmon up` starts it\n";
+        }
+        StringBuilder text = new StringBuilder();
+        text.append("stack ")
+                .append(status.stack())
+                .append(" on Docker ")
+                .append(status.engine().version())
+                .append('\n')
+                .append('\n');
+        Table table = new Table(mode, "COMPONENT", "GROUP", "STATE", "MEMORY", "PAGE");
+        for (ComponentStatus component : status.components()) {
+            table.row(
+                    Cell.of(component.name()),
+                    Cell.of(component.group()),
+                    new Cell(component.state().name().toLowerCase(Locale.ROOT), style(component)),
+                    Cell.of(memory(component)),
+                    Cell.of(page(component)));
+        }
+        text.append(table).append('\n');
+        List<ComponentStatus> troubled = status.components().stream()
+                .filter(component -> component.reason() != null
+                        && component.state() != State.SKIPPED
+                        && component.state() != State.MISSING)
+                .toList();
+        troubled.forEach(component -> text.append(component.name())
+                .append(": ")
+                .append(component.reason())
+                .append('\n'));
+        text.append("services  ")
+                .append(status.services().found())
+                .append(" found, ")
+                .append(status.services().scraped())
+                .append(" scraped  (devmon discover)\n");
+        text.append("alerts    ")
+                .append(status.alerts().firing() == null ? "unknown" : status.alerts().firing() + " firing")
+                .append('\n');
+        text.append("agent     ")
+                .append(
+                        status.agent().pid() == null
+                                ? "stopped: services are not discovered; `devmon up` starts it"
+                                : "running, pid " + status.agent().pid())
+                .append('\n');
+        return text.toString();
+    }
+
+    private static Style style(ComponentStatus component) {
+        return switch (component.state()) {
+            case RUNNING -> Style.GOOD;
+            case STARTING -> Style.BUSY;
+            case UNHEALTHY, EXITED -> Style.BAD;
+            case MISSING, SKIPPED -> Style.DIM;
+        };
+    }
+
+    private static String memory(ComponentStatus component) {
+        return component.memoryBytes() == 0
+                ? ""
+                : Quantity.humanBytes(component.memoryBytes()) + " / " + Quantity.humanBytes(component.memoryLimitBytes());
+    }
+
+    private static String page(ComponentStatus component) {
+        if (!component.links().isEmpty()) {
+            return component.links().get(0).url();
+        }
+        return component.state() == State.SKIPPED && component.reason() != null ? component.reason() : "";
+    }
+}

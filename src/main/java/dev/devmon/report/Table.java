@@ -1,0 +1,70 @@
+package dev.devmon.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns of text, as wide as their widest cell. */
+final class Table {
+    private static final String GAP = "  ";
+
+    private final Style.Mode mode;
+    private final List<List<Cell>> rows = new ArrayList<>();
+
+    Table(Style.Mode mode, String... headings) {
+        this.mode = mode;
+        List<Cell> heading = new ArrayList<>();
+        for (String text : headings) {
+            heading.add(new Cell(text, Style.BOLD));
+        }
+        rows.add(heading);
+    }
+
+    /** A text and how it looks. */
+    record Cell(String text, Style style) {
+        static Cell of(String text) {
+            return new Cell(text, Style.PLAIN);
+        }
+    }
+
+    Table row(Cell... cells) {
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    Table row(String... texts) {
+        List<Cell> cells = new ArrayList<>();
+        for (String text : texts) {
+            cells.add(Cell.of(text));
+        }
+        rows.add(cells);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        int[] widths = new int[columns];
+        for (List<Cell> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i).text()));
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<Cell> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                Cell cell = row.get(i);
+                line.append(cell.style().apply(cell.text(), mode));
+                if (i < row.size() - 1) {
+                    line.append(" ".repeat(widths[i] - width(cell.text()))).append(GAP);
+                }
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.devmon.report;
+
+import dev.devmon.app.Pages;
+import dev.devmon.app.StatusReport.Link;
+import dev.devmon.app.Up;
+import dev.devmon.codec.Json;
+import dev.devmon.definition.Component;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.Plan;
+import dev.devmon.plan.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What `up` did, and how to go on. */
+public final class UpReport {
+    private UpReport() {}
+
+    private record PlanDocument(int schemaVersion, List<StepEntry> steps) {}
+
+    private record StepEntry(String action, String subject, String object, String because) {}
+
+    private record UpDocument(int schemaVersion, List<StepEntry> steps, List<ComponentEntry> components) {}
+
+    private record ComponentEntry(String name, List<Link> links, Map<String, Integer> ports) {}
+
+    public static String text(Up.Result result, Style.Mode mode) {
+        StringBuilder text = new StringBuilder();
+        Table pages = new Table(mode, "PAGE", "ADDRESS");
+        boolean any = false;
+        for (Blueprint blueprint : result.blueprints()) {
+            for (Link link : Pages.of(blueprint.definition(), blueprint.ports())) {
+                pages.row(link.title(), link.url());
+                any = true;
+            }
+        }
+        if (any) {
+            text.append(pages).append('\n');
+        }
+        if (!result.skipped().isEmpty()) {
+            Table skipped = new Table(mode, "LEFT OUT", "WHY");
+            for (Component component : result.skipped()) {
+                skipped.row(component.name(), String.valueOf(component.skipReason()));
+            }
+            text.append(skipped).append('\n');
+        }
+        return text.toString();
+    }
+
+    public static String json(Up.Result result) {
+        return Json.write(new UpDocument(
+                1,
+                steps(result.plan()),
+                result.blueprints().stream().map(UpReport::component).toList()));
+    }
+
+    public static String json(Plan plan) {
+        return Json.write(new PlanDocument(1, steps(plan)));
+    }
+
+    private static ComponentEntry component(Blueprint blueprint) {
+        Map<String, Integer> ports = new TreeMap<>();
+        blueprint.ports().forEach((name, port) -> ports.put(name, port.host()));
+        return new ComponentEntry(
+                blueprint.component(), Pages.of(blueprint.definition(), blueprint.ports()), ports);
+    }
+
+    private static List<StepEntry> steps(Plan plan) {
+        return plan.steps().map(UpReport::step).toList();
+    }
+
+    private static StepEntry step(Step step) {
+        return new StepEntry(step.action(), step.subject(), step.object(), step.because());
+    }
+}

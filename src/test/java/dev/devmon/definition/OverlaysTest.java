@@ -1,0 +1,202 @@
+package dev.devmon.definition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.definition.Component.Port;
+import dev.devmon.definition.Settings.Service;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverlaysTest {
+    @TempDir
+    Path folder;
+
+    private StackFolder stack;
+
+    @BeforeEach
+    void twoComponents() {
+        stack = new StackFolder(folder)
+                .file(
+                        "web/component.yaml",
+                        """
+                        schema: 1
+                        name: web
+                        summary: Web
+                        image: example/web:1.0
+                        memory: 64m
+                        ports: {http: {container: 80, host: 8080}, admin: {container: 81, host: 8081}}
+                        ready: {tcp: {port: http}}
+                        """)
+                .component("scraper", "network: host\nports: {http: {host: 9091}}\n");
+    }
+
+    @Test
+    void laysALaterFileOverAnEarlierOneValueByValue() {
+        stack.settings(
+                        "user/devmon.yaml",
+                        """
+                stack: user
+                images: {web: example/web:2.0}
+                ports: {web: {http: 1111, admin: 1112}}
+                memory: {web: 128m}
+                components: {web: {enabled: false, reason: too heavy}}
+                """)
+                .settings(
+                        "project/devmon.yaml",
+                        """
+                stack: project
+                images: {web: example/web:3.0}
+                ports: {web: {http: 2222}}
+                components: {web: {enabled: true}}
+                """);
+
+        Component web = stack.component("web");
+
+        assertEquals("project", stack.load().name());
+        assertEquals("example/web:3.0", web.image());
+        assertEquals(Map.of("http", new Port(80, 2222), "admin", new Port(81, 1112)), web.ports());
+        assertEquals(128L << 20, web.memoryBytes());
+        assertFalse(web.skipped());
+    }
+
+    @Test
+    void movesBothSidesOfAPortOnTheHostsNetwork() {
+        stack.settings("ports: {scraper: {http: 9999}}\n");
+
+        assertEquals(
+                Map.of("http", new Port(9999, 9999)), stack.component("scraper").ports());
+    }
+
+    @Test
+    void turnsAComponentOffAndKeepsTheReason() {
+        stack.settings("components: {web: {enabled: false, reason: too heavy}, scraper: {enabled: false}}\n");
+
+        assertTrue(stack.component("web").skipped());
+        assertEquals("too heavy", stack.component("web").skipReason());
+        assertEquals(
+                "turned off in " + folder + "/devmon.yaml:1",
+                stack.component("scraper").skipReason());
+    }
+
+    @Test
+    void takesNoWordForTrueOrFalseButThese() {
+        stack.settings("components: {web: {enabled: yes}}\n");
+
+        assertEquals(
+                """
+                devmon.yaml:1: enabled: expected true or false, found "yes"
+                    write true or false
+                """,
+                stack.errors());
+    }
+
+    @Test
+    void findsSecretsRelativeToTheFileThatNamesThem() {
+        stack.settings("user/devmon.yaml", "secrets: {one: keys/one, two: two}\n")
+                .settings("project/devmon.yaml", "secrets: {two: ../two, three: /etc/three, four: ~/four}\n");
+
+        assertEquals(
+                Map.of(
+                        "one", folder.resolve("user/keys/one"),
+                        "two", folder.resolve("two"),
+                        "three", Path.of("/etc/three"),
+                        "four", Path.of(System.getProperty("user.home"), "four")),
+                stack.load().settings().secrets().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().value())));
+    }
+
+    @Test
+    void collectsDeclaredServicesOfAllFiles() {
+        stack.settings(
+                        "user/devmon.yaml",
+                        """
+                discovery:
+                  env: staging
+                  services: [{name: shop, port: 8080}]
+                  ignore: [ssh]
+                """)
+                .settings(
+                        "project/devmon.yaml",
+                        """
+                discovery:
+                  services: [{name: cart, address: '[::1]:9000', path: /m, env: test}]
+                  ignore: [5432]
+                """);
+
+        Settings.DiscoverySettings discovery = stack.load().settings().discovery();
+
+        assertEquals("staging", discovery.env());
+        assertEquals(
+                List.of(
+                        new Service("shop", "127.0.0.1:8080", null, null),
+                        new Service("cart", "[::1]:9000", "/m", "test")),
+                discovery.services());
+        assertEquals(List.of("ssh", "5432"), discovery.ignore());
+    }
+
+    @Test
+    void suggestsTheComponentThatWasProbablyMeant() {
+        stack.settings("ports: {scrapper: {http: 1}}\n");
+
+        assertEquals(
+                """
+                devmon.yaml:1: unknown component "scrapper"
+                    did you mean "scraper"? known are: scraper, web
+                """,
+                stack.errors());
+    }
+
+    @Test
+    void tellsWhereEveryValueInForceComesFrom() {
+        stack.settings("user/devmon.yaml", "stack: mine\nports: {web: {http: 1111}}\nsecrets: {one: one}\n")
+                .settings(
+                        "project/devmon.yaml",
+                        """
+                        ports: {web: {http: 2222}}
+                        memory:
+                          web: 128m
+                        components:
+                          web: {enabled: false, reason: too heavy}
+                        """);
+
+        String listing = Overlays.inForce(stack.load()).stream()
+                .map(setting -> setting.key() + " = " + setting.value() + " (" + setting.source() + ")\n")
+                .collect(Collectors.joining())
+                .replace(folder + "/", "");
+
+        assertEquals(
+                """
+                stack = mine (user/devmon.yaml:1)
+                components.scraper.enabled = true (default)
+                images.scraper = example/scraper:1.0 (default)
+                memory.scraper = 64 MB (default)
+                ports.scraper.http = 9091 (default)
+                components.web.enabled = false (project/devmon.yaml:5)
+                images.web = example/web:1.0 (default)
+                memory.web = 128 MB (project/devmon.yaml:3)
+                ports.web.http = 2222 (project/devmon.yaml:1)
+                ports.web.admin = 8081 (default)
+                secrets.one = user/one (user/devmon.yaml:3)
+                discovery.env = development (default)
+                """,
+                listing);
+    }
+
+    @Test
+    void namesTheCommandLineAsTheSourceOfTheStacksName() {
+        stack.settings("stack: mine\n");
+        Stack named = StackLoader.load(stack.files(), List.of(folder.resolve("devmon.yaml")), "theirs");
+
+        assertEquals(
+                new Setting("stack", "theirs", "--stack-name"),
+                Overlays.inForce(named).get(0));
+    }
+}

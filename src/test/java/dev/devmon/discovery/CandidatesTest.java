@@ -1,0 +1,155 @@
+package dev.devmon.discovery;
+
+import static dev.devmon.discovery.Samples.NOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.devmon.discovery.ContainerSource.Containers;
+import dev.devmon.discovery.DiscoveredService.Origin;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CandidatesTest {
+    private static final Containers NO_CONTAINERS = new Containers(List.of(), Set.of());
+
+    private final Map<Integer, ProcessIdentity> processes = new HashMap<>(Map.of(
+            1, Samples.process(1, "java", "java", "-jar", "orders-1.0.jar"),
+            2, Samples.process(2, "postgres", "postgres"),
+            3, Samples.process(3, "docker-proxy", "docker-proxy"),
+            4, Samples.process(4, "ledger", "./ledger")));
+
+    @Test
+    void aProcessBecomesACandidateWithItsNameRuntimeAndPaths() {
+        Candidate candidate = one(Wishes.NONE, new Listener("0.0.0.0", 8080, 1));
+        assertEquals("orders", candidate.name());
+        assertEquals("java", candidate.runtime());
+        assertEquals("127.0.0.1:8080", candidate.endpoint().address());
+        assertEquals("/actuator/prometheus", candidate.metricsPaths().get(0));
+        assertEquals("development", candidate.env());
+        assertEquals(null, candidate.ignoredBecause());
+    }
+
+    @Test
+    void whatIsKnownToBeSomethingElseIsNotAsked() {
+        assertEquals("it is a database", reason(Wishes.NONE, new Listener("127.0.0.1", 5433, 2)));
+    }
+
+    @Test
+    void whatCannotBeSeenIsNotAsked() {
+        String reason = "its process cannot be seen, as if it were another user's; declare it to have it scraped";
+        assertEquals(reason, reason(Wishes.NONE, new Listener("127.0.0.1", 8080, null)));
+        assertEquals(reason, reason(Wishes.NONE, new Listener("127.0.0.1", 8080, 99)));
+    }
+
+    @Test
+    void theStackItselfIsNotAsked() {
+        Containers containers = new Containers(List.of(), Set.of(9091));
+        assertEquals(
+                "it belongs to devmon's own stack",
+                candidates(Wishes.NONE)
+                        .of(List.of(new Listener("127.0.0.1", 9091, 4)), containers, NOON)
+                        .get(0)
+                        .ignoredBecause());
+    }
+
+    @Test
+    void thePortOfAContainerIsTheContainersAndNotTheProxys() {
+        Containers containers =
+                new Containers(List.of(Samples.container("shop", "acme/shop:1", Map.of(8080, 80))), Set.of());
+        List<Candidate> found = candidates(Wishes.NONE)
+                .of(List.of(new Listener("0.0.0.0", 8080, 3), new Listener("::", 8080, null)), containers, NOON);
+        assertEquals(1, found.size());
+        assertEquals(Origin.CONTAINER, found.get(0).origin());
+        assertEquals("shop", found.get(0).container());
+    }
+
+    @Test
+    void aDatabaseInAContainerIsKnownByItsImageOrItsOwnPort() {
+        Containers containers = new Containers(
+                List.of(
+                        Samples.container("db", "postgres:17", Map.of(15432, 9999)),
+                        Samples.container("custom", "acme/store:1", Map.of(15433, 5432))),
+                Set.of());
+        candidates(Wishes.NONE)
+                .of(List.of(), containers, NOON)
+                .forEach(candidate -> assertEquals("it is a database", candidate.ignoredBecause()));
+    }
+
+    @Test
+    void whatTheUserWantsLeftAloneIsNotAsked() {
+        for (String word : List.of("8080", "orders", "java")) {
+            Wishes wishes = new Wishes("development", List.of(), LeftAlone.of(List.of(word)));
+            assertEquals("your settings leave it alone", reason(wishes, new Listener("0.0.0.0", 8080, 1)), word);
+        }
+    }
+
+    @Test
+    void aDeclaredServiceTakesNameAndPathOverWhatListensThere() {
+        DeclaredService declared =
+                new DeclaredService("shop", new Endpoint("localhost", 8080), "/internal/metrics", "staging");
+        Candidate candidate = one(wishes(declared), new Listener("127.0.0.1", 8080, 1));
+        assertEquals("shop", candidate.name());
+        assertEquals(1, candidate.pid());
+        assertEquals("127.0.0.1:8080", candidate.endpoint().address());
+        assertEquals(List.of("/internal/metrics"), candidate.metricsPaths());
+        assertEquals("staging", candidate.env());
+        assertEquals(true, candidate.expected());
+    }
+
+    @Test
+    void aDeclaredServiceIsAskedWhateverItIs() {
+        DeclaredService declared = new DeclaredService("db", new Endpoint("127.0.0.1", 5433), null, null);
+        Candidate candidate = one(wishes(declared), new Listener("127.0.0.1", 5433, 2));
+        assertEquals(null, candidate.ignoredBecause());
+        assertEquals("/metrics", candidate.metricsPaths().get(0));
+    }
+
+    @Test
+    void aDeclaredServiceIsThereWithoutAListenerAndWhenItAppearsItIsAnother() {
+        Wishes wishes = wishes(new DeclaredService("shop", new Endpoint("127.0.0.1", 8080), null, null));
+        Candidate absent = one(wishes);
+        assertEquals(Origin.DECLARED, absent.origin());
+        assertNotEquals(
+                absent.key(), one(wishes, new Listener("127.0.0.1", 8080, 1)).key());
+    }
+
+    @Test
+    void processesThatShareAPortAreOneCandidate() {
+        processes.put(11, Samples.process(11, "java", "java", "-jar", "orders-1.0.jar"));
+        assertEquals(
+                1,
+                one(Wishes.NONE, new Listener("0.0.0.0", 80, 11), new Listener("0.0.0.0", 80, 1))
+                        .pid());
+    }
+
+    @Test
+    void theKeyChangesWithTheProcess() {
+        String before = one(Wishes.NONE, new Listener("0.0.0.0", 8080, 1)).key();
+        processes.put(1, new ProcessIdentity(1, "java", "java", List.of("java"), null, NOON, Map.of()));
+        assertNotEquals(
+                before, one(Wishes.NONE, new Listener("0.0.0.0", 8080, 1)).key());
+    }
+
+    private static Wishes wishes(DeclaredService declared) {
+        return new Wishes("development", List.of(declared), LeftAlone.NOTHING);
+    }
+
+    private Candidates candidates(Wishes wishes) {
+        return new Candidates(Samples.rules(), pid -> Optional.ofNullable(processes.get(pid)), wishes);
+    }
+
+    private Candidate one(Wishes wishes, Listener... listeners) {
+        List<Candidate> found = candidates(wishes).of(List.of(listeners), NO_CONTAINERS, NOON);
+        assertEquals(1, found.size());
+        return found.get(0);
+    }
+
+    private @Nullable String reason(Wishes wishes, Listener listener) {
+        return one(wishes, listener).ignoredBecause();
+    }
+}

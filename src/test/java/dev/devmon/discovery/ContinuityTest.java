@@ -1,0 +1,80 @@
+package dev.devmon.discovery;
+
+import static dev.devmon.discovery.Samples.NOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContinuityTest {
+    private static final Instant LATER = NOON.plusSeconds(60);
+    private static final Instant TOO_LATE = NOON.plusSeconds(601);
+    private static final DiscoveredService RUNNING = Samples.service("orders", Verdict.ADMITTED);
+
+    @Test
+    void keepsWhenAServiceWasFirstSeenAndMovesWhenItWasLastSeen() {
+        DiscoveredService now = only(Continuity.join(List.of(RUNNING), List.of(RUNNING.seen(LATER, LATER)), LATER));
+        assertEquals(NOON, now.firstSeen());
+        assertEquals(LATER, now.lastSeen());
+    }
+
+    @Test
+    void aServiceThatStoppedStaysATargetForTenMinutes() {
+        DiscoveredService stopped = only(Continuity.join(List.of(RUNNING), List.of(), LATER));
+        assertTrue(stopped.target());
+        assertEquals(Verdict.UNREACHABLE, stopped.verdict());
+        assertEquals(null, stopped.pid());
+        assertEquals(NOON, stopped.lastSeen());
+        assertEquals(List.of(), Continuity.join(List.of(stopped), List.of(), TOO_LATE));
+    }
+
+    @Test
+    void aServiceThatRestartsAndIsNotReadyYetStaysATarget() {
+        DiscoveredService starting =
+                Samples.service("orders", Verdict.NO_METRICS).seen(LATER, LATER);
+        DiscoveredService joined = only(Continuity.join(List.of(RUNNING), List.of(starting), LATER));
+        assertTrue(joined.target());
+        assertEquals(Verdict.UNREACHABLE, joined.verdict());
+        assertEquals(RUNNING.metrics(), joined.metrics());
+        assertEquals("it served metrics before, but now because", joined.reason());
+        DiscoveredService tenMinutesOn = only(Continuity.join(List.of(joined), List.of(starting), TOO_LATE));
+        assertFalse(tenMinutesOn.target());
+        assertEquals(Verdict.NO_METRICS, tenMinutesOn.verdict());
+    }
+
+    @Test
+    void anotherServiceAtTheSameAddressEndsTheOldOne() {
+        DiscoveredService other = Samples.service("billing", Verdict.ADMITTED);
+        assertEquals(
+                "billing",
+                only(Continuity.join(List.of(RUNNING), List.of(other), LATER)).name());
+    }
+
+    @Test
+    void remembersNothingThatWasNoTarget() {
+        for (Verdict verdict : List.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.IGNORED, Verdict.UNREACHABLE)) {
+            assertEquals(List.of(), Continuity.join(List.of(Samples.service("x", verdict)), List.of(), LATER));
+        }
+    }
+
+    @Test
+    void aServiceThatIsDeclaredNoMoreAndNeverRanIsGone() {
+        assertEquals(List.of(), Continuity.join(List.of(Samples.declared("shop", "127.0.0.1:1")), List.of(), LATER));
+    }
+
+    @Test
+    void whatRefusesAfterARestartIsBelieved() {
+        DiscoveredService refused = Samples.service("orders", Verdict.REFUSED);
+        assertEquals(
+                Verdict.REFUSED,
+                only(Continuity.join(List.of(RUNNING), List.of(refused), LATER)).verdict());
+    }
+
+    private static DiscoveredService only(List<DiscoveredService> services) {
+        assertEquals(1, services.size());
+        return services.get(0);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.devmon.discovery;
+
+import static dev.devmon.discovery.Samples.NOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.discovery.Exposition.Format;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiscoveryMetricsTest {
+    private static final DiscoveredService REFUSED =
+            Samples.service("billing", Verdict.REFUSED).judged(Verdict.REFUSED, "says \"no\"\\\n", null);
+
+    @Test
+    void countsVerdictsAndNamesWhatIsMissing() {
+        assertEquals(
+                """
+                # HELP devmon_discovery_services Things that listen on this machine, by what became of them.
+                # TYPE devmon_discovery_services gauge
+                devmon_discovery_services{verdict="scraped"} 0
+                devmon_discovery_services{verdict="admitted"} 1
+                devmon_discovery_services{verdict="no-metrics"} 0
+                devmon_discovery_services{verdict="refused"} 1
+                devmon_discovery_services{verdict="unreachable"} 1
+                devmon_discovery_services{verdict="ignored"} 0
+                # HELP devmon_service_expected Services that the user declared.
+                # TYPE devmon_service_expected gauge
+                devmon_service_expected{service="shop",env="staging"} 1
+                # HELP devmon_discovery_wanting Services that are not scraped, and why.
+                # TYPE devmon_discovery_wanting gauge
+                devmon_discovery_wanting{service="billing",address="127.0.0.1:8080",runtime="java",verdict="refused",reason="says \\"no\\"\\\\\\n"} 1
+                devmon_discovery_wanting{service="shop",address="127.0.0.1:9",runtime="other",verdict="unreachable",reason="cannot be reached"} 1
+                # HELP devmon_discovery_last_scan_timestamp_seconds When discovery last looked.
+                # TYPE devmon_discovery_last_scan_timestamp_seconds gauge
+                devmon_discovery_last_scan_timestamp_seconds 1795348800
+                # HELP devmon_discovery_last_scan_duration_seconds How long it took.
+                # TYPE devmon_discovery_last_scan_duration_seconds gauge
+                devmon_discovery_last_scan_duration_seconds 0.125
+                """,
+                text(List.of(
+                        Samples.declared("shop", "127.0.0.1:9"),
+                        Samples.service("orders", Verdict.ADMITTED),
+                        REFUSED)));
+    }
+
+    @Test
+    void isWhatAScraperAccepts() throws IOException {
+        byte[] bytes = text(List.of(REFUSED)).getBytes(StandardCharsets.UTF_8);
+        assertTrue(ExpositionReader.read(new ByteArrayInputStream(bytes), Format.PROMETHEUS)
+                        .series()
+                > 8);
+    }
+
+    private static String text(List<DiscoveredService> services) {
+        return DiscoveryMetrics.text(services, NOON, Duration.ofMillis(125));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.devmon.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.codec.Problem;
+import dev.devmon.codec.Problems;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiscoveryRulesTest {
+    private static final DiscoveryRules RULES = Samples.rules();
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres, 5433, a database",
+        "redis-server, 7777, a database",
+        "sshd, 2222, 'a login, file or system service'",
+        "chrome, 9222, a browser or desktop program",
+        "idea, 63342, an editor or one of its tools",
+        "dockerd, 8000, 'a container engine, or its port forwarding'",
+        "ssh, 8080, a tunnel",
+        "kubectl, 5432, a database",
+        "docker-proxy, 5432, 'a container engine, or its port forwarding'",
+        "something, 8443, a TLS-only port",
+        "prometheus, 9091, a part of a monitoring stack",
+    })
+    void leavesAloneWhatTheyKnow(String executable, int port, String what) {
+        Subject subject = subject(Samples.process(1, executable, "/usr/bin/" + executable));
+        assertEquals(Optional.of(what), RULES.reasonToIgnore(subject, port));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java, 5432",
+        "node, 9092",
+        "python3.12, 8443",
+        "myservice, 8080",
+        "ledger, 9090",
+        "kubectl, 8080",
+    })
+    void aPortIsOnlyAHintForAnUnknownProgram(String executable, int port) {
+        Subject subject = subject(Samples.process(1, executable, executable));
+        assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:5005",
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005",
+                "-Xrunjdwp:transport=dt_socket,address=localhost:5005,server=y",
+                "-Dcom.sun.management.jmxremote.port=5005",
+                "--inspect-brk=127.0.0.1:5005",
+                "--listen=:5005",
+            })
+    void neverTalksToADebugPort(String argument) {
+        Subject subject = subject(Samples.process(1, "java", "java", argument, "-jar", "orders.jar"));
+        assertTrue(RULES.reasonToIgnore(subject, 5005).orElse("").contains("debuggers"));
+        assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, 8080));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres:17, 5433, true",
+        "docker.io/library/postgres@sha256:abc, 5433, true",
+        "registry.local:5000/team/redis:7-alpine, 1, true",
+        "timescale/timescaledb-ha:pg17, 1, true",
+        "acme/orders:1, 5432, true",
+        "acme/orders:1, 8080, false",
+        "acme/postgres-viewer:1, 8080, false",
+    })
+    void knowsContainersByTheirImage(String image, int port, boolean ignored) {
+        Subject subject = new Subject(null, Samples.container("c", image, Map.of()), Subject.OTHER);
+        assertEquals(ignored, RULES.reasonToIgnore(subject, port).isPresent());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java, java, java",
+        "MainThread, node, node",
+        "python3.11, /venv/bin/gunicorn, python",
+        "dotnet, dotnet, dotnet",
+        "ruby3.2, puma: worker, ruby",
+        "php-fpm8.3, php-fpm, php",
+        "main, /tmp/go-build42/b001/exe/main, go",
+        "ledger, ./ledger, other",
+        "Orders.Api, bin/Debug/net9.0/Orders.Api, other",
+    })
+    void guessesTheRuntime(String executable, String program, String runtime) {
+        assertEquals(runtime, RULES.runtime(Samples.process(1, executable, program)));
+    }
+
+    @Test
+    void asksJavaAtItsFrameworksPathsFirstAndOthersOnlyWhereItIsWorthIt() {
+        assertEquals("/actuator/prometheus", RULES.metricsPathsFor("java").get(0));
+        assertEquals(List.of("/metrics"), RULES.metricsPathsFor("python"));
+        assertTrue(RULES.metricsPathsFor(Subject.OTHER).size() > 3);
+    }
+
+    @Test
+    void readsNoOtherVariablesThanThoseThatNameAService() {
+        assertTrue(RULES.variables().contains("OTEL_SERVICE_NAME"));
+        assertTrue(RULES.variables().stream().allMatch(name -> name.matches(".*(NAME|ATTRIBUTES)")));
+    }
+
+    @Test
+    void saysWhatIsWrongAndWhere() {
+        Problems problems = new Problems();
+        DiscoveryRules.read(
+                "discovery.yaml",
+                """
+                schema: 1
+                ignore:
+                  - {what: a thing, process: '(', ports: [http]}
+                metrics:
+                  - {path: metrics}
+                health: []
+                names:
+                  explicit:
+                    - {file: package.json}
+                    - {form: folder}
+                  guesed: []
+                """,
+                problems);
+        assertEquals(
+                List.of(
+                        "discovery.yaml:3 process: expected a regular expression, found \"(\"",
+                        "discovery.yaml:3 \"http\" is no port",
+                        "discovery.yaml:5 path: expected a path beginning with /, found \"metrics\"",
+                        "discovery.yaml:9 neither `pointer` nor `match` says where the name is",
+                        "discovery.yaml:10 the rule says no source",
+                        "discovery.yaml:10 unknown key \"form\"",
+                        "discovery.yaml:11 unknown key \"guesed\""),
+                problems.list().stream().map(DiscoveryRulesTest::line).toList());
+    }
+
+    private static String line(Problem problem) {
+        return problem.at() + " " + problem.what();
+    }
+
+    private static Subject subject(ProcessIdentity process) {
+        return new Subject(process, null, RULES.runtime(process));
+    }
+}

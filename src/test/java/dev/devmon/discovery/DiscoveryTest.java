@@ -1,0 +1,173 @@
+package dev.devmon.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.discovery.ContainerSource.Containers;
+import dev.devmon.discovery.Discovery.Sources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiscoveryTest {
+    private static final Asking ASKING = Asking.withPatience(Duration.ofSeconds(10));
+    private static final ProcessSource JAVA =
+            pid -> Optional.of(Samples.process(pid, "java", "java", "-Dspring.application.name=service-" + pid));
+
+    @TempDir
+    Path folder;
+
+    private final MovingClock clock = new MovingClock();
+    private final List<Listener> listeners = new ArrayList<>();
+    private LocalServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new LocalServer().answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        listeners.add(new Listener("127.0.0.1", server.port(), 1));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void admitsAServiceInTheFirstCycleAndKeepsItAfterItStopped() throws IOException {
+        Discovery discovery = discovery(Wishes.NONE);
+        assertEquals(List.of("service-1 admitted"), verdicts(discovery.cycle()));
+        listeners.clear();
+        clock.move(Duration.ofMinutes(9));
+        assertEquals(List.of("service-1 unreachable"), verdicts(discovery.cycle()));
+        clock.move(Duration.ofMinutes(2));
+        assertEquals(List.of(), discovery.cycle());
+    }
+
+    @Test
+    void remembersAcrossItsOwnRestart() throws IOException {
+        discovery(Wishes.NONE).cycle();
+        listeners.clear();
+        assertEquals(
+                List.of("service-1 unreachable"),
+                verdicts(discovery(Wishes.NONE).cycle()));
+    }
+
+    @Test
+    void forgetsWhatAnotherProcessForgot() throws IOException {
+        Discovery discovery = discovery(Wishes.NONE);
+        discovery.cycle();
+        listeners.clear();
+        new ServiceMemory(folder).forget("service-1");
+        assertEquals(List.of(), discovery.cycle());
+    }
+
+    @Test
+    void givesEveryListenerAVerdict() throws IOException {
+        listeners.add(new Listener("127.0.0.1", 1, null));
+        try (LocalServer empty = new LocalServer();
+                LocalServer locked = new LocalServer().answering("/metrics", 401, "text/plain", "")) {
+            listeners.add(new Listener("127.0.0.1", empty.port(), 2));
+            listeners.add(new Listener("127.0.0.1", locked.port(), 3));
+            assertEquals(
+                    List.of("service-1 admitted", "service-2 no-metrics", "service-3 refused", "unknown ignored"),
+                    verdicts(discovery(Wishes.NONE).cycle()));
+        }
+    }
+
+    @Test
+    void countsTheManagementPortAndNotTheOtherOne() throws IOException {
+        try (LocalServer main = new LocalServer()) {
+            listeners.add(new Listener("127.0.0.1", main.port(), 1));
+            List<DiscoveredService> found = discovery(Wishes.NONE).cycle();
+            assertEquals(
+                    Set.of(Verdict.ADMITTED, Verdict.IGNORED),
+                    found.stream().map(DiscoveredService::verdict).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void aDeclaredServiceIsATargetBeforeDuringAndAfterItRuns() throws IOException {
+        Endpoint endpoint = new Endpoint("127.0.0.1", server.port());
+        Discovery discovery = discovery(new Wishes(
+                "development", List.of(new DeclaredService("shop", endpoint, null, null)), LeftAlone.NOTHING));
+        assertEquals(List.of("shop admitted"), verdicts(discovery.cycle()));
+        server.close();
+        listeners.clear();
+        clock.move(Duration.ofHours(1));
+        List<DiscoveredService> later = discovery.cycle();
+        assertEquals(List.of("shop unreachable"), verdicts(later));
+        assertTrue(later.get(0).target());
+    }
+
+    @Test
+    void changesNothingWhenListingFails() throws IOException {
+        discovery(Wishes.NONE).cycle();
+        Sources failing = new Sources(
+                () -> {
+                    throw new IOException("no");
+                },
+                JAVA,
+                ContainerSource.NONE);
+        Discovery discovery =
+                new Discovery(failing, Samples.rules(), Wishes.NONE, ASKING, new ServiceMemory(folder), clock);
+        assertThrows(IOException.class, discovery::cycle);
+        assertEquals(List.of("service-1 admitted"), verdicts(new ServiceMemory(folder).read()));
+    }
+
+    @Test
+    void findsAContainerByItsPublishedPort() throws IOException {
+        listeners.clear();
+        PublishedContainer container = Samples.container("billing", "acme/billing:1", Map.of(server.port(), 8080));
+        Sources sources = new Sources(() -> listeners, JAVA, () -> new Containers(List.of(container), Set.of()));
+        Discovery discovery =
+                new Discovery(sources, Samples.rules(), Wishes.NONE, ASKING, new ServiceMemory(folder), clock);
+        assertEquals(List.of("billing admitted"), verdicts(discovery.cycle()));
+    }
+
+    @Test
+    void findsThisVeryTest() throws IOException {
+        Sources real = new Sources(
+                OshiListeners.ofThisMachine(Clock.systemUTC()),
+                OshiProcesses.ofThisMachine(Samples.rules().variables()),
+                ContainerSource.NONE);
+        // Declared, since whatever runs the tests may be a tool that is left alone.
+        Wishes wishes = new Wishes(
+                "development",
+                List.of(new DeclaredService("myself", new Endpoint("127.0.0.1", server.port()), null, null)),
+                LeftAlone.NOTHING);
+        DiscoveredService myself = new Discovery(
+                        real, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), Clock.systemUTC())
+                .cycle().stream()
+                        .filter(service -> service.name().equals("myself"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(Verdict.ADMITTED, myself.verdict());
+        assertEquals((int) ProcessHandle.current().pid(), myself.pid());
+        assertEquals(
+                Verdict.SCRAPED, myself.confirmedBy((service, instance) -> true).verdict());
+        assertEquals(myself, myself.confirmedBy((service, instance) -> false));
+    }
+
+    private Discovery discovery(Wishes wishes) {
+        Sources sources = new Sources(() -> List.copyOf(listeners), JAVA, ContainerSource.NONE);
+        return new Discovery(sources, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), clock);
+    }
+
+    private static List<String> verdicts(List<DiscoveredService> services) {
+        return services.stream()
+                .map(service -> service.name() + " " + service.verdict().word())
+                .toList();
+    }
+}

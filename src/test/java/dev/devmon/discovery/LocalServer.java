@@ -1,0 +1,75 @@
+package dev.devmon.discovery;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A real HTTP server on a free loopback port that remembers what it was asked. */
+final class LocalServer implements AutoCloseable {
+    static final String TEXT = "text/plain; version=0.0.4";
+    static final String PAGE =
+            """
+            # HELP requests_total Requests.
+            # TYPE requests_total counter
+            requests_total{code="200"} 3
+            process_cpu_seconds_total 1.5
+            """;
+
+    private final HttpServer server;
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> accepts = new CopyOnWriteArrayList<>();
+
+    LocalServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(pool);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** Answers a path; a length of 0 makes the JDK's server send chunks. */
+    LocalServer answering(String path, int status, String type, String body) {
+        server.createContext(path, exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            accepts.add(String.valueOf(exchange.getRequestHeaders().getFirst("Accept")));
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(status, body.length() % 2 == 0 ? 0 : bytes.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(bytes);
+            }
+        });
+        return this;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Method and path of each request, in order. */
+    List<String> asked() {
+        return asked;
+    }
+
+    List<String> accepts() {
+        return accepts;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        pool.shutdownNow();
+    }
+}

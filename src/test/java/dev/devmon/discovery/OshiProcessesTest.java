@@ -1,0 +1,53 @@
+package dev.devmon.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OshiProcessesTest {
+    private static final int ME = (int) ProcessHandle.current().pid();
+
+    @Test
+    void identifiesThisProcess() {
+        ProcessIdentity identity =
+                OshiProcesses.ofThisMachine(Set.of()).identify(ME).orElseThrow();
+        assertEquals("java", identity.executable());
+        assertTrue(identity.arguments().size() > 1, () -> identity.arguments().toString());
+        assertEquals(Path.of("").toAbsolutePath(), identity.workingFolder());
+        assertEquals(ProcessHandle.current().info().startInstant().orElseThrow(), identity.startTime());
+    }
+
+    @Test
+    void keepsOnlyTheVariablesItWasGiven() {
+        assertEquals(
+                Map.of(),
+                OshiProcesses.ofThisMachine(Set.of("NO_SUCH_VARIABLE"))
+                        .identify(ME)
+                        .orElseThrow()
+                        .environment());
+        assertEquals(
+                Optional.ofNullable(System.getenv("PATH")),
+                Optional.ofNullable(OshiProcesses.ofThisMachine(Set.of("PATH"))
+                        .identify(ME)
+                        .orElseThrow()
+                        .environment()
+                        .get("PATH")));
+    }
+
+    @Test
+    void asksOnceForEachProcess() {
+        OshiProcesses processes = OshiProcesses.ofThisMachine(Set.of());
+        assertSame(processes.identify(ME).orElseThrow(), processes.identify(ME).orElseThrow());
+    }
+
+    @Test
+    void knowsNothingOfAProcessThatIsGone() {
+        assertEquals(Optional.empty(), OshiProcesses.ofThisMachine(Set.of()).identify(Integer.MAX_VALUE));
+    }
+}

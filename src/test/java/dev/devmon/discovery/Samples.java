@@ -1,0 +1,91 @@
+package dev.devmon.discovery;
+
+import dev.devmon.codec.Problems;
+import dev.devmon.discovery.DiscoveredService.Health;
+import dev.devmon.discovery.DiscoveredService.Metrics;
+import dev.devmon.discovery.DiscoveredService.Origin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values that several tests begin with. */
+final class Samples {
+    static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    static final Metrics METRICS = new Metrics("/metrics", "prometheus", 12);
+
+    private Samples() {}
+
+    /** The rules that ship with devmon. */
+    static DiscoveryRules rules() {
+        try {
+            Problems problems = new Problems();
+            String file = "stack/prometheus/discovery.yaml";
+            DiscoveryRules rules = DiscoveryRules.read(file, Files.readString(Path.of(file)), problems);
+            problems.throwIfAny();
+            return rules;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static DiscoveredService service(String name, Verdict verdict) {
+        return service(name, "127.0.0.1:8080", verdict);
+    }
+
+    static DiscoveredService service(String name, String address, Verdict verdict) {
+        boolean served = verdict == Verdict.ADMITTED || verdict == Verdict.SCRAPED;
+        return new DiscoveredService(
+                name,
+                Origin.PROCESS,
+                4711,
+                null,
+                address,
+                "java",
+                served ? METRICS : null,
+                served ? new Health("/health", 200) : null,
+                verdict,
+                "because",
+                "development",
+                false,
+                NOON,
+                NOON);
+    }
+
+    static DiscoveredService declared(String name, String address) {
+        return new DiscoveredService(
+                name,
+                Origin.DECLARED,
+                null,
+                null,
+                address,
+                "other",
+                new Metrics("/metrics", "", 0),
+                null,
+                Verdict.UNREACHABLE,
+                "cannot be reached",
+                "staging",
+                true,
+                NOON,
+                NOON);
+    }
+
+    static ProcessIdentity process(int pid, String executable, String... arguments) {
+        return process(pid, executable, null, Map.of(), arguments);
+    }
+
+    static ProcessIdentity process(
+            int pid, String executable, @Nullable Path folder, Map<String, String> environment, String... arguments) {
+        return new ProcessIdentity(
+                pid, executable, executable, List.of(arguments), folder, NOON.minusSeconds(3600), environment);
+    }
+
+    static PublishedContainer container(String name, String image, Map<Integer, Integer> ports) {
+        return new PublishedContainer(
+                "id-of-" + name, name, image, null, null, Map.of(), ports, NOON.minusSeconds(3600));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.devmon.discovery;
+
+import static dev.devmon.discovery.Samples.NOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What services of many frameworks are called, by the rules that ship with devmon. */
+class ServiceNamingTest {
+    private static final DiscoveryRules RULES = Samples.rules();
+
+    @TempDir
+    Path projects;
+
+    /** Arguments are separated by spaces; every process runs in {@code .../checkout-api}, a folder without a project file. */
+    @ParameterizedTest(name = "{1}: {2}")
+    @CsvSource({
+        // Java
+        "java, orders, java -Xmx512m -jar target/orders-1.2.3-SNAPSHOT.jar --server.port=8081",
+        "java, orders-service, /usr/lib/jvm/bin/java -jar /opt/orders-service.jar",
+        "java, orders, java -jar build/libs/orders-0.0.1-all.jar",
+        "java, orders, java -cp a.jar:b.jar com.acme.orders.OrdersApplication",
+        "java, order-items, java -cp a.jar com.acme.OrderItemsApplicationKt",
+        "java, orders, java -cp a.jar com.acme.orders.Main",
+        "java, billing, java -Dspring.application.name=billing -jar orders-1.0.jar",
+        "java, billing, java -jar app.jar --spring.application.name=billing",
+        "java, billing, java -Dotel.service.name=billing -javaagent:otel.jar -jar app.jar",
+        "java, shop, java -Dcatalina.base=/opt/tomcat/shop org.apache.catalina.startup.Bootstrap start",
+        "java, checkout-api, java -jar target/quarkus-app/quarkus-run.jar",
+        // Node
+        "node, checkout-api, node server.js",
+        "node, payments, node dist/payments.js",
+        "node, payments, bun run payments.ts",
+        // Python
+        "python3.12, orders, /usr/bin/python3 /venv/bin/uvicorn orders.main:app --reload --host 127.0.0.1",
+        "python3.12, checkout-api, python -m uvicorn main:app --host 0.0.0.0:8000",
+        "python3.12, orders, /usr/bin/python3 /venv/bin/gunicorn -b 0.0.0.0:8000 orders.wsgi:application",
+        "python3.12, checkout-api, python manage.py runserver 8000",
+        "python3.12, orders, flask --app orders run",
+        "python3.12, orders, celery -A orders.celery worker",
+        "python3.12, order-worker, python -m order_worker",
+        "python3.12, inventory, python3 inventory.py",
+        "python3.12, inventory, python3 /srv/inventory/src/app.py",
+        // .NET
+        "dotnet, orders-api, dotnet /app/Orders.Api.dll",
+        "Orders.Api, orders-api, /src/Orders.Api/bin/Debug/net8.0/Orders.Api",
+        // Ruby, PHP, Elixir
+        "ruby, storefront, puma 6.4.2 (tcp://localhost:3000) [storefront]",
+        "ruby, checkout-api, ruby bin/rails server",
+        "php8.3, checkout-api, php -S 127.0.0.1:8000 -t public",
+        "beam.smp, checkout-api, /usr/lib/erlang/erts/bin/beam.smp -- -root /usr/lib/erlang -noshell",
+        // Go, Rust and whatever else is compiled
+        "main, checkout-api, /tmp/go-build123/b001/exe/main",
+        "ledger, ledger, ./ledger --port 8080",
+        "ledger, ledger, target/debug/ledger",
+    })
+    void namesAProcessByItsCommandLine(String executable, String expected, String commandLine) throws IOException {
+        Path folder = Files.createDirectories(projects.resolve("checkout-api/src"));
+        assertEquals(expected, name(executable, folder, Map.of(), split(commandLine)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "node | node | package.json | {\"author\": {\"name\": \"Ada\"}, \"name\": \"@acme/web-shop\"} | web-shop",
+                "java | java | settings.gradle | rootProject.name = 'orders' | orders",
+                "java | java | settings.gradle.kts | rootProject.name = \"orders\" | orders",
+                "java | java | pom.xml | <project><parent><artifactId>boot</artifactId></parent><artifactId>orders</artifactId></project> | orders",
+                "main | /tmp/go-build1/exe/main | go.mod | module github.com/acme/orders/v2 | orders",
+                "python3 | python3 main.py | pyproject.toml | name = \"orders\" | orders",
+                "php | php artisan serve | composer.json | {\"name\": \"acme/orders\"} | orders",
+                "beam.smp | beam.smp | mix.exs | app: :orders, | orders",
+                "node | node | package.json | this is no JSON | checkout",
+            })
+    void readsTheProjectFileAboveTheWorkingFolder(
+            String executable, String commandLine, String file, String text, String expected) throws IOException {
+        Path folder = Files.createDirectories(projects.resolve("checkout/src"));
+        Files.writeString(projects.resolve("checkout").resolve(file), text);
+        assertEquals(expected, name(executable, folder, Map.of(), split(commandLine)));
+    }
+
+    @Test
+    void believesWhatAServiceSaysOfItselfAsItIs() {
+        assertEquals(
+                "Orders_API",
+                name("java", projects, Map.of("OTEL_SERVICE_NAME", "Orders_API"), "java", "-jar", "app.jar"));
+        assertEquals(
+                "orders",
+                name("node", projects, Map.of("OTEL_RESOURCE_ATTRIBUTES", "a=b, service.name=orders ,c=d"), "node"));
+        assertEquals("my-app", name("java", projects, Map.of("SPRING_APPLICATION_NAME", "my app"), "java"));
+    }
+
+    @Test
+    void callsAContainerByItsComposeServiceOrElseItsName() {
+        PublishedContainer plain = Samples.container("shop-orders-1", "acme/orders:1", Map.of(8080, 80));
+        PublishedContainer composed = new PublishedContainer(
+                "id", "shop-orders-1", "acme/orders:1", "shop", "orders", Map.of(), Map.of(), NOON);
+        assertEquals("shop-orders-1", RULES.naming().name(new Subject(null, plain, Subject.OTHER)));
+        assertEquals("orders", RULES.naming().name(new Subject(null, composed, Subject.OTHER)));
+    }
+
+    @Test
+    void hasANameEvenForWhatSaysNothing() {
+        assertEquals("python3", name("python3", Path.of("/"), Map.of()));
+        assertEquals("unknown", RULES.naming().name(new Subject(null, null, Subject.OTHER)));
+    }
+
+    private static String name(String executable, Path folder, Map<String, String> environment, String... arguments) {
+        ProcessIdentity process = Samples.process(7, executable, folder, environment, arguments);
+        return RULES.naming().name(new Subject(process, null, RULES.runtime(process)));
+    }
+
+    /** At spaces; but Puma writes a title in place of its arguments, and that is one. */
+    private static String[] split(String commandLine) {
+        return commandLine.startsWith("puma ") ? new String[] {commandLine} : commandLine.split(" ", -1);
+    }
+}

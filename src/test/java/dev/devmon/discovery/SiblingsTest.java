@@ -1,0 +1,46 @@
+package dev.devmon.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SiblingsTest {
+    private static final Candidate MAIN = ProbeTest.candidate(8080, "/metrics");
+    private static final Candidate MANAGEMENT = ProbeTest.candidate(8081, "/metrics");
+
+    @Test
+    void aPortWithoutMetricsCountsNotBesideOneWithThem() {
+        assertEquals(
+                Map.of(MAIN.key(), "its metrics are on port 8081"),
+                folded(ProbeOutcome.without(Verdict.NO_METRICS, "none"), admitted("a", "b")));
+    }
+
+    @Test
+    void theSameMetricsCountOnce() {
+        assertEquals(
+                Map.of(MANAGEMENT.key(), "the same metrics are on port 8080"),
+                folded(admitted("a", "b"), admitted("b", "a")));
+    }
+
+    @Test
+    void otherMetricsCountTwice() {
+        assertEquals(Map.of(), folded(admitted("a", "b"), admitted("c", "d")));
+    }
+
+    @Test
+    void withoutMetricsAnywhereEachPortSpeaksForItself() {
+        ProbeOutcome none = ProbeOutcome.without(Verdict.NO_METRICS, "none");
+        assertEquals(Map.of(), folded(none, none));
+    }
+
+    private static Map<String, String> folded(ProbeOutcome main, ProbeOutcome management) {
+        return new Siblings(List.of(MAIN, MANAGEMENT), Map.of(MAIN.key(), main, MANAGEMENT.key(), management)).folded();
+    }
+
+    private static ProbeOutcome admitted(String... names) {
+        return new ProbeOutcome(Verdict.ADMITTED, "yes", Samples.METRICS, null, Set.of(names));
+    }
+}

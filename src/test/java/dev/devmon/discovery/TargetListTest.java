@@ -1,0 +1,71 @@
+package dev.devmon.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TargetListTest {
+    private static final DiscoveredService ORDERS = Samples.service("orders", Verdict.ADMITTED);
+    private static final DiscoveredService SHOP = Samples.declared("shop", "[::1]:9000");
+
+    @Test
+    void carriesTheLabelsOfTheContract() {
+        assertEquals(
+                """
+                [ {
+                  "targets" : [ "127.0.0.1:8080" ],
+                  "labels" : {
+                    "service" : "orders",
+                    "env" : "development",
+                    "component" : "app",
+                    "job" : "orders",
+                    "instance" : "127.0.0.1:8080",
+                    "__metrics_path__" : "/metrics",
+                    "__health_path__" : "/health"
+                  }
+                }, {
+                  "targets" : [ "[::1]:9000" ],
+                  "labels" : {
+                    "service" : "shop",
+                    "env" : "staging",
+                    "component" : "app",
+                    "job" : "shop",
+                    "instance" : "[::1]:9000",
+                    "expected" : "true",
+                    "__metrics_path__" : "/metrics"
+                  }
+                } ]
+                """,
+                new TargetList(Optional.empty()).json(List.of(SHOP, ORDERS)));
+    }
+
+    @Test
+    void isTheSameWhateverTheOrder() {
+        TargetList targets = new TargetList(Optional.empty());
+        assertEquals(targets.json(List.of(ORDERS, SHOP)), targets.json(List.of(SHOP, ORDERS)));
+    }
+
+    @Test
+    void leavesOutWhatIsNoTarget() {
+        for (Verdict verdict : List.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.IGNORED, Verdict.UNREACHABLE)) {
+            assertEquals(
+                    "[ ]\n",
+                    new TargetList(Optional.empty()).json(List.of(Samples.service("x", verdict))),
+                    verdict.word());
+        }
+    }
+
+    @Test
+    void reachesTheMachineByItsNameFromAVirtualOne() {
+        String json = new TargetList(Optional.of("host.docker.internal"))
+                .json(List.of(ORDERS, SHOP, Samples.service("far", "10.1.2.3:80", Verdict.SCRAPED)));
+        assertEquals(
+                List.of("host.docker.internal:8080", "host.docker.internal:9000", "10.1.2.3:80").stream()
+                        .filter(target -> json.contains("\"targets\" : [ \"" + target + "\" ]"))
+                        .count(),
+                3);
+        assertEquals(true, json.contains("\"instance\" : \"127.0.0.1:8080\""));
+    }
+}

@@ -1,0 +1,475 @@
+package dev.devmon.engine;
+
+import dev.devmon.definition.Component.NetworkMode;
+import dev.devmon.event.Event;
+import dev.devmon.event.EventSink;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.plan.ObservedStack;
+import dev.devmon.plan.Plan;
+import dev.devmon.plan.Step;
+import java.io.Closeable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * An engine in memory. It is as strict as a real one: no container without its image and network, no name twice, no
+ * network removed that is in use. Containers run or fail as {@link #behave} says, and answer on their published ports
+ * when {@link #answerOnPorts} was called.
+ */
+public final class FakeEngine implements Engine {
+
+    /** What a component does once it is started. */
+    public enum Behaviour {
+        RUNS,
+        /** Its process ends at once with code 1. */
+        EXITS_AT_ONCE,
+        /** Its process ends and is started again whenever somebody looks and time has passed. */
+        RESTARTS_FOR_EVER,
+        /** The kernel ends it for its memory. */
+        RUNS_OUT_OF_MEMORY,
+        /** It runs, but logs nothing and answers 503. */
+        NEVER_READY
+    }
+
+    private final Clock clock;
+    private EngineInfo info = new EngineInfo("28.0.0", "1.48", 16L << 30, HostNetwork.NATIVE);
+    private final Map<String, String> images = new TreeMap<>();
+    private final Set<String> pullable = new HashSet<>();
+    private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
+    private final Map<String, Set<String>> networks = new TreeMap<>();
+    private final Map<String, Set<String>> volumes = new TreeMap<>();
+    private final Map<String, Behaviour> behaviours = new HashMap<>();
+    private final Map<String, List<String>> startLogs = new HashMap<>();
+    private final List<NeighbourContainer> neighbours = new ArrayList<>();
+    private final List<Watcher> watchers = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
+    private final List<Failing> failing = new ArrayList<>();
+    private Optional<LoopbackPages> pages = Optional.empty();
+    private boolean everythingPullable = true;
+    private boolean closed;
+    private int made;
+
+    private record Watcher(Runnable onChange, Runnable onEnd) {}
+
+    private record Failing(Predicate<Step> steps, Failure failure) {}
+
+    public FakeEngine(Clock clock) {
+        this.clock = clock;
+    }
+
+    // ---- what a test arranges
+
+    public synchronized FakeEngine inVirtualMachine() {
+        info = new EngineInfo(info.version(), info.apiVersion(), info.memoryBytes(), HostNetwork.VIRTUAL_MACHINE);
+        return this;
+    }
+
+    public synchronized FakeEngine withMemory(long bytes) {
+        info = new EngineInfo(info.version(), info.apiVersion(), bytes, info.hostNetwork());
+        return this;
+    }
+
+    /** An image that is there. */
+    public synchronized FakeEngine withImage(String reference, String id) {
+        images.put(reference, id);
+        return this;
+    }
+
+    /** Only these can be pulled from now on; before, any can. */
+    public synchronized FakeEngine pullable(String... references) {
+        everythingPullable = false;
+        pullable.addAll(List.of(references));
+        return this;
+    }
+
+    public synchronized FakeEngine behave(String component, Behaviour behaviour) {
+        behaviours.put(component, behaviour);
+        return this;
+    }
+
+    /** What a component writes to its log at every start. */
+    public synchronized FakeEngine logsAtStart(String component, String... lines) {
+        startLogs.put(component, List.of(lines));
+        return this;
+    }
+
+    /** Fails every step that fits, before it does anything. */
+    public synchronized FakeEngine failOn(Predicate<Step> steps, Failure failure) {
+        failing.add(new Failing(steps, failure));
+        return this;
+    }
+
+    /** Running containers answer 200 on their published ports from now on; to be closed by the test. */
+    public synchronized LoopbackPages answerOnPorts() {
+        LoopbackPages opened = new LoopbackPages();
+        pages = Optional.of(opened);
+        return opened;
+    }
+
+    public synchronized FakeEngine withNeighbour(NeighbourContainer neighbour) {
+        neighbours.add(neighbour);
+        return this;
+    }
+
+    /** Puts a container into another state, as a crash or a person would. */
+    public synchronized FakeEngine put(String component, State state) {
+        FakeContainer container = ofComponent(component);
+        container.state = state;
+        if (!container.runs()) {
+            silence(container);
+        }
+        changed();
+        return this;
+    }
+
+    /** Adds lines to a container's log. */
+    public synchronized FakeEngine log(String component, String... lines) {
+        FakeContainer container = ofComponent(component);
+        List.of(lines).forEach(line -> container.log.add(new LogLine(clock.instant(), line)));
+        return this;
+    }
+
+    /** Ends every event stream, as an engine does that is restarted. */
+    public synchronized FakeEngine endWatches() {
+        List<Watcher> ended = List.copyOf(watchers);
+        watchers.clear();
+        ended.forEach(watcher -> watcher.onEnd().run());
+        return this;
+    }
+
+    /** Carries a whole plan out, step by step in its order. */
+    public FakeEngine run(Plan plan) {
+        plan.steps().forEach(step -> execute(step, EventSink.NOWHERE));
+        return this;
+    }
+
+    // ---- what a test looks at
+
+    /** Every call that changed something, in order: action and object as in a plan, or the method's name. */
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    public synchronized void forgetCalls() {
+        calls.clear();
+    }
+
+    public synchronized Optional<ObservedContainer> container(String component) {
+        return containers.values().stream()
+                .filter(container -> container.blueprint.component().equals(component))
+                .map(this::observed)
+                .findFirst();
+    }
+
+    /** The files in a container by their absolute path. */
+    public synchronized Map<String, String> files(String component) {
+        return Map.copyOf(ofComponent(component).files);
+    }
+
+    public synchronized Set<String> volumes() {
+        Set<String> all = new TreeSet<>();
+        volumes.values().forEach(all::addAll);
+        return all;
+    }
+
+    public synchronized boolean closed() {
+        return closed;
+    }
+
+    // ---- the engine
+
+    @Override
+    public synchronized EngineInfo info() {
+        return info;
+    }
+
+    @Override
+    public synchronized List<ObservedContainer> containers(String stack) {
+        return containers.values().stream()
+                .filter(container -> container.blueprint.stack().equals(stack))
+                .map(this::observed)
+                .sorted(Comparator.comparing(ObservedContainer::component))
+                .toList();
+    }
+
+    @Override
+    public synchronized ObservedStack observe(String stack, Collection<String> references) {
+        return new ObservedStack(
+                info,
+                containers(stack),
+                new TreeSet<>(networks.getOrDefault(stack, Set.of())),
+                new TreeSet<>(volumes.getOrDefault(stack, Set.of())),
+                imageIds(references));
+    }
+
+    @Override
+    public synchronized Map<String, String> imageIds(Collection<String> references) {
+        Map<String, String> found = new TreeMap<>(images);
+        found.keySet().retainAll(references);
+        return found;
+    }
+
+    @Override
+    public synchronized void execute(Step step, EventSink events) {
+        calls.add(step.action() + " " + step.object());
+        failing.stream().filter(fault -> fault.steps().test(step)).findFirst().ifPresent(fault -> {
+            throw fault.failure().asException();
+        });
+        if (step instanceof Step.CreateNetwork network) {
+            networks.computeIfAbsent(network.stack(), ignored -> new TreeSet<>())
+                    .add(network.subject());
+        } else if (step instanceof Step.RemoveNetwork network) {
+            require(
+                    containers.values().stream().noneMatch(c -> networkOf(c).equals(Optional.of(network.subject()))),
+                    "network " + network.subject() + " is in use");
+            networks.values().forEach(names -> names.remove(network.subject()));
+        } else if (step instanceof Step.RemoveVolume volume) {
+            require(
+                    containers.values().stream()
+                            .noneMatch(c -> c.blueprint.volumes().containsKey(volume.subject())),
+                    "volume " + volume.subject() + " is in use");
+            volumes.values().forEach(names -> names.remove(volume.subject()));
+        } else if (step instanceof Step.PullImage pull) {
+            require(everythingPullable || pullable.contains(pull.image()), "no image " + pull.image());
+            events.accept(new Event.Pulling(pull.subject(), pull.image(), 100));
+            images.put(
+                    pull.image(), "sha256:" + Integer.toHexString(pull.image().hashCode()));
+        } else if (step instanceof Step.CreateContainer create) {
+            create(create.blueprint());
+        } else if (step instanceof Step.StartContainer existing) {
+            start(byId(existing.container().id()));
+        } else if (step instanceof Step.ReloadConfig reload) {
+            FakeContainer container = byId(reload.container().id());
+            container.files.putAll(reload.blueprint().reloadable());
+            container.files.putAll(reload.blueprint().reloadMarker());
+        } else if (step instanceof Step.RemoveContainer remove) {
+            FakeContainer container = byId(remove.container().id());
+            silence(container);
+            containers.remove(container.id);
+        }
+        changed();
+    }
+
+    private void create(Blueprint blueprint) {
+        require(images.containsKey(blueprint.image()), "no image " + blueprint.image());
+        require(
+                blueprint.network() == NetworkMode.HOST
+                        || networks.getOrDefault(blueprint.stack(), Set.of())
+                                .contains(Blueprint.networkName(blueprint.stack())),
+                "no network " + Blueprint.networkName(blueprint.stack()));
+        require(
+                containers.values().stream()
+                        .noneMatch(c -> c.blueprint.container().equals(blueprint.container())),
+                "the name " + blueprint.container() + " is in use");
+        volumes.computeIfAbsent(blueprint.stack(), ignored -> new TreeSet<>())
+                .addAll(blueprint.volumes().keySet());
+        made++;
+        FakeContainer container = new FakeContainer(
+                "id-" + made + "-" + blueprint.component(),
+                blueprint,
+                images.getOrDefault(blueprint.image(), ""),
+                clock.instant());
+        containers.put(container.id, container);
+        start(container);
+    }
+
+    private void start(FakeContainer container) {
+        Behaviour behaviour = behaviours.getOrDefault(container.blueprint.component(), Behaviour.RUNS);
+        container.behaviour = behaviour;
+        container.startedAt = clock.instant();
+        container.restarts = 0;
+        container.state = behaviour == Behaviour.EXITS_AT_ONCE || behaviour == Behaviour.RUNS_OUT_OF_MEMORY
+                ? State.EXITED
+                : State.RUNNING;
+        if (behaviour != Behaviour.NEVER_READY) {
+            startLogs
+                    .getOrDefault(container.blueprint.component(), List.of())
+                    .forEach(line -> container.log.add(new LogLine(clock.instant(), line)));
+        }
+        if (behaviour == Behaviour.RUNS || behaviour == Behaviour.NEVER_READY) {
+            int status = behaviour == Behaviour.RUNS ? 200 : 503;
+            pages.ifPresent(
+                    open -> container.blueprint.ports().values().forEach(port -> open.open(port.host(), status)));
+        }
+    }
+
+    private void silence(FakeContainer container) {
+        pages.ifPresent(open -> container.blueprint.ports().values().forEach(port -> open.close(port.host())));
+    }
+
+    @Override
+    public synchronized Vitals vitals(String containerId) {
+        FakeContainer container = byId(containerId);
+        boolean later = container.restarts == 0 || clock.instant().isAfter(container.startedAt);
+        if (container.behaviour == Behaviour.RESTARTS_FOR_EVER && container.runs() && later) {
+            container.restarts++;
+            container.startedAt = clock.instant();
+        }
+        return new Vitals(
+                container.state,
+                container.state == State.RUNNING ? 0 : container.behaviour == Behaviour.RUNS_OUT_OF_MEMORY ? 137 : 1,
+                container.restarts,
+                container.behaviour == Behaviour.RUNS_OUT_OF_MEMORY,
+                container.startedAt);
+    }
+
+    @Override
+    public synchronized void stop(String containerId) {
+        FakeContainer container = byId(containerId);
+        calls.add("stop " + container.blueprint.container());
+        container.state = State.EXITED;
+        silence(container);
+    }
+
+    @Override
+    public synchronized void restart(String containerId) {
+        FakeContainer container = byId(containerId);
+        calls.add("restart " + container.blueprint.container());
+        silence(container);
+        start(container);
+    }
+
+    @Override
+    public synchronized void logs(String containerId, LogQuery query, Consumer<String> lines) {
+        List<LogLine> all = byId(containerId).log.stream()
+                .filter(line -> query.since() == null || !line.at().isBefore(query.since()))
+                .toList();
+        int from = query.tail() == LogQuery.ALL ? 0 : Math.max(0, all.size() - query.tail());
+        all.subList(from, all.size()).forEach(line -> lines.accept(line.text()));
+    }
+
+    @Override
+    public synchronized long memoryBytes(String containerId) {
+        FakeContainer container = byId(containerId);
+        return container.runs() ? container.blueprint.definition().memoryBytes() / 2 : 0;
+    }
+
+    @Override
+    public synchronized void writeFiles(String containerId, String folder, Map<String, String> files) {
+        FakeContainer container = byId(containerId);
+        calls.add("write " + container.blueprint.container() + " " + folder + " " + new TreeSet<>(files.keySet()));
+        files.forEach((name, text) -> container.files.put(folder + "/" + name, text));
+    }
+
+    @Override
+    public synchronized Optional<String> readFile(String containerId, String path) {
+        return Optional.ofNullable(byId(containerId).files.get(path));
+    }
+
+    @Override
+    public synchronized List<NeighbourContainer> neighbours(String stack) {
+        return List.copyOf(neighbours);
+    }
+
+    @Override
+    public synchronized Closeable watch(Runnable onChange, Runnable onEnd) {
+        Watcher watcher = new Watcher(onChange, onEnd);
+        watchers.add(watcher);
+        return () -> forget(watcher);
+    }
+
+    private synchronized void forget(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    private void changed() {
+        List.copyOf(watchers).forEach(watcher -> watcher.onChange().run());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** As engines do, shows an image that lost its name to a newer one by its id. */
+    private ObservedContainer observed(FakeContainer container) {
+        Blueprint blueprint = container.blueprint;
+        return new ObservedContainer(
+                container.id,
+                blueprint.container(),
+                blueprint.component(),
+                container.imageId.equals(images.get(blueprint.image())) ? blueprint.image() : container.imageId,
+                container.imageId,
+                container.state,
+                container.runs() ? "Up 2 minutes" : "Exited (1) 3 seconds ago",
+                blueprint.configHash(),
+                container.files.get(Blueprint.RELOAD_MARKER),
+                Map.copyOf(blueprint.ports()),
+                container.created);
+    }
+
+    private FakeContainer byId(String id) {
+        FakeContainer container = containers.get(id);
+        require(container != null, "no container " + id);
+        return Objects.requireNonNull(container);
+    }
+
+    private FakeContainer ofComponent(String component) {
+        return containers.values().stream()
+                .filter(container -> container.blueprint.component().equals(component))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no container of " + component));
+    }
+
+    private static Optional<String> networkOf(FakeContainer container) {
+        return container.blueprint.network() == NetworkMode.HOST
+                ? Optional.empty()
+                : Optional.of(Blueprint.networkName(container.blueprint.stack()));
+    }
+
+    private static void require(boolean met, String why) {
+        if (!met) {
+            throw new Failure("the engine refuses", why, "correct the plan", ExitCode.COMPONENT).asException();
+        }
+    }
+
+    private record LogLine(Instant at, String text) {}
+
+    private static final class FakeContainer {
+        private final String id;
+        private final Blueprint blueprint;
+        private final String imageId;
+        private final Instant created;
+        private final Map<String, String> files = new TreeMap<>();
+        private final List<LogLine> log = new ArrayList<>();
+        private State state = State.CREATED;
+        private Behaviour behaviour = Behaviour.RUNS;
+        private Instant startedAt = Instant.EPOCH;
+        private int restarts;
+
+        private FakeContainer(String id, Blueprint blueprint, String imageId, Instant created) {
+            this.id = id;
+            this.blueprint = blueprint;
+            this.imageId = imageId;
+            this.created = created;
+            files.putAll(blueprint.files());
+            files.putAll(blueprint.reloadable());
+            files.putAll(blueprint.reloadMarker());
+        }
+
+        private boolean runs() {
+            return state == State.RUNNING || state == State.RESTARTING;
+        }
+    }
+}

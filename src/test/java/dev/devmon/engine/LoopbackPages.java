@@ -1,0 +1,94 @@
+package dev.devmon.engine;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Small HTTP servers on 127.0.0.1: what a component's published ports would answer. */
+public final class LoopbackPages implements AutoCloseable {
+    private final Map<Integer, HttpServer> servers = new HashMap<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<String> requests = new ArrayList<>();
+
+    private record Answer(int status, String body) {}
+
+    /** A port that nothing listens on now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Listens on a free port. */
+    public int open(int status) {
+        int port = freePort();
+        open(port, status);
+        return port;
+    }
+
+    /** Listens; paths without an answer of their own get this status. */
+    public synchronized void open(int port, int status) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server.createContext("/", exchange -> {
+                String path = exchange.getRequestURI().toString();
+                record(exchange.getRequestMethod() + " " + path);
+                Answer answer = answers.getOrDefault(port + path, new Answer(status, "status " + status + "\n"));
+                byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+                if (answer.status() / 100 == 3) {
+                    exchange.getResponseHeaders().set("Location", answer.body());
+                }
+                exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+            servers.put(port, server);
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + port, e);
+        }
+    }
+
+    /** What one path answers from now on. */
+    public LoopbackPages answer(int port, String path, int status, String body) {
+        answers.put(port + path, new Answer(status, body));
+        return this;
+    }
+
+    /** Sends one path to another from now on. */
+    public LoopbackPages redirect(int port, String path, String to) {
+        return answer(port, path, 302, to);
+    }
+
+    public synchronized void close(int port) {
+        HttpServer server = servers.remove(port);
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    private synchronized void record(String request) {
+        requests.add(request);
+    }
+
+    /** Every request so far: method and path. */
+    public synchronized List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    @Override
+    public synchronized void close() {
+        List.copyOf(servers.keySet()).forEach(this::close);
+    }
+}

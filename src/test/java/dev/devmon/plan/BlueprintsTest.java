@@ -1,0 +1,134 @@
+package dev.devmon.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.devmon.definition.Component.NetworkMode;
+import dev.devmon.definition.Mount.StateKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How references and mounts are filled in. */
+class BlueprintsTest {
+    @TempDir
+    Path folder;
+
+    private PlanningDesk desk;
+
+    @BeforeEach
+    void deskInFolder() {
+        desk = new PlanningDesk(folder);
+    }
+
+    @Test
+    void fillsReferencesInInCommandsEnvironmentsAndFiles() {
+        desk.folder
+                .web("store", 9200, "")
+                .web(
+                        "web",
+                        8080,
+                        """
+                command: ['--url=http://localhost:${port.http}', '--stack=${stack.name}']
+                environment: {STORE: '127.0.0.1:${component.store.port.http}'}
+                mounts:
+                  - {config: ./fixed.yml, at: /etc/fixed.yml}
+                  - {config: ./rules, at: /etc/rules, onChange: reload}
+                reload: {http: {port: http, path: /reload}}
+                """)
+                .file("web/fixed.yml", "user: ${env.USER:-nobody}, $literal, ${env.EDITOR:-vi}, ${env.NOTHING}.\n")
+                .file("web/rules/inner/one.yml", "port: ${port.http}\n");
+        desk.environment.putAll(Map.of("USER", "ada", "EDITOR", ""));
+        desk.busy.add(8080);
+
+        Blueprint web = desk.blueprint("web");
+
+        assertEquals(List.of("--url=http://localhost:8081", "--stack=devmon"), web.command());
+        assertEquals(Map.of("STORE", "127.0.0.1:9200"), web.environment());
+        assertEquals(Map.of("/etc/fixed.yml", "user: ada, $literal, vi, .\n"), web.files());
+        assertEquals(Map.of("/etc/rules/inner/one.yml", "port: 8081\n"), web.reloadable());
+        assertEquals("devmon-web", web.container());
+    }
+
+    @Test
+    void namesContainersAndVolumesAfterTheStack() {
+        desk.folder.component("store", "mounts: [{volume: data, at: /data}]\n").settings("stack: mine\n");
+
+        assertEquals("mine-store", desk.blueprint("store").container());
+        assertEquals(Map.of("mine-store-data", "/data"), desk.blueprint("store").volumes());
+    }
+
+    @Test
+    void leavesOutWhatRequiresASecretThatIsNotThere() {
+        desk.folder
+                .component(
+                        "web",
+                        """
+                        mounts:
+                          - {config: ./cluster.yml, at: /etc/cluster.yml, requires: token}
+                          - {secret: token, at: /run/token}
+                          - {host: /proc, at: /host/proc}
+                          - {state: discovery-metrics, at: /metrics}
+                        """)
+                .file("web/cluster.yml", "a: 1\n");
+
+        assertEquals(Map.of(), desk.blueprint("web").files());
+
+        desk.secrets.put("token", "s3cret ${port.http}");
+        assertEquals(
+                Map.of("/etc/cluster.yml", "a: 1\n", "/run/token", "s3cret ${port.http}"),
+                desk.blueprint("web").files(),
+                "a secret is no template");
+        assertEquals(Map.of("/proc", "/host/proc"), desk.blueprint("web").hostPaths());
+        assertEquals(
+                Map.of(StateKind.DISCOVERY_METRICS, "/metrics"),
+                desk.blueprint("web").stateFolders());
+    }
+
+    @Test
+    void usesTheHostsNetworkAndItsLoopbackOnANativeEngine() {
+        scraper();
+
+        Blueprint scraper = desk.blueprint("scraper");
+
+        assertEquals(NetworkMode.HOST, scraper.network());
+        assertEquals(List.of("--listen=127.0.0.1:9091", "--reach=127.0.0.1"), scraper.command());
+        assertEquals(List.of("--listen=0.0.0.0"), desk.blueprint("web").command());
+    }
+
+    @Test
+    void joinsTheStacksNetworkWhereTheEngineIsAVirtualMachine() {
+        scraper();
+        desk.engine.inVirtualMachine();
+
+        Blueprint scraper = desk.blueprint("scraper");
+
+        assertEquals(NetworkMode.STACK, scraper.network());
+        assertEquals(List.of("--listen=0.0.0.0:9091", "--reach=host.docker.internal"), scraper.command());
+        assertEquals(List.of("--listen=0.0.0.0"), desk.blueprint("web").command());
+    }
+
+    @Test
+    void makesABlueprintOfComponentsThatAreNotSelectedToo() {
+        desk.folder
+                .component("off", "")
+                .component("on", "after: ['off']\n")
+                .settings("components: {'off': {enabled: false}}\n");
+
+        assertEquals(List.of("off", "on"), List.copyOf(desk.blueprints().keySet()));
+    }
+
+    private void scraper() {
+        desk.folder
+                .component(
+                        "scraper",
+                        """
+                        network: host
+                        ports: {http: {host: 9091}}
+                        command: ['--listen=${network.bind}:${port.http}', '--reach=${network.host}']
+                        """)
+                .component("web", "command: ['--listen=${network.bind}']\n");
+    }
+}

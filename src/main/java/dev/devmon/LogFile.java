@@ -3,14 +3,19 @@ package dev.devmon;
 import dev.devmon.app.StateFolder;
 import dev.devmon.definition.Stack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** Sends all logging to a file in the stack's state folder, and with {@code --debug} to standard error too. */
 final class LogFile {
@@ -29,17 +34,8 @@ final class LogFile {
         boolean debug = arguments.contains("--debug");
         root.setLevel(debug ? Level.FINE : Level.INFO);
         String name = arguments.contains("agent") ? "agent" : "devmon";
-        try {
-            Handler file = new FileHandler(
-                    StateFolder.of(stackName(arguments), environment).file(name + ".%g.log").toString().replace("%", "%%").replace("%%g", "%g"),
-                    BYTES,
-                    FILES,
-                    true);
-            file.setFormatter(new SimpleFormatter());
-            root.addHandler(file);
-        } catch (IOException | RuntimeException e) {
-            System.err.println("devmon: no log file: " + e.getMessage());
-        }
+        root.addHandler(new OpenedWhenNeeded(
+                () -> StateFolder.of(stackName(arguments), environment).file(name + ".%g.log")));
         if (debug) {
             Handler console = new ConsoleHandler();
             console.setLevel(Level.FINE);
@@ -53,5 +49,50 @@ final class LogFile {
         return option >= 0 && option + 1 < arguments.size() && arguments.get(option + 1).matches("[a-z0-9][a-z0-9_-]*")
                 ? arguments.get(option + 1)
                 : Stack.DEFAULT_NAME;
+    }
+
+    /** Most commands log nothing, and opening a log file is not cheap. */
+    private static final class OpenedWhenNeeded extends Handler {
+        private final Supplier<Path> pattern;
+        private @Nullable Handler file;
+
+        private OpenedWhenNeeded(Supplier<Path> pattern) {
+            this.pattern = pattern;
+        }
+
+        @Override
+        public synchronized void publish(LogRecord entry) {
+            if (file == null) {
+                file = open();
+            }
+            file.publish(entry);
+        }
+
+        /** Standard error, where no file can be written: what is logged is worth reading somewhere. */
+        private Handler open() {
+            try {
+                Handler opened = new FileHandler(pattern.get().toString(), BYTES, FILES, true);
+                opened.setFormatter(new SimpleFormatter());
+                return opened;
+            } catch (IOException | UncheckedIOException e) {
+                Handler console = new ConsoleHandler();
+                console.setLevel(Level.WARNING);
+                return console;
+            }
+        }
+
+        @Override
+        public synchronized void flush() {
+            if (file != null) {
+                file.flush();
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            if (file != null) {
+                file.close();
+            }
+        }
     }
 }

@@ -3,12 +3,11 @@ package dev.devmon.app;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
-import dev.devmon.app.StatusReport.EngineVersion;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.definition.Component;
 import dev.devmon.health.ReadinessCheck;
-import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.EngineVersion;
 import dev.devmon.plan.ObservedContainer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,8 +39,8 @@ public final class Status {
     }
 
     public StatusReport run() {
-        CompletableFuture<EngineInfo> engine =
-                CompletableFuture.supplyAsync(() -> session.engine().info());
+        CompletableFuture<EngineVersion> engine =
+                CompletableFuture.supplyAsync(() -> session.engine().version());
         List<ObservedContainer> containers =
                 session.engine().containers(session.stack().name());
         MetricsQuery metrics = MetricsQuery.of(session.stack(), containers);
@@ -51,7 +50,7 @@ public final class Status {
         return new StatusReport(
                 1,
                 session.stack().name(),
-                new EngineVersion(engine.join().version(), engine.join().apiVersion()),
+                engine.join(),
                 components,
                 agent.pid()
                         .map(pid -> new AgentStatus(AgentProcess.State.RUNNING, pid))

@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.plan.EngineVersion;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,6 @@ public record StatusReport(
         AgentStatus agent,
         Services services,
         Alerts alerts) {
-
-    public record EngineVersion(String version, String apiVersion) {}
 
     /** How a component is. */
     public enum State {

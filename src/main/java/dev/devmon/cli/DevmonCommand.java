@@ -4,6 +4,7 @@ import dev.devmon.failure.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,31 +33,47 @@ public final class DevmonCommand implements Callable<Integer> {
         this.options = options;
     }
 
-    /** The whole command line over a context. */
-    public static CommandLine commandLine(Context context) {
-        CommandLine root = new CommandLine(new DevmonCommand(context.options()))
-                .addSubcommand(new UpCommand(context))
-                .addSubcommand(new DownCommand(context))
-                .addSubcommand(new StatusCommand(context))
-                .addSubcommand(new OpenCommand(context))
-                .addSubcommand(new LogsCommand(context))
-                .addSubcommand(new RestartCommand(context))
-                .addSubcommand(new DiscoverCommand(context))
-                .addSubcommand(new ForgetCommand(context))
-                .addSubcommand(new DoctorCommand(context))
-                .addSubcommand(new ConfigCommand(context))
-                .addSubcommand(new VersionCommand(context))
-                .addSubcommand(new CompletionCommand(context))
-                .addSubcommand(new AgentCommand(context));
+    /**
+     * The command line over a context.
+     *
+     * @param arguments when they begin with the name of a command, only that one is made: reflection over all of them
+     *     would take longer than `status` itself
+     */
+    public static CommandLine commandLine(Context context, String... arguments) {
+        CommandLine root = new CommandLine(new DevmonCommand(context.options()));
+        Map<String, Function<Context, Object>> commands = commands();
+        Function<Context, Object> only = arguments.length == 0 ? null : commands.get(arguments[0]);
+        if (only != null && !arguments[0].equals("completion")) {
+            root.addSubcommand(only.apply(context));
+        } else {
+            commands.values().forEach(command -> root.addSubcommand(command.apply(context)));
+        }
         Map<String, String> exitCodes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             exitCodes.put(" " + code.code(), code.meaning());
         }
         root.getCommandSpec().usageMessage().exitCodeList(exitCodes);
-        root.setAbbreviatedSubcommandsAllowed(false);
         root.setParameterExceptionHandler(new Errors(context));
         root.setExecutionExceptionHandler(new Errors(context));
         return root;
+    }
+
+    private static Map<String, Function<Context, Object>> commands() {
+        Map<String, Function<Context, Object>> commands = new LinkedHashMap<>();
+        commands.put("up", UpCommand::new);
+        commands.put("down", DownCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("open", OpenCommand::new);
+        commands.put("logs", LogsCommand::new);
+        commands.put("restart", RestartCommand::new);
+        commands.put("discover", DiscoverCommand::new);
+        commands.put("forget", ForgetCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("version", VersionCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        commands.put("agent", AgentCommand::new);
+        return commands;
     }
 
     @Override

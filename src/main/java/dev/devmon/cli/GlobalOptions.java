@@ -10,7 +10,8 @@ public final class GlobalOptions {
             names = "--stack-name",
             paramLabel = "NAME",
             scope = picocli.CommandLine.ScopeType.INHERIT,
-            description = "Name of the stack; several can run beside each other (default: devmon).")
+            defaultValue = "${env:DEVMON_STACK_NAME}",
+            description = "Name of the stack; several can run beside each other (default: devmon; $DEVMON_STACK_NAME).")
     @Nullable String stackName;
 
     @Option(

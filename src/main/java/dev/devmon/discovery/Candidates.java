@@ -74,10 +74,7 @@ final class Candidates {
     private Candidate ofContainer(PublishedContainer container, int port) {
         Recognised recognised = recognition.of(container, port);
         return candidate(
-                recognised,
-                new Endpoint("127.0.0.1", port),
-                container.runningSince(),
-                recognised.ignoredBecause());
+                recognised, new Endpoint("127.0.0.1", port), container.runningSince(), recognised.ignoredBecause());
     }
 
     private Candidate ofListener(Listener listener, Containers containers, Instant now) {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Continuity {
     static final Duration KEPT = Duration.ofMinutes(10);
+
+    /** While nothing else happens, that a service was seen again changes it once a minute: each change is a write. */
+    static final Duration SEEN_AGAIN = Duration.ofMinutes(1);
+
     private static final String STOPPED =
             "it does not listen any more; it stays a target for " + KEPT.toMinutes() + " minutes";
 
@@ -34,7 +38,7 @@ final class Continuity {
         }
         for (DiscoveredService service : known.values()) {
             if (!taken.contains(service.address()) && fresh(service, now)) {
-                joined.add(stopped(service));
+                joined.add(stopped(service, lastServed(service, now)));
             }
         }
         joined.sort(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address));
@@ -56,9 +60,15 @@ final class Continuity {
                             Verdict.UNREACHABLE,
                             "it served metrics before, but now " + service.reason(),
                             before.metrics())
-                    .seen(before.firstSeen(), before.lastSeen());
+                    .seen(before.firstSeen(), lastServed(before, now));
         }
-        return service.seen(before.firstSeen(), now);
+        boolean seenLately = now.isBefore(before.lastSeen().plus(SEEN_AGAIN));
+        return service.seen(before.firstSeen(), seenLately ? before.lastSeen() : now);
+    }
+
+    /** What served in the cycle before has done so until about now. */
+    private static Instant lastServed(DiscoveredService before, Instant now) {
+        return before.verdict() == Verdict.UNREACHABLE ? before.lastSeen() : now;
     }
 
     /** Whether it had metrics lately. A declared service that never answered has a path, but no format. */
@@ -69,7 +79,7 @@ final class Continuity {
                 && service.lastSeen().isAfter(now.minus(KEPT));
     }
 
-    private static DiscoveredService stopped(DiscoveredService service) {
+    private static DiscoveredService stopped(DiscoveredService service, Instant lastSeen) {
         return new DiscoveredService(
                 service.name(),
                 service.origin(),
@@ -84,6 +94,6 @@ final class Continuity {
                 service.env(),
                 false,
                 service.firstSeen(),
-                service.lastSeen());
+                lastSeen);
     }
 }

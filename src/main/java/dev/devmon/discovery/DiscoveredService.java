@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param health null where no health endpoint is known
  * @param reason of the verdict, one sentence for a person
  * @param expected whether the user declared it
- * @param lastSeen when it last ran, as far as devmon saw it
+ * @param lastSeen when it last ran, as far as devmon saw it, to the minute
  */
 public record DiscoveredService(
         String name,

@@ -79,7 +79,9 @@ public record DiscoveryRules(
         return ignore.stream()
                 .filter(rule -> rule.isAbout(subject))
                 .findFirst()
-                .or(() -> ignore.stream().filter(rule -> rule.hints(subject, port)).findFirst())
+                .or(() -> ignore.stream()
+                        .filter(rule -> rule.hints(subject, port))
+                        .findFirst())
                 .map(IgnoreRule::what);
     }
 

@@ -61,7 +61,9 @@ final class Recognition {
         String name = rules.naming().name(subject);
         String reason = leftAlone.covers(subject, name, hostPort)
                 ? "your settings leave it alone"
-                : rules.reasonToIgnore(subject, port).map(what -> "it is " + what).orElse(null);
+                : rules.reasonToIgnore(subject, port)
+                        .map(what -> "it is " + what)
+                        .orElse(null);
         return new Recognised(life, subject, name, reason);
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class ServiceMemory {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMemory.class);
     private static final int SCHEMA_VERSION = 1;
-
-    /** That a service was seen again is worth a write only now and then. */
-    private static final Duration WORTH_A_WRITE = Duration.ofMinutes(1);
 
     /** A file lock keeps other processes out, but not another thread of this one. */
     private static final Object THIS_PROCESS = new Object();
@@ -68,7 +64,7 @@ public final class ServiceMemory {
                 try {
                     List<DiscoveredService> before = load();
                     List<DiscoveredService> after = List.copyOf(change.apply(before));
-                    if (worthWriting(before, after)) {
+                    if (!after.equals(before)) {
                         store(after);
                     }
                     return after;
@@ -140,20 +136,5 @@ public final class ServiceMemory {
         } finally {
             Files.deleteIfExists(temporary);
         }
-    }
-
-    private static boolean worthWriting(List<DiscoveredService> before, List<DiscoveredService> after) {
-        if (before.size() != after.size()) {
-            return true;
-        }
-        for (int i = 0; i < before.size(); i++) {
-            DiscoveredService old = before.get(i);
-            DiscoveredService young = after.get(i);
-            Duration later = Duration.between(old.lastSeen(), young.lastSeen());
-            if (later.compareTo(WORTH_A_WRITE) >= 0 || !young.equals(old.seen(young.firstSeen(), young.lastSeen()))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

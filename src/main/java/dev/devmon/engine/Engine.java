@@ -2,6 +2,7 @@ package dev.devmon.engine;
 
 import dev.devmon.event.EventSink;
 import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.EngineVersion;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Step;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
  * {@link dev.devmon.failure.FailureException} with {@code ENGINE_UNREACHABLE} when the engine does not answer.
  */
 public interface Engine extends AutoCloseable {
+    /** Quick; {@link #info()} is not. */
+    EngineVersion version();
+
     EngineInfo info();
 
     /** The stack's containers, running or not, in the order of their components' names. */

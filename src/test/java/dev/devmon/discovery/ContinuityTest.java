@@ -22,13 +22,20 @@ class ContinuityTest {
     }
 
     @Test
+    void isTheSameForAMinuteWhenNothingHappens() {
+        Instant soon = NOON.plusSeconds(59);
+        assertEquals(List.of(RUNNING), Continuity.join(List.of(RUNNING), List.of(RUNNING.seen(soon, soon)), soon));
+    }
+
+    @Test
     void aServiceThatStoppedStaysATargetForTenMinutes() {
         DiscoveredService stopped = only(Continuity.join(List.of(RUNNING), List.of(), LATER));
         assertTrue(stopped.target());
         assertEquals(Verdict.UNREACHABLE, stopped.verdict());
         assertEquals(null, stopped.pid());
-        assertEquals(NOON, stopped.lastSeen());
-        assertEquals(List.of(), Continuity.join(List.of(stopped), List.of(), TOO_LATE));
+        assertEquals(LATER, stopped.lastSeen()); // it was there in the cycle before
+        assertEquals(List.of(stopped), Continuity.join(List.of(stopped), List.of(), TOO_LATE));
+        assertEquals(List.of(), Continuity.join(List.of(stopped), List.of(), TOO_LATE.plusSeconds(60)));
     }
 
     @Test
@@ -40,7 +47,8 @@ class ContinuityTest {
         assertEquals(Verdict.UNREACHABLE, joined.verdict());
         assertEquals(RUNNING.metrics(), joined.metrics());
         assertEquals("it served metrics before, but now because", joined.reason());
-        DiscoveredService tenMinutesOn = only(Continuity.join(List.of(joined), List.of(starting), TOO_LATE));
+        DiscoveredService tenMinutesOn =
+                only(Continuity.join(List.of(joined), List.of(starting), TOO_LATE.plusSeconds(60)));
         assertFalse(tenMinutesOn.target());
         assertEquals(Verdict.NO_METRICS, tenMinutesOn.verdict());
     }

@@ -51,6 +51,8 @@ class DiscoveryTest {
         listeners.clear();
         clock.move(Duration.ofMinutes(9));
         assertEquals(List.of("service-1 unreachable"), verdicts(discovery.cycle()));
+        clock.move(Duration.ofMinutes(9));
+        assertEquals(List.of("service-1 unreachable"), verdicts(discovery.cycle()));
         clock.move(Duration.ofMinutes(2));
         assertEquals(List.of(), discovery.cycle());
     }

@@ -77,13 +77,13 @@ class ServiceMemoryTest {
     }
 
     @Test
-    void writesNothingWhenOnlyTheTimePassed() throws IOException {
+    void writesNothingWhenNothingChanged() throws IOException {
         ServiceMemory memory = memory();
         memory.update(before -> SERVICES);
         Files.setLastModifiedTime(file, FileTime.from(NOON));
-        memory.update(before -> seen(before, 59));
+        memory.update(before -> List.copyOf(SERVICES));
         assertEquals(FileTime.from(NOON), Files.getLastModifiedTime(file));
-        memory.update(before -> seen(before, 61));
+        memory.update(before -> plus(before, "another"));
         assertNotEquals(FileTime.from(NOON), Files.getLastModifiedTime(file));
     }
 
@@ -104,12 +104,6 @@ class ServiceMemoryTest {
 
     private ServiceMemory memory() {
         return new ServiceMemory(state);
-    }
-
-    private static List<DiscoveredService> seen(List<DiscoveredService> services, int seconds) {
-        return services.stream()
-                .map(service -> service.seen(NOON, NOON.plusSeconds(seconds)))
-                .toList();
     }
 
     private static List<DiscoveredService> plus(List<DiscoveredService> before, String name) {

@@ -8,6 +8,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.plan.EngineVersion;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.ObservedStack;
@@ -198,6 +199,11 @@ public final class FakeEngine implements Engine {
     }
 
     // ---- the engine
+
+    @Override
+    public synchronized EngineVersion version() {
+        return new EngineVersion(info.version(), info.apiVersion());
+    }
 
     @Override
     public synchronized EngineInfo info() {

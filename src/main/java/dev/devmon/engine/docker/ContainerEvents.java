@@ -26,9 +26,9 @@ final class ContainerEvents extends ResultCallback.Adapter<Event> {
     public void onError(Throwable failure) {
         LOG.info("the engine's events have ended", failure);
         super.onError(failure);
+        onEnd.run();
     }
 
-    /** Also after an error. */
     @Override
     public void onComplete() {
         super.onComplete();

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.EventType;
 import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -19,8 +20,10 @@ import dev.devmon.engine.Vitals;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.plan.EngineVersion;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.ObservedStack;
@@ -83,19 +86,42 @@ public final class DockerEngine implements Engine {
                         .build());
     }
 
+    /**
+     * As {@link #fromEnvironment()}, and asks for the version, which loads most of what every later call needs. Whether
+     * that succeeds does not matter: a call that counts says what is wrong.
+     */
+    public static DockerEngine connecting() {
+        DockerEngine engine = fromEnvironment();
+        try {
+            LOG.debug("connected to {}", engine.version());
+        } catch (FailureException e) {
+            LOG.debug("not connected", e);
+        }
+        return engine;
+    }
+
+    @Override
+    public EngineVersion version() {
+        return failures.call(() -> {
+            Version version = client.versionCmd().exec();
+            String api = Objects.requireNonNullElse(version.getApiVersion(), "0");
+            requireApi(api);
+            return new EngineVersion(Objects.requireNonNullElse(version.getVersion(), "unknown"), api);
+        });
+    }
+
     @Override
     public EngineInfo info() {
+        EngineVersion version = version();
         return failures.call(() -> {
             Info info = client.infoCmd().exec();
-            String api = Objects.requireNonNullElse(client.versionCmd().exec().getApiVersion(), "0");
-            requireApi(api);
-            boolean virtual =
-                    !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
-                            || Objects.requireNonNullElse(info.getOperatingSystem(), "")
-                                    .contains("Docker Desktop");
+            boolean virtual = !System.getProperty("os.name", "")
+                            .toLowerCase(Locale.ROOT)
+                            .contains("linux")
+                    || Objects.requireNonNullElse(info.getOperatingSystem(), "").contains("Docker Desktop");
             return new EngineInfo(
-                    Objects.requireNonNullElse(info.getServerVersion(), "unknown"),
-                    api,
+                    version.version(),
+                    version.apiVersion(),
                     Objects.requireNonNullElse(info.getMemTotal(), 0L),
                     virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE);
         });

@@ -1,0 +1,62 @@
+# devmon: `make monitoring` runs it, `make test` tests it.
+# `make lab monitoring` and `make lab test` do the same on a Debian machine that reaches no container registry.
+
+MVN := mvn -B -ntp
+JAR := target/devmon.jar
+SOURCES := pom.xml $(shell find src/main stack -type f)
+PREFIX ?= $(HOME)/.local
+
+# Asked for together with `lab`, the other goals use the lab's images.
+ifneq (,$(filter lab,$(MAKECMDGOALS)))
+export DEVMON_CONFIG := $(CURDIR)/lab/devmon.yaml
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help monitoring status down build test test-engines lab install bench format clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "make lab GOAL      the same with the lab's engine and images, on Debian without a registry"
+
+monitoring: $(JAR) | $(filter lab,$(MAKECMDGOALS)) ## bring the whole monitoring stack up
+	@bin/devmon up
+
+status: $(JAR) ## what runs
+	@bin/devmon status
+
+down: $(JAR) ## take the stack away; the data stays
+	@bin/devmon down
+
+build: $(JAR) ## build target/devmon.jar
+
+$(JAR): $(SOURCES)
+	@echo "building devmon ..."
+	@$(MVN) -q package -DskipTests
+	@touch $@
+
+test: | $(filter lab,$(MAKECMDGOALS)) ## all tests; those on a real engine need `make lab`
+	@bin/test
+
+test-engines: ## the engine's integration tests on the lab's second, newer Docker
+	@lab/engine-next start
+	DOCKER_HOST=unix://$$(lab/engine-next socket) $(MVN) verify -Dsurefire.skip=true -Dit.test=DockerEngineIT; \
+	  code=$$?; lab/engine-next stop; exit $$code
+
+lab: ## on Debian, as root: an engine and images for the tests, without a registry
+	@lab/setup
+
+install: $(JAR) ## into PREFIX (~/.local): bin/devmon and lib/devmon
+	@install -d "$(PREFIX)/bin" "$(PREFIX)/lib/devmon/bin" "$(PREFIX)/lib/devmon/lib"
+	@install -m 755 bin/devmon "$(PREFIX)/lib/devmon/bin/devmon"
+	@install -m 644 $(JAR) "$(PREFIX)/lib/devmon/lib/devmon.jar"
+	@ln -sf "$(PREFIX)/lib/devmon/bin/devmon" "$(PREFIX)/bin/devmon"
+	@echo "installed $(PREFIX)/bin/devmon"
+
+bench: $(JAR) ## speed, beside docker compose (in the lab)
+	@lab/bench
+
+format: ## format the Java sources
+	@$(MVN) -q spotless:apply
+
+clean: ## remove what the build made
+	@rm -rf target

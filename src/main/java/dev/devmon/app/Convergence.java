@@ -9,6 +9,7 @@ import dev.devmon.health.ReadinessWait;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Step;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,12 +87,13 @@ final class Convergence {
             session.events().accept(new Event.Failed(name, "not started: what it needs is not ready"));
             throw new Held();
         }
+        Instant begin = session.clock().instant();
         try {
             steps.forEach(this::execute);
             if (blueprint == null) {
                 session.events().accept(new Event.Done(name, "removed"));
             } else {
-                awaitReady(blueprint.definition(), blueprint);
+                awaitReady(blueprint.definition(), blueprint, begin);
             }
             return null;
         } catch (FailureException e) {
@@ -121,7 +123,7 @@ final class Convergence {
         }
     }
 
-    private void awaitReady(Component component, Blueprint blueprint) throws InterruptedException {
+    private void awaitReady(Component component, Blueprint blueprint, Instant startedAt) throws InterruptedException {
         String id = session.engine().containers(session.stack().name()).stream()
                 .filter(container -> container.component().equals(component.name()))
                 .findFirst()
@@ -132,7 +134,7 @@ final class Convergence {
                                 ExitCode.COMPONENT)
                         .asException())
                 .id();
-        readiness.await(component, id, blueprint.ports(), session.events());
+        readiness.await(component, id, blueprint.ports(), startedAt, session.events());
     }
 
     private static void awaitAll(List<CompletableFuture<Void>> futures) {

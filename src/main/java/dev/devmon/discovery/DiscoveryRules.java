@@ -73,7 +73,7 @@ public record DiscoveryRules(
      */
     Optional<String> reasonToIgnore(Subject subject, int port) {
         if (debugPort(subject.process(), port)) {
-            return Optional.of("port " + port + " is for debuggers, says its command line");
+            return Optional.of("a port for debuggers, says its command line");
         }
         // What it is says more than where it listens: a proxy on a broker's port is a proxy.
         return ignore.stream()

@@ -41,21 +41,26 @@ public final class ReadinessWait {
     /**
      * Returns when the component is ready.
      *
+     * @param startedAt when its start began, for the time that is reported
      * @throws FailureException {@code COMPONENT} with its last log lines when its process ended or its time is up. The
      *     container stays; one that keeps ending is stopped, so that the engine does not start it for ever
      */
-    public void await(Component component, String containerId, Map<String, PortBinding> ports, EventSink events)
+    public void await(
+            Component component,
+            String containerId,
+            Map<String, PortBinding> ports,
+            Instant startedAt,
+            EventSink events)
             throws InterruptedException {
         Ready ready = component.ready();
-        Instant begin = clock.instant();
-        Instant deadline = begin.plus(ready.within());
+        Instant deadline = clock.instant().plus(ready.within());
         events.accept(new Event.Waiting(component.name(), ready.check().describe()));
         Duration pause = FIRST_PAUSE;
         int restartsBefore = -1;
         while (true) {
             Optional<String> whyNot = check.whyNot(ready.check(), containerId, ports);
             if (whyNot.isEmpty()) {
-                events.accept(new Event.Ready(component.name(), Duration.between(begin, clock.instant())));
+                events.accept(new Event.Ready(component.name(), Duration.between(startedAt, clock.instant())));
                 return;
             }
             Vitals vitals = engine.vitals(containerId);

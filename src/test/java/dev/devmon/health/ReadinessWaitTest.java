@@ -168,7 +168,7 @@ class ReadinessWaitTest {
 
     private void await(Sleeper sleeper) throws InterruptedException {
         Component store = stack.component("store").orElseThrow();
-        new ReadinessWait(engine, clock, sleeper).await(store, ID, Map.of(), events::add);
+        new ReadinessWait(engine, clock, sleeper).await(store, ID, Map.of(), clock.instant(), events::add);
     }
 
     private void start() {

@@ -3,15 +3,13 @@ package dev.devmon.app;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.health.Sleeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +21,7 @@ public final class AgentProcess {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final String LOCK = "agent.lock";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_PAUSE = Duration.ofMillis(20);
 
     private final StateFolder state;
     private final List<String> command;
@@ -90,10 +89,14 @@ public final class AgentProcess {
         }
         process.get().destroy();
         try {
-            process.get().onExit().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("the agent {} does not end by itself", process.get().pid(), e);
-            process.get().destroyForcibly();
+            // Its lock is free when it is gone; its process may stay listed, where nobody waits for it.
+            for (Duration waited = Duration.ZERO; pid().isPresent(); waited = waited.plus(STOP_PAUSE)) {
+                if (waited.equals(STOP_TIMEOUT)) {
+                    LOG.warn("the agent {} does not end by itself", process.get().pid());
+                    process.get().destroyForcibly();
+                }
+                Sleeper.real().sleep(STOP_PAUSE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -94,6 +94,9 @@ public final class Discover {
     }
 
     private static FailureException unreadable(Session session, IOException e) {
+        if (e.getCause() instanceof FailureException engine) {
+            return engine;
+        }
         return new FailureException(
                 new Failure(
                         "services cannot be listed",

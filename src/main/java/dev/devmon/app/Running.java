@@ -3,7 +3,9 @@ package dev.devmon.app;
 import dev.devmon.definition.Component;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
+import dev.devmon.health.ReadinessWait;
 import dev.devmon.plan.ObservedContainer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -58,13 +60,29 @@ public final class Running {
                 .url();
     }
 
-    /** Restarts a component's container. */
+    /**
+     * Restarts a component's container and waits until it is ready.
+     *
+     * @throws dev.devmon.failure.FailureException {@code COMPONENT} when it does not get ready
+     */
     public void restart(String name) {
         session.stack().checkKnown(List.of(name));
         StackLock.whileHeld(session, "restart", () -> {
-            session.engine().restart(container(name).id());
+            ObservedContainer container = container(name);
+            Instant begin = session.clock().instant();
+            session.engine().restart(container.id());
+            session.stack().component(name).ifPresent(component -> awaitReady(component, container, begin));
             return name;
         });
+    }
+
+    private void awaitReady(Component component, ObservedContainer container, Instant begin) {
+        try {
+            new ReadinessWait(session.engine(), session.clock(), session.sleeper())
+                    .await(component, container.id(), container.ports(), begin, session.events());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The containers of the named components and groups; of all without names. */

@@ -81,7 +81,7 @@ public final class DockerEngine implements Engine {
                 config,
                 new ZerodepDockerHttpClient.Builder()
                         .dockerHost(config.getDockerHost())
-                        .sslConfig(config.getSSLConfig())
+                        .sslConfig("unix".equals(config.getDockerHost().getScheme()) ? NoTls::new : config.getSSLConfig())
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .build());
     }

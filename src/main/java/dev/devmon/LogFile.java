@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LogFile {
     private static final int BYTES = 1 << 20;
     private static final int FILES = 3;
+    private static final String NAME_OPTION = "--stack-name";
     private static final String LINE = "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n";
 
     private LogFile() {}
@@ -34,8 +35,8 @@ final class LogFile {
         boolean debug = arguments.contains("--debug");
         root.setLevel(debug ? Level.FINE : Level.INFO);
         String name = arguments.contains("agent") ? "agent" : "devmon";
-        root.addHandler(new OpenedWhenNeeded(
-                () -> StateFolder.of(stackName(arguments), environment).file(name + ".%g.log")));
+        root.addHandler(new OpenedWhenNeeded(() ->
+                StateFolder.of(stackName(environment, arguments), environment).file(name + ".%g.log")));
         if (debug) {
             Handler console = new ConsoleHandler();
             console.setLevel(Level.FINE);
@@ -44,11 +45,16 @@ final class LogFile {
     }
 
     /** Before the command line is parsed: the log must be there by then. */
-    private static String stackName(List<String> arguments) {
-        int option = arguments.indexOf("--stack-name");
-        return option >= 0 && option + 1 < arguments.size() && arguments.get(option + 1).matches("[a-z0-9][a-z0-9_-]*")
-                ? arguments.get(option + 1)
-                : Stack.DEFAULT_NAME;
+    private static String stackName(Map<String, String> environment, List<String> arguments) {
+        String name = environment.getOrDefault("DEVMON_STACK_NAME", "");
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).startsWith(NAME_OPTION + "=")) {
+                name = arguments.get(i).substring(NAME_OPTION.length() + 1);
+            } else if (arguments.get(i).equals(NAME_OPTION) && i + 1 < arguments.size()) {
+                name = arguments.get(i + 1);
+            }
+        }
+        return name.matches("[a-z0-9][a-z0-9_-]*") ? name : Stack.DEFAULT_NAME;
     }
 
     /** Most commands log nothing, and opening a log file is not cheap. */

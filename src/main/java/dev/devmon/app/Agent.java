@@ -35,7 +35,11 @@ public final class Agent {
     /** The metrics say when the last look was, so they are never the same twice: they are not worth a write each time. */
     private static final Duration REPORT_AGE = Duration.ofSeconds(30);
 
+    /** A stack of which nothing is seen for so long will not come: its `up` has failed, or `down` was quicker. */
+    private static final Duration FIRST_WAIT = Duration.ofMinutes(2);
+
     private final Session session;
+    private final Instant started;
     private final EngineContainers engineContainers;
     private final Discovery discovery;
     private final StateWriter targets;
@@ -51,6 +55,7 @@ public final class Agent {
 
     public Agent(Session session) {
         this.session = session;
+        this.started = session.clock().instant();
         this.engineContainers =
                 new EngineContainers(session.engine(), session.stack().name());
         this.discovery = DiscoverySetup.of(session, this::containers, PATIENCE);
@@ -87,21 +92,27 @@ public final class Agent {
         }
     }
 
+    /** A watch that ends is begun anew after the next pause, not at once: the engine may be going down. */
     private void watch() {
         if (!watching) {
+            containersAt = Instant.EPOCH; // what happened meanwhile was not told
             watching = true;
-            session.engine().watch(changed::release, () -> {
+            try {
+                session.engine().watch(changed::release, () -> watching = false);
+            } catch (FailureException e) {
                 watching = false;
-                changed.release();
-            });
+                throw e;
+            }
         }
     }
 
     /** It is not there yet when `up` has only just begun. */
     private boolean stackGone() throws IOException {
-        boolean empty = containers().stackPorts().isEmpty();
-        seenStack |= !empty;
-        return seenStack && empty;
+        if (!containers().stackPorts().isEmpty()) {
+            seenStack = true;
+            return false;
+        }
+        return seenStack || started.plus(FIRST_WAIT).isBefore(session.clock().instant());
     }
 
     private Containers containers() throws IOException {
@@ -111,7 +122,8 @@ public final class Agent {
             known = engineContainers.list();
             containers = known;
             containersAt = now;
-            List<ObservedContainer> own = session.engine().containers(session.stack().name());
+            List<ObservedContainer> own =
+                    session.engine().containers(session.stack().name());
             targets.refresh(own);
             metrics.refresh(own);
         }

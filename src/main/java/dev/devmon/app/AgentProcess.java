@@ -65,7 +65,8 @@ public final class AgentProcess {
         Path log = state.file("agent.out");
         try {
             Process process = new ProcessBuilder(line)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(log.toFile())
                     .redirectErrorStream(true)
                     .start();
@@ -92,7 +93,8 @@ public final class AgentProcess {
             // Its lock is free when it is gone; its process may stay listed, where nobody waits for it.
             for (Duration waited = Duration.ZERO; pid().isPresent(); waited = waited.plus(STOP_PAUSE)) {
                 if (waited.equals(STOP_TIMEOUT)) {
-                    LOG.warn("the agent {} does not end by itself", process.get().pid());
+                    LOG.warn(
+                            "the agent {} does not end by itself", process.get().pid());
                     process.get().destroyForcibly();
                 }
                 Sleeper.real().sleep(STOP_PAUSE);
@@ -108,8 +110,8 @@ public final class AgentProcess {
      * @return false when another agent of this stack runs already
      */
     public static boolean whileOnlyOne(StateFolder state, String identity, Runnable work) {
-        Optional<HeldLock> lock = HeldLock.tryTake(
-                state.file(LOCK), ProcessHandle.current().pid() + " " + identity);
+        Optional<HeldLock> lock =
+                HeldLock.tryTake(state.file(LOCK), ProcessHandle.current().pid() + " " + identity);
         if (lock.isEmpty()) {
             return false;
         }

@@ -27,7 +27,10 @@ final class ConfigReload {
         try {
             LocalHttp.Answer answer = LocalHttp.request(reload.method(), url, TIMEOUT);
             if (!answer.ok()) {
-                throw rejected(blueprint, url + " answers " + answer.status() + " " + answer.body().strip())
+                throw rejected(
+                                blueprint,
+                                url + " answers " + answer.status() + " "
+                                        + answer.body().strip())
                         .asException();
             }
         } catch (IOException e) {

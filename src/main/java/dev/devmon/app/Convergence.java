@@ -37,7 +37,34 @@ final class Convergence {
     }
 
     /**
-     * Carries out the plan and waits until all its components are ready.
+     * Pulls the images that are missing, before anything else changes.
+     *
+     * @throws FailureException with the failures of all images
+     */
+    void pull(Plan plan) {
+        ExecutorService threads = Executors.newCachedThreadPool(Convergence::daemon);
+        try {
+            awaitAll(plan.before().stream()
+                    .filter(Step.PullImage.class::isInstance)
+                    .map(pull -> CompletableFuture.runAsync(() -> pull(pull), threads))
+                    .toList());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void pull(Step pull) {
+        try {
+            execute(pull);
+        } catch (FailureException e) {
+            session.events()
+                    .accept(new Event.Failed(pull.subject(), e.failures().get(0).what()));
+            throw e;
+        }
+    }
+
+    /**
+     * Carries out the rest of the plan and waits until all its components are ready.
      *
      * @param blueprints of the components that must be ready at the end
      * @throws FailureException with the failures of all components; the others are up nevertheless
@@ -48,10 +75,6 @@ final class Convergence {
             plan.before().stream()
                     .filter(step -> !(step instanceof Step.PullImage))
                     .forEach(this::execute);
-            awaitAll(plan.before().stream()
-                    .filter(Step.PullImage.class::isInstance)
-                    .map(pull -> CompletableFuture.runAsync(() -> execute(pull), threads))
-                    .toList());
             Map<String, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
             for (Map.Entry<String, List<Step>> entry : plan.components().entrySet()) {
                 @Nullable Blueprint blueprint = blueprints.get(entry.getKey());
@@ -65,7 +88,8 @@ final class Convergence {
                         entry.getKey(),
                         CompletableFuture.allOf(earlier)
                                 .handleAsync(
-                                        (ignored, failure) -> bringUp(entry.getKey(), entry.getValue(), blueprint, failure),
+                                        (ignored, failure) ->
+                                                bringUp(entry.getKey(), entry.getValue(), blueprint, failure),
                                         threads));
             }
             awaitAll(List.copyOf(started.values()));
@@ -109,8 +133,24 @@ final class Convergence {
         doing(step);
         session.engine().execute(step, session.events());
         if (step instanceof Step.ReloadConfig reload) {
-            ConfigReload.trigger(reload.blueprint());
+            try {
+                ConfigReload.trigger(reload.blueprint());
+            } catch (FailureException e) {
+                markNotLoaded(reload);
+                throw e;
+            }
         }
+    }
+
+    /** So that the next `up` says again that the new configuration is not in force. */
+    private void markNotLoaded(Step.ReloadConfig reload) {
+        String marker = Blueprint.RELOAD_MARKER;
+        int name = marker.lastIndexOf('/') + 1;
+        session.engine()
+                .writeFiles(
+                        reload.container().id(),
+                        marker.substring(0, name - 1),
+                        Map.of(marker.substring(name), "not loaded"));
     }
 
     private void doing(Step step) {
@@ -137,6 +177,17 @@ final class Convergence {
         readiness.await(component, id, blueprint.ports(), startedAt, session.events());
     }
 
+    /** What a use case throws when its thread was interrupted. */
+    static FailureException interrupted() {
+        Thread.currentThread().interrupt();
+        return new Failure(
+                        "interrupted",
+                        "devmon was asked to stop",
+                        "what runs stays; run the same command again to go on",
+                        ExitCode.INTERRUPTED)
+                .asException();
+    }
+
     private static void awaitAll(List<CompletableFuture<Void>> futures) {
         List<Failure> failures = new ArrayList<>();
         RuntimeException unexpected = null;
@@ -154,13 +205,7 @@ final class Convergence {
                     unexpected = new IllegalStateException("a step ended with " + cause, e);
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Failure(
-                                "interrupted",
-                                "devmon was asked to stop",
-                                "what runs stays; run the same command again to go on",
-                                ExitCode.INTERRUPTED)
-                        .asException();
+                throw interrupted();
             }
         }
         if (unexpected != null) {

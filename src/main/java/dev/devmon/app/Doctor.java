@@ -64,12 +64,11 @@ public final class Doctor {
             engine = session.engine().info();
         } catch (FailureException e) {
             Failure failure = e.failures().get(0);
-            findings.add(
-                    new Finding("engine", Outcome.FAILED, failure.what() + ": " + failure.why(), failure.fix()));
+            findings.add(new Finding("engine", Outcome.FAILED, failure.what() + ": " + failure.why(), failure.fix()));
             return new Report(findings, failure);
         }
-        findings.add(new Finding(
-                "engine", Outcome.OK, "Docker " + engine.version() + ", API " + engine.apiVersion(), null));
+        findings.add(
+                new Finding("engine", Outcome.OK, "Docker " + engine.version() + ", API " + engine.apiVersion(), null));
         List<Component> wanted = session.stack().select(List.of(), List.of());
         findings.add(memory(engine, wanted));
         findings.add(images(wanted));
@@ -82,10 +81,15 @@ public final class Doctor {
 
     private static Finding memory(EngineInfo engine, List<Component> wanted) {
         long needed = wanted.stream().mapToLong(Component::memoryBytes).sum();
-        String found = "limits add up to " + Quantity.humanBytes(needed) + " of " + Quantity.humanBytes(engine.memoryBytes());
-        return needed <= engine.memoryBytes()
+        String found =
+                "limits add up to " + Quantity.humanBytes(needed) + " of " + Quantity.humanBytes(engine.memoryBytes());
+        return engine.memoryBytes() == 0 || needed <= engine.memoryBytes()
                 ? new Finding("memory", Outcome.OK, found, null)
-                : new Finding("memory", Outcome.WARNING, found, "leave a group out: `devmon up --without elk`");
+                : new Finding(
+                        "memory",
+                        Outcome.WARNING,
+                        found,
+                        "leave a group out: `devmon up --without " + Preflight.largestGroup(wanted) + "`");
     }
 
     private Finding images(List<Component> wanted) {
@@ -98,13 +102,15 @@ public final class Doctor {
                 : new Finding(
                         "images",
                         Outcome.WARNING,
-                        missing.size() + " of " + images.size() + " are still to be pulled: " + String.join(", ", missing),
+                        missing.size() + " of " + images.size() + " are still to be pulled: "
+                                + String.join(", ", missing),
                         "`devmon up` pulls them");
     }
 
     private List<Finding> ports() {
         Set<Integer> own = new HashSet<>();
-        for (ObservedContainer container : session.engine().containers(session.stack().name())) {
+        for (ObservedContainer container :
+                session.engine().containers(session.stack().name())) {
             container.ports().values().forEach(port -> own.add(port.host()));
         }
         Set<Integer> busy = PortAvailability.busy(session.stack());

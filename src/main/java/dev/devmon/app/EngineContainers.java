@@ -29,8 +29,7 @@ final class EngineContainers implements ContainerSource {
                     .toList();
             Set<Integer> stackPorts = new HashSet<>();
             engine.containers(stack)
-                    .forEach(container ->
-                            container.ports().values().forEach(port -> stackPorts.add(port.host())));
+                    .forEach(container -> container.ports().values().forEach(port -> stackPorts.add(port.host())));
             return new Containers(published, stackPorts);
         } catch (FailureException e) {
             throw new IOException("the engine cannot list its containers", e);

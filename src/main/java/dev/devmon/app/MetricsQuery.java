@@ -29,19 +29,22 @@ public final class MetricsQuery {
         this.port = port;
     }
 
-    /** One element of an instant vector. */
+    /**
+     * One element of an instant vector.
+     *
+     * @param value {@link Double#NaN} for what is no finite number
+     */
     public record Sample(Map<String, String> labels, double value) {}
 
     /** Finds the component among the running containers. */
     public static MetricsQuery of(Stack stack, List<ObservedContainer> containers) {
-        return new MetricsQuery(stack.serving(SERVING)
-                .flatMap(component -> containers.stream()
-                        .filter(container -> container.component().equals(component.name()) && container.running())
-                        .findFirst()
-                        .flatMap(container -> component
-                                .portServing(SERVING)
-                                .map(name -> container.ports().get(name))
-                                .map(PortBinding::host))));
+        return new MetricsQuery(stack.serving(SERVING).flatMap(component -> containers.stream()
+                .filter(container -> container.component().equals(component.name()) && container.running())
+                .findFirst()
+                .flatMap(container -> component
+                        .portServing(SERVING)
+                        .map(name -> container.ports().get(name))
+                        .map(PortBinding::host))));
     }
 
     /** The instant vector of an expression; empty when nobody can answer now. */
@@ -52,8 +55,10 @@ public final class MetricsQuery {
         String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
         try {
             LocalHttp.Answer answer = LocalHttp.request("GET", LocalHttp.url(port.get(), path), TIMEOUT);
-            return Json.read(answer.body()).flatMap(body -> body.find("/data/result"))
-                    .map(result -> result.children().stream().map(MetricsQuery::sample).toList());
+            return Json.read(answer.body())
+                    .flatMap(body -> body.find("/data/result"))
+                    .map(result ->
+                            result.children().stream().map(MetricsQuery::sample).toList());
         } catch (IOException e) {
             LOG.info("no answer to {}", expression, e);
             return Optional.empty();
@@ -63,9 +68,18 @@ public final class MetricsQuery {
     private static Sample sample(Node element) {
         Map<String, String> labels = new LinkedHashMap<>();
         if (element.find("/metric").orElse(element) instanceof Node.Mapping metric) {
-            metric.entries().keySet().forEach(name -> labels.put(name, metric.text("/" + name).orElse("")));
+            metric.entries()
+                    .keySet()
+                    .forEach(name -> labels.put(name, metric.text("/" + name).orElse("")));
         }
-        String value = element.text("/value/1").orElse("NaN");
-        return new Sample(labels, value.endsWith("Inf") ? Double.NaN : Double.parseDouble(value));
+        return new Sample(labels, number(element.text("/value/1").orElse("")));
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN; // +Inf and -Inf, which nobody here can use either
+        }
     }
 }

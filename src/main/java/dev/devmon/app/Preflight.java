@@ -9,13 +9,15 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.ObservedStack;
-import dev.devmon.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /** What can be known to fail before anything is changed. */
 final class Preflight {
@@ -28,13 +30,15 @@ final class Preflight {
         this.portHolder = portHolder;
     }
 
-    /** @throws FailureException {@code PREFLIGHT} with everything that is in the way */
-    void check(List<Component> selected, List<Step.CreateContainer> creates, ObservedStack observed, Set<Integer> busy) {
+    /**
+     * @param starting containers that will be created or started
+     * @param busy ports that cannot be bound now
+     * @throws FailureException {@code PREFLIGHT} with everything that is in the way
+     */
+    void check(List<Component> selected, List<Blueprint> starting, ObservedStack observed, Set<Integer> busy) {
         List<Failure> failures = new ArrayList<>();
         memory(selected, observed.engine()).ifPresent(failures::add);
-        for (Step.CreateContainer create : creates) {
-            ports(create.blueprint(), observed, busy, failures);
-        }
+        starting.forEach(blueprint -> ports(blueprint, observed, busy, failures));
         if (!failures.isEmpty()) {
             throw new FailureException(failures);
         }
@@ -45,16 +49,25 @@ final class Preflight {
         if (engine.memoryBytes() == 0 || needed <= engine.memoryBytes()) {
             return Optional.empty();
         }
-        Component largest = selected.stream()
-                .max(java.util.Comparator.comparingLong(Component::memoryBytes))
-                .orElseThrow();
         return Optional.of(new Failure(
                 "not enough memory for this selection",
                 "its limits add up to " + Quantity.humanBytes(needed) + ", the engine has "
                         + Quantity.humanBytes(engine.memoryBytes()),
-                "leave a group out (`devmon up --without " + largest.group()
+                "leave a group out (`devmon up --without " + largestGroup(selected)
                         + "`), give the engine more memory, or lower `memory:` in devmon.yaml",
                 ExitCode.PREFLIGHT));
+    }
+
+    /** The group whose limits add up to the most. */
+    static String largestGroup(List<Component> components) {
+        return components.stream()
+                .collect(Collectors.groupingBy(
+                        Component::group, TreeMap::new, Collectors.summingLong(Component::memoryBytes)))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElseThrow();
     }
 
     private void ports(Blueprint blueprint, ObservedStack observed, Set<Integer> busy, List<Failure> failures) {
@@ -72,17 +85,16 @@ final class Preflight {
                         "port " + port.host() + " is already in use (component " + blueprint.component() + ")",
                         holder(port.host()) + " listens on 127.0.0.1:" + port.host(),
                         String.format(
-                                Locale.ROOT,
-                                "stop it, or set ports.%s.%s in devmon.yaml",
-                                blueprint.component(),
-                                name),
+                                Locale.ROOT, "stop it, or set ports.%s.%s in devmon.yaml", blueprint.component(), name),
                         ExitCode.PREFLIGHT));
             } else if (port.substituted()) {
                 session.events()
                         .accept(new Event.Note(
                                 blueprint.component(),
-                                "port " + port.wanted() + " is taken by " + holder(port.wanted()) + ": using "
-                                        + port.host()));
+                                busy.contains(port.wanted())
+                                        ? "port " + port.wanted() + " is taken by " + holder(port.wanted()) + ": using "
+                                                + port.host()
+                                        : "using port " + port.host() + " instead of " + port.wanted()));
             }
         });
     }

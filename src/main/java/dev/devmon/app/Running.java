@@ -1,13 +1,17 @@
 package dev.devmon.app;
 
 import dev.devmon.definition.Component;
+import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.health.ReadinessWait;
 import dev.devmon.plan.ObservedContainer;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Use cases on components that are there already: their pages, their logs, a restart. */
 public final class Running {
@@ -20,19 +24,11 @@ public final class Running {
     /**
      * The address of a component's first page.
      *
-     * @throws dev.devmon.failure.FailureException {@code COMPONENT} when it does not run, {@code USAGE} when it has no
+     * @throws FailureException {@code COMPONENT} when it does not run, {@code USAGE} when it has no
      *     page or its name is unknown
      */
     public String page(String name) {
-        session.stack().checkKnown(List.of(name));
-        Component component = session.stack()
-                .component(name)
-                .orElseThrow(() -> new Failure(
-                                "\"" + name + "\" is a group",
-                                "a page belongs to a component: " + members(name),
-                                "name one of them",
-                                ExitCode.USAGE)
-                        .asException());
+        Component component = component(name);
         if (component.links().isEmpty()) {
             throw new Failure(
                             name + " has no page",
@@ -50,53 +46,62 @@ public final class Running {
                 session.engine().containers(session.stack().name());
         return session.stack().components().stream()
                 .filter(component -> !component.links().isEmpty())
-                .sorted(java.util.Comparator.comparing(
+                .sorted(Comparator.comparing(
                         component -> component.portServing("front-page").isEmpty()))
                 .flatMap(component -> containers.stream()
                         .filter(container -> container.component().equals(component.name()) && container.running())
                         .flatMap(container -> Pages.of(component, container.ports()).stream()))
                 .findFirst()
-                .orElseThrow(() -> notRunning("no component with a page"))
+                .orElseThrow(() -> notRunning("the stack"))
                 .url();
     }
 
     /**
-     * Restarts a component's container and waits until it is ready.
+     * Restarts a component's container, and returns when it is ready.
      *
-     * @throws dev.devmon.failure.FailureException {@code COMPONENT} when it does not get ready
+     * @throws FailureException {@code COMPONENT} when it does not run or does not get ready
      */
     public void restart(String name) {
-        session.stack().checkKnown(List.of(name));
+        Component component = component(name);
         StackLock.whileHeld(session, "restart", () -> {
             ObservedContainer container = container(name);
             Instant begin = session.clock().instant();
+            session.events().accept(new Event.Started(name, "restarting"));
             session.engine().restart(container.id());
-            session.stack().component(name).ifPresent(component -> awaitReady(component, container, begin));
+            try {
+                new ReadinessWait(session.engine(), session.clock(), session.sleeper())
+                        .await(component, container.id(), container.ports(), begin, session.events());
+            } catch (InterruptedException e) {
+                throw Convergence.interrupted();
+            }
             return name;
         });
     }
 
-    private void awaitReady(Component component, ObservedContainer container, Instant begin) {
-        try {
-            new ReadinessWait(session.engine(), session.clock(), session.sleeper())
-                    .await(component, container.id(), container.ports(), begin, session.events());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private Component component(String name) {
+        session.stack().checkKnown(List.of(name));
+        return session.stack().component(name).orElseThrow(() -> new Failure(
+                        "\"" + name + "\" is a group",
+                        "it has several components: " + members(name),
+                        "name one of them",
+                        ExitCode.USAGE)
+                .asException());
     }
 
     /** The containers of the named components and groups; of all without names. */
     public List<ObservedContainer> containers(Collection<String> names) {
         session.stack().checkKnown(names);
-        List<ObservedContainer> found =
-                session.engine().containers(session.stack().name()).stream()
-                        .filter(container -> names.isEmpty()
-                                || names.contains(container.component())
-                                || session.stack()
-                                        .component(container.component())
-                                        .filter(component -> names.contains(component.group()))
-                                        .isPresent())
-                        .toList();
+        List<ObservedContainer> found = session
+                .engine()
+                .containers(session.stack().name())
+                .stream()
+                .filter(container -> names.isEmpty()
+                        || names.contains(container.component())
+                        || session.stack()
+                                .component(container.component())
+                                .filter(component -> names.contains(component.group()))
+                                .isPresent())
+                .toList();
         if (found.isEmpty()) {
             throw notRunning(names.isEmpty() ? "the stack" : String.join(", ", names));
         }
@@ -110,7 +115,7 @@ public final class Running {
                 .orElseThrow(() -> notRunning(name));
     }
 
-    private dev.devmon.failure.FailureException notRunning(String what) {
+    private FailureException notRunning(String what) {
         return new Failure(
                         what + " does not run",
                         "the stack " + session.stack().name() + " has no running container of it",
@@ -123,6 +128,6 @@ public final class Running {
         return session.stack().components().stream()
                 .filter(component -> component.group().equals(group))
                 .map(Component::name)
-                .collect(java.util.stream.Collectors.joining(", "));
+                .collect(Collectors.joining(", "));
     }
 }

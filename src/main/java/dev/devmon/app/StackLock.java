@@ -13,16 +13,15 @@ final class StackLock {
     static <T> T whileHeld(Session session, String command, Supplier<T> work) {
         String holder = "devmon " + command + ", pid " + ProcessHandle.current().pid();
         Path file = session.state().file("lock");
-        HeldLock lock = HeldLock.tryTake(file, holder)
-                .orElseThrow(() -> new Failure(
-                                "another devmon command is changing the stack "
-                                        + session.stack().name(),
-                                HeldLock.holder(file)
-                                        .map(other -> other + " holds the lock")
-                                        .orElse("it has just ended"),
-                                "wait until it is done, then try again",
-                                ExitCode.PREFLIGHT)
-                        .asException());
+        HeldLock lock = HeldLock.tryTake(file, holder).orElseThrow(() -> new Failure(
+                        "another devmon command is changing the stack "
+                                + session.stack().name(),
+                        HeldLock.holder(file)
+                                .map(other -> other + " holds the lock")
+                                .orElse("it has just ended"),
+                        "wait until it is done, then try again",
+                        ExitCode.PREFLIGHT)
+                .asException());
         try {
             return work.get();
         } finally {

@@ -15,7 +15,8 @@ public record StateFolder(Path path) {
         Path base = Optional.ofNullable(environment.get("XDG_STATE_HOME"))
                 .filter(value -> !value.isBlank())
                 .map(Path::of)
-                .orElse(Path.of(environment.getOrDefault("HOME", System.getProperty("java.io.tmpdir")), ".local", "state"));
+                .orElse(Path.of(
+                        environment.getOrDefault("HOME", System.getProperty("java.io.tmpdir")), ".local", "state"));
         Path path = base.resolve("devmon").resolve(stack);
         try {
             Files.createDirectories(path);

@@ -34,8 +34,8 @@ final class StateWriter {
         Place found = containers.stream()
                 .filter(ObservedContainer::running)
                 .flatMap(container -> session.stack().component(container.component()).stream()
-                        .filter(component -> component.mounts().stream()
-                                .noneMatch(mount -> mount.source() instanceof Mount.Host))
+                        .filter(component ->
+                                component.mounts().stream().noneMatch(mount -> mount.source() instanceof Mount.Host))
                         .flatMap(component -> folder(component).stream())
                         .map(folder -> new Place(container.id(), folder)))
                 .findFirst()

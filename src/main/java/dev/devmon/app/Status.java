@@ -100,13 +100,14 @@ public final class Status {
                 return report(State.EXITED, Optional.of(found.status()), 0);
             }
             long memory = session.engine().memoryBytes(found.id());
-            Optional<String> whyNot =
-                    readiness.whyNot(component.ready().check(), found.id(), found.ports());
+            Optional<String> whyNot = readiness.whyNot(component.ready().check(), found.id(), found.ports());
             if (whyNot.isEmpty()) {
                 return report(State.RUNNING, whyNot, memory);
             }
             boolean restarting = found.state() == ObservedContainer.State.RESTARTING;
-            Duration age = Duration.between(session.engine().vitals(found.id()).startedAt(), session.clock().instant());
+            Duration age = Duration.between(
+                    session.engine().vitals(found.id()).startedAt(),
+                    session.clock().instant());
             boolean young = age.compareTo(component.ready().within()) < 0;
             return report(
                     young && !restarting ? State.STARTING : State.UNHEALTHY,
@@ -116,7 +117,8 @@ public final class Status {
 
         private ComponentStatus report(State state, Optional<String> reason, long memory) {
             Map<String, Integer> ports = new TreeMap<>();
-            container.map(ObservedContainer::ports)
+            container
+                    .map(ObservedContainer::ports)
                     .ifPresent(found -> found.forEach((name, port) -> ports.put(name, port.host())));
             return new ComponentStatus(
                     component.name(),

@@ -3,6 +3,8 @@ package dev.devmon.app;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.ObservedContainer;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** Brings the stack, or a part of it, to the state that the definition describes. */
 public final class Up {
@@ -60,30 +63,43 @@ public final class Up {
         return prepare(request).plan();
     }
 
-    /** @throws dev.devmon.failure.FailureException {@code PREFLIGHT} before anything changed, {@code COMPONENT} after */
+    /** @throws FailureException {@code PREFLIGHT} before anything changed, {@code COMPONENT} after */
     public Result run(Request request) {
         return StackLock.whileHeld(session, "up", () -> {
             Prepared prepared = prepare(request);
             new Preflight(session, portHolder)
                     .check(
                             prepared.selected(),
-                            prepared.plan()
-                                    .steps()
-                                    .filter(Step.CreateContainer.class::isInstance)
-                                    .map(Step.CreateContainer.class::cast)
-                                    .toList(),
+                            prepared.plan().steps().flatMap(Up::starting).toList(),
                             prepared.observed(),
                             prepared.busyPorts());
             Map<String, Blueprint> wanted = new LinkedHashMap<>(prepared.blueprints());
-            wanted.keySet().retainAll(prepared.selected().stream().map(Component::name).toList());
+            wanted.keySet()
+                    .retainAll(prepared.selected().stream().map(Component::name).toList());
+            Convergence convergence = new Convergence(session);
+            convergence.pull(prepared.plan());
             agent.ensureRunning();
-            new Convergence(session).run(prepared.plan(), wanted);
+            try {
+                convergence.run(prepared.plan(), wanted);
+            } catch (FailureException e) {
+                if (e.exitCode() == ExitCode.COMPONENT) {
+                    publishTargets(prepared.blueprints()); // the other components are up
+                }
+                throw e;
+            }
             publishTargets(prepared.blueprints());
             List<Component> skipped = session.stack().components().stream()
                     .filter(component -> component.skipped() && !wanted.containsKey(component.name()))
                     .toList();
             return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped);
         });
+    }
+
+    private static Stream<Blueprint> starting(Step step) {
+        if (step instanceof Step.CreateContainer create) {
+            return Stream.of(create.blueprint());
+        }
+        return step instanceof Step.StartContainer start ? Stream.of(start.blueprint()) : Stream.of();
     }
 
     private Prepared prepare(Request request) {
@@ -105,7 +121,8 @@ public final class Up {
 
     /** Tells the scrapers which of the stack's components are there now. */
     private void publishTargets(Map<String, Blueprint> blueprints) {
-        List<ObservedContainer> containers = session.engine().containers(session.stack().name());
+        List<ObservedContainer> containers =
+                session.engine().containers(session.stack().name());
         List<Blueprint> present = containers.stream()
                 .map(container -> blueprints.get(container.component()))
                 .filter(Objects::nonNull)

@@ -38,8 +38,7 @@ public final class Context implements AutoCloseable {
     private @Nullable Engine engine;
     private @Nullable LiveProgress live;
 
-    public Context(
-            Terminal terminal, Path workingFolder, Supplier<Engine> engines, Supplier<StackFiles> stackFiles) {
+    public Context(Terminal terminal, Path workingFolder, Supplier<Engine> engines, Supplier<StackFiles> stackFiles) {
         this.terminal = terminal;
         this.workingFolder = workingFolder;
         this.engines = engines;
@@ -63,6 +62,9 @@ public final class Context implements AutoCloseable {
     }
 
     void print(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
         terminal.out().print(text);
         if (!text.endsWith("\n")) {
             terminal.out().println();
@@ -79,16 +81,32 @@ public final class Context implements AutoCloseable {
     Stack stack() {
         Stack loaded = stack;
         if (loaded == null) {
-            loaded = StackLoader.load(stackFiles.get(), settingsFiles(), options.stackName);
+            loaded = StackLoader.load(stackFiles.get(), settingsFiles(), stackName());
             stack = loaded;
         }
         return loaded;
     }
 
+    /** From the command line, else from the environment; null to take it from the settings. */
+    @Nullable
+    String stackName() {
+        return options.stackName == null ? variable("DEVMON_STACK_NAME") : options.stackName;
+    }
+
+    private @Nullable String variable(String name) {
+        String value = terminal.environment().get(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
     private List<Path> settingsFiles() {
-        return options.config == null
-                ? SettingsFiles.find(workingFolder, terminal.environment())
-                : List.of(workingFolder.resolve(options.config));
+        Path config = config();
+        return config == null ? SettingsFiles.find(workingFolder, terminal.environment()) : List.of(config);
+    }
+
+    private @Nullable Path config() {
+        String fromEnvironment = variable("DEVMON_CONFIG");
+        Path config = options.config == null && fromEnvironment != null ? Path.of(fromEnvironment) : options.config;
+        return config == null ? null : workingFolder.resolve(config);
     }
 
     Engine engine() {
@@ -125,7 +143,8 @@ public final class Context implements AutoCloseable {
         if (options.quiet) {
             return EventSink.NOWHERE;
         }
-        if (terminal.errKind() == Terminal.Kind.TERMINAL && !"dumb".equals(terminal.environment().get("TERM"))) {
+        if (terminal.errKind() == Terminal.Kind.TERMINAL
+                && !"dumb".equals(terminal.environment().get("TERM"))) {
             LiveProgress started = LiveProgress.onTerminal(clock, terminal.errStyle(options));
             live = started;
             return started;
@@ -155,15 +174,17 @@ public final class Context implements AutoCloseable {
         }
         command.add("agent");
         command.addAll(List.of("--stack-name", stack().name()));
-        if (options.config != null) {
-            command.addAll(List.of(
-                    "--config", workingFolder.resolve(options.config).toAbsolutePath().toString()));
+        Path config = config();
+        if (config != null) {
+            command.addAll(List.of("--config", config.toAbsolutePath().toString()));
         }
         return new AgentProcess(
                 StateFolder.of(stack().name(), terminal.environment()),
                 command,
                 Integer.toHexString(Objects.hash(
-                        command, stack().settings().discovery(), terminal.environment().get("DEVMON_BUILD"))));
+                        command,
+                        stack().settings().discovery(),
+                        terminal.environment().get("DEVMON_BUILD"))));
     }
 
     /** Who listens on a port, in words. */

@@ -1,12 +1,17 @@
 package dev.devmon.cli;
 
 import dev.devmon.failure.ExitCode;
+import dev.devmon.report.Style;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -53,6 +58,11 @@ public final class DevmonCommand implements Callable<Integer> {
             exitCodes.put(" " + code.code(), code.meaning());
         }
         root.getCommandSpec().usageMessage().exitCodeList(exitCodes);
+        boolean colour =
+                context.style() == Style.Mode.COLOUR && !List.of(arguments).contains("--no-color");
+        root.setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF));
+        root.setOut(new PrintWriter(context.terminal().out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(context.terminal().err(), true, StandardCharsets.UTF_8));
         root.setParameterExceptionHandler(new Errors(context));
         root.setExecutionExceptionHandler(new Errors(context));
         return root;

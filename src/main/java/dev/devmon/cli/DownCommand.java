@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,8 +43,7 @@ final class DownCommand implements Callable<Integer> {
         }
         try (Interruption interruption = Interruption.announce(context, "`devmon down` takes the rest away")) {
             Session session = context.session();
-            Down.Result result =
-                    new Down(session, context.agent()).run(volumes ? Down.Data.REMOVE : Down.Data.KEEP);
+            Down.Result result = new Down(session, context.agent()).run(volumes ? Down.Data.REMOVE : Down.Data.KEEP);
             interruption.disarm();
             context.endProgress();
             if (result.nothing()) {
@@ -70,7 +71,8 @@ final class DownCommand implements Callable<Integer> {
         }
         if (!context.terminal().interactive()) {
             throw new Failure(
-                            "--volumes removes " + counted(found.size(), "volume") + " with their data",
+                            "--volumes removes " + counted(found.size(), "volume")
+                                    + (found.size() == 1 ? " with its data" : " with their data"),
                             "nobody can be asked: this is no terminal",
                             "add --yes",
                             ExitCode.USAGE)
@@ -79,9 +81,10 @@ final class DownCommand implements Callable<Integer> {
         context.terminal().err().print("remove " + String.join(", ", found) + " with all data? [y/N] ");
         context.terminal().err().flush();
         try {
-            String answer = new BufferedReader(new InputStreamReader(context.terminal().in(), StandardCharsets.UTF_8))
+            String answer = new BufferedReader(
+                            new InputStreamReader(context.terminal().in(), StandardCharsets.UTF_8))
                     .readLine();
-            return answer != null && answer.strip().equalsIgnoreCase("y");
+            return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         } catch (IOException e) {
             throw new UncheckedIOException("the answer cannot be read", e);
         }

@@ -1,18 +1,23 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.StateFolder;
+import dev.devmon.codec.Suggestion;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.report.FailureReport;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Every way in which a command can fail ends here. */
 final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
@@ -27,17 +32,36 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        String suggestion = e instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream().findFirst().map(word -> "did you mean \"" + word + "\"? ").orElse("")
-                : "";
+        String what = String.valueOf(e.getMessage());
+        String suggestion = "";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().get(0);
+            what = (unmatched.isUnknownOption()
+                            ? "unknown option"
+                            : command.getSubcommands().isEmpty() ? "one word too many:" : "unknown command")
+                    + " \"" + word + "\"";
+            suggestion = Suggestion.didYouMean(word, unmatched.isUnknownOption() ? options(command) : visible(command));
+        }
         String name = command.getCommandSpec().qualifiedName();
         return report(
                 List.of(new Failure(
-                        String.valueOf(e.getMessage()),
+                        what,
                         "`" + name + "` does not understand this",
                         suggestion + "`" + name + " --help` lists what it takes",
                         ExitCode.USAGE)),
                 List.of(args).contains("--json"));
+    }
+
+    private static Set<String> options(CommandLine command) {
+        return command.getCommandSpec().optionsMap().keySet();
+    }
+
+    private static List<String> visible(CommandLine command) {
+        return command.getSubcommands().entrySet().stream()
+                .filter(entry ->
+                        !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Override
@@ -48,18 +72,19 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
         if (context.options().debug) {
             e.printStackTrace(context.terminal().err());
         }
-        if (e instanceof FailureException failure) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof FailureException failure) {
             return report(failure.failures(), json);
         }
         return report(
                 List.of(new Failure(
-                        "devmon itself failed: " + e.getClass().getSimpleName(),
-                        Optional.ofNullable(e.getMessage())
+                        "devmon itself failed: " + cause.getClass().getSimpleName(),
+                        Optional.ofNullable(cause.getMessage())
                                 .filter(message -> !message.isBlank())
                                 .orElse("no message"),
                         "this is a bug; --debug shows where, the log is in "
                                 + StateFolder.of(
-                                                Optional.ofNullable(context.options().stackName)
+                                                Optional.ofNullable(context.stackName())
                                                         .orElse(Stack.DEFAULT_NAME),
                                                 context.environment())
                                         .path(),

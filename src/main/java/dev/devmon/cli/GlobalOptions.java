@@ -3,40 +3,35 @@ package dev.devmon.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Options that every command takes. */
 public final class GlobalOptions {
     @Option(
             names = "--stack-name",
             paramLabel = "NAME",
-            scope = picocli.CommandLine.ScopeType.INHERIT,
-            defaultValue = "${env:DEVMON_STACK_NAME}",
+            scope = ScopeType.INHERIT,
             description = "Name of the stack; several can run beside each other (default: devmon; $DEVMON_STACK_NAME).")
-    @Nullable String stackName;
+    @Nullable
+    String stackName;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            scope = picocli.CommandLine.ScopeType.INHERIT,
-            defaultValue = "${env:DEVMON_CONFIG}",
+            scope = ScopeType.INHERIT,
             description = "Settings file, instead of the project's and the user's devmon.yaml ($DEVMON_CONFIG).")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
-    @Option(
-            names = "--debug",
-            scope = picocli.CommandLine.ScopeType.INHERIT,
-            description = "Show stack traces and what is said to Docker.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what is said to Docker.")
     boolean debug;
 
-    @Option(
-            names = "--no-color",
-            scope = picocli.CommandLine.ScopeType.INHERIT,
-            description = "No colours; so do NO_COLOR and TERM=dumb.")
+    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours; so do NO_COLOR and TERM=dumb.")
     boolean noColor;
 
     @Option(
             names = {"-q", "--quiet"},
-            scope = picocli.CommandLine.ScopeType.INHERIT,
+            scope = ScopeType.INHERIT,
             description = "No progress, only results and errors.")
     boolean quiet;
 }

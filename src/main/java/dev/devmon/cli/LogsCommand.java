@@ -50,7 +50,8 @@ final class LogsCommand implements Callable<Integer> {
         @Override
         public Duration convert(String text) {
             return Quantity.duration(text)
-                    .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is no duration such as 90s, 5m or 1h"));
+                    .orElseThrow(
+                            () -> new TypeConversionException("\"" + text + "\" is no duration such as 90s, 5m or 1h"));
         }
     }
 
@@ -60,7 +61,8 @@ final class LogsCommand implements Callable<Integer> {
         Instant from = since == null ? null : context.clock().instant().minus(since);
         LogQuery query = new LogQuery(
                 since == null ? tail : LogQuery.ALL, from, follow ? LogQuery.End.FOLLOW : LogQuery.End.NOW);
-        int width = containers.stream().mapToInt(c -> c.component().length()).max().orElse(0);
+        int width =
+                containers.stream().mapToInt(c -> c.component().length()).max().orElse(0);
         if (!follow) {
             containers.forEach(container -> show(container, query, width));
             return ExitCode.OK.code();
@@ -76,7 +78,8 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private void show(ObservedContainer container, LogQuery query, int width) {
-        String prefix = container.component() + " ".repeat(width - container.component().length()) + " | ";
+        String prefix =
+                container.component() + " ".repeat(width - container.component().length()) + " | ";
         context.engine().logs(container.id(), query, line -> {
             synchronized (this) {
                 context.terminal().out().println(prefix + line);

@@ -41,8 +41,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Up.Request request =
-                new Up.Request(names, without, strictPorts ? PortPolicy.STRICT : PortPolicy.FALL_BACK);
+        Up.Request request = new Up.Request(names, without, strictPorts ? PortPolicy.STRICT : PortPolicy.FALL_BACK);
         if (dryRun) {
             Plan plan = up().plan(request);
             context.print(json ? UpReport.json(plan) : plan.text());
@@ -55,7 +54,8 @@ final class UpCommand implements Callable<Integer> {
             context.endProgress();
             context.print(json ? UpReport.json(result) : UpReport.text(result, context.style()));
             if (!json) {
-                context.say("devmon status shows what runs, devmon discover which services are scraped, devmon down ends it");
+                context.say(
+                        "devmon status shows what runs, devmon discover which services are scraped, devmon down ends it");
             }
             return ExitCode.OK.code();
         }

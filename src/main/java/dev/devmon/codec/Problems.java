@@ -31,8 +31,8 @@ public final class Problems {
     public void throwIfAny() {
         if (!found.isEmpty()) {
             throw new FailureException(list().stream()
-                    .map(problem -> new Failure(
-                            problem.at().toString(), problem.what(), problem.fix(), ExitCode.INVALID_FILE))
+                    .map(problem ->
+                            new Failure(problem.at().toString(), problem.what(), problem.fix(), ExitCode.INVALID_FILE))
                     .toList());
         }
     }

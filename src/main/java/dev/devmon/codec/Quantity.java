@@ -43,8 +43,9 @@ public final class Quantity {
                     case "m" -> KIBIBYTE * KIBIBYTE;
                     default -> KIBIBYTE * KIBIBYTE * KIBIBYTE;
                 };
-        return Optional.of(
-                new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
+        return Optional.of(new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(unit))
+                .longValue());
     }
 
     /** A size in the largest fitting unit with at most one decimal: {@code 512 MB}, {@code 1.2 GB}. */
@@ -56,7 +57,8 @@ public final class Quantity {
             size /= KIBIBYTE;
             unit++;
         }
-        String number = size < 10 && unit > 2 ? String.format(Locale.ROOT, "%.1f", size) : Long.toString(Math.round(size));
+        String number =
+                size < 10 && unit > 2 ? String.format(Locale.ROOT, "%.1f", size) : Long.toString(Math.round(size));
         return number + " " + units[unit];
     }
 }

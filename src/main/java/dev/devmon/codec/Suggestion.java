@@ -19,6 +19,8 @@ public final class Suggestion {
 
     /** The beginning of a fix: {@code did you mean "x"? } or nothing. */
     public static String didYouMean(String word, Collection<String> known) {
-        return nearest(word, known).map(found -> "did you mean \"" + found + "\"? ").orElse("");
+        return nearest(word, known)
+                .map(found -> "did you mean \"" + found + "\"? ")
+                .orElse("");
     }
 }

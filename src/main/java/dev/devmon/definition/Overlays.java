@@ -37,8 +37,8 @@ public final class Overlays {
                         .ifPresent(at -> problems.add(
                                 at,
                                 "unknown component \"" + name + "\"",
-                                Suggestion.didYouMean(name, components.keySet())
-                                        + "known are: " + String.join(", ", components.keySet())));
+                                Suggestion.didYouMean(name, components.keySet()) + "known are: "
+                                        + String.join(", ", components.keySet())));
                 return;
             }
             overlay.ports().forEach((port, value) -> {
@@ -46,7 +46,8 @@ public final class Overlays {
                     problems.add(
                             value.at(),
                             "component " + name + " publishes no port \"" + port + "\"",
-                            "it publishes: " + String.join(", ", component.published().keySet()));
+                            "it publishes: "
+                                    + String.join(", ", component.published().keySet()));
                 }
             });
         });
@@ -55,11 +56,12 @@ public final class Overlays {
     Component apply(Component component) {
         Overlay overlay = settings.overlay(component.name());
         Map<String, Port> ports = new LinkedHashMap<>(component.ports());
-        overlay.ports().forEach((name, host) -> ports.computeIfPresent(
-                name,
-                (ignored, port) -> new Port(
-                        component.network() == Component.NetworkMode.HOST ? host.value() : port.container(),
-                        host.value())));
+        overlay.ports()
+                .forEach((name, host) -> ports.computeIfPresent(
+                        name,
+                        (ignored, port) -> new Port(
+                                component.network() == Component.NetworkMode.HOST ? host.value() : port.container(),
+                                host.value())));
         @Nullable Sourced<Switch> enabled = overlay.enabled();
         return new Component(
                 component.name(),
@@ -109,10 +111,12 @@ public final class Overlays {
                     "memory." + component.name(),
                     Quantity.humanBytes(component.memoryBytes()),
                     source(overlay.memoryBytes())));
-            component.published().forEach((port, host) -> values.add(new Setting(
-                    "ports." + component.name() + "." + port,
-                    host.toString(),
-                    source(overlay.ports().get(port)))));
+            component
+                    .published()
+                    .forEach((port, host) -> values.add(new Setting(
+                            "ports." + component.name() + "." + port,
+                            host.toString(),
+                            source(overlay.ports().get(port)))));
         }
         settings.secrets()
                 .forEach((secret, path) -> values.add(new Setting(

@@ -6,6 +6,8 @@ import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Suggestion;
 import dev.devmon.codec.Yaml;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -40,6 +42,14 @@ public final class StackLoader {
      * @throws FailureException with every error of every file
      */
     public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name) {
+        if (name != null && !SettingsReader.STACK_NAME.matcher(name).matches()) {
+            throw new Failure(
+                            "\"" + name + "\" is no name for a stack",
+                            "it names containers, a network and volumes, which take few characters",
+                            "use lower-case letters, digits, - and _, up to 40 of them",
+                            ExitCode.USAGE)
+                    .asException();
+        }
         return new StackLoader(files).load(settingsFiles, name);
     }
 

@@ -73,7 +73,8 @@ public final class ReadinessWait {
                 throw failure(
                         component,
                         containerId,
-                        component.name() + " is not ready after " + ready.within().toSeconds() + " s: " + whyNot.get());
+                        component.name() + " is not ready after "
+                                + ready.within().toSeconds() + " s: " + whyNot.get());
             }
             sleeper.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -83,9 +84,8 @@ public final class ReadinessWait {
     private FailureException failure(Component component, String containerId, String what) {
         List<String> lines = new ArrayList<>();
         engine.logs(containerId, LogQuery.last(LOG_LINES), lines::add);
-        String why = lines.isEmpty()
-                ? "its log is empty"
-                : "the last lines of its log:\n  " + String.join("\n  ", lines);
+        String why =
+                lines.isEmpty() ? "its log is empty" : "the last lines of its log:\n  " + String.join("\n  ", lines);
         return new Failure(
                         what,
                         why,

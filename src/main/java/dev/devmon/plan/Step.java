@@ -77,8 +77,10 @@ public sealed interface Step {
         @Override
         public String object() {
             StringBuilder text = new StringBuilder(blueprint.container());
-            blueprint.ports().forEach((name, port) -> text.append(
-                    String.format(Locale.ROOT, " %s=127.0.0.1:%d", name, port.host())));
+            blueprint
+                    .ports()
+                    .forEach((name, port) ->
+                            text.append(String.format(Locale.ROOT, " %s=127.0.0.1:%d", name, port.host())));
             return text.toString();
         }
     }

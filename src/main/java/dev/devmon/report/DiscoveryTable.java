@@ -50,7 +50,11 @@ public final class DiscoveryTable {
             text.append(table);
         }
         if (ignored > 0) {
-            text.append('\n').append(ignored).append(" more listeners are left alone; --all shows them\n");
+            text.append('\n')
+                    .append(ignored == 1 ? "1 more listener is" : ignored + " more listeners are")
+                    .append(" left alone; --all shows ")
+                    .append(ignored == 1 ? "it" : "them")
+                    .append('\n');
         }
         return text.toString();
     }

@@ -54,6 +54,11 @@ public final class LiveProgress implements EventSink, AutoCloseable {
                 REDRAW_MILLIS);
     }
 
+    /** On a terminal of one's own; it is closed with the progress. */
+    static LiveProgress on(Terminal terminal, Clock clock, Style.Mode mode) {
+        return new LiveProgress(terminal, clock, mode);
+    }
+
     /** On the terminal behind standard error. */
     public static LiveProgress onTerminal(Clock clock, Style.Mode mode) {
         try {
@@ -76,9 +81,8 @@ public final class LiveProgress implements EventSink, AutoCloseable {
             notes.add(note.subject() + ": " + note.text());
         } else {
             Line before = lines.get(event.subject());
-            Instant since = before != null && before.event().getClass() == event.getClass()
-                    ? before.since()
-                    : clock.instant();
+            Instant since =
+                    before != null && before.event().getClass() == event.getClass() ? before.since() : clock.instant();
             lines.put(event.subject(), new Line(event, since));
         }
     }
@@ -99,10 +103,10 @@ public final class LiveProgress implements EventSink, AutoCloseable {
         List<AttributedString> text = new ArrayList<>();
         notes.forEach(note -> text.add(AttributedString.fromAnsi(note).columnSubSequence(0, columns - 1)));
         lines.forEach((subject, line) -> {
-            String elapsed = line.settled()
-                    ? ""
-                    : " " + EventText.seconds(Duration.between(line.since(), clock.instant()));
-            String shown = subject + " ".repeat(width - subject.length() + 2)
+            String elapsed =
+                    line.settled() ? "" : " " + EventText.seconds(Duration.between(line.since(), clock.instant()));
+            String shown = subject
+                    + " ".repeat(width - subject.length() + 2)
                     + EventText.style(line.event()).apply(EventText.of(line.event()) + elapsed, mode);
             text.add(AttributedString.fromAnsi(shown).columnSubSequence(0, columns - 1));
         });

@@ -48,7 +48,10 @@ public final class StatusTable {
                 .append(status.services().scraped())
                 .append(" scraped  (devmon discover)\n");
         text.append("alerts    ")
-                .append(status.alerts().firing() == null ? "unknown" : status.alerts().firing() + " firing")
+                .append(
+                        status.alerts().firing() == null
+                                ? "unknown"
+                                : status.alerts().firing() + " firing")
                 .append('\n');
         text.append("agent     ")
                 .append(
@@ -71,7 +74,8 @@ public final class StatusTable {
     private static String memory(ComponentStatus component) {
         return component.memoryBytes() == 0
                 ? ""
-                : Quantity.humanBytes(component.memoryBytes()) + " / " + Quantity.humanBytes(component.memoryLimitBytes());
+                : Quantity.humanBytes(component.memoryBytes()) + " / "
+                        + Quantity.humanBytes(component.memoryLimitBytes());
     }
 
     private static String page(ComponentStatus component) {

@@ -22,6 +22,8 @@ public enum Style {
     }
 
     String apply(String text, Mode mode) {
-        return mode == Mode.NONE || this == PLAIN || text.isEmpty() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
+        return mode == Mode.NONE || this == PLAIN || text.isEmpty()
+                ? text
+                : "\u001b[" + code + "m" + text + "\u001b[0m";
     }
 }

@@ -61,8 +61,7 @@ public final class UpReport {
     private static ComponentEntry component(Blueprint blueprint) {
         Map<String, Integer> ports = new TreeMap<>();
         blueprint.ports().forEach((name, port) -> ports.put(name, port.host()));
-        return new ComponentEntry(
-                blueprint.component(), Pages.of(blueprint.definition(), blueprint.ports()), ports);
+        return new ComponentEntry(blueprint.component(), Pages.of(blueprint.definition(), blueprint.ports()), ports);
     }
 
     private static List<StepEntry> steps(Plan plan) {

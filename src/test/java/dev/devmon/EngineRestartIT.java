@@ -1,0 +1,101 @@
+package dev.devmon;
+
+import static dev.devmon.LabStack.component;
+import static dev.devmon.LabStack.text;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.devmon.codec.Node;
+import dev.devmon.engine.DockerCli;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An engine that is restarted under a stack: the lab's second one, where nothing else runs, with stand-ins only. */
+@Tag("docker")
+@Timeout(180)
+class EngineRestartIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final List<String> COMPONENTS = List.of("jaeger", "otel-collector", "mailpit");
+
+    private final LabStack lab = new LabStack();
+    private String engine = "";
+
+    @BeforeEach
+    void startEngine() {
+        engineNext("start");
+        engine = "unix://" + engineNext("socket");
+        lab.environment("DOCKER_HOST", engine);
+    }
+
+    @AfterEach
+    void takeDown() {
+        try {
+            lab.run("down", "--volumes", "--yes").expecting(0);
+            assertEquals("", DockerCli.run("--host", engine, "ps", "--all", "--quiet"));
+        } finally {
+            lab.close();
+            engineNext("stop");
+        }
+    }
+
+    @Test
+    void theStackAndItsAgentComeThroughARestart() {
+        up();
+        String agent = text(lab.status(), "/agent/pid");
+
+        engineNext("stop");
+        lab.run("status").expecting(4);
+        engineNext("start");
+        up();
+
+        Node status = lab.status();
+        COMPONENTS.forEach(name -> assertEquals("running", text(component(status, name), "/state"), name));
+        assertEquals(agent, text(status, "/agent/pid"));
+        assertEquals("nothing to do\n", lab.run(words("up", "--dry-run")).out());
+    }
+
+    @Test
+    void theEngineItselfStartsTheStackAgain() {
+        up();
+
+        engineNext("stop");
+        engineNext("start");
+
+        await().atMost(SOON).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+            Node status = lab.status();
+            COMPONENTS.forEach(name -> assertEquals("running", text(component(status, name), "/state"), name));
+        });
+    }
+
+    private void up() {
+        lab.run(words("up")).expecting(0);
+    }
+
+    private static String[] words(String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(COMPONENTS);
+        return words.toArray(String[]::new);
+    }
+
+    private static String engineNext(String word) {
+        try {
+            Process process = new ProcessBuilder(
+                            LabStack.HOME.resolve("lab/engine-next").toString(), word)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertEquals(0, process.waitFor(), said);
+            return said;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("lab/engine-next " + word, e);
+        }
+    }
+}

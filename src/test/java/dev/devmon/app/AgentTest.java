@@ -1,0 +1,122 @@
+package dev.devmon.app;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.app.Down.Data;
+import dev.devmon.engine.LoopbackPages;
+import dev.devmon.plan.ObservedContainer.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the listeners of this machine, and a declared service among them. */
+@Timeout(60)
+class AgentTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+    private Thread thread;
+
+    @BeforeEach
+    void scraperAndService() throws IOException {
+        bench = new Workbench(folder).withDiscoveryRules();
+        int service = bench.pages.open(404);
+        bench.pages.answer(service, "/metrics", 200, "# TYPE requests_total counter\nrequests_total 3\n");
+        bench.folder
+                .web("scraper", LoopbackPages.freePort(), "mounts: [{state: host-targets, at: /targets}]\n")
+                .component("exporter", "mounts: [{state: discovery-metrics, at: /metrics}]\n")
+                .settings("discovery: {services: [{name: shop, port: " + service + "}]}\n");
+        bench.engine.logsAtStart("exporter", "ready");
+        bench.bringUp();
+        bench.engine.forgetCalls();
+        Agent agent = new Agent(bench.session(bench.outage.reached()));
+        thread = new Thread(() -> {
+            try {
+                agent.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+        bench.close();
+    }
+
+    private String file(String component, String path) {
+        return bench.engine.files(component).getOrDefault(path, "");
+    }
+
+    private void awaitTargets() {
+        await().atMost(PATIENCE)
+                .until(() -> file("scraper", "/targets/services.json").contains("\"shop\""));
+    }
+
+    @Test
+    void handsTargetsToTheScraperAndWhatItKnowsToTheExporter() {
+        thread.start();
+
+        awaitTargets();
+        await().atMost(PATIENCE)
+                .until(() -> file("exporter", "/metrics/devmon.prom").contains("devmon_service_expected"));
+        assertTrue(file("scraper", "/targets/services.json").contains("\"/metrics\""));
+    }
+
+    @Test
+    void keepsTheTargetsWhileTheEngineCannotBeReachedAndGoesOnAfterwards() {
+        thread.start();
+        awaitTargets();
+        String targets = file("scraper", "/targets/services.json");
+        bench.outage.begin();
+        bench.engine.put("scraper", State.RUNNING);
+        assertEquals(targets, file("scraper", "/targets/services.json"));
+        bench.engine.endWatches();
+        bench.outage.end();
+
+        // A new container has an empty folder
+        bench.folder.settings("more.yaml", "memory: {scraper: 128m}\n");
+        bench.bringUp("scraper");
+
+        awaitTargets();
+        assertTrue(thread.isAlive());
+    }
+
+    @Test
+    void endsWhenTheStackIsGone() {
+        thread.start();
+        awaitTargets();
+
+        new Down(bench.session(), new AgentProcess(new StateFolder(folder), List.of("true"), "none")).run(Data.KEEP);
+
+        await().atMost(PATIENCE).until(() -> !thread.isAlive());
+    }
+
+    @Test
+    void waitsForAStackThatIsOnlyBeginningButNotForEver() {
+        new Down(bench.session(), bench.agent()).run(Data.KEEP);
+        thread.start();
+        await().atMost(PATIENCE)
+                .until(() -> bench.state.file("services.json").toFile().exists());
+        assertTrue(thread.isAlive());
+
+        bench.passes(Duration.ofMinutes(3));
+
+        await().atMost(PATIENCE).until(() -> !thread.isAlive());
+        assertFalse(bench.engine.closed());
+    }
+}

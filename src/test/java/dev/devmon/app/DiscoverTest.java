@@ -1,0 +1,116 @@
+package dev.devmon.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.Verdict;
+import dev.devmon.engine.LoopbackPages;
+import dev.devmon.engine.Outage;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.FailureException;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DiscoverTest {
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+    private int service;
+    private int store;
+
+    @BeforeEach
+    void storeAndService() throws IOException {
+        bench = new Workbench(folder).withDiscoveryRules();
+        service = bench.pages.open(404);
+        store = LoopbackPages.freePort();
+        bench.pages.answer(service, "/metrics", 200, "# TYPE requests_total counter\nrequests_total 3\n");
+        bench.folder
+                .web("store", store, "serves: {metrics-query: http}\n")
+                .settings("discovery: {services: [{name: shop, port: " + service + "}]}\n");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Discover discover() {
+        return new Discover(bench.session(), bench.agent());
+    }
+
+    private static DiscoveredService shop(List<DiscoveredService> services) {
+        return services.stream()
+                .filter(found -> found.name().equals("shop"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(services.toString()));
+    }
+
+    @Test
+    void looksForItselfWhereNoAgentRuns() {
+        assertEquals(Verdict.ADMITTED, shop(discover().run()).verdict());
+    }
+
+    @Test
+    void repeatsWhatTheAgentSawLast() {
+        try (HeldLock lock =
+                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 abc").orElseThrow()) {
+            assertEquals(List.of(), discover().run(), lock::toString);
+        }
+    }
+
+    @Test
+    void callsAServiceScrapedThatTheMetricsStoreHasUp() {
+        bench.bringUp();
+        String query = URLEncoder.encode("up{component=\"app\"} == 1", StandardCharsets.UTF_8);
+        bench.pages.answer(
+                store,
+                "/api/v1/query?query=" + query,
+                200,
+                "{\"data\":{\"result\":[{\"metric\":{\"service\":\"shop\",\"instance\":\"127.0.0.1:" + service
+                        + "\"},\"value\":[1,\"1\"]}]}}");
+
+        assertEquals(Verdict.SCRAPED, shop(discover().run()).verdict());
+    }
+
+    @Test
+    void countsTargetsWithoutTheEngine() {
+        assertEquals(0, Discover.targets(bench.session()));
+        long targets =
+                discover().run().stream().filter(DiscoveredService::target).count();
+
+        assertEquals(
+                targets, Discover.targets(bench.session(bench.outage.begin().reached())));
+    }
+
+    @Test
+    void forgetsAServiceOnce() {
+        discover().run();
+
+        assertEquals(1, discover().forget("shop"));
+        FailureException failure =
+                assertThrows(FailureException.class, () -> discover().forget("shop"));
+        assertEquals(ExitCode.USAGE, failure.exitCode());
+        assertEquals("no service \"shop\" is known", failure.failures().get(0).what());
+    }
+
+    @Test
+    void saysThatTheEngineCannotBeReachedAndNotThatPermissionsAreMissing() {
+        Session session = bench.session(bench.outage.begin().reached());
+
+        FailureException failure =
+                assertThrows(FailureException.class, () -> new Discover(session, bench.agent()).run());
+
+        assertEquals(List.of(Outage.FAILURE), failure.failures());
+    }
+}

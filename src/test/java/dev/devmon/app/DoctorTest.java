@@ -1,0 +1,133 @@
+package dev.devmon.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.app.Doctor.Finding;
+import dev.devmon.app.Doctor.Outcome;
+import dev.devmon.engine.LoopbackPages;
+import dev.devmon.engine.Outage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DoctorTest {
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+    private int port;
+
+    @BeforeEach
+    void web() {
+        bench = new Workbench(folder);
+        port = LoopbackPages.freePort();
+        bench.folder.web("site/web", port, "");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Doctor.Report report() {
+        return new Doctor(bench.session(), taken -> Optional.of("pid 7 \"java\""), bench.agent()).run();
+    }
+
+    private Finding finding(String check) {
+        List<Finding> findings = report().findings();
+        return findings.stream()
+                .filter(finding -> finding.check().equals(check))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(findings.toString()));
+    }
+
+    @Test
+    void findsNothingWrongWithAStackThatRuns() {
+        bench.bringUp();
+        try (HeldLock lock =
+                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 abc").orElseThrow()) {
+            Doctor.Report report = report();
+
+            assertNull(report.failure(), lock::toString);
+            assertEquals(
+                    List.of("java", "settings", "engine", "memory", "images", "ports", "agent"),
+                    report.findings().stream().map(Finding::check).toList());
+            assertTrue(report.findings().stream().allMatch(finding -> finding.outcome() == Outcome.OK));
+            assertTrue(report.findings().contains(new Finding("agent", Outcome.OK, "runs, pid 4711", null)));
+        }
+        assertEquals("Docker 28.0.0, API 1.48", finding("engine").found());
+        assertEquals("limits add up to 64 MB of 16 GB", finding("memory").found());
+        assertEquals("all 1 are here", finding("images").found());
+        assertEquals("defaults, no devmon.yaml", finding("settings").found());
+    }
+
+    @Test
+    void listsTheSettingsInForce() {
+        bench.folder.settings("memory: {web: 32m}\n");
+
+        assertEquals(
+                folder.resolve("devmon.yaml").toString(), finding("settings").found());
+    }
+
+    @Test
+    void warnsOfImagesThatAreStillToBePulledAndOfAnAgentThatDoesNotRun() {
+        assertEquals(
+                new Finding(
+                        "images",
+                        Outcome.WARNING,
+                        "1 of 1 are still to be pulled: example/web:1.0",
+                        "`devmon up` pulls them"),
+                finding("images"));
+        assertEquals(new Finding("agent", Outcome.WARNING, "does not run", "`devmon up` starts it"), finding("agent"));
+    }
+
+    @Test
+    void warnsOfTakenPortsButNotOfItsOwn() {
+        bench.pages.open(port, 200);
+        assertEquals(
+                new Finding(
+                        "port " + port,
+                        Outcome.WARNING,
+                        "wanted by web, taken by pid 7 \"java\"",
+                        "devmon takes the next free one; or set ports.web.http"),
+                finding("port " + port));
+        bench.pages.close(port);
+
+        bench.bringUp();
+        assertEquals("all free or ours", finding("ports").found());
+    }
+
+    @Test
+    void warnsOfTooLittleMemoryAndNamesTheLargestGroup() {
+        bench.engine.withMemory(32L << 20);
+
+        assertEquals(
+                new Finding(
+                        "memory",
+                        Outcome.WARNING,
+                        "limits add up to 64 MB of 32 MB",
+                        "leave a group out: `devmon up --without site`"),
+                finding("memory"));
+    }
+
+    @Test
+    void stopsAtAnEngineThatCannotBeReached() {
+        Session session = bench.session(bench.outage.begin().reached());
+
+        Doctor.Report report = new Doctor(session, taken -> Optional.empty(), bench.agent()).run();
+
+        assertEquals(Outage.FAILURE, report.failure());
+        Finding last = report.findings().get(report.findings().size() - 1);
+        assertEquals("engine", last.check());
+        assertEquals(Outcome.FAILED, last.outcome());
+        assertEquals(Outage.FAILURE.fix(), last.fix());
+    }
+}

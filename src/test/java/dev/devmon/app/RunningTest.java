@@ -1,0 +1,174 @@
+package dev.devmon.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.engine.FakeEngine.Behaviour;
+import dev.devmon.engine.LoopbackPages;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.ObservedContainer.State;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class RunningTest {
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+    private int admin;
+    private int front;
+
+    @BeforeEach
+    void pages() {
+        bench = new Workbench(folder).hasty();
+        admin = LoopbackPages.freePort();
+        front = LoopbackPages.freePort();
+        bench.folder
+                .web("site/admin", admin, "links: [{title: Admin, port: http, path: /}]\n")
+                .web(
+                        "site/front",
+                        front,
+                        """
+                        links: [{title: Front, port: http, path: /home}, {title: Other, port: http, path: /other}]
+                        serves: {front-page: http}
+                        """);
+        bench.quick("store", "");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Running running() {
+        return new Running(bench.session());
+    }
+
+    @Test
+    void knowsTheFirstPageOfAComponent() {
+        bench.bringUp();
+
+        assertEquals("http://localhost:" + front + "/home", running().page("front"));
+    }
+
+    @Test
+    void prefersTheFrontPageAndFallsBackToAnyPage() {
+        bench.bringUp();
+        assertEquals("http://localhost:" + front + "/home", running().frontPage());
+
+        bench.engine.put("front", State.EXITED);
+        assertEquals("http://localhost:" + admin + "/", running().frontPage());
+    }
+
+    @Test
+    void saysThatThereIsNoFrontPageWhenNothingRuns() {
+        Failure failure = failure(() -> running().frontPage());
+
+        assertEquals("the stack does not run", failure.what());
+        assertEquals(ExitCode.COMPONENT, failure.exitCode());
+    }
+
+    @Test
+    void hasNoPageOfAGroupAndNamesItsMembers() {
+        Failure failure = failure(() -> running().page("site"));
+
+        assertEquals(ExitCode.USAGE, failure.exitCode());
+        assertEquals("\"site\" is a group", failure.what());
+        assertEquals("it has several components: admin, front", failure.why());
+    }
+
+    @Test
+    void saysThatAComponentHasNoPage() {
+        bench.bringUp();
+        Failure failure = failure(() -> running().page("store"));
+
+        assertEquals("store has no page", failure.what());
+        assertEquals(ExitCode.USAGE, failure.exitCode());
+    }
+
+    @Test
+    void saysThatAComponentDoesNotRun() {
+        bench.bringUp();
+        bench.engine.put("front", State.EXITED);
+        Failure failure = failure(() -> running().page("front"));
+
+        assertEquals("front does not run", failure.what());
+        assertEquals(ExitCode.COMPONENT, failure.exitCode());
+    }
+
+    @Test
+    void rejectsAnUnknownNameWithASuggestion() {
+        Failure failure = failure(() -> running().page("frnt"));
+
+        assertEquals(ExitCode.USAGE, failure.exitCode());
+        assertTrue(failure.fix().contains("did you mean \"front\"?"), failure::fix);
+    }
+
+    @Test
+    void restartsAComponentAndWaitsUntilItIsReady() {
+        bench.bringUp();
+        bench.engine.forgetCalls();
+        bench.events.clear();
+
+        running().restart("front");
+
+        assertEquals(List.of("restart devmon-front"), bench.engine.calls());
+        assertEquals(List.of("restarting", "waiting", "ready"), bench.story("front"));
+    }
+
+    @Test
+    void saysWhenARestartedComponentDoesNotGetReady() {
+        bench.bringUp();
+        bench.engine.behave("front", Behaviour.NEVER_READY);
+        Failure failure = failure(() -> running().restart("front"));
+
+        assertEquals(ExitCode.COMPONENT, failure.exitCode());
+        assertTrue(failure.what().startsWith("front is not ready after 60 s"), failure::what);
+    }
+
+    @Test
+    void restartsNoGroupAndNothingThatDoesNotRun() {
+        assertEquals(
+                "\"site\" is a group", failure(() -> running().restart("site")).what());
+        assertEquals(
+                "store does not run", failure(() -> running().restart("store")).what());
+    }
+
+    @Test
+    void findsTheContainersOfComponentsAndGroups() {
+        bench.bringUp();
+
+        assertEquals(List.of("admin", "front", "store"), names(running().containers(List.of())));
+        assertEquals(List.of("admin", "front"), names(running().containers(List.of("site"))));
+        assertEquals(List.of("admin", "store"), names(running().containers(List.of("store", "admin"))));
+    }
+
+    @Test
+    void saysThatTheStackDoesNotRun() {
+        assertEquals(
+                "the stack does not run",
+                failure(() -> running().containers(List.of())).what());
+        assertEquals(
+                "site, store does not run",
+                failure(() -> running().containers(List.of("site", "store"))).what());
+    }
+
+    private static List<String> names(List<ObservedContainer> containers) {
+        return containers.stream().map(ObservedContainer::component).toList();
+    }
+
+    private static Failure failure(Executable action) {
+        return assertThrows(FailureException.class, action).failures().get(0);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.devmon.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.devmon.definition.StackFolder;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretFilesTest {
+    @TempDir
+    Path folder;
+
+    private StackFolder stack;
+
+    @BeforeEach
+    void twoSecrets() {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        stack = new StackFolder(folder)
+                .component("web", "")
+                .settings(
+                        """
+                        secrets:
+                          chat: ./chat.txt
+                          pager: ./pager.txt
+                        """);
+    }
+
+    private void file(String name, String permissions) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "content of " + name);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    @Test
+    void readsTheFilesThatTheSettingsName() throws IOException {
+        file("chat.txt", "rw-------");
+        file("pager.txt", "rw-r-----");
+
+        assertEquals(
+                Map.of("chat", "content of chat.txt", "pager", "content of pager.txt"),
+                SecretFiles.read(stack.load().settings()));
+    }
+
+    @Test
+    void reportsEveryFileThatIsMissingOrOpenToEverybody() throws IOException {
+        file("pager.txt", "rw-r--r--");
+
+        FailureException failure = assertThrows(
+                FailureException.class, () -> SecretFiles.read(stack.load().settings()));
+
+        assertEquals(ExitCode.INVALID_FILE, failure.exitCode());
+        Path settings = folder.resolve("devmon.yaml");
+        assertEquals(
+                List.of(
+                        settings + ":2: secret chat cannot be read",
+                        settings + ":3: secret pager is open to everybody"),
+                failure.failures().stream().map(Failure::what).toList());
+        assertEquals(
+                "`chmod 600 " + folder.resolve("pager.txt") + "`",
+                failure.failures().get(1).fix());
+    }
+}

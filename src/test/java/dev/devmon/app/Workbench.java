@@ -1,0 +1,135 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.StackFolder;
+import dev.devmon.engine.Engine;
+import dev.devmon.engine.FakeEngine;
+import dev.devmon.engine.LoopbackPages;
+import dev.devmon.engine.Outage;
+import dev.devmon.event.Event;
+import dev.devmon.health.FakeClock;
+import dev.devmon.health.Sleeper;
+import dev.devmon.plan.Surroundings.PortPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What the use cases work with: a stack in a folder, an engine in memory, a clock that stands still, and an agent that does nothing. */
+final class Workbench implements AutoCloseable {
+    /** Waits in reality, if shortly, and lets the clock stand: for components that the test makes ready. */
+    static final Sleeper PATIENT = duration -> Thread.sleep(1);
+
+    final StackFolder folder;
+    final FakeClock clock = new FakeClock();
+    final FakeEngine engine = new FakeEngine(clock);
+    final Outage outage = new Outage(engine);
+    final LoopbackPages pages = engine.answerOnPorts();
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    final StateFolder state;
+    Sleeper sleeper = clock;
+
+    Workbench(Path root) {
+        this.folder = new StackFolder(root);
+        this.state = new StateFolder(root.resolve("state"));
+        try {
+            Files.createDirectories(state.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A component that is ready as soon as it runs, on no port. */
+    Workbench quick(String path, String more) {
+        folder.component(path, more);
+        engine.logsAtStart(path.substring(path.lastIndexOf('/') + 1), "ready");
+        return this;
+    }
+
+    /** A component that is ready when the test logs "ready" for it. */
+    Workbench slow(String path, String more) {
+        folder.component(path, more);
+        return this;
+    }
+
+    /** Lets ten seconds pass in every pause: for components that never get ready. */
+    Workbench hasty() {
+        sleeper = duration -> clock.sleep(Duration.ofSeconds(10));
+        return this;
+    }
+
+    /** The rules of discovery that ship with devmon. */
+    Workbench withDiscoveryRules() throws IOException {
+        folder.file("prometheus/discovery.yaml", Files.readString(Path.of("stack/prometheus/discovery.yaml")));
+        return this;
+    }
+
+    Session session() {
+        return session(engine);
+    }
+
+    Session session(Engine reached) {
+        return new Session(folder.load(), reached, state, events::add, Map.of(), clock, sleeper);
+    }
+
+    /** An agent that ends at once, after it has made a file. */
+    AgentProcess agent() {
+        return new AgentProcess(state, List.of("sh", "-c", "touch '" + agentStarted() + "'"), "test");
+    }
+
+    Path agentStarted() {
+        return state.file("agent-was-started");
+    }
+
+    Up up() {
+        return new Up(session(), port -> Optional.of("pid 7 \"java\""), agent());
+    }
+
+    Up.Result bringUp(String... names) {
+        return up().run(request(names));
+    }
+
+    static Up.Request request(String... names) {
+        return new Up.Request(List.of(names), List.of(), PortPolicy.FALL_BACK);
+    }
+
+    /** The events of one component, one a line: their kind, and what they say. */
+    List<String> story(String subject) {
+        return events.stream()
+                .filter(event -> event.subject().equals(subject))
+                .map(Workbench::words)
+                .toList();
+    }
+
+    private static String words(Event event) {
+        if (event instanceof Event.Ready) {
+            return "ready";
+        }
+        if (event instanceof Event.Waiting) {
+            return "waiting";
+        }
+        if (event instanceof Event.Started started) {
+            return started.doing();
+        }
+        if (event instanceof Event.Done done) {
+            return done.done();
+        }
+        if (event instanceof Event.Failed failed) {
+            return "failed: " + failed.what();
+        }
+        return event instanceof Event.Note note ? note.text() : "pulling";
+    }
+
+    void passes(Duration duration) {
+        clock.sleep(duration);
+    }
+
+    @Override
+    public void close() {
+        pages.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.devmon.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The docker command line, on the engine that DOCKER_HOST names: what a person would see, without devmon's own code. */
+public final class DockerCli {
+    private DockerCli() {}
+
+    /** What a command prints, without the last line's end; it fails with what the command says of its failure. */
+    public static String run(String... words) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(Arrays.asList(words));
+        try {
+            Path errors = Files.createTempFile("docker", ".err");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectError(errors.toFile())
+                        .start();
+                process.getOutputStream().close();
+                String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                int code = process.waitFor();
+                if (code != 0) {
+                    throw new AssertionError(
+                            String.join(" ", command) + ": exit code " + code + "\n" + Files.readString(errors));
+                }
+                return out.stripTrailing();
+            } finally {
+                Files.delete(errors);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the docker command cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    public static List<String> lines(String... words) {
+        return run(words).lines().toList();
+    }
+
+    /** Names of the stack's containers, running or not. */
+    public static List<String> containers(String stack) {
+        return lines("ps", "--all", "--filter", label(stack), "--format", "{{.Names}}");
+    }
+
+    /** Names of the stack's networks. */
+    public static List<String> networks(String stack) {
+        return lines("network", "ls", "--filter", label(stack), "--format", "{{.Name}}");
+    }
+
+    /** Names of the stack's volumes. */
+    public static List<String> volumes(String stack) {
+        return lines("volume", "ls", "--filter", label(stack), "--format", "{{.Name}}");
+    }
+
+    /** Removes everything that belongs to a stack. */
+    public static void removeStack(String stack) {
+        remove(containers(stack), "rm", "--force", "--volumes");
+        remove(networks(stack), "network", "rm");
+        remove(volumes(stack), "volume", "rm", "--force");
+    }
+
+    private static void remove(List<String> names, String... command) {
+        if (!names.isEmpty()) {
+            List<String> words = new ArrayList<>(Arrays.asList(command));
+            words.addAll(names);
+            run(words.toArray(String[]::new));
+        }
+    }
+
+    private static String label(String stack) {
+        return "label=dev.devmon.stack=" + stack;
+    }
+}

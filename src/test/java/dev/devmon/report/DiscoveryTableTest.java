@@ -1,0 +1,126 @@
+package dev.devmon.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.DiscoveredService.Health;
+import dev.devmon.discovery.DiscoveredService.Metrics;
+import dev.devmon.discovery.DiscoveredService.Origin;
+import dev.devmon.discovery.Verdict;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DiscoveryTableTest {
+    private static final DiscoveredService SHOP = service(
+            "shop", 8080, new Metrics("/actuator/prometheus", "prometheus", 312), Verdict.SCRAPED, "it is scraped");
+    private static final DiscoveredService BILLING =
+            service("billing", 3000, null, Verdict.NO_METRICS, "none of the known paths has metrics");
+    private static final DiscoveredService DATABASE =
+            service("postgres", 5432, null, Verdict.IGNORED, "it is a database");
+
+    private static DiscoveredService service(
+            String name, int port, @Nullable Metrics metrics, Verdict verdict, String reason) {
+        return new DiscoveredService(
+                name,
+                Origin.PROCESS,
+                4711,
+                null,
+                "127.0.0.1:" + port,
+                "java",
+                metrics,
+                metrics == null ? null : new Health("/health", 200),
+                verdict,
+                reason,
+                "development",
+                false,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    @Test
+    void showsTheScrapedFirstAndOnlyCountsWhatIsLeftAlone() {
+        assertEquals(
+                """
+                SERVICE  ADDRESS         RUNTIME  VERDICT     METRICS                           WHY
+                shop     127.0.0.1:8080  java     scraped     /actuator/prometheus, 312 series  it is scraped
+                billing  127.0.0.1:3000  java     no-metrics                                    none of the known paths has metrics
+
+                1 more listener is left alone; --all shows it
+                """,
+                DiscoveryTable.text(List.of(BILLING, DATABASE, SHOP), Style.Mode.NONE));
+    }
+
+    @Test
+    void saysWhatToDoWhenNothingIsFound() {
+        assertEquals(
+                """
+                no services found: start one that serves /metrics, it shows up here within seconds
+
+                2 more listeners are left alone; --all shows them
+                """,
+                DiscoveryTable.text(List.of(DATABASE, DATABASE), Style.Mode.NONE));
+    }
+
+    @Test
+    void showsEverythingWhenAsked() {
+        assertEquals(
+                """
+                SERVICE   ADDRESS         VERDICT  WHY
+                shop      127.0.0.1:8080  scraped  it is scraped
+                postgres  127.0.0.1:5432  ignored  it is a database
+                """,
+                DiscoveryTable.all(List.of(SHOP, DATABASE), Style.Mode.NONE));
+    }
+
+    @Test
+    void coloursVerdicts() {
+        String text = DiscoveryTable.text(List.of(SHOP, BILLING), Style.Mode.COLOUR);
+
+        assertTrue(text.contains("\u001b[32mscraped\u001b[0m     /actuator"), text);
+        assertTrue(text.contains("\u001b[2mno-metrics\u001b[0m"), text);
+    }
+
+    @Test
+    void isADocumentWithExactlyTheseKeys() {
+        assertEquals(
+                """
+                {
+                  "schemaVersion" : 1,
+                  "services" : [ {
+                    "name" : "shop",
+                    "origin" : "process",
+                    "pid" : 4711,
+                    "container" : null,
+                    "address" : "127.0.0.1:8080",
+                    "runtime" : "java",
+                    "metrics" : {
+                      "path" : "/actuator/prometheus",
+                      "format" : "prometheus",
+                      "series" : 312
+                    },
+                    "health" : {
+                      "path" : "/health",
+                      "status" : 200
+                    },
+                    "verdict" : "scraped",
+                    "reason" : "it is scraped"
+                  }, {
+                    "name" : "billing",
+                    "origin" : "process",
+                    "pid" : 4711,
+                    "container" : null,
+                    "address" : "127.0.0.1:3000",
+                    "runtime" : "java",
+                    "metrics" : null,
+                    "health" : null,
+                    "verdict" : "no-metrics",
+                    "reason" : "none of the known paths has metrics"
+                  } ]
+                }"""
+                        .strip(),
+                DiscoveryTable.json(List.of(SHOP, BILLING)));
+    }
+}

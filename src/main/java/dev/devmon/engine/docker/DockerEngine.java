@@ -6,8 +6,6 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.EventType;
-import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -18,11 +16,8 @@ import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.NeighbourContainer;
 import dev.devmon.engine.Vitals;
 import dev.devmon.event.EventSink;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo;
-import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.plan.EngineVersion;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
@@ -49,12 +44,12 @@ import org.slf4j.LoggerFactory;
 /** Docker 20.10 (API 1.41) and newer. */
 public final class DockerEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
-    private static final String OLDEST_API = "1.41";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int STOP_SECONDS = 10;
 
     private final DockerClient client;
     private final DockerFailures failures;
+    private final EngineFacts facts;
     private final Snapshot snapshot;
     private final StepRunner runner;
     private final Archives archives;
@@ -67,6 +62,7 @@ public final class DockerEngine implements Engine {
         endpoint = config.getDockerHost();
         failures = new DockerFailures(endpoint);
         archives = new Archives(client);
+        facts = new EngineFacts(client);
         snapshot = new Snapshot(client, archives);
         runner = new StepRunner(client, archives);
         logs = new ContainerLogs(client);
@@ -102,46 +98,12 @@ public final class DockerEngine implements Engine {
 
     @Override
     public EngineVersion version() {
-        return failures.call(() -> {
-            Version version = client.versionCmd().exec();
-            String api = Objects.requireNonNullElse(version.getApiVersion(), "0");
-            requireApi(api);
-            return new EngineVersion(Objects.requireNonNullElse(version.getVersion(), "unknown"), api);
-        });
+        return failures.call(facts::version);
     }
 
     @Override
     public EngineInfo info() {
-        EngineVersion version = version();
-        return failures.call(() -> {
-            Info info = client.infoCmd().exec();
-            boolean virtual = !System.getProperty("os.name", "")
-                            .toLowerCase(Locale.ROOT)
-                            .contains("linux")
-                    || Objects.requireNonNullElse(info.getOperatingSystem(), "").contains("Docker Desktop");
-            return new EngineInfo(
-                    version.version(),
-                    version.apiVersion(),
-                    Objects.requireNonNullElse(info.getMemTotal(), 0L),
-                    virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE);
-        });
-    }
-
-    private static void requireApi(String api) {
-        if (version(api) < version(OLDEST_API)) {
-            throw new Failure(
-                            "Docker is too old: its API is " + api,
-                            "devmon needs API " + OLDEST_API + " (Docker 20.10) or newer",
-                            "upgrade Docker",
-                            ExitCode.ENGINE_UNREACHABLE)
-                    .asException();
-        }
-    }
-
-    /** 1.41 -> 1041, so that 1.5 is older than 1.41. */
-    static int version(String api) {
-        String[] parts = api.split("\\.", 3);
-        return parts.length < 2 ? 0 : Integer.parseInt(parts[0]) * 1000 + Integer.parseInt(parts[1]);
+        return failures.call(facts::info);
     }
 
     @Override

@@ -69,7 +69,7 @@ class DockerEngineIT {
     @Test
     void saysItsVersionsAndItsMemory() {
         assertTrue(desk.engine.info().version().matches("\\d+\\.\\d+.*"), desk.engine.info()::version);
-        assertTrue(DockerEngine.version(desk.engine.info().apiVersion()) >= 1041);
+        assertTrue(EngineFacts.number(desk.engine.info().apiVersion()) >= 1041);
         assertTrue(desk.engine.info().memoryBytes() > 1L << 30);
         assertEquals(
                 DockerCli.run("version", "--format", "{{.Server.Version}}"),

@@ -1,0 +1,64 @@
+package dev.devmon.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.plan.EngineVersion;
+import java.util.Locale;
+import java.util.Objects;
+
+/** What the engine is, and whether it is new enough. */
+final class EngineFacts {
+    private static final String OLDEST_API = "1.41";
+
+    private final DockerClient client;
+
+    EngineFacts(DockerClient client) {
+        this.client = client;
+    }
+
+    /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
+    EngineVersion version() {
+        Version version = client.versionCmd().exec();
+        String api = Objects.requireNonNullElse(version.getApiVersion(), "0");
+        requireApi(api);
+        return new EngineVersion(Objects.requireNonNullElse(version.getVersion(), "unknown"), api);
+    }
+
+    /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
+    EngineInfo info() {
+        EngineVersion version = version();
+        Info info = client.infoCmd().exec();
+        boolean virtual =
+                !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
+                        || Objects.requireNonNullElse(info.getOperatingSystem(), "")
+                                .contains("Docker Desktop");
+        return new EngineInfo(
+                version.version(),
+                version.apiVersion(),
+                Objects.requireNonNullElse(info.getMemTotal(), 0L),
+                virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE);
+    }
+
+    static void requireApi(String api) {
+        if (number(api) < number(OLDEST_API)) {
+            throw new Failure(
+                            "Docker is too old: its API is " + api,
+                            "devmon needs API " + OLDEST_API + " (Docker 20.10) or newer",
+                            "upgrade Docker",
+                            ExitCode.ENGINE_UNREACHABLE)
+                    .asException();
+        }
+    }
+
+    /** 1.41 -> 1041, so that 1.5 is older than 1.41. */
+    static int number(String api) {
+        String[] parts = api.split("\\.", 3);
+        return parts.length < 2 ? 0 : Integer.parseInt(parts[0]) * 1000 + Integer.parseInt(parts[1]);
+    }
+}

@@ -6,8 +6,8 @@ import dev.devmon.cli.Terminal;
 import dev.devmon.definition.StackFiles;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.docker.DockerEngine;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,8 +33,7 @@ public final class Main {
         // Connecting and reading the definition take about as long: side by side, on two cores
         CompletableFuture<Engine> engine = CompletableFuture.supplyAsync(DockerEngine::connecting);
         int exitCode;
-        try (Context context =
-                new Context(terminal, Path.of(""), engine::join, StackFiles::bundled)) {
+        try (Context context = new Context(terminal, Path.of(""), engine::join, StackFiles::bundled)) {
             CommandLine commandLine = DevmonCommand.commandLine(context, args);
             exitCode = commandLine.execute(args);
         }

@@ -4,12 +4,14 @@ import static dev.devmon.LabStack.component;
 import static dev.devmon.LabStack.text;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Node;
 import dev.devmon.engine.DockerCli;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("docker")
 @Timeout(180)
 class InterruptionIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<String> COMPONENTS =
             List.of("alertmanager", "prometheus", "host-scraper", "jaeger", "otel-collector", "mailpit");
 
@@ -78,7 +81,7 @@ class InterruptionIT {
 
         assertEquals(List.of(), DockerCli.containers(lab.name));
         assertEquals(List.of(), DockerCli.networks(lab.name));
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertEquals(List.of(), lab.processes()));
+        await().atMost(SOON).untilAsserted(() -> assertEquals(List.of(), lab.processes()));
     }
 
     @Test
@@ -119,5 +122,23 @@ class InterruptionIT {
         up.signal("HUP").signal("INT");
 
         assertEquals(pid, text(lab.status(), "/agent/pid"));
+    }
+
+    @Test
+    void upStartsAnAgentThatDied() {
+        lab.run("up", "mailpit").expecting(0);
+        String before = text(lab.status(), "/agent/pid");
+        Map<String, String> containers = lab.containerIds();
+        ProcessHandle.of(Long.parseLong(before)).orElseThrow().destroyForcibly();
+
+        await().atMost(SOON).untilAsserted(() -> assertEquals("stopped", text(lab.status(), "/agent/state")));
+        assertEquals("", lab.status().text("/agent/pid").orElse(""));
+        assertTrue(lab.run("doctor").out().contains("does not run"));
+
+        lab.run("up", "mailpit").expecting(0);
+
+        await().atMost(SOON).untilAsserted(() -> assertEquals("running", text(lab.status(), "/agent/state")));
+        assertNotEquals(before, text(lab.status(), "/agent/pid"));
+        assertEquals(containers, lab.containerIds());
     }
 }

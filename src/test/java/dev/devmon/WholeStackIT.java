@@ -4,7 +4,6 @@ import static dev.devmon.LabStack.component;
 import static dev.devmon.LabStack.text;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Node;
@@ -219,26 +218,6 @@ class WholeStackIT {
                         component.name() + ": " + up);
             }
         });
-    }
-
-    @Test
-    void upStartsAnAgentThatDied() {
-        Node before = lab.status();
-        ProcessHandle agent =
-                ProcessHandle.of(Long.parseLong(text(before, "/agent/pid"))).orElseThrow();
-        Map<String, String> containers = lab.containerIds();
-        agent.destroyForcibly();
-
-        await().atMost(SOON).untilAsserted(() -> assertEquals("stopped", text(lab.status(), "/agent/state")));
-        Node without = lab.status();
-        assertEquals("", without.text("/agent/pid").orElse(""));
-        assertTrue(lab.run("doctor").out().contains("does not run"));
-
-        lab.run("up").expecting(0);
-
-        await().atMost(SOON).untilAsserted(() -> assertEquals("running", text(lab.status(), "/agent/state")));
-        assertNotEquals(text(before, "/agent/pid"), text(lab.status(), "/agent/pid"));
-        assertEquals(containers, lab.containerIds());
     }
 
     private Instant startedAt(String component) {

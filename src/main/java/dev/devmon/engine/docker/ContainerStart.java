@@ -20,8 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.Checksum;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
@@ -34,9 +38,11 @@ import org.testcontainers.utility.DockerImageName;
  * JVM ends. Readiness is not its business.
  */
 final class ContainerStart {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final String GATEWAY = "host.docker.internal:host-gateway";
 
+    private final AtomicBoolean prepared = new AtomicBoolean();
     private final DockerClient client;
 
     ContainerStart(DockerClient client) {
@@ -45,6 +51,7 @@ final class ContainerStart {
 
     /** @throws FailureException {@code COMPONENT} when the engine refuses */
     void createAndStart(Blueprint blueprint) {
+        prepareOnce();
         Outliving container = new Outliving(blueprint.image(), client);
         container
                 .withReuse(true)
@@ -69,6 +76,26 @@ final class ContainerStart {
                             "`devmon doctor` checks the engine; with --debug you see more",
                             ExitCode.COMPONENT),
                     e);
+        }
+    }
+
+    /**
+     * Testcontainers looks at the engine once, after it has started its first container, while everything else waits for
+     * that container. Beside the engine's work on it, it costs no time.
+     */
+    private void prepareOnce() {
+        if (prepared.compareAndSet(false, true)) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            DockerClientFactory.instance().client();
+                        } catch (RuntimeException e) {
+                            LOG.info("Testcontainers will look at the engine again", e);
+                        }
+                    },
+                    "testcontainers");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 

@@ -77,7 +77,8 @@ public final class DockerEngine implements Engine {
                 config,
                 new ZerodepDockerHttpClient.Builder()
                         .dockerHost(config.getDockerHost())
-                        .sslConfig("unix".equals(config.getDockerHost().getScheme()) ? NoTls::new : config.getSSLConfig())
+                        .sslConfig(
+                                "unix".equals(config.getDockerHost().getScheme()) ? NoTls::new : config.getSSLConfig())
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .build());
     }

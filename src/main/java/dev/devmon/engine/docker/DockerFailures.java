@@ -45,7 +45,10 @@ final class DockerFailures {
             Path socket = Path.of(endpoint.getPath());
             if (!Files.exists(socket)) {
                 return new Failure(
-                        what, "there is no socket " + socket + ": is Docker running?", START, ExitCode.ENGINE_UNREACHABLE);
+                        what,
+                        "there is no socket " + socket + ": is Docker running?",
+                        START,
+                        ExitCode.ENGINE_UNREACHABLE);
             }
             if (!Files.isWritable(socket)) {
                 return new Failure(

@@ -27,9 +27,7 @@ final class ImagePull {
     void pull(Step.PullImage step, EventSink events) {
         events.accept(new Event.Pulling(step.subject(), step.image(), -1));
         try {
-            client.pullImageCmd(step.image())
-                    .exec(new Progress(step, events))
-                    .awaitCompletion();
+            client.pullImageCmd(step.image()).exec(new Progress(step, events)).awaitCompletion();
         } catch (DockerException | DockerClientException e) {
             throw new FailureException(
                     new Failure(
@@ -67,7 +65,9 @@ final class ImagePull {
         public void onNext(PullResponseItem item) {
             if (item.isErrorIndicated()) {
                 onError(new DockerClientException(
-                        item.getErrorDetail() == null ? "the pull failed" : item.getErrorDetail().getMessage()));
+                        item.getErrorDetail() == null
+                                ? "the pull failed"
+                                : item.getErrorDetail().getMessage()));
                 return;
             }
             ProgressDetail detail = item.getProgressDetail();

@@ -26,8 +26,10 @@ final class Labels {
         labels.put(COMPONENT, blueprint.component());
         labels.put(CONFIG_HASH, blueprint.configHash());
         blueprint.reloadMarker().keySet().forEach(file -> labels.put(RELOAD_MARKER, file));
-        blueprint.ports().forEach((name, port) -> labels.put(
-                PORT + name, port.host() + " " + port.container() + " " + port.wanted()));
+        blueprint
+                .ports()
+                .forEach((name, port) ->
+                        labels.put(PORT + name, port.host() + " " + port.container() + " " + port.wanted()));
         return labels;
     }
 

@@ -84,12 +84,17 @@ final class StepRunner {
         quietly(() -> {
             if (container.running()) {
                 try {
-                    client.stopContainerCmd(container.id()).withTimeout(STOP_SECONDS).exec();
+                    client.stopContainerCmd(container.id())
+                            .withTimeout(STOP_SECONDS)
+                            .exec();
                 } catch (NotModifiedException e) {
                     LOG.debug("{} had stopped already", container.name(), e);
                 }
             }
-            client.removeContainerCmd(container.id()).withForce(true).withRemoveVolumes(true).exec();
+            client.removeContainerCmd(container.id())
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
         });
     }
 

@@ -38,7 +38,11 @@ public final class Main {
             exitCode = commandLine.execute(args);
         }
         terminal.out().flush();
-        System.exit(exitCode);
+        terminal.err().flush();
+        // Not exit(): at the end of the JVM Testcontainers would search for containers to remove, in vain, since none
+        // is
+        // registered with it, and for a third of a second
+        Runtime.getRuntime().halt(exitCode);
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -33,12 +33,13 @@ public final class Discover {
                 .toList();
     }
 
-    /** How many targets discovery has; needs no engine. */
-    public static int targets(Session session) {
+    /** The names of the targets that discovery has; needs no engine. */
+    public static List<String> targets(Session session) {
         try {
-            return (int) DiscoverySetup.memory(session).read().stream()
+            return DiscoverySetup.memory(session).read().stream()
                     .filter(DiscoveredService::target)
-                    .count();
+                    .map(DiscoveredService::name)
+                    .toList();
         } catch (IOException e) {
             throw unreadable(session, e);
         }

@@ -48,8 +48,9 @@ public final class Up {
      *
      * @param blueprints of the selected components, in their order
      * @param skipped components left out by the settings
+     * @param services names of the targets that discovery has so far; it goes on in the background
      */
-    public record Result(Plan plan, List<Blueprint> blueprints, List<Component> skipped) {}
+    public record Result(Plan plan, List<Blueprint> blueprints, List<Component> skipped, List<String> services) {}
 
     private record Prepared(
             List<Component> selected,
@@ -78,20 +79,19 @@ public final class Up {
                     .retainAll(prepared.selected().stream().map(Component::name).toList());
             Convergence convergence = new Convergence(session);
             convergence.pull(prepared.plan());
-            agent.ensureRunning();
             try {
                 convergence.run(prepared.plan(), wanted);
             } catch (FailureException e) {
                 if (e.exitCode() == ExitCode.COMPONENT) {
-                    publishTargets(prepared.blueprints()); // the other components are up
+                    settle(prepared.blueprints()); // the other components are up
                 }
                 throw e;
             }
-            publishTargets(prepared.blueprints());
+            settle(prepared.blueprints());
             List<Component> skipped = session.stack().components().stream()
                     .filter(component -> component.skipped() && !wanted.containsKey(component.name()))
                     .toList();
-            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped);
+            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped, Discover.targets(session));
         });
     }
 
@@ -117,6 +117,12 @@ public final class Up {
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
         return new Prepared(selected, observed, blueprints, plan, busy);
+    }
+
+    /** Last, since a second JVM that starts beside them would slow all components down. */
+    private void settle(Map<String, Blueprint> blueprints) {
+        publishTargets(blueprints);
+        agent.ensureRunning();
     }
 
     /** Tells the scrapers which of the stack's components are there now. */

@@ -194,7 +194,7 @@ public final class Context implements AutoCloseable {
 
     /** How many targets discovery has. */
     int servicesFound() {
-        return Discover.targets(quietSession());
+        return Discover.targets(quietSession()).size();
     }
 
     Map<String, String> environment() {

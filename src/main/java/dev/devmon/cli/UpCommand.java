@@ -55,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
             context.print(json ? UpReport.json(result) : UpReport.text(result, context.style()));
             if (!json) {
                 context.say(
-                        "devmon status shows what runs, devmon discover which services are scraped, devmon down ends it");
+                        "services are looked for from now on: devmon discover shows them, devmon status what runs, devmon down ends it");
             }
             return ExitCode.OK.code();
         }

@@ -20,7 +20,8 @@ public final class UpReport {
 
     private record StepEntry(String action, String subject, String object, String because) {}
 
-    private record UpDocument(int schemaVersion, List<StepEntry> steps, List<ComponentEntry> components) {}
+    private record UpDocument(
+            int schemaVersion, List<StepEntry> steps, List<ComponentEntry> components, List<String> services) {}
 
     private record ComponentEntry(String name, List<Link> links, Map<String, Integer> ports) {}
 
@@ -44,6 +45,11 @@ public final class UpReport {
             }
             text.append(skipped).append('\n');
         }
+        if (!result.services().isEmpty()) {
+            text.append("services: ")
+                    .append(String.join(", ", result.services()))
+                    .append('\n');
+        }
         return text.toString();
     }
 
@@ -51,7 +57,8 @@ public final class UpReport {
         return Json.write(new UpDocument(
                 1,
                 steps(result.plan()),
-                result.blueprints().stream().map(UpReport::component).toList()));
+                result.blueprints().stream().map(UpReport::component).toList(),
+                result.services()));
     }
 
     public static String json(Plan plan) {

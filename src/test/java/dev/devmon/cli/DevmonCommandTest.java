@@ -60,9 +60,7 @@ class DevmonCommandTest {
         assertTrue(result.err().startsWith("store: pulling example/store:1.0 100%\n"), result::err);
         assertTrue(result.err().contains("web: waiting for /ready\nweb: ready in "), result::err);
         assertTrue(
-                result.err()
-                        .endsWith("devmon status shows what runs, devmon discover which services are scraped, devmon"
-                                + " down ends it\n"),
+                result.err().endsWith("devmon discover shows them, devmon status what runs, devmon down ends it\n"),
                 result::err);
     }
 
@@ -95,7 +93,7 @@ class DevmonCommandTest {
         Result result = shell.run("up", "--json");
 
         assertEquals(0, result.exitCode(), result::err);
-        assertEquals(List.of("schemaVersion", "steps", "components"), Keys.of(result.out()));
+        assertEquals(List.of("schemaVersion", "steps", "components", "services"), Keys.of(result.out()));
         assertEquals(
                 List.of("schemaVersion", "steps"),
                 Keys.of(shell.run("up", "--dry-run", "--json").out()));

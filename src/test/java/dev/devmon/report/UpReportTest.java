@@ -35,7 +35,8 @@ class UpReportTest {
         return new Up.Result(
                 Planner.up(stack, selected, blueprints, observed, Planner.Others.LEAVE),
                 selected.stream().map(Component::name).map(blueprints::get).toList(),
-                stack.components().stream().filter(Component::skipped).toList());
+                stack.components().stream().filter(Component::skipped).toList(),
+                List.of("checkout", "ledger"));
     }
 
     private StackFolder webAndHuge() {
@@ -59,13 +60,16 @@ class UpReportTest {
                 LEFT OUT  WHY
                 huge      too big
 
+                services: checkout, ledger
                 """,
                 UpReport.text(result(webAndHuge()), Style.Mode.NONE));
     }
 
     @Test
     void saysNothingOfAStackWithoutPages() {
-        assertEquals("", UpReport.text(result(new StackFolder(folder).component("web", "")), Style.Mode.NONE));
+        assertEquals(
+                "services: checkout, ledger\n",
+                UpReport.text(result(new StackFolder(folder).component("web", "")), Style.Mode.NONE));
     }
 
     @Test
@@ -97,7 +101,8 @@ class UpReportTest {
                     "ports" : {
                       "http" : 8080
                     }
-                  } ]
+                  } ],
+                  "services" : [ "checkout", "ledger" ]
                 }"""
                         .strip(),
                 UpReport.json(result(webAndHuge())));

@@ -87,7 +87,7 @@ class AgentProcessTest {
         AgentProcess after = agent("two");
         after.ensureRunning();
 
-        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "the old one is gone");
+        awaitEnd(pid);
         assertNotEquals(pid, running(after));
     }
 
@@ -100,8 +100,13 @@ class AgentProcessTest {
         agent.stop();
 
         assertEquals(Optional.empty(), agent.pid());
-        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        awaitEnd(pid);
         agent.stop();
+    }
+
+    /** Its lock is free before its process has left the system's list. */
+    private static void awaitEnd(long pid) {
+        await().until(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.devmon.app;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.devmon.definition.StackFolder;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.FakeEngine;
@@ -130,6 +132,10 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
+        if (Files.exists(state.file("agent.out"))) {
+            // started in the background: nothing may be written any more when the folder is removed
+            await().until(() -> Files.exists(agentStarted()));
+        }
         pages.close();
     }
 }

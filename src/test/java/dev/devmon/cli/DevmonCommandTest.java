@@ -57,7 +57,7 @@ class DevmonCommandTest {
 
         assertEquals(0, result.exitCode(), result::err);
         assertEquals("PAGE  ADDRESS\nWeb   http://localhost:" + port + "/start\n\n", result.out());
-        assertTrue(result.err().startsWith("store: pulling example/store:1.0 100%\n"), result::err);
+        assertTrue(result.err().contains("store: pulling example/store:1.0 100%\n"), result::err);
         assertTrue(result.err().contains("web: waiting for /ready\nweb: ready in "), result::err);
         assertTrue(
                 result.err().endsWith("devmon discover shows them, devmon status what runs, devmon down ends it\n"),

@@ -70,8 +70,8 @@ class DiscoveryIT {
         assertEquals("/metrics", text(found, "/metrics/path"));
         assertEquals("/health", text(found, "/health/path"));
         assertEquals("1", metric("up{service='checkout',component='app'}"));
-        assertEquals("development", text(sample("up{service='checkout'}"), "/metric/env"));
-        assertEquals("checkout", text(sample("up{service='checkout'}"), "/metric/job"));
+        assertEquals("development", text(sample("up{service='checkout',component='app'}"), "/metric/env"));
+        assertEquals("checkout", text(sample("up{service='checkout',component='app'}"), "/metric/job"));
 
         checkout.destroy();
         await().atMost(SOON).untilAsserted(() -> assertEquals("0", metric("up{service='checkout',component='app'}")));

@@ -10,11 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A file lock that says who holds it; the operating system frees it when its process ends, however it ends. */
 final class HeldLock implements AutoCloseable {
+    /** {@link #holder} has the lock for an instant, which must not be taken for a holder. */
+    private static final int LOOKS = 5;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
     private final FileChannel channel;
 
     private HeldLock(FileChannel channel) {
@@ -31,9 +38,12 @@ final class HeldLock implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
-                return Optional.empty();
+            for (int looks = 0; tryLock(channel) == null; looks++) {
+                if (looks == LOOKS) {
+                    channel.close();
+                    return Optional.empty();
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));

@@ -133,7 +133,8 @@ class ReadinessWaitTest {
         engine.behave("store", Behaviour.RESTARTS_FOR_EVER);
         start();
 
-        assertEquals("store keeps ending: the engine has restarted it", failure().what());
+        assertEquals(
+                "store keeps ending: the engine has restarted it", failure().what());
         assertEquals(State.EXITED, engine.container("store").orElseThrow().state());
         assertTrue(engine.calls().contains("stop devmon-store"));
     }

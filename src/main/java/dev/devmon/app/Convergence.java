@@ -78,19 +78,17 @@ final class Convergence {
             Map<String, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
             for (Map.Entry<String, List<Step>> entry : plan.components().entrySet()) {
                 @Nullable Blueprint blueprint = blueprints.get(entry.getKey());
-                CompletableFuture<?>[] earlier = blueprint == null
-                        ? new CompletableFuture<?>[0]
-                        : blueprint.definition().after().stream()
-                                .filter(started::containsKey)
-                                .map(started::get)
-                                .toArray(CompletableFuture<?>[]::new);
+                CompletableFuture<Void> earlier = CompletableFuture.allOf(
+                        blueprint == null
+                                ? new CompletableFuture<?>[0]
+                                : blueprint.definition().after().stream()
+                                        .filter(started::containsKey)
+                                        .map(started::get)
+                                        .toArray(CompletableFuture<?>[]::new));
                 started.put(
                         entry.getKey(),
-                        CompletableFuture.allOf(earlier)
-                                .handleAsync(
-                                        (ignored, failure) ->
-                                                bringUp(entry.getKey(), entry.getValue(), blueprint, failure),
-                                        threads));
+                        CompletableFuture.runAsync(
+                                () -> bringUp(entry.getKey(), entry.getValue(), blueprint, earlier), threads));
             }
             awaitAll(List.copyOf(started.values()));
             plan.after().forEach(this::execute);
@@ -105,21 +103,24 @@ final class Convergence {
         return thread;
     }
 
-    private @Nullable Void bringUp(
-            String name, List<Step> steps, @Nullable Blueprint blueprint, @Nullable Throwable earlierFailure) {
-        if (earlierFailure != null) {
-            session.events().accept(new Event.Failed(name, "not started: what it needs is not ready"));
-            throw new Held();
-        }
-        Instant begin = session.clock().instant();
+    private void bringUp(
+            String name, List<Step> steps, @Nullable Blueprint blueprint, CompletableFuture<Void> earlier) {
+        Turn turn = new Turn(name, earlier);
         try {
-            steps.forEach(this::execute);
+            for (Step step : steps) {
+                if (step instanceof Step.StartContainer || step instanceof Step.ReloadConfig) {
+                    turn.await();
+                }
+                execute(step, () -> {
+                    turn.await();
+                    session.events().accept(new Event.Started(name, "starting"));
+                });
+            }
             if (blueprint == null) {
                 session.events().accept(new Event.Done(name, "removed"));
             } else {
-                awaitReady(blueprint.definition(), blueprint, begin);
+                awaitReady(blueprint.definition(), blueprint, turn.begin);
             }
-            return null;
         } catch (FailureException e) {
             session.events().accept(new Event.Failed(name, e.failures().get(0).what()));
             throw e;
@@ -129,9 +130,35 @@ final class Convergence {
         }
     }
 
+    /** Waits until what a component is {@code after} is ready: creating it takes as long as starting it, and needs none. */
+    private final class Turn {
+        private final String name;
+        private final CompletableFuture<Void> earlier;
+        private Instant begin = session.clock().instant();
+
+        private Turn(String name, CompletableFuture<Void> earlier) {
+            this.name = name;
+            this.earlier = earlier;
+        }
+
+        void await() {
+            try {
+                earlier.join();
+            } catch (CompletionException e) {
+                session.events().accept(new Event.Failed(name, "not started: what it needs is not ready"));
+                throw new Held();
+            }
+            begin = session.clock().instant();
+        }
+    }
+
     private void execute(Step step) {
+        execute(step, () -> {});
+    }
+
+    private void execute(Step step, Runnable beforeStart) {
         doing(step);
-        session.engine().execute(step, session.events());
+        session.engine().execute(step, beforeStart, session.events());
         if (step instanceof Step.ReloadConfig reload) {
             try {
                 ConfigReload.trigger(reload.blueprint());
@@ -154,7 +181,7 @@ final class Convergence {
     }
 
     private void doing(Step step) {
-        if (step instanceof Step.CreateContainer || step instanceof Step.StartContainer) {
+        if (step instanceof Step.StartContainer) {
             session.events().accept(new Event.Started(step.subject(), "starting"));
         } else if (step instanceof Step.RemoveContainer) {
             session.events().accept(new Event.Started(step.subject(), "stopping (" + step.because() + ")"));

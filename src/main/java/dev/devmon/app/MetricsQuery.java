@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,13 +65,8 @@ public final class MetricsQuery {
     }
 
     private static Sample sample(Node element) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        if (element.find("/metric").orElse(element) instanceof Node.Mapping metric) {
-            metric.entries()
-                    .keySet()
-                    .forEach(name -> labels.put(name, metric.text("/" + name).orElse("")));
-        }
-        return new Sample(labels, number(element.text("/value/1").orElse("")));
+        return new Sample(
+                element.texts("/metric"), number(element.text("/value/1").orElse("")));
     }
 
     private static double number(String text) {

@@ -67,6 +67,7 @@ public final class Up {
     /** @throws FailureException {@code PREFLIGHT} before anything changed, {@code COMPONENT} after */
     public Result run(Request request) {
         return StackLock.whileHeld(session, "up", () -> {
+            session.engine().prepare();
             Prepared prepared = prepare(request);
             new Preflight(session, portHolder)
                     .check(

@@ -1,5 +1,6 @@
 package dev.devmon.codec;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,15 @@ public sealed interface Node {
     /** The text of the scalar at a JSON Pointer; empty when there is none. */
     default Optional<String> text(String pointer) {
         return find(pointer).map(node -> node instanceof Scalar scalar ? scalar.text() : null);
+    }
+
+    /** The texts of the mapping at a JSON Pointer, by key, which may hold any character; empty when there is none. */
+    default Map<String, String> texts(String pointer) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (find(pointer).orElse(null) instanceof Mapping mapping) {
+            mapping.entries().forEach((key, value) -> value.text("").ifPresent(text -> texts.put(key, text)));
+        }
+        return texts;
     }
 
     /** The items of this list; none when it is no list. */

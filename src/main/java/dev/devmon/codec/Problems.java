@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects the errors of all files, so that they can be shown at once. */
+/** Collects the errors of all files, from several threads too, so that they can be shown at once. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
 
-    public void add(Position at, String what, String fix) {
+    public synchronized void add(Position at, String what, String fix) {
         found.add(new Problem(at, what, fix));
     }
 
-    public int count() {
+    public synchronized int count() {
         return found.size();
     }
 
     /** In the order of file and line. */
-    public List<Problem> list() {
+    public synchronized List<Problem> list() {
         return found.stream()
                 .sorted(Comparator.comparing((Problem problem) -> problem.at().file())
                         .thenComparingInt(problem -> problem.at().line()))
@@ -28,7 +28,7 @@ public final class Problems {
     }
 
     /** @throws FailureException with one failure per problem and exit code {@link ExitCode#INVALID_FILE} */
-    public void throwIfAny() {
+    public synchronized void throwIfAny() {
         if (!found.isEmpty()) {
             throw new FailureException(list().stream()
                     .map(problem ->

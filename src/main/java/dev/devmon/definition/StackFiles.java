@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
@@ -77,7 +78,7 @@ public final class StackFiles {
         return files.containsKey(path);
     }
 
-    public Iterable<String> paths() {
+    public Collection<String> paths() {
         return files.keySet();
     }
 

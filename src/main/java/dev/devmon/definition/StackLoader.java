@@ -59,15 +59,16 @@ public final class StackLoader {
         Settings settings = reader.settings();
 
         Map<String, Component> components = new LinkedHashMap<>();
-        for (String path : files.paths()) {
-            if (path.endsWith("/" + COMPONENT_FILE)) {
-                component(path).ifPresent(component -> components.put(component.name(), component));
-            }
-        }
+        // Every command reads these files, and the machine has more than one core
+        files.paths().parallelStream()
+                .filter(path -> path.endsWith("/" + COMPONENT_FILE))
+                .flatMap(path -> source(path).stream())
+                .toList()
+                .forEach(source -> add(source, components));
         Overlays overlays = new Overlays(settings, problems);
         overlays.checkNames(components);
         components.replaceAll((ignored, component) -> overlays.apply(component));
-        components.values().forEach(component -> checkReferences(component, components));
+        components.values().parallelStream().forEach(component -> checkReferences(component, components));
         List<Component> ordered = inOrder(components);
         problems.throwIfAny();
         String stackName = Optional.ofNullable(name)
@@ -76,31 +77,37 @@ public final class StackLoader {
         return new Stack(stackName, ordered, settings, files);
     }
 
-    private Optional<Component> component(String path) {
+    /** A component and the fields that it was read from. */
+    private record Source(Component component, Fields fields) {}
+
+    private Optional<Source> source(String path) {
         Node node = Yaml.read("stack/" + path, files.text(path), problems);
         if (node == null) {
             return Optional.empty();
         }
         Fields root = Fields.of(node, problems);
-        Component component =
-                new ComponentReader(root, files, path.substring(0, path.length() - COMPONENT_FILE.length() - 1)).read();
-        if (component.name().isEmpty()) {
-            return Optional.empty();
+        String folder = path.substring(0, path.length() - COMPONENT_FILE.length() - 1);
+        return Optional.of(new Source(new ComponentReader(root, files, folder).read(), root))
+                .filter(source -> !source.component().name().isEmpty());
+    }
+
+    private void add(Source source, Map<String, Component> components) {
+        Component component = source.component();
+        if (sources.putIfAbsent(component.name(), source.fields()) == null) {
+            components.put(component.name(), component);
+        } else {
+            source.fields()
+                    .problem(
+                            "name",
+                            "another component has the name \"" + component.name() + "\" too",
+                            "name one of them, and its folder, differently");
         }
-        if (sources.putIfAbsent(component.name(), root) != null) {
-            root.problem(
-                    "name",
-                    "another component has the name \"" + component.name() + "\" too",
-                    "name one of them, and its folder, differently");
-            return Optional.empty();
-        }
-        return Optional.of(component);
     }
 
     private void checkReferences(Component component, Map<String, Component> components) {
         for (String earlier : component.after()) {
             if (!components.containsKey(earlier)) {
-                source(component)
+                fields(component)
                         .problem(
                                 "after",
                                 "after: unknown component \"" + earlier + "\"",
@@ -146,7 +153,7 @@ public final class StackLoader {
         if (path.contains(name)) {
             List<String> cycle = new ArrayList<>(path);
             cycle = cycle.subList(cycle.indexOf(name), cycle.size());
-            source(component)
+            fields(component)
                     .problem(
                             "after",
                             "cycle in `after`: " + String.join(" -> ", cycle) + " -> " + name,
@@ -160,10 +167,10 @@ public final class StackLoader {
     }
 
     private Position position(Component component, String key) {
-        return source(component).at(key);
+        return fields(component).at(key);
     }
 
-    private Fields source(Component component) {
+    private Fields fields(Component component) {
         Fields fields = sources.get(component.name());
         if (fields == null) {
             throw new IllegalStateException(component.name() + " was not read from a file");

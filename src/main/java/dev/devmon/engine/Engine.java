@@ -36,8 +36,21 @@ public interface Engine extends AutoCloseable {
     /** Of these image references, those on the engine, with their ids. */
     Map<String, String> imageIds(Collection<String> references);
 
-    /** Carries out one step; returns when the engine has done it, which does not mean that a container is ready. */
-    void execute(Step step, EventSink events);
+    /** Loads what {@link #execute} needs, in the background: called early, it costs no time. */
+    void prepare();
+
+    /** As {@link #execute(Step, Runnable, EventSink)}, with nothing to wait for. */
+    default void execute(Step step, EventSink events) {
+        execute(step, () -> {}, events);
+    }
+
+    /**
+     * Carries out one step; returns when the engine has done it, which does not mean that a container is ready.
+     *
+     * @param beforeStart called when a container was created, before it is started; may wait. What it throws is thrown
+     *     on, and the container is removed again
+     */
+    void execute(Step step, Runnable beforeStart, EventSink events);
 
     /** The state of one container now. */
     Vitals vitals(String containerId);

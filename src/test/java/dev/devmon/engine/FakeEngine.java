@@ -237,7 +237,19 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public synchronized void execute(Step step, EventSink events) {
+    public void prepare() {
+        // nothing takes long here
+    }
+
+    @Override
+    public void execute(Step step, Runnable beforeStart, EventSink events) {
+        if (step instanceof Step.CreateContainer) {
+            beforeStart.run(); // outside the lock: it waits for other components
+        }
+        carryOut(step, events);
+    }
+
+    private synchronized void carryOut(Step step, EventSink events) {
         calls.add(step.action() + " " + step.object());
         failing.stream().filter(fault -> fault.steps().test(step)).findFirst().ifPresent(fault -> {
             throw fault.failure().asException();

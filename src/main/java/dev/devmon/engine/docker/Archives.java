@@ -1,6 +1,5 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,15 +17,17 @@ final class Archives {
     /** Readable by whatever user the image runs as. */
     private static final int MODE = 0100644;
 
-    private final DockerClient client;
+    private final Connection connection;
 
-    Archives(DockerClient client) {
-        this.client = client;
+    Archives(Connection connection) {
+        this.connection = connection;
     }
 
     /** @param files absolute path -> text */
     void write(String containerId, Map<String, String> files) {
-        client.copyArchiveToContainerCmd(containerId)
+        connection
+                .client()
+                .copyArchiveToContainerCmd(containerId)
                 .withRemotePath("/")
                 .withTarInputStream(new ByteArrayInputStream(tar(files)))
                 .exec();
@@ -56,8 +57,10 @@ final class Archives {
     }
 
     Optional<String> read(String containerId, String path) {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(
-                client.copyArchiveFromContainerCmd(containerId, path).exec())) {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(connection
+                .client()
+                .copyArchiveFromContainerCmd(containerId, path)
+                .exec())) {
             return tar.getNextEntry() == null
                     ? Optional.empty()
                     : Optional.of(new String(tar.readAllBytes(), StandardCharsets.UTF_8));

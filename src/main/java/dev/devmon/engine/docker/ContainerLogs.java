@@ -1,6 +1,5 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.model.Frame;
@@ -11,14 +10,16 @@ import java.util.function.Consumer;
 
 /** Reads container logs as lines. */
 final class ContainerLogs {
-    private final DockerClient client;
+    private final Connection connection;
 
-    ContainerLogs(DockerClient client) {
-        this.client = client;
+    ContainerLogs(Connection connection) {
+        this.connection = connection;
     }
 
     void read(String containerId, LogQuery query, Consumer<String> lines) {
-        LogContainerCmd command = client.logContainerCmd(containerId)
+        LogContainerCmd command = connection
+                .client()
+                .logContainerCmd(containerId)
                 .withStdOut(true)
                 .withStdErr(true)
                 .withFollowStream(query.end() == LogQuery.End.FOLLOW);

@@ -16,13 +16,15 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.Checksum;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
@@ -42,17 +44,18 @@ final class ContainerStart {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String GATEWAY = "host.docker.internal:host-gateway";
 
-    private final AtomicBoolean prepared = new AtomicBoolean();
-    private final DockerClient client;
+    private final Connection connection;
 
-    ContainerStart(DockerClient client) {
-        this.client = client;
+    ContainerStart(Connection connection) {
+        this.connection = connection;
     }
 
-    /** @throws FailureException {@code COMPONENT} when the engine refuses */
-    void createAndStart(Blueprint blueprint) {
-        prepareOnce();
-        Outliving container = new Outliving(blueprint.image(), client);
+    /**
+     * @param beforeStart called between both; what it throws is thrown on, without the container
+     * @throws FailureException {@code COMPONENT} when the engine refuses
+     */
+    void createAndStart(Blueprint blueprint, Runnable beforeStart) {
+        Outliving container = new Outliving(blueprint.image(), connection.client(), beforeStart);
         container
                 .withReuse(true)
                 .withStartupCheckStrategy(new AnyState())
@@ -65,6 +68,14 @@ final class ContainerStart {
         try {
             container.start();
         } catch (RuntimeException e) {
+            if (container.refusal != null) {
+                connection
+                        .client()
+                        .removeContainerCmd(container.getContainerId())
+                        .withRemoveVolumes(true)
+                        .exec();
+                throw container.refusal;
+            }
             Throwable root = e;
             while (root.getCause() != null) {
                 root = root.getCause();
@@ -80,23 +91,22 @@ final class ContainerStart {
     }
 
     /**
-     * Testcontainers looks at the engine once, after it has started its first container, while everything else waits for
-     * that container. Beside the engine's work on it, it costs no time.
+     * Makes the client, and lets Testcontainers look at the engine, which it would do after it has started its first
+     * container, while everything else waits for that one.
      */
-    private void prepareOnce() {
-        if (prepared.compareAndSet(false, true)) {
-            Thread thread = new Thread(
-                    () -> {
-                        try {
-                            DockerClientFactory.instance().client();
-                        } catch (RuntimeException e) {
-                            LOG.info("Testcontainers will look at the engine again", e);
-                        }
-                    },
-                    "testcontainers");
-            thread.setDaemon(true);
-            thread.start();
-        }
+    void prepare() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        connection.client();
+                        DockerClientFactory.instance().client();
+                    } catch (RuntimeException e) {
+                        LOG.info("Testcontainers will look at the engine again", e);
+                    }
+                },
+                "testcontainers");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Map<String, String> initialFiles(Blueprint blueprint) {
@@ -155,16 +165,41 @@ final class ContainerStart {
     /** Uses our connection, and an image that is known to be there. */
     private static final class Outliving extends GenericContainer<Outliving> {
         private final DockerClient client;
+        private @Nullable RuntimeException refusal;
 
-        private Outliving(String image, DockerClient client) {
+        private Outliving(String image, DockerClient client, Runnable beforeStart) {
             super(new RemoteDockerImage(DockerImageName.parse(image)).withImagePullPolicy(name -> false));
-            this.client = client;
-            this.dockerClient = client;
+            this.client = pausing(client, beforeStart);
+            this.dockerClient = this.client;
         }
 
         @Override
         public DockerClient getDockerClient() {
             return client;
+        }
+
+        /** Testcontainers offers no moment between creating and starting to a container that outlives it. */
+        private DockerClient pausing(DockerClient engine, Runnable beforeStart) {
+            return (DockerClient) Proxy.newProxyInstance(
+                    DockerClient.class.getClassLoader(), new Class<?>[] {DockerClient.class}, (proxy, method, args) -> {
+                        if (method.getName().equals("startContainerCmd")) {
+                            pause(beforeStart);
+                        }
+                        try {
+                            return method.invoke(engine, args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getTargetException();
+                        }
+                    });
+        }
+
+        private void pause(Runnable beforeStart) {
+            try {
+                beforeStart.run();
+            } catch (RuntimeException e) {
+                refusal = e; // to be found again: Testcontainers wraps it more than once
+                throw e;
+            }
         }
     }
 

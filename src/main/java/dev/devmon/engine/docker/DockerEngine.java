@@ -1,16 +1,9 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.EventType;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.transport.DockerHttpClient;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.NeighbourContainer;
@@ -20,34 +13,26 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineVersion;
 import dev.devmon.plan.ObservedContainer;
-import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Step;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Docker 20.10 (API 1.41) and newer. */
 public final class DockerEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int STOP_SECONDS = 10;
 
-    private final DockerClient client;
+    private final Connection connection;
     private final DockerFailures failures;
     private final EngineFacts facts;
     private final Snapshot snapshot;
@@ -55,32 +40,22 @@ public final class DockerEngine implements Engine {
     private final Archives archives;
     private final ContainerLogs logs;
     private final MemoryUsage memory;
-    private final URI endpoint;
 
-    private DockerEngine(DockerClientConfig config, DockerHttpClient http) {
-        client = DockerClientImpl.getInstance(config, http);
-        endpoint = config.getDockerHost();
-        failures = new DockerFailures(endpoint);
-        archives = new Archives(client);
-        facts = new EngineFacts(client);
-        snapshot = new Snapshot(client, archives);
-        runner = new StepRunner(client, archives);
-        logs = new ContainerLogs(client);
-        memory = new MemoryUsage(http);
+    private DockerEngine(Connection connection) {
+        this.connection = connection;
+        EngineQuery query = new EngineQuery(connection.http());
+        failures = new DockerFailures(connection.endpoint());
+        archives = new Archives(connection);
+        facts = new EngineFacts(query);
+        snapshot = new Snapshot(query, archives);
+        runner = new StepRunner(connection, archives);
+        logs = new ContainerLogs(connection);
+        memory = new MemoryUsage(query);
     }
 
     /** The engine that DOCKER_HOST names, or the local one. Connects on first use. */
     public static DockerEngine fromEnvironment() {
-        DockerClientConfig config =
-                DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        return new DockerEngine(
-                config,
-                new ZerodepDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(
-                                "unix".equals(config.getDockerHost().getScheme()) ? NoTls::new : config.getSSLConfig())
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .build());
+        return new DockerEngine(Connection.fromEnvironment());
     }
 
     /**
@@ -128,40 +103,33 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public void execute(Step step, EventSink events) {
+    public void prepare() {
+        runner.prepare();
+    }
+
+    @Override
+    public void execute(Step step, Runnable beforeStart, EventSink events) {
         LOG.info("{} {} ({})", step.action(), step.object(), step.because());
         failures.call(() -> {
-            runner.run(step, events);
+            runner.run(step, beforeStart, events);
             return step;
         });
     }
 
     @Override
     public Vitals vitals(String containerId) {
-        return failures.call(() -> {
-            InspectContainerResponse response =
-                    client.inspectContainerCmd(containerId).exec();
-            InspectContainerResponse.ContainerState state = response.getState();
-            return new Vitals(
-                    Optional.ofNullable(state.getStatus())
-                            .map(text -> State.valueOf(text.toUpperCase(Locale.ROOT)))
-                            .orElse(State.DEAD),
-                    Optional.ofNullable(state.getExitCodeLong()).orElse(0L).intValue(),
-                    Objects.requireNonNullElse(response.getRestartCount(), 0),
-                    Boolean.TRUE.equals(state.getOOMKilled()),
-                    instant(state.getStartedAt()));
-        });
-    }
-
-    private static Instant instant(@Nullable String text) {
-        return text == null || text.startsWith("0001") ? Instant.EPOCH : Instant.parse(text);
+        return failures.call(() -> snapshot.vitals(containerId));
     }
 
     @Override
     public void stop(String containerId) {
         failures.call(() -> {
             try {
-                client.stopContainerCmd(containerId).withTimeout(STOP_SECONDS).exec();
+                connection
+                        .client()
+                        .stopContainerCmd(containerId)
+                        .withTimeout(STOP_SECONDS)
+                        .exec();
             } catch (NotModifiedException | NotFoundException e) {
                 LOG.debug("{} was not running any more", containerId, e);
             }
@@ -172,7 +140,11 @@ public final class DockerEngine implements Engine {
     @Override
     public void restart(String containerId) {
         failures.call(() -> {
-            client.restartContainerCmd(containerId).withTimeout(STOP_SECONDS).exec();
+            connection
+                    .client()
+                    .restartContainerCmd(containerId)
+                    .withTimeout(STOP_SECONDS)
+                    .exec();
             return containerId;
         });
     }
@@ -219,7 +191,9 @@ public final class DockerEngine implements Engine {
 
     @Override
     public Closeable watch(Runnable onChange, Runnable onEnd) {
-        return failures.call(() -> client.eventsCmd()
+        return failures.call(() -> connection
+                .client()
+                .eventsCmd()
                 .withEventTypeFilter(EventType.CONTAINER)
                 .withEventFilter("start", "die")
                 .exec(new ContainerEvents(onChange, onEnd)));
@@ -228,9 +202,9 @@ public final class DockerEngine implements Engine {
     @Override
     public void close() {
         try {
-            client.close();
+            connection.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the connection to " + endpoint + " cannot be closed", e);
+            throw new UncheckedIOException("the connection to " + connection.endpoint() + " cannot be closed", e);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.Version;
+import dev.devmon.codec.Node;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -10,38 +8,36 @@ import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.plan.EngineVersion;
 import java.util.Locale;
-import java.util.Objects;
 
 /** What the engine is, and whether it is new enough. */
 final class EngineFacts {
     private static final String OLDEST_API = "1.41";
 
-    private final DockerClient client;
+    private final EngineQuery query;
 
-    EngineFacts(DockerClient client) {
-        this.client = client;
+    EngineFacts(EngineQuery query) {
+        this.query = query;
     }
 
     /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
     EngineVersion version() {
-        Version version = client.versionCmd().exec();
-        String api = Objects.requireNonNullElse(version.getApiVersion(), "0");
+        Node version = query.require("/version");
+        String api = version.text("/ApiVersion").orElse("0");
         requireApi(api);
-        return new EngineVersion(Objects.requireNonNullElse(version.getVersion(), "unknown"), api);
+        return new EngineVersion(version.text("/Version").orElse("unknown"), api);
     }
 
     /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
     EngineInfo info() {
         EngineVersion version = version();
-        Info info = client.infoCmd().exec();
+        Node info = query.require("/info");
         boolean virtual =
                 !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
-                        || Objects.requireNonNullElse(info.getOperatingSystem(), "")
-                                .contains("Docker Desktop");
+                        || info.text("/OperatingSystem").orElse("").contains("Docker Desktop");
         return new EngineInfo(
                 version.version(),
                 version.apiVersion(),
-                Objects.requireNonNullElse(info.getMemTotal(), 0L),
+                info.text("/MemTotal").map(Long::parseLong).orElse(0L),
                 virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE);
     }
 

@@ -1,6 +1,5 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
@@ -17,17 +16,21 @@ import java.util.Map;
 
 /** Pulls an image and reports progress over its layers. */
 final class ImagePull {
-    private final DockerClient client;
+    private final Connection connection;
 
-    ImagePull(DockerClient client) {
-        this.client = client;
+    ImagePull(Connection connection) {
+        this.connection = connection;
     }
 
     /** @throws FailureException {@code PREFLIGHT} when it cannot be had */
     void pull(Step.PullImage step, EventSink events) {
         events.accept(new Event.Pulling(step.subject(), step.image(), -1));
         try {
-            client.pullImageCmd(step.image()).exec(new Progress(step, events)).awaitCompletion();
+            connection
+                    .client()
+                    .pullImageCmd(step.image())
+                    .exec(new Progress(step, events))
+                    .awaitCompletion();
         } catch (DockerException | DockerClientException e) {
             throw new FailureException(
                     new Failure(

@@ -1,10 +1,7 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.transport.DockerHttpClient;
-import dev.devmon.codec.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,10 +20,10 @@ final class MemoryUsage {
             "/sys/fs/cgroup/memory/system.slice/docker-%s.scope",
             "/sys/fs/cgroup/memory/docker/%s");
 
-    private final DockerHttpClient http;
+    private final EngineQuery query;
 
-    MemoryUsage(DockerHttpClient http) {
-        this.http = http;
+    MemoryUsage(EngineQuery query) {
+        this.query = query;
     }
 
     /** In bytes; 0 when the container does not run. */
@@ -57,23 +54,16 @@ final class MemoryUsage {
     }
 
     /** One sample; docker-java's own call waits for a second one. */
-    private long engine(String containerId) throws IOException {
-        DockerHttpClient.Request request = DockerHttpClient.Request.builder()
-                .method(DockerHttpClient.Request.Method.GET)
-                .path("/containers/" + containerId + "/stats?stream=false&one-shot=true")
-                .build();
-        try (DockerHttpClient.Response response = http.execute(request)) {
-            String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
-            return Json.read(body)
-                    .map(stats -> {
-                        long usage = number(stats.text("/memory_stats/usage").orElse("0"));
-                        long cache = number(stats.text("/memory_stats/stats/inactive_file")
-                                .or(() -> stats.text("/memory_stats/stats/total_inactive_file"))
-                                .orElse("0"));
-                        return Math.max(0, usage - cache);
-                    })
-                    .orElse(0L);
-        }
+    private long engine(String containerId) {
+        return query.get("/containers/" + containerId + "/stats?stream=false&one-shot=true")
+                .map(stats -> {
+                    long usage = number(stats.text("/memory_stats/usage").orElse("0"));
+                    long cache = number(stats.text("/memory_stats/stats/inactive_file")
+                            .or(() -> stats.text("/memory_stats/stats/total_inactive_file"))
+                            .orElse("0"));
+                    return Math.max(0, usage - cache);
+                })
+                .orElse(0L);
     }
 
     private static long number(String text) {

@@ -1,33 +1,31 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.ContainerPort;
+import dev.devmon.codec.Node;
 import dev.devmon.engine.NeighbourContainer;
+import dev.devmon.engine.Vitals;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is there. */
 final class Snapshot {
-    private final DockerClient client;
+    private final EngineQuery query;
     private final Archives archives;
 
-    Snapshot(DockerClient client, Archives archives) {
-        this.client = client;
+    Snapshot(EngineQuery query, Archives archives) {
+        this.query = query;
         this.archives = archives;
     }
 
@@ -46,92 +44,116 @@ final class Snapshot {
                 .toList();
     }
 
-    private List<Container> list(String stack) {
-        return client.listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(Labels.STACK, stack))
-                .exec();
+    private List<Node> list(String stack) {
+        return query.require("/containers/json?all=1&" + EngineQuery.labelled(Labels.STACK + "=" + stack))
+                .children();
     }
 
-    private @Nullable String loadedHash(Container container) {
-        String marker = container.getLabels().get(Labels.RELOAD_MARKER);
-        return marker == null ? null : archives.read(container.getId(), marker).orElse(null);
+    private @Nullable String loadedHash(Node container) {
+        String marker = container.texts("/Labels").get(Labels.RELOAD_MARKER);
+        return marker == null
+                ? null
+                : archives.read(text(container, "/Id"), marker).orElse(null);
     }
 
-    private static ObservedContainer observed(Container container, @Nullable String loadedHash) {
-        Map<String, String> labels = container.getLabels();
+    private static ObservedContainer observed(Node container, @Nullable String loadedHash) {
+        Map<String, String> labels = container.texts("/Labels");
         return new ObservedContainer(
-                container.getId(),
+                text(container, "/Id"),
                 name(container),
                 labels.getOrDefault(Labels.COMPONENT, name(container)),
-                container.getImage(),
-                container.getImageId(),
-                State.valueOf(container.getState().toUpperCase(Locale.ROOT)),
-                container.getStatus(),
+                text(container, "/Image"),
+                text(container, "/ImageID"),
+                state(text(container, "/State")),
+                text(container, "/Status"),
                 labels.getOrDefault(Labels.CONFIG_HASH, ""),
                 loadedHash,
                 Labels.ports(labels),
-                Instant.ofEpochSecond(container.getCreated()));
+                created(container));
     }
 
-    private static String name(Container container) {
-        return container.getNames()[0].substring(1);
+    private static String text(Node node, String pointer) {
+        return node.text(pointer).orElse("");
+    }
+
+    private static State state(String word) {
+        return word.isEmpty() ? State.DEAD : State.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static String name(Node container) {
+        return text(container, "/Names/0").replaceFirst("^/", "");
+    }
+
+    /** Seconds since the epoch. */
+    private static Instant created(Node container) {
+        return Instant.ofEpochSecond(Long.parseLong(text(container, "/Created")));
+    }
+
+    /** @throws com.github.dockerjava.api.exception.DockerException when it is gone */
+    Vitals vitals(String containerId) {
+        Node container = query.require("/containers/" + containerId + "/json");
+        return new Vitals(
+                state(text(container, "/State/Status")),
+                number(container, "/State/ExitCode"),
+                number(container, "/RestartCount"),
+                "true".equals(text(container, "/State/OOMKilled")),
+                instant(text(container, "/State/StartedAt")));
+    }
+
+    private static int number(Node node, String pointer) {
+        return node.text(pointer).map(Integer::parseInt).orElse(0);
+    }
+
+    /** The engine's word for never is a time in the year 1. */
+    private static Instant instant(String text) {
+        return text.isEmpty() || text.startsWith("0001") ? Instant.EPOCH : Instant.parse(text);
     }
 
     Set<String> networks(String stack) {
-        Set<String> names = new TreeSet<>();
-        client.listNetworksCmd()
-                .withFilter("label", List.of(Labels.STACK + "=" + stack))
-                .exec()
-                .forEach(network -> names.add(network.getName()));
-        return names;
+        return names(query.require("/networks?" + EngineQuery.labelled(Labels.STACK + "=" + stack)));
     }
 
     Set<String> volumes(String stack) {
-        Set<String> names = new TreeSet<>();
-        client.listVolumesCmd()
-                .withFilter("label", List.of(Labels.STACK + "=" + stack))
-                .exec()
-                .getVolumes()
-                .forEach(volume -> names.add(volume.getName()));
-        return names;
+        return query.require("/volumes?" + EngineQuery.labelled(Labels.STACK + "=" + stack))
+                .find("/Volumes")
+                .map(Snapshot::names)
+                .orElse(Set.of());
     }
 
+    private static Set<String> names(Node list) {
+        return list.children().stream().map(each -> text(each, "/Name")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** An image that is not there is absent from the result. */
     Map<String, String> imageIds(Collection<String> references) {
-        Map<String, String> ids = new LinkedHashMap<>();
-        Set.copyOf(references).parallelStream().forEach(reference -> {
-            try {
-                String id = client.inspectImageCmd(reference).exec().getId();
-                synchronized (ids) {
-                    ids.put(reference, Objects.requireNonNull(id));
-                }
-            } catch (NotFoundException absent) {
-                // absent from the result: that is the answer
-            }
-        });
+        Map<String, String> ids = new ConcurrentHashMap<>();
+        Set.copyOf(references).parallelStream()
+                .forEach(reference -> imageId(reference).ifPresent(id -> ids.put(reference, id)));
         return ids;
     }
 
+    private Optional<String> imageId(String reference) {
+        return query.get("/images/" + reference + "/json").flatMap(image -> image.text("/Id"));
+    }
+
     List<NeighbourContainer> neighbours(String stack) {
-        return client.listContainersCmd().exec().stream()
-                .filter(container -> !stack.equals(container.getLabels().get(Labels.STACK)))
+        return query.require("/containers/json").children().stream()
+                .filter(container -> !stack.equals(container.texts("/Labels").get(Labels.STACK)))
                 .map(container -> new NeighbourContainer(
-                        container.getId(),
+                        text(container, "/Id"),
                         name(container),
-                        container.getImage(),
-                        container.getLabels(),
+                        text(container, "/Image"),
+                        container.texts("/Labels"),
                         published(container),
-                        Instant.ofEpochSecond(container.getCreated())))
+                        created(container)))
                 .toList();
     }
 
-    private static Map<Integer, Integer> published(Container container) {
+    private static Map<Integer, Integer> published(Node container) {
         Map<Integer, Integer> published = new TreeMap<>();
-        Arrays.stream(container.getPorts())
-                .filter(port -> port.getPublicPort() != null && "tcp".equals(port.getType()))
-                .forEach((ContainerPort port) -> published.put(
-                        Objects.requireNonNull(port.getPublicPort()),
-                        Objects.requireNonNullElse(port.getPrivatePort(), 0)));
+        container.find("/Ports").map(Node::children).orElse(List.of()).stream()
+                .filter(port -> number(port, "/PublicPort") != 0 && "tcp".equals(text(port, "/Type")))
+                .forEach(port -> published.put(number(port, "/PublicPort"), number(port, "/PrivatePort")));
         return published;
     }
 }

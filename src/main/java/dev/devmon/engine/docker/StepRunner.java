@@ -1,6 +1,5 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -18,29 +17,35 @@ final class StepRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
     private static final int STOP_SECONDS = 10;
 
-    private final DockerClient client;
+    private final Connection connection;
     private final Archives archives;
     private final ImagePull pull;
     private final ContainerStart start;
 
-    StepRunner(DockerClient client, Archives archives) {
-        this.client = client;
+    StepRunner(Connection connection, Archives archives) {
+        this.connection = connection;
         this.archives = archives;
-        this.pull = new ImagePull(client);
-        this.start = new ContainerStart(client);
+        this.pull = new ImagePull(connection);
+        this.start = new ContainerStart(connection);
     }
 
-    void run(Step step, EventSink events) {
+    void prepare() {
+        start.prepare();
+    }
+
+    void run(Step step, Runnable beforeStart, EventSink events) {
         if (step instanceof Step.PullImage image) {
             pull.pull(image, events);
         } else if (step instanceof Step.CreateNetwork network) {
-            client.createNetworkCmd()
+            connection
+                    .client()
+                    .createNetworkCmd()
                     .withName(network.subject())
                     .withLabels(Map.of(Labels.STACK, network.stack()))
                     .exec();
         } else if (step instanceof Step.CreateContainer create) {
             create.blueprint().volumes().keySet().forEach(volume -> createVolume(volume, create.blueprint()));
-            start.createAndStart(create.blueprint());
+            start.createAndStart(create.blueprint(), beforeStart);
         } else if (step instanceof Step.StartContainer existing) {
             startAgain(existing.container());
         } else if (step instanceof Step.ReloadConfig reload) {
@@ -48,14 +53,17 @@ final class StepRunner {
         } else if (step instanceof Step.RemoveContainer remove) {
             remove(remove.container());
         } else if (step instanceof Step.RemoveNetwork network) {
-            quietly(() -> client.removeNetworkCmd(network.subject()).exec());
+            quietly(() ->
+                    connection.client().removeNetworkCmd(network.subject()).exec());
         } else if (step instanceof Step.RemoveVolume volume) {
-            quietly(() -> client.removeVolumeCmd(volume.subject()).exec());
+            quietly(() -> connection.client().removeVolumeCmd(volume.subject()).exec());
         }
     }
 
     private void createVolume(String volume, Blueprint blueprint) {
-        client.createVolumeCmd()
+        connection
+                .client()
+                .createVolumeCmd()
                 .withName(volume)
                 .withLabels(Map.of(Labels.STACK, blueprint.stack()))
                 .exec();
@@ -63,11 +71,11 @@ final class StepRunner {
 
     private void startAgain(ObservedContainer container) {
         if (container.state() == ObservedContainer.State.PAUSED) {
-            client.unpauseContainerCmd(container.id()).exec();
+            connection.client().unpauseContainerCmd(container.id()).exec();
             return;
         }
         try {
-            client.startContainerCmd(container.id()).exec();
+            connection.client().startContainerCmd(container.id()).exec();
         } catch (NotModifiedException e) {
             LOG.debug("{} runs already", container.name(), e);
         }
@@ -84,14 +92,18 @@ final class StepRunner {
         quietly(() -> {
             if (container.running()) {
                 try {
-                    client.stopContainerCmd(container.id())
+                    connection
+                            .client()
+                            .stopContainerCmd(container.id())
                             .withTimeout(STOP_SECONDS)
                             .exec();
                 } catch (NotModifiedException e) {
                     LOG.debug("{} had stopped already", container.name(), e);
                 }
             }
-            client.removeContainerCmd(container.id())
+            connection
+                    .client()
+                    .removeContainerCmd(container.id())
                     .withForce(true)
                     .withRemoveVolumes(true)
                     .exec();

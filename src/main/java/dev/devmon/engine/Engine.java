@@ -73,6 +73,12 @@ public interface Engine extends AutoCloseable {
     /** The text of a file in a container, running or not. */
     Optional<String> readFile(String containerId, String path);
 
+    /** Starts a container for a moment; its image must be there. */
+    Throwaway throwaway(Throwaway.Spec spec);
+
+    /** Removes what throwaways a killed devmon has left. */
+    void removeThrowaways(String stack);
+
     /** Running containers outside the stack, and the ports that they publish. */
     List<NeighbourContainer> neighbours(String stack);
 

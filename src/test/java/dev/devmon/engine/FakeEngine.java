@@ -396,6 +396,16 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public Throwaway throwaway(Throwaway.Spec spec) {
+        throw new UnsupportedOperationException("nothing real runs in an engine in memory");
+    }
+
+    @Override
+    public synchronized void removeThrowaways(String stack) {
+        calls.add("remove throwaways of " + stack);
+    }
+
+    @Override
     public synchronized List<NeighbourContainer> neighbours(String stack) {
         return List.copyOf(neighbours);
     }

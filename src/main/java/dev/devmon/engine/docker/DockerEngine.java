@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.EventType;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.NeighbourContainer;
+import dev.devmon.engine.Throwaway;
 import dev.devmon.engine.Vitals;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.FailureException;
@@ -18,6 +19,7 @@ import dev.devmon.plan.Step;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class DockerEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
     private static final int STOP_SECONDS = 10;
+
+    /** Nobody works that long with one: whoever made it is gone. */
+    private static final Duration LONGEST_THROWAWAY = Duration.ofMinutes(15);
 
     private final Connection connection;
     private final DockerFailures failures;
@@ -181,6 +186,22 @@ public final class DockerEngine implements Engine {
                 LOG.debug("{} is being removed", containerId, e);
                 return Optional.empty();
             }
+        });
+    }
+
+    @Override
+    public Throwaway throwaway(Throwaway.Spec spec) {
+        return failures.call(() -> {
+            DockerThrowaway.sweep(connection, spec.stack(), LONGEST_THROWAWAY);
+            return DockerThrowaway.start(connection, archives, failures, spec);
+        });
+    }
+
+    @Override
+    public void removeThrowaways(String stack) {
+        failures.call(() -> {
+            DockerThrowaway.sweep(connection, stack, Duration.ZERO);
+            return stack;
         });
     }
 

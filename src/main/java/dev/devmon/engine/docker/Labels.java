@@ -15,6 +15,9 @@ final class Labels {
     /** The file that holds the hash of the reloadable configuration; only on components that have some. */
     static final String RELOAD_MARKER = "dev.devmon.reload-marker";
 
+    /** On containers beside the stack that live for a moment: the stack that they serve. */
+    static final String THROWAWAY = "dev.devmon.throwaway";
+
     /** + port name -> "HOST CONTAINER WANTED". */
     private static final String PORT = "dev.devmon.port.";
 

@@ -138,6 +138,7 @@ final class Snapshot {
 
     List<NeighbourContainer> neighbours(String stack) {
         return query.require("/containers/json").children().stream()
+                .filter(container -> !container.texts("/Labels").containsKey(Labels.THROWAWAY))
                 .filter(container -> !stack.equals(container.texts("/Labels").get(Labels.STACK)))
                 .map(container -> new NeighbourContainer(
                         text(container, "/Id"),

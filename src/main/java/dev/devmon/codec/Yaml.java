@@ -1,12 +1,24 @@
 package dev.devmon.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads YAML strictly: duplicate keys, tabs, aliases and several documents are problems, not surprises. */
+/** Writes YAML, and reads it strictly: duplicate keys, tabs, aliases and several documents are problems, not surprises. */
 public final class Yaml {
-    private static final JsonFactory FACTORY = new YAMLFactory();
+    private static final YAMLFactory FACTORY = YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .build();
 
     private Yaml() {}
 
@@ -19,5 +31,40 @@ public final class Yaml {
      */
     public static @Nullable Node read(String file, String text, Problems problems) {
         return new TreeReader(FACTORY, file, problems).read(text);
+    }
+
+    /** The tree as a YAML document; texts that look like numbers or flags stay texts. */
+    public static String write(Node node) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            write(node, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does no I/O
+        }
+        return text.toString();
+    }
+
+    private static void write(Node node, JsonGenerator generator) throws IOException {
+        if (node instanceof Node.Mapping mapping) {
+            generator.writeStartObject();
+            for (Map.Entry<String, Node> entry : mapping.entries().entrySet()) {
+                generator.writeFieldName(entry.getKey());
+                write(entry.getValue(), generator);
+            }
+            generator.writeEndObject();
+        } else if (node instanceof Node.Sequence sequence) {
+            generator.writeStartArray();
+            for (Node item : sequence.items()) {
+                write(item, generator);
+            }
+            generator.writeEndArray();
+        } else if (node instanceof Node.Scalar scalar) {
+            switch (scalar.kind()) {
+                case NUMBER -> generator.writeNumber(scalar.text());
+                case BOOLEAN -> generator.writeBoolean(Boolean.parseBoolean(scalar.text()));
+                case EMPTY -> generator.writeNull();
+                case TEXT -> generator.writeString(scalar.text());
+            }
+        }
     }
 }

@@ -1,0 +1,149 @@
+package dev.devmon.alerting;
+
+import dev.devmon.codec.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PromQL expression as a tree. Format: the answer of the HTTP API's {@code /api/v1/parse_query}, in which every node has
+ * a {@code type} and keeps its parts under {@code expr}, {@code lhs}, {@code rhs}, {@code args} and {@code param}.
+ */
+public record Expression(Node tree) {
+
+    /**
+     * A metric that is read.
+     *
+     * @param metric empty where only matchers select
+     * @param range of a range selector; null for an instant one
+     * @param inside functions and aggregations around it, the outermost first
+     */
+    public record Selector(String metric, List<Matcher> matchers, @Nullable Duration range, List<String> inside) {}
+
+    /** A condition on a label. */
+    public record Matcher(String label, String operator, String value) {}
+
+    /** Every metric that the expression reads, in its order. */
+    public List<Selector> selectors() {
+        List<Selector> found = new ArrayList<>();
+        collect(tree, List.of(), found);
+        return found;
+    }
+
+    private static void collect(Node node, List<String> inside, List<Selector> found) {
+        String type = type(node);
+        if (type.equals("vectorSelector") || type.equals("matrixSelector")) {
+            found.add(selector(node, inside));
+            return;
+        }
+        List<String> within = inside;
+        String around = node.text("/func/name").orElse(type.equals("aggregation") ? text(node, "/op") : "");
+        if (!around.isEmpty()) {
+            within = new ArrayList<>(inside);
+            within.add(around);
+        }
+        for (Node part : parts(node)) {
+            collect(part, within, found);
+        }
+    }
+
+    private static Selector selector(Node node, List<String> inside) {
+        List<Matcher> matchers = node.find("/matchers").map(Node::children).orElse(List.of()).stream()
+                .map(matcher -> new Matcher(text(matcher, "/name"), text(matcher, "/type"), text(matcher, "/value")))
+                .toList();
+        String metric = matchers.stream()
+                .filter(matcher ->
+                        matcher.label().equals("__name__") && matcher.operator().equals("="))
+                .map(Matcher::value)
+                .findFirst()
+                .orElse("");
+        Duration range =
+                node.text("/range").map(Long::parseLong).map(Duration::ofMillis).orElse(null);
+        return new Selector(metric, matchers, range, List.copyOf(inside));
+    }
+
+    /** Whether a part of it, or the whole, is a call of a function. */
+    public boolean calls(String function) {
+        return any(tree, node -> node.text("/func/name").orElse("").equals(function));
+    }
+
+    /** Whether it compares, and so has no result where all is well. */
+    public boolean compares() {
+        return any(tree, Expression::comparison);
+    }
+
+    /** The divisors in it that nothing keeps from being zero, as their types. */
+    public List<String> unguardedDivisors() {
+        List<String> found = new ArrayList<>();
+        any(tree, node -> {
+            if (type(node).equals("binaryExpr") && text(node, "/op").equals("/")) {
+                node.find("/rhs").filter(divisor -> !guarded(divisor)).ifPresent(divisor -> found.add(type(divisor)));
+            }
+            return false;
+        });
+        return found;
+    }
+
+    /** A number, a count of what is there, or something that is compared with zero. */
+    private static boolean guarded(Node divisor) {
+        return switch (type(divisor)) {
+            case "parenExpr" -> divisor.find("/expr").map(Expression::guarded).orElse(false);
+            case "numberLiteral" -> true;
+            case "aggregation" ->
+                text(divisor, "/op").equals("count")
+                        || divisor.find("/expr").map(Expression::guarded).orElse(false);
+            case "call" ->
+                divisor.find("/args").map(Node::children).orElse(List.of()).stream()
+                        .anyMatch(argument -> !type(argument).equals("stringLiteral") && guarded(argument));
+            case "binaryExpr" ->
+                comparison(divisor)
+                        || (List.of("*", "/", "+", "-").contains(text(divisor, "/op"))
+                                && parts(divisor).stream().allMatch(Expression::guarded))
+                        || oneMinus(divisor);
+            default -> false;
+        };
+    }
+
+    /** {@code 1 - ratio}: an objective below 1 by its nature. */
+    private static boolean oneMinus(Node node) {
+        return text(node, "/op").equals("-")
+                && node.find("/lhs").map(Expression::type).orElse("").equals("numberLiteral");
+    }
+
+    private static boolean comparison(Node node) {
+        return type(node).equals("binaryExpr")
+                && List.of(">", "<", ">=", "<=", "==", "!=").contains(text(node, "/op"))
+                && !text(node, "/bool").equals("true");
+    }
+
+    private static boolean any(Node node, Predicate<Node> condition) {
+        if (condition.test(node)) {
+            return true;
+        }
+        for (Node part : parts(node)) {
+            if (any(part, condition)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Node> parts(Node node) {
+        List<Node> parts = new ArrayList<>();
+        for (String key : List.of("/expr", "/lhs", "/rhs", "/param")) {
+            node.find(key).filter(Node.Mapping.class::isInstance).ifPresent(parts::add);
+        }
+        node.find("/args").ifPresent(arguments -> parts.addAll(arguments.children()));
+        return parts;
+    }
+
+    private static String type(Node node) {
+        return text(node, "/type");
+    }
+
+    private static String text(Node node, String pointer) {
+        return node.text(pointer).orElse("");
+    }
+}

@@ -1,0 +1,189 @@
+package dev.devmon.alerting;
+
+import dev.devmon.codec.Suggestion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the rules' own tools do not look for, in the manner of pint: whether an alert can be acted on, whether it can fire
+ * at all, and whether it can fire for nothing.
+ */
+public final class Lints {
+    private static final Set<String> SEVERITIES = Set.of("critical", "warning", "info", "none");
+    private static final Set<String> OVER_COUNTERS =
+            Set.of("rate", "irate", "increase", "resets", "changes", "absent", "absent_over_time", "count", "group");
+    private static final Set<String> RATES = Set.of("rate", "irate", "increase", "delta", "idelta", "deriv");
+
+    /** Two of the longest scrape intervals that a target of the stack has. */
+    private static final Duration SHORTEST_RANGE = Duration.ofSeconds(30);
+
+    private static final Pattern COUNTER = Pattern.compile(".*_(total|bucket|sum)");
+    private static final Pattern VALUE = Pattern.compile("\\{\\{.*(\\$value|\\.Value).*}}");
+    private static final Pattern RUNBOOK = Pattern.compile(".*/runbooks/([^/#?]+?)(\\.html)?");
+
+    private final List<Finding> found = new ArrayList<>();
+    private final Set<String> recorded;
+    private final Set<String> runbooks;
+    private final Set<String> tested;
+    private final Set<String> seen = new HashSet<>();
+
+    /**
+     * @param recorded names of all series that some rule records
+     * @param runbooks names of the runbook pages that exist
+     * @param tested metrics that occur in unit tests
+     */
+    public Lints(Set<String> recorded, Set<String> runbooks, Set<String> tested) {
+        this.recorded = new TreeSet<>(recorded);
+        this.runbooks = runbooks;
+        this.tested = new TreeSet<>(tested);
+    }
+
+    /** What is wrong with the rules of a file, by the parsed expression of each. */
+    public List<Finding> of(RuleFile file, Map<Rule, Expression> expressions) {
+        found.clear();
+        for (Rule rule : file.rules()) {
+            duplicate(rule);
+            if (rule.alert()) {
+                actionable(rule);
+            }
+            Expression expression = expressions.get(rule);
+            if (expression != null) {
+                readable(rule, expression);
+                if (rule.alert()) {
+                    decidable(rule, expression);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private void duplicate(Rule rule) {
+        if (!seen.add(rule.kind()
+                + rule.name()
+                + new TreeSet<>(rule.labels().entrySet().stream()
+                        .map(Map.Entry::toString)
+                        .toList()))) {
+            found(rule, "there is another rule of this name with the same labels", "name one of them differently");
+        }
+    }
+
+    private void actionable(Rule rule) {
+        if (!SEVERITIES.contains(rule.label("severity"))) {
+            found(
+                    rule,
+                    rule.label("severity").isEmpty()
+                            ? "it has no severity"
+                            : "severity \"" + rule.label("severity") + "\" is routed nowhere",
+                    "add the label severity: critical, warning, info or none");
+        }
+        if (rule.label("category").isEmpty()) {
+            found(rule, "it has no category", "add the label category, by which alerts are routed");
+        }
+        for (String annotation : List.of("summary", "description", "runbook_url")) {
+            if (rule.annotation(annotation).isBlank()) {
+                found(rule, "it has no " + annotation, "add the annotation " + annotation);
+            }
+        }
+        Matcher page = RUNBOOK.matcher(rule.annotation("runbook_url"));
+        if (page.matches() && !runbooks.contains(page.group(1))) {
+            found(
+                    rule,
+                    "there is no runbook " + page.group(1),
+                    Suggestion.didYouMean(page.group(1), runbooks) + "write docs/runbooks/" + page.group(1) + ".md");
+        }
+        rule.labels().forEach((label, text) -> {
+            if (VALUE.matcher(text).matches()) {
+                found(
+                        rule,
+                        "label " + label + " holds the value: each change of it is a new alert",
+                        "move it to an annotation");
+            }
+        });
+    }
+
+    private void readable(Rule rule, Expression expression) {
+        for (Expression.Selector selector : expression.selectors()) {
+            String metric = selector.metric();
+            if (metric.contains(":") && !recorded.contains(metric)) {
+                foundIn(
+                        rule,
+                        "no rule records " + metric,
+                        Suggestion.didYouMean(metric, recorded) + "record it, or correct the name");
+            }
+            if (!metric.isEmpty()
+                    && !metric.contains(":")
+                    && !tested.contains(metric)
+                    && !metric.startsWith("ALERTS")) {
+                foundIn(
+                        rule,
+                        "metric " + metric + " occurs in no unit test",
+                        Suggestion.didYouMean(metric, tested) + "correct the name, or add a test with it");
+            }
+            if (COUNTER.matcher(metric).matches() && selector.inside().stream().noneMatch(OVER_COUNTERS::contains)) {
+                foundIn(rule, "counter " + metric + " is read as a value", "use rate() or increase()");
+            }
+            if (selector.range() != null
+                    && selector.inside().stream().anyMatch(RATES::contains)
+                    && selector.range().compareTo(SHORTEST_RANGE) < 0) {
+                foundIn(
+                        rule,
+                        "a range of " + selector.range().toSeconds() + " s may hold a single sample of " + metric,
+                        "use at least " + SHORTEST_RANGE.toSeconds() + " s: twice the scrape interval");
+            }
+        }
+        if (!expression.unguardedDivisors().isEmpty()) {
+            foundIn(rule, "it divides by what can be zero", "compare the divisor: `/ (x > 0)`");
+        }
+    }
+
+    private void decidable(Rule rule, Expression expression) {
+        boolean absent = expression.calls("absent") || expression.calls("absent_over_time");
+        if (absent && rule.held().isEmpty()) {
+            found(rule, "absent() without `for`", "add `for`: every restart of the server would fire it");
+        }
+        if (!absent && !expression.compares() && !expression.selectors().isEmpty()) {
+            foundIn(rule, "it compares nothing, so it fires as soon as its series exist", "compare with a threshold");
+        }
+    }
+
+    /** What of coverage is missing: each alert is tested to fire, and to stay silent where something nearly fires. */
+    public static List<Finding> coverage(RuleFile file, List<RuleTests> tests, Map<Rule, Expression> expressions) {
+        List<Finding> missing = new ArrayList<>();
+        for (Rule rule : file.alerts()) {
+            Expression expression = expressions.get(rule);
+            boolean always = expression != null && expression.selectors().isEmpty();
+            missing(rule, tests, test -> test.firing(rule.name()), "fire", missing);
+            if (!always) {
+                missing(rule, tests, test -> test.silent(rule.name()), "stay silent", missing);
+            }
+        }
+        return missing;
+    }
+
+    private static void missing(
+            Rule rule, List<RuleTests> tests, Predicate<RuleTests> covered, String what, List<Finding> missing) {
+        if (tests.stream().noneMatch(covered)) {
+            missing.add(new Finding(
+                    rule.at(),
+                    rule.name(),
+                    "no unit test expects it to " + what,
+                    "add one to a file of tests: an `alert_rule_test` of " + rule.name()));
+        }
+    }
+
+    private void found(Rule rule, String what, String fix) {
+        found.add(new Finding(rule.at(), rule.name(), what, fix));
+    }
+
+    private void foundIn(Rule rule, String what, String fix) {
+        found.add(new Finding(rule.expressionAt(), rule.name(), what, fix));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.devmon.alerting;
+
+import dev.devmon.codec.Position;
+import java.util.Map;
+
+/**
+ * One rule of a rule file, as it is written.
+ *
+ * @param name of the alert, or of the series that is recorded
+ * @param held the text of {@code for}; empty when it is not there
+ * @param at of its name
+ * @param expressionAt of its expression
+ */
+public record Rule(
+        Kind kind,
+        String name,
+        String expression,
+        String held,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        Position at,
+        Position expressionAt) {
+
+    /** What a rule makes. */
+    public enum Kind {
+        ALERT,
+        RECORD
+    }
+
+    public boolean alert() {
+        return kind == Kind.ALERT;
+    }
+
+    public String label(String label) {
+        return labels.getOrDefault(label, "");
+    }
+
+    public String annotation(String annotation) {
+        return annotations.getOrDefault(annotation, "");
+    }
+}

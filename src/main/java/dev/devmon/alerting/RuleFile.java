@@ -1,0 +1,56 @@
+package dev.devmon.alerting;
+
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file of recording and alerting rules. Only what devmon looks at is read: whether the rest is right, the tools that
+ * own the format say.
+ *
+ * @param file how it is shown to a person
+ */
+public record RuleFile(String file, List<Rule> rules) {
+    public RuleFile {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param problems receives what is no YAML
+     * @return empty when it is none, or has no {@code groups}
+     */
+    public static Optional<RuleFile> read(String file, String text, Problems problems) {
+        Node root = Yaml.read(file, text, problems);
+        if (root == null || root.find("/groups").isEmpty()) {
+            return Optional.empty();
+        }
+        List<Rule> rules = new ArrayList<>();
+        for (Node group : root.find("/groups").get().children()) {
+            group.find("/rules").map(Node::children).orElse(List.of()).forEach(rule -> add(rule, rules));
+        }
+        return Optional.of(new RuleFile(file, rules));
+    }
+
+    private static void add(Node rule, List<Rule> rules) {
+        Rule.Kind kind = rule.find("/alert").isPresent() ? Rule.Kind.ALERT : Rule.Kind.RECORD;
+        String key = kind == Rule.Kind.ALERT ? "/alert" : "/record";
+        rules.add(new Rule(
+                kind,
+                rule.text(key).orElse(""),
+                rule.text("/expr").orElse(""),
+                rule.text("/for").orElse(""),
+                rule.texts("/labels"),
+                rule.texts("/annotations"),
+                rule.find(key).orElse(rule).at(),
+                rule.find("/expr").orElse(rule).at()));
+    }
+
+    public List<Rule> alerts() {
+        return rules.stream().filter(Rule::alert).toList();
+    }
+}

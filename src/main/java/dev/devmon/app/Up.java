@@ -112,7 +112,9 @@ public final class Up {
                         stack.name(),
                         selected.stream().map(Component::image).distinct().toList());
         Map<String, Blueprint> blueprints = Blueprints.of(
-                stack, observed, new Surroundings(session.environment(), busy, secrets, request.portPolicy()));
+                stack,
+                observed,
+                new Surroundings(session.environment(), busy, secrets, Map.of(), request.portPolicy()));
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);

@@ -269,7 +269,8 @@ class StackLoaderTest {
                 devmon.yaml:12: unknown key "ignored"
                     did you mean "ignore"? known here: env, ignore, services
                 devmon.yaml:13: unknown key "colour"
-                    known here: stack, images, ports, memory, components, secrets, discovery
+                    known here: stack, images, ports, memory, components, secrets, discovery, conventions, \
+                thresholds
                 stack/bad/component.yaml:1: schema must be 1
                     write `schema: 1`
                 stack/bad/component.yaml:1: "memory" is missing

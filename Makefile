@@ -3,7 +3,7 @@
 
 MVN := mvn -B -ntp
 JAR := target/devmon.jar
-SOURCES := pom.xml $(shell find src/main stack -type f)
+SOURCES := pom.xml $(shell find src/main stack -type f) $(wildcard docs/runbooks/*.md)
 PREFIX ?= $(HOME)/.local
 
 # Asked for together with `lab`, the other goals use the lab's images.

@@ -1,6 +1,7 @@
 package dev.devmon.app;
 
 import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -108,12 +110,15 @@ public final class Up {
         List<Component> selected = stack.select(request.names(), request.without());
         Set<Integer> busy = PortAvailability.busy(stack);
         Map<String, String> secrets = SecretFiles.read(stack.settings());
+        Map<GeneratedKind, SortedMap<String, String>> generated = GeneratedFiles.of(stack);
         ObservedStack observed = session.engine()
                 .observe(
                         stack.name(),
                         selected.stream().map(Component::image).distinct().toList());
         Map<String, Blueprint> blueprints = Blueprints.of(
-                stack, observed, new Surroundings(session.environment(), busy, secrets, request.portPolicy()));
+                stack,
+                observed,
+                new Surroundings(session.environment(), busy, secrets, generated, request.portPolicy()));
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);

@@ -1,9 +1,11 @@
 package dev.devmon.cli;
 
+import dev.devmon.app.GeneratedFiles;
 import dev.devmon.definition.Overlays;
 import dev.devmon.definition.Setting;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.ConfigReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +27,8 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Setting> settings = Overlays.inForce(context.stack());
+        List<Setting> settings = new ArrayList<>(Overlays.inForce(context.stack()));
+        settings.addAll(GeneratedFiles.inForce(context.stack()));
         context.print(json ? ConfigReport.json(settings) : ConfigReport.text(settings, context.style()));
         return ExitCode.OK.code();
     }

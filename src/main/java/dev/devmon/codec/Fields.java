@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +104,7 @@ public final class Fields {
 
     /** Any value that a parser accepts; {@code form} says to a person what it accepts. */
     public <T> Optional<T> parsed(String key, Function<String, Optional<T>> parser, String form) {
-        return value(key).flatMap(node -> {
-            Optional<T> result = node instanceof Node.Scalar scalar ? parser.apply(scalar.text()) : Optional.empty();
-            return result.isPresent() ? result : wrong(key, node, form);
-        });
+        return value(key).flatMap(node -> parsed(key, node, parser, form));
     }
 
     public List<String> texts(String key) {
@@ -114,6 +112,22 @@ public final class Fields {
         for (Node item : items(key)) {
             scalarText(key, item).ifPresent(texts::add);
         }
+        return List.copyOf(texts);
+    }
+
+    /** A text that a pattern matches as a whole; {@code form} says to a person what it matches. */
+    public Optional<String> matching(String key, Pattern pattern, String form) {
+        return parsed(key, text -> Optional.of(text).filter(pattern.asMatchPredicate()), form);
+    }
+
+    /** The same for a list of texts, or one text alone; empty when the key is absent. */
+    public List<String> allMatching(String key, Pattern pattern, String form) {
+        List<Node> nodes = value(key)
+                .map(node -> node instanceof Node.Sequence sequence ? sequence.items() : List.of(node))
+                .orElse(List.of());
+        List<String> texts = new ArrayList<>();
+        nodes.forEach(node -> parsed(key, node, text -> Optional.of(text).filter(pattern.asMatchPredicate()), form)
+                .ifPresent(texts::add));
         return List.copyOf(texts);
     }
 
@@ -125,6 +139,11 @@ public final class Fields {
             inner.optionalText(name).ifPresent(text -> texts.put(name, text));
         }
         return texts;
+    }
+
+    /** The value under a key as it stands, for whoever knows what it may be. */
+    public Optional<Node> node(String key) {
+        return value(key);
     }
 
     /** The mapping under a key; an empty one when the key is absent. */
@@ -161,6 +180,11 @@ public final class Fields {
                         Suggestion.didYouMean(key, known) + "known here: " + String.join(", ", known));
             }
         }
+    }
+
+    private <T> Optional<T> parsed(String key, Node node, Function<String, Optional<T>> parser, String form) {
+        Optional<T> result = node instanceof Node.Scalar scalar ? parser.apply(scalar.text()) : Optional.empty();
+        return result.isPresent() ? result : wrong(key, node, form);
     }
 
     private List<Node> items(String key) {

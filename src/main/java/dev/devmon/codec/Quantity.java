@@ -7,10 +7,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations ({@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}) and sizes ({@code 512m}, {@code 1.25g}) as people write them. */
+/**
+ * Durations ({@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}), sizes ({@code 512m}, {@code 1.25g}) and
+ * ratios ({@code 5%}, {@code 99.9%}) as people write them.
+ */
 public final class Quantity {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)([kmg])b?");
+    private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
     private static final long KIBIBYTE = 1024;
 
     private Quantity() {}
@@ -46,6 +50,15 @@ public final class Quantity {
         return Optional.of(new BigDecimal(matcher.group(1))
                 .multiply(BigDecimal.valueOf(unit))
                 .longValue());
+    }
+
+    /** The ratio from 0 to 1; only percentages, since "1" could mean 1% or all. */
+    public static Optional<BigDecimal> ratio(String text) {
+        Matcher matcher = PERCENTAGE.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new BigDecimal(matcher.group(1)).movePointLeft(2))
+                        .filter(ratio -> ratio.compareTo(BigDecimal.ONE) <= 0)
+                : Optional.empty();
     }
 
     /** A size in the largest fitting unit with at most one decimal: {@code 512 MB}, {@code 1.2 GB}. */

@@ -21,6 +21,9 @@ public record Mount(Source source, String at, @Nullable String requires) {
      */
     public record Config(String path, OnChange onChange) implements Source {}
 
+    /** Files that devmon makes from the definition, copied in like a {@link Config}. */
+    public record Generated(GeneratedKind kind, OnChange onChange) implements Source {}
+
     /** A named volume, kept by {@code down}. */
     public record Volume(String name) implements Source {}
 
@@ -39,6 +42,19 @@ public record Mount(Source source, String at, @Nullable String requires) {
         RECREATE
     }
 
+    /** What devmon makes from the definition. */
+    public enum GeneratedKind {
+        /** Recording rules: conventions of metrics, and thresholds. */
+        RULES,
+        /** What to do about each alert, as web pages. */
+        RUNBOOKS;
+
+        /** As in component files: {@code rules}. */
+        public String word() {
+            return Mount.word(this);
+        }
+    }
+
     /** What devmon writes into a state folder. */
     public enum StateKind {
         /** Scrape targets: the stack's own components that are reachable in the stack's network. */
@@ -50,7 +66,11 @@ public record Mount(Source source, String at, @Nullable String requires) {
 
         /** As in component files: {@code stack-targets}. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Mount.word(this);
         }
+    }
+
+    private static String word(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

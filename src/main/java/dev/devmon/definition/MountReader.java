@@ -1,17 +1,20 @@
 package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Mount.OnChange;
 import dev.devmon.definition.Mount.StateKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code mounts} of one {@code component.yaml}. */
 final class MountReader {
-    private static final List<String> SOURCES = List.of("config", "volume", "state", "secret", "host");
+    private static final List<String> SOURCES = List.of("config", "generated", "volume", "state", "secret", "host");
 
     private final Fields root;
     private final StackFiles files;
@@ -52,8 +55,11 @@ final class MountReader {
             case "volume" -> Optional.of(new Mount(new Mount.Volume(value), at, requires));
             case "secret" -> Optional.of(new Mount(new Mount.Secret(value), at, requires));
             case "host" -> Optional.of(new Mount(new Mount.Host(value), at, requires));
+            case "generated" ->
+                kind(mount, source, GeneratedKind.values(), GeneratedKind::word)
+                        .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, requires));
             default ->
-                mount.parsed("state", MountReader::stateKind, "one of stack-targets, host-targets, discovery-metrics")
+                kind(mount, source, StateKind.values(), StateKind::word)
                         .map(kind -> new Mount(new Mount.State(kind), at, requires));
         };
     }
@@ -63,15 +69,22 @@ final class MountReader {
         if (files.tree(folder + "/" + plain).isEmpty()) {
             mount.problem("config", "there is no file or folder stack/" + folder + "/" + plain, "correct the path");
         }
+        return new Mount.Config(plain, checked(mount, onChange));
+    }
+
+    private OnChange checked(Fields mount, OnChange onChange) {
         if (onChange == OnChange.RELOAD && !root.has("reload")) {
             mount.problem("onChange", "onChange: reload needs the component's `reload:`", "add it, or use recreate");
         }
-        return new Mount.Config(plain, onChange);
+        return onChange;
     }
 
-    private static Optional<StateKind> stateKind(String text) {
-        return Arrays.stream(StateKind.values())
-                .filter(kind -> kind.word().equals(text))
-                .findFirst();
+    private static <K> Optional<K> kind(Fields mount, String source, K[] kinds, Function<K, String> word) {
+        return mount.parsed(
+                source,
+                text -> Arrays.stream(kinds)
+                        .filter(kind -> word.apply(kind).equals(text))
+                        .findFirst(),
+                "one of " + Arrays.stream(kinds).map(word).collect(Collectors.joining(", ")));
     }
 }

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lays the settings over the components, and tells where each value came from. */
 public final class Overlays {
-    private static final String DEFAULT = "default";
-
     private final Settings settings;
     private final Problems problems;
 
@@ -98,7 +96,7 @@ public final class Overlays {
                 "stack",
                 stack.name(),
                 name == null || !name.value().equals(stack.name())
-                        ? (stack.name().equals(Stack.DEFAULT_NAME) ? DEFAULT : "--stack-name")
+                        ? (stack.name().equals(Stack.DEFAULT_NAME) ? Setting.DEFAULT : "--stack-name")
                         : name.at().toString()));
         for (Component component : stack.components()) {
             Overlay overlay = settings.overlay(component.name());
@@ -124,7 +122,9 @@ public final class Overlays {
         values.add(new Setting(
                 "discovery.env",
                 settings.discovery().env(),
-                settings.discovery().env().equals(Settings.DiscoverySettings.DEFAULT_ENV) ? DEFAULT : "devmon.yaml"));
+                settings.discovery().env().equals(Settings.DiscoverySettings.DEFAULT_ENV)
+                        ? Setting.DEFAULT
+                        : "devmon.yaml"));
         return values;
     }
 
@@ -138,7 +138,7 @@ public final class Overlays {
     }
 
     private static String source(@Nullable Sourced<?> value) {
-        return value == null ? DEFAULT : value.at().toString();
+        return value == null ? Setting.DEFAULT : value.at().toString();
     }
 
     private static <T> Optional<T> value(@Nullable Sourced<T> sourced) {

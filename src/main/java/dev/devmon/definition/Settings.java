@@ -1,5 +1,6 @@
 package dev.devmon.definition;
 
+import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ public record Settings(
         Map<String, Overlay> components,
         Map<String, Sourced<Path>> secrets,
         DiscoverySettings discovery,
+        SignalSettings signals,
         List<String> files) {
 
     /** A value and where it was written. */
@@ -66,6 +68,19 @@ public record Settings(
      * @param env null for the default one
      */
     public record Service(String name, String address, @Nullable String path, @Nullable String env) {}
+
+    /**
+     * What the user says about rules, as written: what it may say depends on files of the stack.
+     *
+     * @param conventions one for every file that has them, lowest precedence first
+     * @param thresholds likewise
+     */
+    public record SignalSettings(List<Node> conventions, List<Node> thresholds) {
+        public SignalSettings {
+            conventions = List.copyOf(conventions);
+            thresholds = List.copyOf(thresholds);
+        }
+    }
 
     public Overlay overlay(String component) {
         return Optional.ofNullable(components.get(component)).orElse(Overlay.NONE);

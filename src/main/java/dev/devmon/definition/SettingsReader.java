@@ -8,6 +8,7 @@ import dev.devmon.codec.Yaml;
 import dev.devmon.definition.Settings.DiscoverySettings;
 import dev.devmon.definition.Settings.Overlay;
 import dev.devmon.definition.Settings.Service;
+import dev.devmon.definition.Settings.SignalSettings;
 import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Settings.Switch;
 import java.io.IOException;
@@ -36,6 +37,8 @@ final class SettingsReader {
     private String env = DiscoverySettings.DEFAULT_ENV;
     private final List<Service> services = new ArrayList<>();
     private final List<String> ignore = new ArrayList<>();
+    private final List<Node> conventions = new ArrayList<>();
+    private final List<Node> thresholds = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
 
     SettingsReader(Problems problems) {
@@ -67,6 +70,7 @@ final class SettingsReader {
                 overlays,
                 secrets,
                 new DiscoverySettings(env, List.copyOf(services), List.copyOf(ignore)),
+                new SignalSettings(conventions, thresholds),
                 List.copyOf(files));
     }
 
@@ -124,6 +128,8 @@ final class SettingsReader {
                         new Sourced<>(file.resolveSibling(expandHome(path)).normalize(), named.at(name)))));
 
         readDiscovery(root.fields("discovery"));
+        root.node("conventions").ifPresent(conventions::add);
+        root.node("thresholds").ifPresent(thresholds::add);
         root.rejectUnknown();
     }
 

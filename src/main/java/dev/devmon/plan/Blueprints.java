@@ -3,10 +3,12 @@ package dev.devmon.plan;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.OnChange;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;
 import dev.devmon.definition.Template;
 import dev.devmon.plan.EngineInfo.HostNetwork;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +51,18 @@ public final class Blueprints {
                 continue;
             }
             if (mount.source() instanceof Mount.Config config) {
-                SortedMap<String, String> into = config.onChange() == Mount.OnChange.RELOAD ? reloadable : files;
+                SortedMap<String, String> into = config.onChange() == OnChange.RELOAD ? reloadable : files;
                 stack.files()
                         .tree(component.folder() + "/" + config.path())
                         .forEach((name, text) -> into.put(
                                 name.isEmpty() ? mount.at() : mount.at() + "/" + name, Template.fill(text, filler)));
+            } else if (mount.source() instanceof Mount.Generated generated) {
+                // No template: a `$` in it belongs to whoever reads the file
+                SortedMap<String, String> into = generated.onChange() == OnChange.RELOAD ? reloadable : files;
+                surroundings
+                        .generated()
+                        .getOrDefault(generated.kind(), Collections.emptySortedMap())
+                        .forEach((name, text) -> into.put(mount.at() + "/" + name, text));
             } else if (mount.source() instanceof Mount.Volume volume) {
                 volumes.put(volumeName(stack.name(), component.name(), volume.name()), mount.at());
             } else if (mount.source() instanceof Mount.Host host) {

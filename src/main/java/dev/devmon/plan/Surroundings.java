@@ -1,7 +1,9 @@
 package dev.devmon.plan;
 
+import dev.devmon.definition.Mount.GeneratedKind;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * What the plan depends on besides definition and engine.
@@ -9,10 +11,15 @@ import java.util.Set;
  * @param environment the user's
  * @param busyPorts ports of 127.0.0.1 that cannot be bound now, whoever holds them
  * @param secrets name -> content
+ * @param generated what components may mount of it: path of a file -> text
  * @param portPolicy what to do about a taken port
  */
 public record Surroundings(
-        Map<String, String> environment, Set<Integer> busyPorts, Map<String, String> secrets, PortPolicy portPolicy) {
+        Map<String, String> environment,
+        Set<Integer> busyPorts,
+        Map<String, String> secrets,
+        Map<GeneratedKind, SortedMap<String, String>> generated,
+        PortPolicy portPolicy) {
 
     /** What to do when a default port is taken. */
     public enum PortPolicy {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,41 @@ class FieldsTest {
         assertTrue(root.has("a"));
         assertFalse(root.has("b"));
         assertEquals("", listing());
+    }
+
+    @Test
+    void readsOneTextOrAListOfThemThatMatchAPattern() {
+        Fields root = fields(
+                """
+                one: abc
+                list: [a, b]
+                none: []
+                bad:
+                  - a
+                  - B
+                  - {}
+                worse: 7
+                """);
+        Pattern letters = Pattern.compile("[a-z]+");
+
+        assertEquals(Optional.of("abc"), root.matching("one", letters, "letters"));
+        assertEquals(Optional.empty(), root.matching("absent", letters, "letters"));
+        assertEquals(List.of("abc"), root.allMatching("one", letters, "letters"));
+        assertEquals(List.of("a", "b"), root.allMatching("list", letters, "letters"));
+        assertEquals(List.of(), root.allMatching("none", letters, "letters"));
+        assertEquals(List.of(), root.allMatching("absent", letters, "letters"));
+        assertEquals(List.of("a"), root.allMatching("bad", letters, "letters"));
+        assertEquals(Optional.empty(), root.matching("worse", letters, "letters"));
+        assertEquals("a list", root.node("list").orElseThrow().form());
+        assertEquals(Optional.empty(), root.node("absent"));
+        root.rejectUnknown();
+        assertEquals(
+                """
+                x.yaml:6: bad: expected letters, found "B" -> write letters
+                x.yaml:7: bad: expected letters, found a mapping -> write letters
+                x.yaml:8: worse: expected letters, found "7" -> write letters
+                """,
+                listing());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.devmon.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,18 @@ class QuantityTest {
     })
     void writesSizesForPeople(long bytes, String expected) {
         assertEquals(expected, Quantity.humanBytes(bytes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5%, 0.05", "99.9%, 0.999", "0%, 0.00", "100%, 1.00", "99.999999%, 0.99999999"})
+    void readsRatiosInPercent(String text, BigDecimal expected) {
+        assertEquals(Optional.of(expected), Quantity.ratio(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "%", "5", "0.05", "-1%", "5 %", "5.%", "100.1%", "1000%", "0,5%"})
+    void readsNoRatioFromAnythingElse(String text) {
+        assertEquals(Optional.empty(), Quantity.ratio(text));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.devmon.definition.Settings.Service;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,25 @@ class OverlaysTest {
                         new Service("cart", "[::1]:9000", "/m", "test")),
                 discovery.services());
         assertEquals(List.of("ssh", "5432"), discovery.ignore());
+    }
+
+    @Test
+    void keepsWhatEveryFileSaysAboutRules() {
+        stack.settings("user/devmon.yaml", "conventions: {acme: {priority: 1}}\nthresholds: {defaults: {a: 1}}\n")
+                .settings("project/devmon.yaml", "thresholds: {defaults: {a: 2}}\n");
+
+        Settings.SignalSettings signals = stack.load().settings().signals();
+
+        assertEquals(
+                List.of(Optional.of("1")),
+                signals.conventions().stream()
+                        .map(node -> node.text("/acme/priority"))
+                        .toList());
+        assertEquals(
+                List.of(Optional.of("1"), Optional.of("2")),
+                signals.thresholds().stream()
+                        .map(node -> node.text("/defaults/a"))
+                        .toList());
     }
 
     @Test

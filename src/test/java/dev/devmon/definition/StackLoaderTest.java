@@ -53,6 +53,7 @@ class StackLoaderTest {
                 ports: {http: {container: 80, host: 8080}, inner: {container: 81}}
                 mounts:
                   - {config: ./pipeline, at: /etc/pipeline, onChange: reload}
+                  - {generated: rules, at: /etc/rules, onChange: reload}
                   - {volume: data, at: /data}
                   - {state: host-targets, at: /targets}
                   - {secret: token, at: /run/token, requires: token}
@@ -85,6 +86,10 @@ class StackLoaderTest {
         assertEquals(
                 List.of(
                         new Mount(new Mount.Config("pipeline", Mount.OnChange.RELOAD), "/etc/pipeline", null),
+                        new Mount(
+                                new Mount.Generated(Mount.GeneratedKind.RULES, Mount.OnChange.RELOAD),
+                                "/etc/rules",
+                                null),
                         new Mount(new Mount.Volume("data"), "/data", null),
                         new Mount(new Mount.State(Mount.StateKind.HOST_TARGETS), "/targets", null),
                         new Mount(new Mount.Secret("token"), "/run/token", "token"),
@@ -135,6 +140,18 @@ class StackLoaderTest {
 
         assertEquals(
                 Map.of("http", new Port(9091, 9091)), stack.component("scraper").ports());
+    }
+
+    @Test
+    void reloadsNoComponentThatCannot() {
+        stack.component("web", "mounts: [{generated: runbooks, at: /runbooks, onChange: reload}]\n");
+
+        assertEquals(
+                """
+                stack/web/component.yaml:7: onChange: reload needs the component's `reload:`
+                    add it, or use recreate
+                """,
+                stack.errors());
     }
 
     @Test
@@ -200,6 +217,7 @@ class StackLoaderTest {
                   - {volume: data, host: /proc, at: /data}
                   - {at: /nothing}
                   - {state: targets, at: /targets}
+                  - {generated: rulez, at: /rules}
                   - {volume: data}
                 reload: {http: {port: inner, path: /reload}}
                 after: [wbe]
@@ -251,7 +269,8 @@ class StackLoaderTest {
                 devmon.yaml:12: unknown key "ignored"
                     did you mean "ignore"? known here: env, ignore, services
                 devmon.yaml:13: unknown key "colour"
-                    known here: stack, images, ports, memory, components, secrets, discovery
+                    known here: stack, images, ports, memory, components, secrets, discovery, conventions, \
+                thresholds
                 stack/bad/component.yaml:1: schema must be 1
                     write `schema: 1`
                 stack/bad/component.yaml:1: "memory" is missing
@@ -270,27 +289,29 @@ class StackLoaderTest {
                     known here: host, container
                 stack/bad/component.yaml:11: there is no file or folder stack/bad/missing.yml
                     correct the path
-                stack/bad/component.yaml:12: a mount names exactly one of config, volume, state, secret, host; \
+                stack/bad/component.yaml:12: a mount names exactly one of config, generated, volume, state, secret, host; \
                 found [volume, host]
                     keep one, or split it in two mounts
-                stack/bad/component.yaml:13: a mount names exactly one of config, volume, state, secret, host; found []
+                stack/bad/component.yaml:13: a mount names exactly one of config, generated, volume, state, secret, host; found []
                     keep one, or split it in two mounts
                 stack/bad/component.yaml:14: state: expected one of stack-targets, host-targets, discovery-metrics, \
                 found "targets"
                     write one of stack-targets, host-targets, discovery-metrics
-                stack/bad/component.yaml:15: "at" is missing
+                stack/bad/component.yaml:15: generated: expected one of rules, runbooks, found "rulez"
+                    write one of rules, runbooks
+                stack/bad/component.yaml:16: "at" is missing
                     add `at:`
-                stack/bad/component.yaml:16: port inner is not published on the host
+                stack/bad/component.yaml:17: port inner is not published on the host
                     give it a `host:` port
-                stack/bad/component.yaml:17: after: unknown component "wbe"
+                stack/bad/component.yaml:18: after: unknown component "wbe"
                     name an existing component
-                stack/bad/component.yaml:18: ready names exactly one of http, tcp, log; found [http, tcp]
+                stack/bad/component.yaml:19: ready names exactly one of http, tcp, log; found [http, tcp]
                     keep one
-                stack/bad/component.yaml:19: unknown port "web"
+                stack/bad/component.yaml:20: unknown port "web"
                     known here: http, inner, odd
-                stack/bad/component.yaml:20: unknown port "metrics"
+                stack/bad/component.yaml:21: unknown port "metrics"
                     known here: http, inner, odd
-                stack/bad/component.yaml:21: unknown port "smtp"
+                stack/bad/component.yaml:22: unknown port "smtp"
                     known here: http, inner, odd
                 stack/broken/component.yaml:2: a tab is used for indentation; YAML allows only spaces
                     correct the syntax

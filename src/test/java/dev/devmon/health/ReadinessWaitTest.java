@@ -174,7 +174,8 @@ class ReadinessWaitTest {
 
     private void start() {
         ObservedStack observed = engine.observe(stack.name(), Set.of());
-        Surroundings surroundings = new Surroundings(Map.of(), Set.of(), Map.of(), Surroundings.PortPolicy.FALL_BACK);
+        Surroundings surroundings =
+                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), Surroundings.PortPolicy.FALL_BACK);
         engine.run(Planner.up(
                 stack,
                 stack.components(),

@@ -3,10 +3,12 @@ package dev.devmon.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.definition.Component.NetworkMode;
+import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Mount.StateKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,29 @@ class BlueprintsTest {
         assertEquals(
                 Map.of(StateKind.DISCOVERY_METRICS, "/metrics"),
                 desk.blueprint("web").stateFolders());
+    }
+
+    @Test
+    void takesGeneratedFilesInAsTheyAre() {
+        desk.folder.web(
+                "web",
+                8080,
+                """
+                mounts:
+                  - {generated: rules, at: /etc/rules, onChange: reload}
+                  - {generated: runbooks, at: /pages}
+                reload: {http: {port: http, path: /reload}}
+                """);
+        desk.generated.put(GeneratedKind.RULES, new TreeMap<>(Map.of("one.yml", "$1 ${port.http}", "b/two.yml", "2")));
+
+        assertEquals(
+                Map.of("/etc/rules/one.yml", "$1 ${port.http}", "/etc/rules/b/two.yml", "2"),
+                desk.blueprint("web").reloadable(),
+                "what is generated is no template");
+        assertEquals(Map.of(), desk.blueprint("web").files());
+
+        desk.generated.put(GeneratedKind.RUNBOOKS, new TreeMap<>(Map.of("Down.html", "<html>")));
+        assertEquals(Map.of("/pages/Down.html", "<html>"), desk.blueprint("web").files());
     }
 
     @Test

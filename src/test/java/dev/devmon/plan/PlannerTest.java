@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.event.EventSink;
 import dev.devmon.plan.ObservedContainer.State;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,7 @@ class PlannerTest {
                         mounts:
                           - {config: ./fixed.yml, at: /etc/fixed.yml}
                           - {config: ./rules, at: /etc/rules, onChange: reload}
+                          - {generated: rules, at: /etc/rules/generated, onChange: reload}
                         reload: {http: {port: http, path: /reload}}
                         """)
                 .file("web/fixed.yml", "a: 1\n")
@@ -160,6 +163,18 @@ class PlannerTest {
         desk.bringUp();
         assertPlan("nothing to do\n", desk.up());
         assertEquals("rule: 2\n", desk.engine.files("web").get("/etc/rules/two.yml"));
+    }
+
+    @Test
+    void reloadsWhatIsGeneratedAnew() {
+        desk.bringUp();
+        desk.generated.put(GeneratedKind.RULES, new TreeMap<>(Map.of("thresholds.yml", "rule: 1\n")));
+
+        assertPlan("reload config     devmon-web  (its configuration changed)\n", desk.up());
+
+        desk.bringUp();
+        assertPlan("nothing to do\n", desk.up());
+        assertEquals("rule: 1\n", desk.engine.files("web").get("/etc/rules/generated/thresholds.yml"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.devmon.plan;
 
 import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFolder;
 import dev.devmon.engine.FakeEngine;
@@ -8,12 +9,14 @@ import dev.devmon.health.FakeClock;
 import dev.devmon.plan.Planner.Others;
 import dev.devmon.plan.Surroundings.PortPolicy;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** A stack in a folder, an engine in memory, and what surrounds them: plans between the two as text. */
 final class PlanningDesk {
@@ -22,6 +25,7 @@ final class PlanningDesk {
     final Map<String, String> environment = new HashMap<>();
     final Set<Integer> busy = new HashSet<>();
     final Map<String, String> secrets = new HashMap<>();
+    final Map<GeneratedKind, SortedMap<String, String>> generated = new EnumMap<>(GeneratedKind.class);
     PortPolicy policy = PortPolicy.FALL_BACK;
 
     PlanningDesk(Path folder) {
@@ -53,7 +57,9 @@ final class PlanningDesk {
     Map<String, Blueprint> blueprints() {
         Stack stack = folder.load();
         return Blueprints.of(
-                stack, engine.observe(stack.name(), List.of()), new Surroundings(environment, busy, secrets, policy));
+                stack,
+                engine.observe(stack.name(), List.of()),
+                new Surroundings(environment, busy, secrets, generated, policy));
     }
 
     Blueprint blueprint(String component) {

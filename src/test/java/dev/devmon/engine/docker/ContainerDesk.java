@@ -64,7 +64,8 @@ final class ContainerDesk implements AutoCloseable {
     Blueprint blueprint(String component) {
         Stack loaded = StackLoader.load(folder.files(), List.of(), stack);
         ObservedStack observed = engine.observe(stack, List.of());
-        Surroundings surroundings = new Surroundings(Map.of(), Set.of(), Map.of(), Surroundings.PortPolicy.STRICT);
+        Surroundings surroundings =
+                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), Surroundings.PortPolicy.STRICT);
         return Objects.requireNonNull(
                 Blueprints.of(loaded, observed, surroundings).get(component), component);
     }

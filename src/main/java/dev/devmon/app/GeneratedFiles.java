@@ -1,0 +1,49 @@
+package dev.devmon.app;
+
+import dev.devmon.alerting.Runbooks;
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.GeneratedKind;
+import dev.devmon.definition.Setting;
+import dev.devmon.definition.Stack;
+import dev.devmon.failure.FailureException;
+import dev.devmon.signals.Signals;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Makes what components mount of generated files. */
+public final class GeneratedFiles {
+    private GeneratedFiles() {}
+
+    /**
+     * The files of every kind that some component mounts: path -> text.
+     *
+     * @throws FailureException {@code INVALID_FILE} with every error in what they are made from
+     */
+    static Map<GeneratedKind, SortedMap<String, String>> of(Stack stack) {
+        Map<GeneratedKind, SortedMap<String, String>> files = new EnumMap<>(GeneratedKind.class);
+        for (GeneratedKind kind : GeneratedKind.values()) {
+            if (mounted(kind, stack)) {
+                files.put(
+                        kind,
+                        switch (kind) {
+                            case RULES -> Signals.of(stack).ruleFiles();
+                            case RUNBOOKS -> Runbooks.of(stack);
+                        });
+            }
+        }
+        return files;
+    }
+
+    /** What they are made from, as it is in force. */
+    public static List<Setting> inForce(Stack stack) {
+        return mounted(GeneratedKind.RULES, stack) ? Signals.of(stack).inForce() : List.of();
+    }
+
+    private static boolean mounted(GeneratedKind kind, Stack stack) {
+        return stack.components().stream()
+                .flatMap(component -> component.mounts().stream())
+                .anyMatch(mount -> mount.source() instanceof Mount.Generated generated && generated.kind() == kind);
+    }
+}

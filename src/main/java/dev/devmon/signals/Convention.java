@@ -1,0 +1,78 @@
+package dev.devmon.signals;
+
+import dev.devmon.codec.Position;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How some frameworks name the metrics of their HTTP servers.
+ *
+ * @param priority of a service's conventions the highest counts
+ * @param requests names of counters
+ * @param durations names of histograms, without suffix; empty when there are none
+ * @param where conditions on all of these, in PromQL
+ * @param components whose series count, as their label says; the empty text for series without that label
+ * @param sources canonical label -> the labels that may have its value, first the one that counts most
+ * @param statuses value of the status label -> the status code that it stands for
+ * @param at where it is described
+ */
+record Convention(
+        String name,
+        String frameworks,
+        int priority,
+        List<String> requests,
+        List<String> durations,
+        Unit unit,
+        List<String> where,
+        List<String> components,
+        Map<Label, List<String>> sources,
+        Map<String, String> statuses,
+        Position at) {
+
+    /** The unit of the histogram's buckets and sum. */
+    enum Unit {
+        SECONDS,
+        MILLISECONDS;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A label that every recorded series has under the same name. */
+    enum Label {
+        ENV,
+        SERVICE,
+        METHOD,
+        ROUTE,
+        STATUS;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Convention {
+        requests = List.copyOf(requests);
+        durations = List.copyOf(durations);
+        where = List.copyOf(where);
+        components = List.copyOf(components);
+        sources = Map.copyOf(sources);
+        statuses = Map.copyOf(statuses);
+    }
+
+    List<String> sources(Label label) {
+        return Objects.requireNonNull(sources.get(label), "the reader gives every label a source");
+    }
+
+    /** Whether the requests are the histogram's own count. */
+    boolean countsByHistogram() {
+        return requests.equals(counts(durations));
+    }
+
+    static List<String> counts(List<String> histograms) {
+        return histograms.stream().map(histogram -> histogram + "_count").toList();
+    }
+}

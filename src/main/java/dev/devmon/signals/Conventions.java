@@ -1,0 +1,71 @@
+package dev.devmon.signals;
+
+import dev.devmon.codec.Fields;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The conventions in force.
+ *
+ * @param all highest priority first; no two have the same
+ */
+record Conventions(List<Convention> all) {
+    /** Of a convention whose priority could not be read. */
+    static final int NO_PRIORITY = 0;
+
+    private static final String KEY = "conventions";
+
+    Conventions {
+        all = all.stream()
+                .sorted(Comparator.comparingInt(Convention::priority).reversed())
+                .toList();
+    }
+
+    /**
+     * Reads the conventions that come with devmon, and the user's over them.
+     *
+     * @param file how problems name the first
+     * @param own the user's, by name, lowest precedence first
+     */
+    static Conventions read(String file, String text, List<Node> own, Problems problems) {
+        Map<String, Convention> byName = new LinkedHashMap<>();
+        Node root = Yaml.read(file, text, problems);
+        if (root != null) {
+            Fields fields = Fields.of(root, problems);
+            if (fields.integer("schema") != 1) {
+                fields.problem("schema", "schema must be 1", "write `schema: 1`");
+            }
+            add(fields.requiredFields(KEY), byName);
+            fields.rejectUnknown();
+        }
+        own.forEach(node -> add(Fields.of(node, problems), byName));
+        checkPriorities(byName.values(), problems);
+        return new Conventions(List.copyOf(byName.values()));
+    }
+
+    private static void add(Fields entries, Map<String, Convention> byName) {
+        entries.keys().forEach(name -> byName.put(name, new ConventionReader(entries, name).read()));
+    }
+
+    /** Of two with the same priority, one would be picked by chance. */
+    private static void checkPriorities(Collection<Convention> conventions, Problems problems) {
+        Map<Integer, Convention> owners = new HashMap<>();
+        for (Convention convention : conventions) {
+            Convention owner = owners.putIfAbsent(convention.priority(), convention);
+            if (owner != null && convention.priority() != NO_PRIORITY) {
+                problems.add(
+                        convention.at(),
+                        "convention " + convention.name() + " has priority " + convention.priority() + ", like "
+                                + owner.name(),
+                        "give each its own");
+            }
+        }
+    }
+}

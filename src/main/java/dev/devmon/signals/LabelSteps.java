@@ -1,0 +1,81 @@
+package dev.devmon.signals;
+
+import dev.devmon.signals.Convention.Label;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What gives a convention's series the canonical labels: calls of {@code label_join} and {@code label_replace}, one around
+ * the other.
+ */
+final class LabelSteps {
+    private static final String JOB = "job";
+    private static final String SEPARATOR = ";";
+
+    /** The first text of a joined list that is not empty. */
+    private static final String FIRST = ";*([^;]*).*";
+
+    private final List<String> functions = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+
+    private LabelSteps() {}
+
+    static LabelSteps withStatus(Convention convention) {
+        LabelSteps steps = withoutStatus(convention);
+        steps.take(convention, Label.STATUS);
+        Map<String, Collection<String>> valuesOfCode = new TreeMap<>();
+        convention.statuses().forEach((value, code) -> valuesOfCode
+                .computeIfAbsent(code, ignored -> new TreeSet<>())
+                .add(value));
+        valuesOfCode.forEach((code, values) -> steps.replace(
+                "status", code, "status", values.stream().map(PromQl::literally).collect(Collectors.joining("|"))));
+        return steps;
+    }
+
+    static LabelSteps withoutStatus(Convention convention) {
+        LabelSteps steps = new LabelSteps();
+        if (convention.sources().values().stream().anyMatch(sources -> sources.contains(JOB))) {
+            steps.replace(JOB, "$1", JOB, ".*/(.*)"); // pushed series: namespace/name
+        }
+        List.of(Label.ENV, Label.SERVICE, Label.METHOD, Label.ROUTE).forEach(label -> steps.take(convention, label));
+        return steps;
+    }
+
+    private void take(Convention convention, Label label) {
+        String target = label.word();
+        List<String> sources = convention.sources(label);
+        if (sources.size() > 1) {
+            List<String> joined = new ArrayList<>(List.of(target, SEPARATOR));
+            joined.addAll(sources);
+            step("label_join", joined);
+            replace(target, "$1", target, FIRST);
+        } else if (!sources.get(0).equals(target)) {
+            replace(target, "$1", sources.get(0), "(.*)");
+        }
+    }
+
+    private void replace(String target, String replacement, String source, String regex) {
+        step("label_replace", List.of(target, replacement, source, regex));
+    }
+
+    private void step(String function, List<String> texts) {
+        functions.add(function);
+        arguments.add(texts.stream().map(PromQl::quoted).collect(Collectors.joining(", ")));
+    }
+
+    /** The expression with its labels changed: all calls open in the first line, then each has its arguments in a line. */
+    String around(String vector) {
+        if (functions.isEmpty()) {
+            return vector;
+        }
+        List<String> opening = new ArrayList<>(functions);
+        Collections.reverse(opening); // the first step is the innermost
+        return String.join("(", opening) + "(\n" + (vector + ",\n" + String.join("),\n", arguments) + ")").indent(2);
+    }
+}

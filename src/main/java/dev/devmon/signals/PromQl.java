@@ -1,0 +1,59 @@
+package dev.devmon.signals;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Pieces of PromQL, quoted as its string literals and RE2 want it. */
+final class PromQl {
+    static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+    static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    /** One condition of a selector: {@code code!=""}. */
+    static final Pattern MATCHER = Pattern.compile(LABEL + "\\s*(?:=~|!~|!=|=)\\s*\"(?:[^\"\\\\\\n]|\\\\.)*\"");
+
+    private static final Pattern META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
+
+    private PromQl() {}
+
+    /**
+     * A string literal in ASCII: any other character is escaped, since YAML, which rules are written in, takes some of
+     * them for line breaks and rejects others.
+     */
+    static String quoted(String text) {
+        StringBuilder literal = new StringBuilder("\"");
+        text.codePoints().forEach(character -> {
+            if (character == '"' || character == '\\') {
+                literal.append('\\').appendCodePoint(character);
+            } else if (character >= ' ' && character <= '~') {
+                literal.appendCodePoint(character);
+            } else if (Character.isSurrogate((char) character) && Character.isBmpCodePoint(character)) {
+                literal.append("\\ufffd"); // half a pair stands for nothing
+            } else {
+                literal.append(String.format(Character.isBmpCodePoint(character) ? "\\u%04x" : "\\U%08x", character));
+            }
+        });
+        return literal.append('"').toString();
+    }
+
+    /** A regular expression that matches the text and nothing else. */
+    static String literally(String text) {
+        return META.matcher(text).replaceAll("\\\\$0");
+    }
+
+    static String equal(String label, String value) {
+        return label + "=" + quoted(value);
+    }
+
+    /** A condition that lets any of the values pass; the empty one stands for an absent label. */
+    static String anyOf(String label, List<String> values) {
+        return values.size() == 1
+                ? equal(label, values.get(0))
+                : label + "=~" + quoted(values.stream().map(PromQl::literally).collect(Collectors.joining("|")));
+    }
+
+    static String selector(String metric, Collection<String> matchers) {
+        return matchers.isEmpty() ? metric : metric + "{" + String.join(", ", matchers) + "}";
+    }
+}

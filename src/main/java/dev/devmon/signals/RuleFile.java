@@ -1,0 +1,52 @@
+package dev.devmon.signals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One group of recording rules, as the file format of {@code rule_files} has it.
+ *
+ * @param origin the files that it is made from, for whoever wants to change it
+ * @param interval how often the rules are evaluated, in whole seconds
+ */
+record RuleFile(String origin, String group, Duration interval, List<RecordingRule> rules) {
+    RuleFile {
+        rules = List.copyOf(rules);
+    }
+
+    /** The file's text; expressions stand in block scalars, so that they read as they are. */
+    String text() {
+        StringBuilder text = new StringBuilder()
+                .append("# Made by devmon from ")
+                .append(origin)
+                .append(": what is changed here is lost at the next `devmon up`.\n")
+                .append("groups:\n  - name: ")
+                .append(group)
+                .append("\n    interval: ")
+                .append(interval.toSeconds())
+                .append("s\n    rules:\n");
+        rules.forEach(rule -> append(rule, text));
+        return text.toString();
+    }
+
+    private static void append(RecordingRule rule, StringBuilder text) {
+        if (!rule.comment().isEmpty()) {
+            // Characters that YAML takes for line breaks would end the comment
+            text.append("\n      # ")
+                    .append(rule.comment().replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " "))
+                    .append('\n');
+        }
+        text.append("      - record: ").append(rule.record()).append("\n        expr: |\n");
+        rule.expression()
+                .lines()
+                .forEach(line -> text.append(" ".repeat(10)).append(line).append('\n'));
+        if (!rule.labels().isEmpty()) {
+            text.append("        labels: {")
+                    .append(rule.labels().entrySet().stream()
+                            .map(label -> label.getKey() + ": " + PromQl.quoted(label.getValue()))
+                            .collect(Collectors.joining(", ")))
+                    .append("}\n");
+        }
+    }
+}

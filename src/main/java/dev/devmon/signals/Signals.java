@@ -1,0 +1,84 @@
+package dev.devmon.signals;
+
+import dev.devmon.codec.Position;
+import dev.devmon.codec.Problems;
+import dev.devmon.definition.Setting;
+import dev.devmon.definition.Settings.SignalSettings;
+import dev.devmon.definition.Stack;
+import dev.devmon.failure.FailureException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Conventions and thresholds in force: those of the stack, and the user's over them. */
+public final class Signals {
+    private static final String CONVENTIONS = "prometheus/conventions.yaml";
+    private static final String THRESHOLDS = "prometheus/thresholds.yaml";
+
+    private final Conventions conventions;
+    private final Thresholds thresholds;
+
+    private Signals(Conventions conventions, Thresholds thresholds) {
+        this.conventions = conventions;
+        this.thresholds = thresholds;
+    }
+
+    /** @throws FailureException with every error of the stack's files and of the user's */
+    public static Signals of(Stack stack) {
+        Problems problems = new Problems();
+        SignalSettings own = stack.settings().signals();
+        Conventions conventions =
+                Conventions.read(file(CONVENTIONS), stack.files().text(CONVENTIONS), own.conventions(), problems);
+        ThresholdsReader thresholds = new ThresholdsReader(problems)
+                .read(file(THRESHOLDS), stack.files().text(THRESHOLDS));
+        own.thresholds().forEach(thresholds::tune);
+        problems.throwIfAny();
+        return new Signals(conventions, thresholds.thresholds());
+    }
+
+    /** The rule files: name -> text. */
+    public SortedMap<String, String> ruleFiles() {
+        SortedMap<String, String> files = new TreeMap<>();
+        files.put(
+                ConventionRules.FILE,
+                ConventionRules.of(conventions, file(CONVENTIONS) + " and devmon.yaml")
+                        .text());
+        files.put(
+                ThresholdRules.FILE,
+                ThresholdRules.of(thresholds, file(THRESHOLDS) + " and devmon.yaml")
+                        .text());
+        return files;
+    }
+
+    /** Every threshold, and every convention with its priority. */
+    public List<Setting> inForce() {
+        List<Setting> settings = new ArrayList<>();
+        for (Threshold threshold : thresholds.all()) {
+            Threshold.Value standard = thresholds.standard(threshold);
+            settings.add(new Setting(
+                    "thresholds.defaults." + threshold.key(), standard.text(), source(standard.at(), THRESHOLDS)));
+            thresholds
+                    .tuned(threshold)
+                    .forEach((service, value) -> settings.add(new Setting(
+                            "thresholds.services." + service + "." + threshold.key(),
+                            value.text(),
+                            source(value.at(), THRESHOLDS))));
+        }
+        conventions
+                .all()
+                .forEach(convention -> settings.add(new Setting(
+                        "conventions." + convention.name(),
+                        "priority " + convention.priority(),
+                        source(convention.at(), CONVENTIONS))));
+        return settings;
+    }
+
+    private static String source(Position at, String path) {
+        return at.file().equals(file(path)) ? Setting.DEFAULT : at.toString();
+    }
+
+    private static String file(String path) {
+        return "stack/" + path;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.devmon.signals;
+
+import dev.devmon.codec.Position;
+import dev.devmon.codec.Quantity;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that alerts compare with and that can be tuned.
+ *
+ * @param key as it is tuned by
+ * @param record name of the series that it is recorded as
+ * @param over a series of everything that needs the threshold
+ * @param by the labels that it is recorded by
+ * @param labels that its series gets besides those
+ * @param stated the metric by which a service says its value itself; null when there is none
+ */
+record Threshold(
+        String key,
+        String record,
+        Kind kind,
+        Value standard,
+        String over,
+        List<String> by,
+        Map<String, String> labels,
+        @Nullable String stated) {
+
+    Threshold {
+        by = List.copyOf(by);
+        labels = new TreeMap<>(labels);
+    }
+
+    /**
+     * What a threshold is set to.
+     *
+     * @param text as it was written
+     * @param number as it is recorded: seconds, or a share of 1
+     * @param at where it was written
+     */
+    record Value(String text, BigDecimal number, Position at) {
+        /** The number as PromQL has it. */
+        String literal() {
+            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        }
+    }
+
+    /** How values are written. */
+    enum Kind {
+        DURATION("a duration such as 300ms or 2s") {
+            @Override
+            Optional<BigDecimal> parse(String text) {
+                return Quantity.duration(text)
+                        .filter(duration -> !duration.isZero())
+                        .map(duration -> BigDecimal.valueOf(duration.toMillis(), 3));
+            }
+        },
+        RATIO("a percentage such as 5% or 99.9%") {
+            @Override
+            Optional<BigDecimal> parse(String text) {
+                return Quantity.ratio(text);
+            }
+        };
+
+        private final String form;
+
+        Kind(String form) {
+            this.form = form;
+        }
+
+        abstract Optional<BigDecimal> parse(String text);
+
+        String form() {
+            return form;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

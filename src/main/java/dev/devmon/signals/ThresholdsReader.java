@@ -1,0 +1,104 @@
+package dev.devmon.signals;
+
+import dev.devmon.codec.Fields;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import dev.devmon.signals.Threshold.Kind;
+import dev.devmon.signals.Threshold.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** Reads the thresholds that come with devmon, and how the user tunes them. */
+final class ThresholdsReader {
+    private static final String METRIC_FORM = "the name of a metric";
+
+    private final Problems problems;
+    private final List<Threshold> all = new ArrayList<>();
+    private final Map<String, Value> defaults = new HashMap<>();
+    private final SortedMap<String, SortedMap<String, Value>> services = new TreeMap<>();
+
+    ThresholdsReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** @param file how problems name it */
+    ThresholdsReader read(String file, String text) {
+        Node root = Yaml.read(file, text, problems);
+        if (root != null) {
+            Fields fields = Fields.of(root, problems);
+            if (fields.integer("schema") != 1) {
+                fields.problem("schema", "schema must be 1", "write `schema: 1`");
+            }
+            Fields entries = fields.requiredFields("thresholds");
+            entries.keys().forEach(key -> all.add(threshold(key, entries.fields(key))));
+            fields.rejectUnknown();
+        }
+        return this;
+    }
+
+    /** Lays the user's values over those set before. */
+    ThresholdsReader tune(Node own) {
+        Fields fields = Fields.of(own, problems);
+        values(fields.fields("defaults"), defaults::put);
+        Fields perService = fields.fields("services");
+        for (String service : perService.keys()) {
+            values(perService.fields(service), (key, value) -> services.computeIfAbsent(
+                            service, ignored -> new TreeMap<>())
+                    .put(key, value));
+        }
+        fields.rejectUnknown();
+        return this;
+    }
+
+    Thresholds thresholds() {
+        return new Thresholds(all, defaults, services);
+    }
+
+    private void values(Fields fields, BiConsumer<String, Value> into) {
+        for (Threshold threshold : all) {
+            value(fields, threshold.key(), threshold.kind()).ifPresent(value -> into.accept(threshold.key(), value));
+        }
+        fields.rejectUnknown();
+    }
+
+    private static Threshold threshold(String key, Fields entry) {
+        Kind kind = entry.optionalWord(
+                        "kind", Arrays.stream(Kind.values()).map(Kind::word).toList())
+                .map(word -> word.equals(Kind.RATIO.word()) ? Kind.RATIO : Kind.DURATION)
+                .orElse(Kind.DURATION);
+        requireAll(entry, "record", "kind", "default", "over", "by");
+        Threshold threshold = new Threshold(
+                key,
+                entry.matching("record", PromQl.METRIC, METRIC_FORM).orElse(""),
+                kind,
+                value(entry, "default", kind).orElse(new Value("", BigDecimal.ZERO, entry.at())),
+                entry.matching("over", PromQl.METRIC, METRIC_FORM).orElse(""),
+                entry.allMatching("by", PromQl.LABEL, "the name of a label"),
+                entry.textMap("labels"),
+                entry.matching("stated", PromQl.METRIC, METRIC_FORM).orElse(null));
+        entry.rejectUnknown();
+        return threshold;
+    }
+
+    private static void requireAll(Fields entry, String... keys) {
+        for (String key : keys) {
+            if (!entry.has(key)) {
+                entry.problem(key, "\"" + key + "\" is missing", "add `" + key + ":`");
+            }
+        }
+    }
+
+    private static Optional<Value> value(Fields fields, String key, Kind kind) {
+        return fields.parsed(
+                key, text -> kind.parse(text).map(number -> new Value(text, number, fields.at(key))), kind.form());
+    }
+}

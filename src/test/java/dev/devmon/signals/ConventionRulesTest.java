@@ -1,0 +1,161 @@
+package dev.devmon.signals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import dev.devmon.definition.Stack;
+import dev.devmon.definition.StackFiles;
+import dev.devmon.definition.StackLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the rules do is tested by stack/prometheus/tests/conventions_test.yml; here, how they are written. */
+class ConventionRulesTest {
+    @Test
+    void writesTheRulesOfTheStackAsInTheGoldenFile() throws IOException {
+        Stack stack = StackLoader.load(StackFiles.bundled(), List.of(), null);
+
+        assertEquals(
+                golden("http-conventions.yml"), Signals.of(stack).ruleFiles().get("http-conventions.yml"));
+    }
+
+    @Test
+    void writesOneLabelStepALine() {
+        assertRules(
+                """
+                acme:
+                  frameworks: Acme
+                  priority: 7
+                  duration: acme_seconds
+                  status: [code, status]
+                  route: path
+                """,
+                """
+                # Made by devmon from here: what is changed here is lost at the next `devmon up`.
+                groups:
+                  - name: http-conventions
+                    interval: 15s
+                    rules:
+
+                      # acme: Acme
+                      - record: instance_route:http_server_requests:rate5m
+                        expr: |
+                          sum by (env, service, instance, method, route, status) (
+                            label_replace(label_join(label_replace(
+                              rate(acme_seconds_count{component="app"}[5m]),
+                              "route", "$1", "path", "(.*)"),
+                              "status", ";", "code", "status"),
+                              "status", "$1", "status", ";*([^;]*).*")
+                          )
+                        labels: {convention: "acme"}
+                      - record: service_convention:http_server_requests:priority
+                        expr: |
+                          7 * group by (env, service) (instance_route:http_server_requests:rate5m{convention="acme"})
+                        labels: {convention: "acme"}
+                      - record: instance_route_le:http_server_request_duration_seconds_bucket:rate5m
+                        expr: |
+                          sum by (env, service, instance, method, route, le) (
+                            label_replace(
+                              rate(acme_seconds_bucket{component="app"}[5m]),
+                              "route", "$1", "path", "(.*)")
+                          )
+                        labels: {convention: "acme"}
+                      - record: instance_route:http_server_request_duration_seconds_sum:rate5m
+                        expr: |
+                          sum by (env, service, instance, method, route) (
+                            label_replace(
+                              rate(acme_seconds_sum{component="app"}[5m]),
+                              "route", "$1", "path", "(.*)")
+                          )
+                        labels: {convention: "acme"}
+                      - record: service_convention:http_server_latency:priority
+                        expr: |
+                          7 * group by (env, service) \
+                (instance_route_le:http_server_request_duration_seconds_bucket:rate5m{convention="acme", le="+Inf"})
+                        labels: {convention: "acme"}
+                """);
+    }
+
+    @Test
+    void recordsNoDurationWhereThereIsNone() {
+        String rules = rules("acme: {frameworks: Acme, priority: 7, requests: acme_total}");
+
+        assertTrue(rules.contains("rate(acme_total{component=\"app\"}[5m])"));
+        assertFalse(rules.contains("duration") || rules.contains("latency"), rules);
+    }
+
+    @Test
+    void recordsMillisecondsApartAndTheirSumInSeconds() {
+        String rules = rules("acme: {frameworks: Acme, priority: 7, duration: acme, unit: milliseconds}");
+
+        assertTrue(rules.contains("record: instance_route_le:http_server_request_duration_milliseconds_bucket:rate5m"));
+        assertTrue(rules.contains("(instance_route_le:http_server_request_duration_milliseconds_bucket:rate5m{"));
+        assertTrue(rules.contains("rate(acme_sum{component=\"app\"}[5m])\n          ) / 1000\n"), rules);
+        assertFalse(rules.contains("duration_seconds_bucket"));
+    }
+
+    @Test
+    void keepsTextsFromTheUserInsideTheirQuotesAndComments() {
+        String rules = rules(
+                """
+                acme:
+                  frameworks: "Acme\\n      - record: x\\u2028y"
+                  priority: 7
+                  requests: acme_total
+                  where: 'path=~"/a\\\\.b|\\"c\\""'
+                  statuses: {'a.b"c\\d': 200}
+                """);
+
+        assertTrue(rules.contains("# acme: Acme       - record: x y\n"), rules);
+        assertTrue(rules.contains("rate(acme_total{component=\"app\", path=~\"/a\\\\.b|\\\"c\\\"\"}[5m])"), rules);
+        assertTrue(rules.contains("\"status\", \"200\", \"status\", \"a\\\\.b\\\"c\\\\\\\\d\")"), rules);
+    }
+
+    @Test
+    void recordsNoSeriesTwice() {
+        Stack stack = StackLoader.load(StackFiles.bundled(), List.of(), null);
+        Problems problems = new Problems();
+        Set<String> records = new HashSet<>();
+        Signals.of(stack).ruleFiles().forEach((file, text) -> {
+            Node root = Objects.requireNonNull(Yaml.read(file, text, problems));
+            root.find("/groups/0/rules")
+                    .orElseThrow()
+                    .children()
+                    .forEach(rule -> assertTrue(
+                            records.add(rule.text("/record").orElseThrow()
+                                    + rule.text("/labels/convention").orElse("")),
+                            rule::toString));
+        });
+
+        problems.throwIfAny();
+        assertTrue(records.contains("instance_route:http_server_requests:rate5mspanmetrics"), records::toString);
+    }
+
+    private static void assertRules(String convention, String expected) {
+        assertEquals(expected, rules(convention));
+    }
+
+    private static String rules(String conventions) {
+        Problems problems = new Problems();
+        Conventions read = Conventions.read(
+                "conventions.yaml", "schema: 1\nconventions:\n" + conventions.indent(2), List.of(), problems);
+        problems.throwIfAny();
+        return ConventionRules.of(read, "here").text();
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(ConventionRulesTest.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

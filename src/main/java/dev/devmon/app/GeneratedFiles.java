@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Makes what components mount of generated files. */
 public final class GeneratedFiles {
@@ -28,12 +29,19 @@ public final class GeneratedFiles {
                 files.put(
                         kind,
                         switch (kind) {
-                            case RULES -> Signals.of(stack).ruleFiles();
+                            case RULES -> rules(stack);
                             case RUNBOOKS -> Runbooks.of(stack);
+                            case ALERT_ROUTING -> AlertRouting.of(stack);
                         });
             }
         }
         return files;
+    }
+
+    private static SortedMap<String, String> rules(Stack stack) {
+        SortedMap<String, String> rules = new TreeMap<>(Signals.of(stack).ruleFiles());
+        UserRules.of(stack.settings()).forEach((name, rule) -> rules.put(name, rule.text()));
+        return rules;
     }
 
     /** What they are made from, as it is in force. */

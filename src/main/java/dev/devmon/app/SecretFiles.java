@@ -1,6 +1,6 @@
 package dev.devmon.app;
 
-import dev.devmon.definition.Settings;
+import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -14,15 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the files that the settings name under {@code secrets:}. */
+/** Reads the files with secrets that the settings name. */
 final class SecretFiles {
     private SecretFiles() {}
 
-    /** @throws FailureException {@code INVALID_FILE} for every one that is missing or that everybody can read */
-    static Map<String, String> read(Settings settings) {
+    /**
+     * The content of each.
+     *
+     * @param files name of the secret -> its file
+     * @throws FailureException {@code INVALID_FILE} for every one that is missing or that everybody can read
+     */
+    static Map<String, String> read(Map<String, Sourced<Path>> files) {
         Map<String, String> secrets = new LinkedHashMap<>();
         List<Failure> failures = new ArrayList<>();
-        settings.secrets().forEach((name, file) -> {
+        files.forEach((name, file) -> {
             Path path = file.value();
             try {
                 if (readableByAll(path)) {

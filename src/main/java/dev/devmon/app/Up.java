@@ -109,7 +109,7 @@ public final class Up {
         Stack stack = session.stack();
         List<Component> selected = stack.select(request.names(), request.without());
         Set<Integer> busy = PortAvailability.busy(stack);
-        Map<String, String> secrets = SecretFiles.read(stack.settings());
+        Map<String, String> secrets = SecretFiles.read(stack.settings().secrets());
         Map<GeneratedKind, SortedMap<String, String>> generated = GeneratedFiles.of(stack);
         ObservedStack observed = session.engine()
                 .observe(

@@ -44,10 +44,12 @@ public record Mount(Source source, String at, @Nullable String requires) {
 
     /** What devmon makes from the definition. */
     public enum GeneratedKind {
-        /** Recording rules: conventions of metrics, and thresholds. */
+        /** Rules: conventions of metrics, thresholds, and the user's own. */
         RULES,
         /** What to do about each alert, as web pages. */
-        RUNBOOKS;
+        RUNBOOKS,
+        /** Where alerts go, with the user's channels and their secrets. */
+        ALERT_ROUTING;
 
         /** As in component files: {@code rules}. */
         public String word() {

@@ -22,6 +22,7 @@ public record Settings(
         Map<String, Sourced<Path>> secrets,
         DiscoverySettings discovery,
         SignalSettings signals,
+        AlertSettings alerts,
         List<String> files) {
 
     /** A value and where it was written. */
@@ -80,6 +81,26 @@ public record Settings(
             conventions = List.copyOf(conventions);
             thresholds = List.copyOf(thresholds);
         }
+    }
+
+    /**
+     * What the user says about alerts.
+     *
+     * @param channels where they go, as written: what it may say depends on the routing; one for every file that has
+     *     them, lowest precedence first
+     * @param rules rule files, and folders of rule files
+     */
+    public record AlertSettings(List<Node> channels, List<Sourced<Path>> rules) {
+        public AlertSettings {
+            channels = List.copyOf(channels);
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /** A path that a settings file names: relative to that file, or to the user's home by {@code ~/}. */
+    public static Path beside(Path file, String path) {
+        String expanded = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+        return file.toAbsolutePath().resolveSibling(expanded).normalize();
     }
 
     public Overlay overlay(String component) {

@@ -5,6 +5,7 @@ import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
+import dev.devmon.definition.Settings.AlertSettings;
 import dev.devmon.definition.Settings.DiscoverySettings;
 import dev.devmon.definition.Settings.Overlay;
 import dev.devmon.definition.Settings.Service;
@@ -39,6 +40,8 @@ final class SettingsReader {
     private final List<String> ignore = new ArrayList<>();
     private final List<Node> conventions = new ArrayList<>();
     private final List<Node> thresholds = new ArrayList<>();
+    private final List<Node> channels = new ArrayList<>();
+    private final List<Sourced<Path>> rules = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
 
     SettingsReader(Problems problems) {
@@ -71,6 +74,7 @@ final class SettingsReader {
                 secrets,
                 new DiscoverySettings(env, List.copyOf(services), List.copyOf(ignore)),
                 new SignalSettings(conventions, thresholds),
+                new AlertSettings(channels, rules),
                 List.copyOf(files));
     }
 
@@ -123,13 +127,13 @@ final class SettingsReader {
 
         Fields named = root.fields("secrets");
         named.keys().forEach(name -> named.optionalText(name)
-                .ifPresent(path -> secrets.put(
-                        name,
-                        new Sourced<>(file.resolveSibling(expandHome(path)).normalize(), named.at(name)))));
+                .ifPresent(path -> secrets.put(name, new Sourced<>(Settings.beside(file, path), named.at(name)))));
 
         readDiscovery(root.fields("discovery"));
         root.node("conventions").ifPresent(conventions::add);
         root.node("thresholds").ifPresent(thresholds::add);
+        root.node("alerting").ifPresent(channels::add);
+        root.texts("rules").forEach(path -> rules.add(new Sourced<>(Settings.beside(file, path), root.at("rules"))));
         root.rejectUnknown();
     }
 
@@ -168,9 +172,5 @@ final class SettingsReader {
 
     private static Optional<String> matching(Pattern pattern, String text) {
         return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
-    }
-
-    private static String expandHome(String path) {
-        return path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
     }
 }

@@ -50,7 +50,7 @@ class SecretFilesTest {
 
         assertEquals(
                 Map.of("chat", "content of chat.txt", "pager", "content of pager.txt"),
-                SecretFiles.read(stack.load().settings()));
+                SecretFiles.read(stack.load().settings().secrets()));
     }
 
     @Test
@@ -58,7 +58,8 @@ class SecretFilesTest {
         file("pager.txt", "rw-r--r--");
 
         FailureException failure = assertThrows(
-                FailureException.class, () -> SecretFiles.read(stack.load().settings()));
+                FailureException.class,
+                () -> SecretFiles.read(stack.load().settings().secrets()));
 
         assertEquals(ExitCode.INVALID_FILE, failure.exitCode());
         Path settings = folder.resolve("devmon.yaml");

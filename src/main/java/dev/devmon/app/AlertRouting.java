@@ -1,0 +1,62 @@
+package dev.devmon.app;
+
+import dev.devmon.alerting.Channels;
+import dev.devmon.codec.Problems;
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.GeneratedKind;
+import dev.devmon.definition.Settings;
+import dev.devmon.definition.Settings.Sourced;
+import dev.devmon.definition.Stack;
+import dev.devmon.failure.FailureException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The configuration of the component that routes alerts: its own {@code routing.yml}, with the user's channels in it. */
+final class AlertRouting {
+    static final String FILE = "routing.yml";
+    private static final String SECRETS = "secrets";
+
+    private AlertRouting() {}
+
+    /**
+     * The files in the container: the routing, and a file for each secret.
+     *
+     * @throws FailureException {@code INVALID_FILE} with every error in the settings and in the secrets' files
+     */
+    static SortedMap<String, String> of(Stack stack) {
+        SortedMap<String, String> files = new TreeMap<>();
+        for (Component component : stack.components()) {
+            component.mounts().stream().filter(AlertRouting::routing).forEach(mount -> {
+                Problems problems = new Problems();
+                Channels channels = new Channels(
+                        mount.at() + "/" + SECRETS, stack.settings().alerts().channels(), problems);
+                String path = component.folder() + "/" + FILE;
+                files.put(FILE, channels.fill("stack/" + path, stack.files().text(path)));
+                problems.throwIfAny();
+                SecretFiles.read(secrets(channels)).forEach((name, text) -> files.put(SECRETS + "/" + name, text));
+            });
+        }
+        return files;
+    }
+
+    private static boolean routing(Mount mount) {
+        return mount.source() instanceof Mount.Generated generated && generated.kind() == GeneratedKind.ALERT_ROUTING;
+    }
+
+    private static Map<String, Sourced<Path>> secrets(Channels channels) {
+        Map<String, Sourced<Path>> files = new LinkedHashMap<>();
+        channels.secrets()
+                .forEach((name, value) -> files.put(
+                        name,
+                        new Sourced<>(
+                                Settings.beside(
+                                        Path.of(value.at().file()),
+                                        value.text("").orElse("")),
+                                value.at())));
+        return files;
+    }
+}

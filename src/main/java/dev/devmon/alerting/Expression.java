@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * a {@code type} and keeps its parts under {@code expr}, {@code lhs}, {@code rhs}, {@code args} and {@code param}.
  */
 public record Expression(Node tree) {
+    /** Among what is around a selector: only whether it has a series counts, as to the right of {@code and}. */
+    public static final String CONDITION = "and";
 
     /**
      * A metric that is read.
      *
      * @param metric empty where only matchers select
      * @param range of a range selector; null for an instant one
-     * @param inside functions and aggregations around it, the outermost first
+     * @param inside functions and aggregations around it, and {@link #CONDITION}, the outermost first
      */
     public record Selector(String metric, List<Matcher> matchers, @Nullable Duration range, List<String> inside) {}
 
@@ -38,15 +40,27 @@ public record Expression(Node tree) {
             found.add(selector(node, inside));
             return;
         }
-        List<String> within = inside;
+        if (type.equals("binaryExpr")) {
+            boolean condition = List.of("and", "unless").contains(text(node, "/op"));
+            List<String> values =
+                    inside.stream().filter(around -> !around.equals(CONDITION)).toList();
+            boolean passesOn = condition || text(node, "/op").equals("or");
+            node.find("/lhs").ifPresent(left -> collect(left, passesOn ? inside : values, found));
+            node.find("/rhs")
+                    .ifPresent(right ->
+                            collect(right, condition ? with(inside, CONDITION) : passesOn ? inside : values, found));
+            return;
+        }
         String around = node.text("/func/name").orElse(type.equals("aggregation") ? text(node, "/op") : "");
-        if (!around.isEmpty()) {
-            within = new ArrayList<>(inside);
-            within.add(around);
-        }
         for (Node part : parts(node)) {
-            collect(part, within, found);
+            collect(part, around.isEmpty() ? inside : with(inside, around), found);
         }
+    }
+
+    private static List<String> with(List<String> inside, String around) {
+        List<String> longer = new ArrayList<>(inside);
+        longer.add(around);
+        return longer;
     }
 
     private static Selector selector(Node node, List<String> inside) {

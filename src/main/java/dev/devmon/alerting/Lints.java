@@ -18,8 +18,17 @@ import java.util.regex.Pattern;
  */
 public final class Lints {
     private static final Set<String> SEVERITIES = Set.of("critical", "warning", "info", "none");
-    private static final Set<String> OVER_COUNTERS =
-            Set.of("rate", "irate", "increase", "resets", "changes", "absent", "absent_over_time", "count", "group");
+    private static final Set<String> OVER_COUNTERS = Set.of(
+            "rate",
+            "irate",
+            "increase",
+            "resets",
+            "changes",
+            "absent",
+            "absent_over_time",
+            "count",
+            "group",
+            Expression.CONDITION);
     private static final Set<String> RATES = Set.of("rate", "irate", "increase", "delta", "idelta", "deriv");
 
     /** Two of the longest scrape intervals that a target of the stack has. */

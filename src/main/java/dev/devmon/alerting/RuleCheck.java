@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
 public final class RuleCheck {
     private static final Pattern ALERT = Pattern.compile("alertname: ([^,\\s]+)");
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final String OUTCOMES = "/tmp/outcomes.xml";
 
     private final Throwaway server;
     private final Clock clock;
@@ -85,7 +84,10 @@ public final class RuleCheck {
                 checked.add(CheckedFile.config(file, Duration.ZERO, found));
             }
         });
-        tests.forEach((path, file) -> checked.add(test(path, file)));
+        // Each is a process that computes: as many at a time as there are processors
+        checked.addAll(tests.entrySet().parallelStream()
+                .map(file -> test(file.getKey(), file.getValue()))
+                .toList());
         return checked;
     }
 
@@ -170,9 +172,10 @@ public final class RuleCheck {
 
     private CheckedFile test(String path, RuleTests file) {
         Instant begin = clock.instant();
-        Throwaway.Output output = server.run(List.of("promtool", "test", "rules", "--junit=" + OUTCOMES, path));
+        String junit = path + ".outcomes.xml";
+        Throwaway.Output output = server.run(List.of("promtool", "test", "rules", "--junit=" + junit, path));
         List<TestOutcomes.Outcome> outcomes =
-                server.read(OUTCOMES).map(TestOutcomes::read).orElse(List.of());
+                server.read(junit).map(TestOutcomes::read).orElse(List.of());
         List<Finding> found = new ArrayList<>();
         for (TestOutcomes.Outcome outcome : outcomes) {
             outcome.failure().ifPresent(failure -> found.add(failed(file, outcome.name(), failure)));

@@ -3,10 +3,13 @@ package dev.devmon.alerting;
 import dev.devmon.definition.Stack;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -60,6 +63,14 @@ public final class Runbooks {
     /** The pages of the stack's runbooks: file -> HTML. */
     public static SortedMap<String, String> of(Stack stack) {
         return pages(stack.files().tree(FOLDER));
+    }
+
+    /** The alerts that have one. */
+    public static Set<String> names(Stack stack) {
+        return stack.files().tree(FOLDER).keySet().stream()
+                .filter(file -> file.endsWith(MARKDOWN))
+                .map(file -> file.substring(0, file.length() - MARKDOWN.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

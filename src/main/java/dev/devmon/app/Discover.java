@@ -38,6 +38,7 @@ public final class Discover {
         try {
             return DiscoverySetup.memory(session).read().stream()
                     .filter(DiscoveredService::target)
+                    .filter(service -> service.remembered(session.clock().instant()))
                     .map(DiscoveredService::name)
                     .toList();
         } catch (IOException e) {

@@ -24,14 +24,21 @@ final class Parallel {
             List<CompletableFuture<R>> futures = items.stream()
                     .map(item -> CompletableFuture.supplyAsync(() -> work.apply(item), threads))
                     .toList();
-            return futures.stream().map(CompletableFuture::join).toList();
+            return futures.stream().map(Parallel::join).toList();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** The result; a failure is thrown as it was. */
+    static <R> R join(CompletableFuture<R> future) {
+        try {
+            return future.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw e;
-        } finally {
-            threads.shutdownNow();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.devmon.app;
 
 import dev.devmon.definition.Component;
-import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
@@ -20,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -108,21 +107,18 @@ public final class Up {
     private Prepared prepare(Request request) {
         Stack stack = session.stack();
         List<Component> selected = stack.select(request.names(), request.without());
-        Set<Integer> busy = PortAvailability.busy(stack);
-        Map<String, String> secrets = SecretFiles.read(stack.settings().secrets());
-        Map<GeneratedKind, SortedMap<String, String>> generated = GeneratedFiles.of(stack);
-        ObservedStack observed = session.engine()
+        // Generating files computes, observing waits for the engine
+        CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> session.engine()
                 .observe(
                         stack.name(),
-                        selected.stream().map(Component::image).distinct().toList());
-        Map<String, Blueprint> blueprints = Blueprints.of(
-                stack,
-                observed,
-                new Surroundings(session.environment(), busy, secrets, generated, request.portPolicy()));
+                        selected.stream().map(Component::image).distinct().toList()));
+        Surroundings surroundings = Drafting.surroundings(session, request.portPolicy());
+        ObservedStack observed = Parallel.join(observing);
+        Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings);
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
-        return new Prepared(selected, observed, blueprints, plan, busy);
+        return new Prepared(selected, observed, blueprints, plan, surroundings.busyPorts());
     }
 
     /** Last, since a second JVM that starts beside them would slow all components down. */

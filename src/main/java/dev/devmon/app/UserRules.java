@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The rule files of the user's project. */
 final class UserRules {
-    private static final String PREFIX = "user-";
+    static final String PREFIX = "user-";
 
     private UserRules() {}
 

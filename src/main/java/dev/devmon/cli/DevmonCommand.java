@@ -49,9 +49,9 @@ public final class DevmonCommand implements Callable<Integer> {
         Map<String, Function<Context, Object>> commands = commands();
         Function<Context, Object> only = arguments.length == 0 ? null : commands.get(arguments[0]);
         if (only != null && !arguments[0].equals("completion")) {
-            root.addSubcommand(only.apply(context));
+            add(root, only, context);
         } else {
-            commands.values().forEach(command -> root.addSubcommand(command.apply(context)));
+            commands.values().forEach(command -> add(root, command, context));
         }
         Map<String, String> exitCodes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
@@ -68,6 +68,14 @@ public final class DevmonCommand implements Callable<Integer> {
         return root;
     }
 
+    private static void add(CommandLine root, Function<Context, Object> command, Context context) {
+        CommandLine made = new CommandLine(command.apply(context));
+        if (made.getCommand() instanceof AlertsCommand alerts) {
+            alerts.parts().forEach(made::addSubcommand);
+        }
+        root.addSubcommand(made);
+    }
+
     private static Map<String, Function<Context, Object>> commands() {
         Map<String, Function<Context, Object>> commands = new LinkedHashMap<>();
         commands.put("up", UpCommand::new);
@@ -78,6 +86,7 @@ public final class DevmonCommand implements Callable<Integer> {
         commands.put("restart", RestartCommand::new);
         commands.put("discover", DiscoverCommand::new);
         commands.put("forget", ForgetCommand::new);
+        commands.put("alerts", AlertsCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("version", VersionCommand::new);

@@ -77,6 +77,11 @@ public record DiscoveredService(
                                 || verdict == Verdict.UNREACHABLE));
     }
 
+    /** Whether it is declared, or was seen lately enough not to be forgotten. */
+    public boolean remembered(Instant now) {
+        return expected || lastSeen.isAfter(now.minus(Continuity.KEPT));
+    }
+
     /** The same; {@link Verdict#SCRAPED} where it is a target and Prometheus says that it is up. */
     public DiscoveredService confirmedBy(UpLookup lookup) {
         return target() && lookup.isUp(name, address)

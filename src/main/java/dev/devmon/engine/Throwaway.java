@@ -11,7 +11,8 @@ public interface Throwaway extends AutoCloseable {
      * What to run.
      *
      * @param stack that it serves; {@code down} of that stack removes what a killed devmon left
-     * @param command arguments of the image's own entry point
+     * @param entryPoint a program of the image instead of its own; null for its own
+     * @param command arguments of the entry point
      * @param files absolute path -> text, there before it starts
      * @param port that is published on 127.0.0.1 under any free number; null for none
      * @param network the stack's or one where nothing of the stack is seen
@@ -19,6 +20,7 @@ public interface Throwaway extends AutoCloseable {
     record Spec(
             String stack,
             String image,
+            @Nullable String entryPoint,
             List<String> command,
             Map<String, String> files,
             @Nullable Integer port,

@@ -51,6 +51,9 @@ final class DockerThrowaway implements Throwaway {
                 .withCmd(spec.command())
                 .withLabels(Map.of(Labels.THROWAWAY, spec.stack()))
                 .withHostConfig(host);
+        if (spec.entryPoint() != null) {
+            command.withEntrypoint(spec.entryPoint());
+        }
         if (spec.network() == Network.STACK) {
             host.withNetworkMode(Blueprint.networkName(spec.stack()));
         }

@@ -1,0 +1,183 @@
+package dev.devmon.app;
+
+import dev.devmon.alerting.CheckedFile;
+import dev.devmon.alerting.RouteCheck;
+import dev.devmon.alerting.RuleCheck;
+import dev.devmon.alerting.RuleFile;
+import dev.devmon.alerting.Runbooks;
+import dev.devmon.codec.Problems;
+import dev.devmon.engine.Throwaway;
+import dev.devmon.event.Event;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.Blueprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Checks rules, their unit tests and the routes of alerts, with the tools of the stack's own images. */
+public final class AlertTests {
+    private static final String RULES = "metrics-query";
+    private static final String ROUTES = "alert-routing";
+    private static final String ROUTE_TESTS = "routes.test.yaml";
+    private static final String USER_FILES = "/files";
+    private static final String EMPTY_CONFIG = "global: {}\n";
+
+    private final Session session;
+
+    public AlertTests(Session session) {
+        this.session = session;
+    }
+
+    /** What was checked, and what was found. */
+    public record Report(List<CheckedFile> files) {
+        public boolean passed() {
+            return files.stream().allMatch(file -> file.findings().isEmpty());
+        }
+
+        public int alerts() {
+            return files.stream().mapToInt(CheckedFile::alerts).sum();
+        }
+
+        public int covered() {
+            return files.stream().mapToInt(CheckedFile::covered).sum();
+        }
+    }
+
+    /**
+     * Checks files of the user; without any, everything: the stack's rules and routes, and the rules of the settings.
+     *
+     * @throws FailureException {@code USAGE} when a file cannot be read
+     */
+    public Report run(List<Path> given) {
+        Blueprint rules = Drafting.serving(session, RULES);
+        String config = config(rules);
+        Map<String, String> own = all(rules);
+        Map<String, String> stackFiles = stackFiles(rules, own, config);
+        Map<String, String> userFiles = new LinkedHashMap<>();
+        if (given.isEmpty()) {
+            UserRules.of(session.stack().settings())
+                    .values()
+                    .forEach(rule -> userFiles.put(USER_FILES + rule.file(), rule.text()));
+        } else {
+            given.forEach(
+                    file -> userFiles.put(USER_FILES + file.toAbsolutePath().normalize(), text(file)));
+        }
+        List<CheckedFile> checked = new ArrayList<>();
+        say(rules.component(), "starting a second one for its tools");
+        String port = rules.definition().portServing(RULES).orElseThrow();
+        try (Throwaway server = new ToolContainers(session)
+                .server(rules, port, Map.of(config, EMPTY_CONFIG), Throwaway.Network.APART)) {
+            Map<String, String> written = new TreeMap<>(own);
+            written.putAll(stackFiles);
+            written.putAll(userFiles);
+            server.write(written);
+            if (given.isEmpty()) {
+                say(rules.component(), "checking the stack's rules, and running their tests");
+                checked.addAll(new RuleCheck(server, session.clock(), path -> shown(path, rules, config))
+                        .run(stackFiles, List.of(), Optional.of(config), Runbooks.names(session.stack())));
+            }
+            if (!userFiles.isEmpty()) {
+                say(rules.component(), "checking " + userFiles.size() + " files");
+                checked.addAll(new RuleCheck(server, session.clock(), path -> path.substring(USER_FILES.length()))
+                        .run(userFiles, known(stackFiles), Optional.empty(), Runbooks.names(session.stack())));
+            }
+        }
+        if (given.isEmpty()) {
+            checked.addAll(routes());
+        }
+        session.events().accept(new Event.Done(rules.component(), "checked"));
+        return new Report(List.copyOf(checked));
+    }
+
+    private List<CheckedFile> routes() {
+        Blueprint router = Drafting.serving(session, ROUTES);
+        String config = config(router);
+        String tests = router.definition().folder() + "/" + ROUTE_TESTS;
+        RouteCheck check =
+                RouteCheck.read("stack/" + tests, session.stack().files().text(tests));
+        say(router.component(), "asking where every alert goes");
+        try (Throwaway tools = new ToolContainers(session).tools(router, all(router))) {
+            List<CheckedFile> checked = check.run(tools, config, shown(config, router, config), session.clock());
+            session.events().accept(new Event.Done(router.component(), "checked"));
+            return checked;
+        }
+    }
+
+    /** The rule files that the server loads, generated ones too, and the tests of the stack. */
+    private Map<String, String> stackFiles(Blueprint blueprint, Map<String, String> own, String config) {
+        Map<String, String> files = new TreeMap<>();
+        own.forEach((path, text) -> {
+            if (!path.equals(config)
+                    && !path.contains(UserRules.PREFIX)
+                    && path.matches(".*\\.ya?ml")
+                    && RuleFile.read(path, text, new Problems()).isPresent()) {
+                files.put(path, text);
+            }
+        });
+        String folder = folder(config) + "/tests/";
+        session.stack()
+                .files()
+                .tree(blueprint.definition().folder() + "/tests")
+                .forEach((name, text) -> files.put(folder + name, text));
+        return files;
+    }
+
+    private static List<RuleFile> known(Map<String, String> files) {
+        return files.entrySet().stream()
+                .flatMap(file -> RuleFile.read(file.getKey(), file.getValue(), new Problems()).stream())
+                .toList();
+    }
+
+    /** As it is called in the stack's folder. */
+    private static String shown(String path, Blueprint blueprint, String config) {
+        return "stack/" + blueprint.definition().folder()
+                + path.substring(folder(config).length());
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
+    private static Map<String, String> all(Blueprint blueprint) {
+        Map<String, String> files = new TreeMap<>(blueprint.files());
+        files.putAll(blueprint.reloadable());
+        return files;
+    }
+
+    /** The file that the component's command names as its configuration. */
+    static String config(Blueprint blueprint) {
+        Set<String> files = all(blueprint).keySet();
+        return blueprint.command().stream()
+                .map(argument -> argument.substring(argument.indexOf('=') + 1))
+                .filter(files::contains)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(blueprint.component() + " names no configuration"));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new FailureException(
+                    new Failure(
+                            file + " cannot be read",
+                            e.getClass().getSimpleName() + ": " + e.getMessage(),
+                            "give files of rules and of their tests",
+                            ExitCode.USAGE),
+                    e);
+        }
+    }
+
+    private void say(String component, String what) {
+        session.events().accept(new Event.Started(component, what));
+    }
+}

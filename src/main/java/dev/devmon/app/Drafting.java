@@ -1,0 +1,50 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Stack;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.Blueprints;
+import dev.devmon.plan.Surroundings;
+import java.util.List;
+import java.util.Objects;
+
+/** Draws up blueprints: what a component would be made from now. */
+final class Drafting {
+    private Drafting() {}
+
+    /** @throws FailureException {@code INVALID_FILE} with every error in the settings, secrets and generated files */
+    static Surroundings surroundings(Session session, Surroundings.PortPolicy ports) {
+        Stack stack = session.stack();
+        return new Surroundings(
+                session.environment(),
+                PortAvailability.busy(stack),
+                SecretFiles.read(stack.settings().secrets()),
+                GeneratedFiles.of(stack),
+                ports);
+    }
+
+    /**
+     * The blueprint of the component that serves an interface, whether it runs or not.
+     *
+     * @throws FailureException {@code USAGE} when the stack has none
+     */
+    static Blueprint serving(Session session, String serving) {
+        Stack stack = session.stack();
+        Component component = stack.serving(serving).orElseThrow(() -> new Failure(
+                        "no component of this stack serves " + serving,
+                        "no component file says so under `serves`",
+                        "use a stack that has one",
+                        ExitCode.USAGE)
+                .asException());
+        return Objects.requireNonNull(
+                Blueprints.of(
+                                stack,
+                                session.engine().observe(stack.name(), List.of()),
+                                surroundings(session, Surroundings.PortPolicy.FALL_BACK))
+                        .get(component.name()),
+                component.name());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Component;
+import dev.devmon.engine.Throwaway;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.health.ReadinessCheck;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.PortBinding;
+import dev.devmon.plan.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Throwaways made of a component's image: a second server beside the stack's, or only its tools. */
+final class ToolContainers {
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final String IDLE_SECONDS = "900";
+
+    private final Session session;
+
+    ToolContainers(Session session) {
+        this.session = session;
+    }
+
+    /** A server with the component's own command, which answers on {@link Throwaway#port()}. */
+    Throwaway server(Blueprint blueprint, String port, Map<String, String> files, Throwaway.Network network) {
+        Component.Port inside = blueprint.definition().ports().get(port);
+        if (inside == null) {
+            throw new IllegalArgumentException(blueprint.component() + " has no port " + port);
+        }
+        ensureImage(blueprint);
+        Throwaway started = session.engine()
+                .throwaway(new Throwaway.Spec(
+                        session.stack().name(),
+                        blueprint.image(),
+                        null,
+                        blueprint.command(),
+                        files,
+                        inside.container(),
+                        network));
+        try {
+            awaitReady(blueprint, started);
+        } catch (FailureException e) {
+            started.close();
+            throw e;
+        }
+        return started;
+    }
+
+    /** A container that does nothing but hold the image's tools and these files. */
+    Throwaway tools(Blueprint blueprint, Map<String, String> files) {
+        ensureImage(blueprint);
+        return session.engine()
+                .throwaway(new Throwaway.Spec(
+                        session.stack().name(),
+                        blueprint.image(),
+                        "sleep",
+                        List.of(IDLE_SECONDS),
+                        files,
+                        null,
+                        Throwaway.Network.APART));
+    }
+
+    private void ensureImage(Blueprint blueprint) {
+        if (session.engine().imageIds(List.of(blueprint.image())).isEmpty()) {
+            session.engine()
+                    .execute(
+                            new Step.PullImage(blueprint.component(), blueprint.image(), "not on this engine"),
+                            session.events());
+        }
+    }
+
+    /** @throws FailureException {@code COMPONENT} when it does not get ready */
+    void awaitReady(Blueprint blueprint, Throwaway server) {
+        ReadinessCheck check = new ReadinessCheck(session.engine());
+        Instant deadline = session.clock().instant().plus(WITHIN);
+        while (true) {
+            int port = server.port();
+            Map<String, PortBinding> ports = Map.of("http", new PortBinding(port, port, port));
+            Optional<String> whyNot =
+                    check.whyNot(blueprint.definition().ready().check(), server.id(), ports);
+            if (whyNot.isEmpty()) {
+                return;
+            }
+            if (session.clock().instant().isAfter(deadline)) {
+                throw new Failure(
+                                "a second " + blueprint.component() + " does not get ready",
+                                whyNot.get(),
+                                "try again; `devmon doctor` checks the engine",
+                                ExitCode.COMPONENT)
+                        .asException();
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            session.sleeper().sleep(PAUSE);
+        } catch (InterruptedException e) {
+            throw Convergence.interrupted();
+        }
+    }
+}

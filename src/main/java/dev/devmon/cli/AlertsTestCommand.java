@@ -1,0 +1,66 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.AlertTests;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.report.AlertTestReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "test",
+        description =
+                "Check rules, run their unit tests, and compare routes with what is expected; exit code 3 on a finding.",
+        mixinStandardHelpOptions = true)
+final class AlertsTestCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Rule files and their tests (default: the stack's, and those of `rules:` in devmon.yaml).")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Also write the result as JUnit XML.")
+    private @Nullable Path junit;
+
+    AlertsTestCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        AlertTests.Report report = new AlertTests(context.session()).run(files);
+        context.endProgress();
+        context.print(json ? AlertTestReport.json(report) : AlertTestReport.text(report, context.style()));
+        if (junit != null) {
+            write(junit, AlertTestReport.junit(report));
+        }
+        return (report.passed() ? ExitCode.OK : ExitCode.INVALID_FILE).code();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new FailureException(
+                    new Failure(
+                            file + " cannot be written",
+                            e.getClass().getSimpleName() + ": " + e.getMessage(),
+                            "choose another file for --junit",
+                            ExitCode.USAGE),
+                    e);
+        }
+    }
+}

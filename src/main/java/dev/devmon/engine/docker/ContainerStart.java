@@ -51,8 +51,8 @@ final class ContainerStart {
     }
 
     /**
-     * @param beforeStart called between both; what it throws is thrown on, without the container
-     * @throws FailureException {@code COMPONENT} when the engine refuses
+     * @param beforeStart called between both; when it throws, the container is removed again
+     * @throws FailureException {@code COMPONENT} when the engine or {@code beforeStart} refuses
      */
     void createAndStart(Blueprint blueprint, Runnable beforeStart) {
         Outliving container = new Outliving(blueprint.image(), connection.client(), beforeStart);
@@ -68,13 +68,12 @@ final class ContainerStart {
         try {
             container.start();
         } catch (RuntimeException e) {
-            if (container.refusal != null) {
+            if (container.refused != null) {
                 connection
                         .client()
-                        .removeContainerCmd(container.getContainerId())
+                        .removeContainerCmd(container.refused)
                         .withRemoveVolumes(true)
                         .exec();
-                throw container.refusal;
             }
             Throwable root = e;
             while (root.getCause() != null) {
@@ -165,7 +164,9 @@ final class ContainerStart {
     /** Uses our connection, and an image that is known to be there. */
     private static final class Outliving extends GenericContainer<Outliving> {
         private final DockerClient client;
-        private @Nullable RuntimeException refusal;
+
+        /** The container that was not to be started; Testcontainers forgets its id. */
+        private @Nullable String refused;
 
         private Outliving(String image, DockerClient client, Runnable beforeStart) {
             super(new RemoteDockerImage(DockerImageName.parse(image)).withImagePullPolicy(name -> false));
@@ -183,7 +184,7 @@ final class ContainerStart {
             return (DockerClient) Proxy.newProxyInstance(
                     DockerClient.class.getClassLoader(), new Class<?>[] {DockerClient.class}, (proxy, method, args) -> {
                         if (method.getName().equals("startContainerCmd")) {
-                            pause(beforeStart);
+                            pause(beforeStart, (String) args[0]);
                         }
                         try {
                             return method.invoke(engine, args);
@@ -193,11 +194,11 @@ final class ContainerStart {
                     });
         }
 
-        private void pause(Runnable beforeStart) {
+        private void pause(Runnable beforeStart, String containerId) {
             try {
                 beforeStart.run();
             } catch (RuntimeException e) {
-                refusal = e; // to be found again: Testcontainers wraps it more than once
+                refused = containerId;
                 throw e;
             }
         }

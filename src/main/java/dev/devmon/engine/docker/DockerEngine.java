@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,10 +116,23 @@ public final class DockerEngine implements Engine {
     @Override
     public void execute(Step step, Runnable beforeStart, EventSink events) {
         LOG.info("{} {} ({})", step.action(), step.object(), step.because());
-        failures.call(() -> {
-            runner.run(step, beforeStart, events);
-            return step;
-        });
+        AtomicReference<RuntimeException> refusal = new AtomicReference<>();
+        Runnable noted = () -> {
+            try {
+                beforeStart.run();
+            } catch (RuntimeException e) {
+                refusal.set(e); // Testcontainers wraps it, and it is no failure of the engine
+                throw e;
+            }
+        };
+        try {
+            failures.call(() -> {
+                runner.run(step, noted, events);
+                return step;
+            });
+        } catch (RuntimeException e) {
+            throw refusal.get() == null ? e : refusal.get();
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.devmon.engine.FreePorts;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.NeighbourContainer;
 import dev.devmon.engine.Vitals;
+import dev.devmon.event.EventSink;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.health.LocalHttp;
@@ -425,6 +426,26 @@ class DockerEngineIT {
         assertEquals(List.of(), DockerCli.containers(desk.stack));
         assertEquals(List.of(), DockerCli.networks(desk.stack));
         assertEquals(List.of(), DockerCli.volumes(desk.stack));
+    }
+
+    @Test
+    void removesAContainerAgainThatMayNotStart() {
+        desk.run(new Step.CreateNetwork(desk.stack, desk.stack, "the test wants it"));
+        IllegalStateException refusal = new IllegalStateException("not yet");
+        Step create = new Step.CreateContainer(desk.blueprint("web"), "the test wants it");
+
+        RuntimeException thrown = assertThrows(
+                IllegalStateException.class,
+                () -> desk.engine.execute(
+                        create,
+                        () -> {
+                            assertEquals(List.of(desk.stack + "-web"), DockerCli.containers(desk.stack));
+                            throw refusal;
+                        },
+                        EventSink.NOWHERE));
+
+        assertEquals(refusal, thrown);
+        assertEquals(List.of(), DockerCli.containers(desk.stack));
     }
 
     @Test

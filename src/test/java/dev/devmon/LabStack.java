@@ -113,6 +113,15 @@ final class LabStack implements AutoCloseable {
         }
     }
 
+    /** Reads a file beside devmon.yaml. */
+    String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a command to its end. */
     DevmonProcess.Result run(String... words) {
         return start(words).result();

@@ -41,7 +41,11 @@ final class AlertsTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AlertTests.Report report = new AlertTests(context.session()).run(files);
+        AlertTests.Report report;
+        try (Interruption interruption = Interruption.announce(context, "nothing was changed")) {
+            report = new AlertTests(context.session()).run(files);
+            interruption.disarm();
+        }
         context.endProgress();
         context.print(json ? AlertTestReport.json(report) : AlertTestReport.text(report, context.style()));
         if (junit != null) {

@@ -66,6 +66,9 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+        if (Interruption.inProgress()) {
+            Interruption.awaitEnd();
+        }
         context.endProgress();
         boolean json = result.expandedArgs().contains("--json");
         LOG.error("{} failed", command.getCommandSpec().qualifiedName(), e);

@@ -1,5 +1,7 @@
 package dev.devmon.cli;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** Says on Ctrl-C what becomes of what was begun. The JVM then ends with 130 by itself; a second Ctrl-C changes nothing. */
 final class Interruption implements AutoCloseable {
     private final Thread hook;
@@ -16,6 +18,25 @@ final class Interruption implements AutoCloseable {
             context.terminal().err().println("interrupted: " + consequence);
             context.terminal().err().flush();
         }));
+    }
+
+    /** Whether the JVM ends: what a command does then fails for that. */
+    static boolean inProgress() {
+        Thread probe = new Thread(() -> {}, "probe");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    /** Lets the JVM end by itself, with its own exit code and after all that is to be done at its end. */
+    static void awaitEnd() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     void disarm() {

@@ -25,8 +25,6 @@ import java.util.TreeMap;
 
 /** Checks rules, their unit tests and the routes of alerts, with the tools of the stack's own images. */
 public final class AlertTests {
-    private static final String RULES = "metrics-query";
-    private static final String ROUTES = "alert-routing";
     private static final String ROUTE_TESTS = "routes.test.yaml";
     private static final String USER_FILES = "/files";
     private static final String EMPTY_CONFIG = "global: {}\n";
@@ -58,7 +56,7 @@ public final class AlertTests {
      * @throws FailureException {@code USAGE} when a file cannot be read
      */
     public Report run(List<Path> given) {
-        Blueprint rules = Drafting.serving(session, RULES);
+        Blueprint rules = Drafting.serving(session, ServedApi.METRICS);
         String config = config(rules);
         Map<String, String> own = all(rules);
         Map<String, String> stackFiles = stackFiles(rules, own, config);
@@ -73,7 +71,7 @@ public final class AlertTests {
         }
         List<CheckedFile> checked = new ArrayList<>();
         say(rules.component(), "starting a second one for its tools");
-        String port = rules.definition().portServing(RULES).orElseThrow();
+        String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
         try (Throwaway server = new ToolContainers(session)
                 .server(rules, port, Map.of(config, EMPTY_CONFIG), Throwaway.Network.APART)) {
             Map<String, String> written = new TreeMap<>(own);
@@ -99,7 +97,7 @@ public final class AlertTests {
     }
 
     private List<CheckedFile> routes() {
-        Blueprint router = Drafting.serving(session, ROUTES);
+        Blueprint router = Drafting.serving(session, ServedApi.ROUTING);
         String config = config(router);
         String tests = router.definition().folder() + "/" + ROUTE_TESTS;
         RouteCheck check =

@@ -72,6 +72,11 @@ public final class Context implements AutoCloseable {
         terminal.out().flush();
     }
 
+    /** What clears the screen of a terminal; nothing elsewhere. */
+    String clearScreen() {
+        return terminal.interactive() ? "\u001b[H\u001b[2J" : "";
+    }
+
     void say(String text) {
         if (!options.quiet) {
             terminal.err().println(text);

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
-    private static final String CLEAR = "\u001b[H\u001b[2J";
 
     private final Context context;
 
@@ -36,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
         Status status = new Status(context.quietSession(), context.agent(), context::servicesFound);
         StatusReport report = status.run();
         while (watch) {
-            context.print((context.terminal().interactive() ? CLEAR : "") + rendered(report));
+            context.print(context.clearScreen() + rendered(report));
             Sleeper.real().sleep(WATCH_EVERY);
             report = status.run();
         }

@@ -16,7 +16,6 @@ import dev.devmon.plan.Blueprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +23,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Makes an alert fire for real, without a touch to the user's data: a second server with the same rules gets the series of
  * the alert's unit test as its past, and hands what fires to the stack's own router.
  */
 public final class Drill {
-    private static final Pattern DELIVERED = Pattern.compile(
-            "alertmanager_notifications_total\\{integration=\"([^\"]*)\",receiver_name=\"([^\"]*)\"} (\\S+)");
-    private static final Pattern FAILED = Pattern.compile(
-            "alertmanager_notifications_failed_total\\{integration=\"([^\"]*)\",reason=\"[^\"]*\",receiver_name=\"([^\"]*)\"} (\\S+)");
     /** The server finds the router seconds after it has started, and would tell it once a minute. */
     private static final String RESEND = "--rules.alert.resend-delay=2s";
 
@@ -60,9 +52,6 @@ public final class Drill {
      */
     public record Report(String alert, List<String> delivered, String muted, Duration took) {}
 
-    /** One notification channel of one receiver. */
-    private record Channel(String receiver, String integration) {}
-
     /**
      * Runs it to its end.
      *
@@ -74,8 +63,7 @@ public final class Drill {
         Blueprint rules = Drafting.serving(session, ServedApi.METRICS);
         Exercise exercise = exercise(alert, rules);
         ServedApi router = ServedApi.of(session, ServedApi.ROUTING);
-        Map<Channel, Double> before = counts(router, DELIVERED);
-        Map<Channel, Double> failedBefore = counts(router, FAILED);
+        Deliveries before = Deliveries.of(router);
         Map<String, String> labels = Map.of();
         try {
             String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
@@ -88,7 +76,7 @@ public final class Drill {
                 ActiveAlert routed = await(UNTIL_ROUTED, alert + " does not arrive at the router", () -> routed(alert))
                         .get(0);
                 labels = routed.labels();
-                return deliver(alert, routed, router, before, failedBefore, begin);
+                return deliver(alert, routed, router, before, begin);
             }
         } finally {
             resolve(router, labels);
@@ -169,62 +157,32 @@ public final class Drill {
                         .toList();
     }
 
-    private Report deliver(
-            String alert,
-            ActiveAlert routed,
-            ServedApi router,
-            Map<Channel, Double> before,
-            Map<Channel, Double> failedBefore,
-            Instant begin) {
-        hop(alert, "routed to " + String.join(", ", routed.receivers()));
+    private Report deliver(String alert, ActiveAlert routed, ServedApi router, Deliveries before, Instant begin) {
+        String receivers = String.join(", ", routed.receivers());
+        hop(alert, "routed to " + receivers);
         if (!routed.muted().isEmpty()) {
             return new Report(alert, List.of(), routed.muted(), since(begin));
         }
-        Set<Channel> wanted = before.keySet().stream()
-                .filter(channel -> routed.receivers().contains(channel.receiver()))
-                .collect(Collectors.toSet());
+        List<Deliveries.Channel> wanted = before.channels(routed.receivers());
         if (wanted.isEmpty()) {
             return new Report(alert, List.of(), "its receivers have no channel", since(begin));
         }
-        List<Channel> delivered = await(
-                UNTIL_DELIVERED, alert + " is not delivered to all of " + String.join(", ", routed.receivers()), () -> {
-                    Map<Channel, Double> failed = counts(router, FAILED);
-                    wanted.stream()
-                            .filter(channel -> more(failed, failedBefore, channel))
-                            .findFirst()
-                            .ifPresent(channel -> {
-                                throw new Failure(
-                                                alert + " cannot be delivered to " + channel.receiver(),
-                                                "its " + channel.integration() + " channel fails",
-                                                "`devmon logs` of the router has the other side's answer",
-                                                ExitCode.COMPONENT)
-                                        .asException();
-                            });
-                    Map<Channel, Double> now = counts(router, DELIVERED);
-                    return wanted.stream().allMatch(channel -> more(now, before, channel))
-                            ? List.copyOf(wanted)
-                            : List.of();
-                });
-        List<String> names = delivered.stream()
-                .map(channel -> channel.receiver() + " (" + channel.integration() + ")")
-                .sorted()
-                .toList();
-        return new Report(alert, names, "", since(begin));
-    }
-
-    private static boolean more(Map<Channel, Double> now, Map<Channel, Double> before, Channel channel) {
-        return now.getOrDefault(channel, 0.0) > before.getOrDefault(channel, 0.0);
-    }
-
-    /** The router counts notifications by receiver and channel; a receiver without a channel has no counter. */
-    private static Map<Channel, Double> counts(ServedApi router, Pattern metric) {
-        Map<Channel, Double> counts = new LinkedHashMap<>();
-        Matcher matcher = metric.matcher(router.text("/metrics"));
-        while (matcher.find()) {
-            counts.merge(
-                    new Channel(matcher.group(2), matcher.group(1)), Double.parseDouble(matcher.group(3)), Double::sum);
-        }
-        return counts;
+        await(UNTIL_DELIVERED, alert + " is not delivered to all of " + receivers, () -> {
+            Deliveries now = Deliveries.of(router);
+            wanted.stream()
+                    .filter(channel -> now.failedSince(before, channel))
+                    .findFirst()
+                    .ifPresent(channel -> {
+                        throw new Failure(
+                                        alert + " cannot be delivered to " + channel.receiver(),
+                                        "its " + channel.integration() + " channel fails",
+                                        "`devmon logs` of the router has the other side's answer",
+                                        ExitCode.COMPONENT)
+                                .asException();
+                    });
+            return wanted.stream().allMatch(channel -> now.deliveredSince(before, channel)) ? wanted : List.of();
+        });
+        return new Report(alert, wanted.stream().map(Deliveries.Channel::text).toList(), "", since(begin));
     }
 
     /** Nobody evaluates it any more: without this it would go on firing until the router gives it up. */

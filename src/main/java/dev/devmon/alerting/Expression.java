@@ -83,9 +83,15 @@ public record Expression(Node tree) {
         return any(tree, node -> node.text("/func/name").orElse("").equals(function));
     }
 
-    /** Whether it compares, and so has no result where all is well. */
+    /** Whether it compares, and so has no result where all is well; a floor under a divisor does not decide that. */
     public boolean compares() {
-        return any(tree, Expression::comparison);
+        return compares(tree);
+    }
+
+    private static boolean compares(Node node) {
+        boolean division = text(node, "/op").equals("/");
+        return comparison(node)
+                || parts(node).stream().limit(division ? 1 : Long.MAX_VALUE).anyMatch(Expression::compares);
     }
 
     /** The divisors in it that nothing keeps from being zero, as their types. */

@@ -3,6 +3,7 @@ package dev.devmon.alerting;
 import dev.devmon.codec.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,13 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the rules' own tools do not look for, in the manner of pint: whether an alert can be acted on, whether it can fire
  * at all, and whether it can fire for nothing.
  */
 public final class Lints {
-    private static final Set<String> SEVERITIES = Set.of("critical", "warning", "info", "none");
     private static final Set<String> OVER_COUNTERS = Set.of(
             "rate",
             "irate",
@@ -36,23 +37,37 @@ public final class Lints {
 
     private static final Pattern COUNTER = Pattern.compile(".*_(total|bucket|sum)");
     private static final Pattern VALUE = Pattern.compile("\\{\\{.*(\\$value|\\.Value).*}}");
-    private static final Pattern RUNBOOK = Pattern.compile(".*/runbooks/([^/#?]+?)(\\.html)?");
+
+    /** Where the server shows the stack's runbooks; a page elsewhere is the user's own affair. */
+    private static final Pattern RUNBOOK = Pattern.compile(".*/user/runbooks/([^/#?]+)\\.html.*");
 
     private final List<Finding> found = new ArrayList<>();
     private final Set<String> recorded;
-    private final Set<String> runbooks;
     private final Set<String> tested;
-    private final Set<String> seen = new HashSet<>();
+    private final Surroundings surroundings;
+    private final Set<List<Object>> seen = new HashSet<>();
 
     /**
-     * @param recorded names of all series that some rule records
+     * What rules are written for.
+     *
+     * @param rules that are not checked, but whose series may be used
      * @param runbooks names of the runbook pages that exist
-     * @param tested metrics that occur in unit tests
+     * @param routed labels that decide where an alert goes -> the values that routes are tested for, an empty one where
+     *     the label may be missing
      */
-    public Lints(Set<String> recorded, Set<String> runbooks, Set<String> tested) {
-        this.recorded = new TreeSet<>(recorded);
-        this.runbooks = runbooks;
-        this.tested = new TreeSet<>(tested);
+    public record Surroundings(List<RuleFile> rules, Set<String> runbooks, Map<String, List<String>> routed) {}
+
+    /**
+     * @param checked all files of rules that are checked
+     * @param tests all files of their unit tests
+     */
+    public Lints(Surroundings surroundings, Collection<RuleFile> checked, Collection<RuleTests> tests) {
+        this.surroundings = surroundings;
+        this.recorded = new TreeSet<>();
+        this.tested = new TreeSet<>();
+        surroundings.rules().forEach(file -> recorded.addAll(file.recorded()));
+        checked.forEach(file -> recorded.addAll(file.recorded()));
+        tests.forEach(file -> tested.addAll(file.metrics()));
     }
 
     /** What is wrong with the rules of a file, by the parsed expression of each. */
@@ -75,38 +90,25 @@ public final class Lints {
     }
 
     private void duplicate(Rule rule) {
-        if (!seen.add(rule.kind()
-                + rule.name()
-                + new TreeSet<>(rule.labels().entrySet().stream()
-                        .map(Map.Entry::toString)
-                        .toList()))) {
+        if (!seen.add(List.of(rule.kind(), rule.name(), rule.labels()))) {
             found(rule, "there is another rule of this name with the same labels", "name one of them differently");
         }
     }
 
     private void actionable(Rule rule) {
-        if (!SEVERITIES.contains(rule.label("severity"))) {
-            found(
-                    rule,
-                    rule.label("severity").isEmpty()
-                            ? "it has no severity"
-                            : "severity \"" + rule.label("severity") + "\" is routed nowhere",
-                    "add the label severity: critical, warning, info or none");
-        }
-        if (rule.label("category").isEmpty()) {
-            found(rule, "it has no category", "add the label category, by which alerts are routed");
-        }
+        surroundings.routed().forEach((label, values) -> routed(rule, label, values));
         for (String annotation : List.of("summary", "description", "runbook_url")) {
             if (rule.annotation(annotation).isBlank()) {
                 found(rule, "it has no " + annotation, "add the annotation " + annotation);
             }
         }
         Matcher page = RUNBOOK.matcher(rule.annotation("runbook_url"));
-        if (page.matches() && !runbooks.contains(page.group(1))) {
+        if (page.matches() && !surroundings.runbooks().contains(page.group(1))) {
             found(
                     rule,
                     "there is no runbook " + page.group(1),
-                    Suggestion.didYouMean(page.group(1), runbooks) + "write docs/runbooks/" + page.group(1) + ".md");
+                    Suggestion.didYouMean(page.group(1), surroundings.runbooks()) + "write docs/runbooks/"
+                            + page.group(1) + ".md");
         }
         rule.labels().forEach((label, text) -> {
             if (VALUE.matcher(text).matches()) {
@@ -116,6 +118,20 @@ public final class Lints {
                         "move it to an annotation");
             }
         });
+    }
+
+    /** A label with a template gets its value from the series. */
+    private void routed(Rule rule, String label, List<String> values) {
+        String value = rule.label(label);
+        if (!values.contains(value) && !value.contains("{{")) {
+            found(
+                    rule,
+                    value.isEmpty()
+                            ? "it has no " + label
+                            : label + " \"" + value + "\" is none that routes are tested for",
+                    Suggestion.didYouMean(value, values) + "alerts are routed by the label " + label + ": "
+                            + values.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining(", ")));
+        }
     }
 
     private void readable(Rule rule, Expression expression) {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,9 @@ public final class RouteCheck {
         return new RouteCheck(file, values, receivers);
     }
 
-    /** Whether a value of a label is one that routes are tested for. */
-    public boolean knows(String label, String value) {
-        return !values.containsKey(label)
-                || values.getOrDefault(label, List.of()).contains(value);
+    /** The labels that decide where an alert goes -> the values that are tested. */
+    public Map<String, List<String>> labels() {
+        return Collections.unmodifiableMap(values);
     }
 
     /**

@@ -1,9 +1,7 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Json;
-import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
-import dev.devmon.codec.Problem;
 import dev.devmon.codec.Problems;
 import dev.devmon.engine.Throwaway;
 import dev.devmon.health.LocalHttp;
@@ -19,16 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Checks rule files and runs their unit tests, with the tools of the image that evaluates the rules. */
 public final class RuleCheck {
     private static final Pattern ALERT = Pattern.compile("alertname: ([^,\\s]+)");
+    private static final List<String> CHECK = List.of("promtool", "check", "rules", "--lint=all", "--lint-fatal");
+
+    /** Path, line, perhaps the rule's name, message. */
+    private static final Pattern REFUSED_LINE = Pattern.compile(
+            "^(/\\S+): (\\d+):\\d+: (?:group \"[^\"]*\", rule \\d+, \"([^\"]*)\": )?(.+)$", Pattern.MULTILINE);
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Throwaway server;
@@ -53,29 +54,15 @@ public final class RuleCheck {
      * Checks all files.
      *
      * @param files path in the server -> text, of rules and of tests
-     * @param known rules that are not checked, but whose series the files may use
      * @param config path of the configuration that loads the rules; empty for none
-     * @param runbooks names of the runbook pages that exist
      */
-    public List<CheckedFile> run(
-            Map<String, String> files, List<RuleFile> known, Optional<String> config, Set<String> runbooks) {
+    public List<CheckedFile> run(Map<String, String> files, Lints.Surroundings surroundings, Optional<String> config) {
         List<String> rulePaths = new ArrayList<>();
         files.forEach((path, text) -> read(path, text, rulePaths));
         List<CheckedFile> checked = new ArrayList<>();
-        config.ifPresent(path -> checked.add(tool(path, List.of("promtool", "check", "config", path))));
-        if (!rulePaths.isEmpty()) {
-            List<String> command = new ArrayList<>(List.of("promtool", "check", "rules", "--lint=all", "--lint-fatal"));
-            command.addAll(rulePaths);
-            CheckedFile all = tool(rulePaths.get(0), command);
-            if (!all.findings().isEmpty() && findings.values().stream().allMatch(List::isEmpty)) {
-                checked.add(all);
-            }
-        }
-        Set<String> recorded = recorded(known);
-        recorded.addAll(recorded(rules));
-        Set<String> tested = new TreeSet<>();
-        tests.values().forEach(file -> tested.addAll(file.metrics()));
-        Lints lints = new Lints(recorded, runbooks, tested);
+        config.ifPresent(path -> checked.add(config(path)));
+        Throwaway.Output format = rulePaths.isEmpty() ? new Throwaway.Output(0, "") : format(rulePaths);
+        Lints lints = new Lints(surroundings, rules, tests.values());
         for (RuleFile file : rules) {
             checked.add(check(file, lints));
         }
@@ -84,19 +71,15 @@ public final class RuleCheck {
                 checked.add(CheckedFile.config(file, Duration.ZERO, found));
             }
         });
+        if (!format.ok() && checked.stream().allMatch(file -> file.findings().isEmpty())) {
+            checked.add(CheckedFile.config(
+                    shown.apply(rulePaths.get(0)), Duration.ZERO, List.of(refusal(rulePaths.get(0), CHECK, format))));
+        }
         // Each is a process that computes: as many at a time as there are processors
         checked.addAll(tests.entrySet().parallelStream()
                 .map(file -> test(file.getKey(), file.getValue()))
                 .toList());
         return checked;
-    }
-
-    private static Set<String> recorded(List<RuleFile> files) {
-        return files.stream()
-                .flatMap(file -> file.rules().stream())
-                .filter(rule -> !rule.alert())
-                .map(Rule::name)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void read(String path, String text, List<String> rulePaths) {
@@ -116,31 +99,50 @@ public final class RuleCheck {
                         "give rule files and their tests");
             }
         }
-        findings.put(
-                name,
-                problems.list().stream()
-                        .map((Problem problem) -> new Finding(problem.at(), "", problem.what(), problem.fix()))
-                        .toList());
+        List<Finding> found = new ArrayList<>();
+        problems.list().forEach(problem -> found.add(new Finding(problem.at(), "", problem.what(), problem.fix())));
+        findings.put(name, found);
     }
 
-    /** One of the tools' own checks; all that it says is one finding. */
-    private CheckedFile tool(String path, List<String> command) {
+    private CheckedFile config(String path) {
         Instant begin = clock.instant();
+        List<String> command = List.of("promtool", "check", "config", path);
         Throwaway.Output output = server.run(command);
-        List<Finding> found = output.ok()
-                ? List.of()
-                : List.of(new Finding(
-                        new Position(shown.apply(path), 1),
-                        "",
-                        String.join(" ", command.subList(0, 3)) + " refuses it",
-                        output.text().strip()));
-        return CheckedFile.config(shown.apply(path), since(begin), found);
+        return CheckedFile.config(
+                shown.apply(path), since(begin), output.ok() ? List.of() : List.of(refusal(path, command, output)));
+    }
+
+    /** All that a tool says, where it names no line. */
+    private Finding refusal(String path, List<String> command, Throwaway.Output output) {
+        return new Finding(
+                new Position(shown.apply(path), 1),
+                "",
+                String.join(" ", command.subList(0, 3)) + " refuses it",
+                output.text().strip());
+    }
+
+    /** What the tool that owns the format says about single lines becomes findings there. */
+    private Throwaway.Output format(List<String> paths) {
+        List<String> command = new ArrayList<>(CHECK);
+        command.addAll(paths);
+        Throwaway.Output output = server.run(command);
+        Matcher line = REFUSED_LINE.matcher(output.text());
+        while (line.find()) {
+            String file = shown.apply(line.group(1));
+            findings.computeIfAbsent(file, ignored -> new ArrayList<>())
+                    .add(new Finding(
+                            new Position(file, Integer.parseInt(line.group(2))),
+                            Optional.ofNullable(line.group(3)).orElse(""),
+                            line.group(4),
+                            "correct it; further numbers are line and column in the expression"));
+        }
+        return output;
     }
 
     private CheckedFile check(RuleFile file, Lints lints) {
         Instant begin = clock.instant();
         List<Finding> found = new ArrayList<>(findings.getOrDefault(file.file(), List.of()));
-        file.rules().forEach(rule -> parse(rule, found));
+        file.rules().forEach(this::parse);
         found.addAll(lints.of(file, expressions));
         List<Finding> uncovered = Lints.coverage(file, List.copyOf(tests.values()), expressions);
         found.addAll(uncovered);
@@ -148,23 +150,14 @@ public final class RuleCheck {
         return CheckedFile.rules(file, file.alerts().size() - (int) missing, since(begin), found);
     }
 
-    private void parse(Rule rule, List<Finding> found) {
+    /** What cannot be parsed has no tree: the check of its format has said why. */
+    private void parse(Rule rule) {
+        String query = URLEncoder.encode(rule.expression(), StandardCharsets.UTF_8);
+        String url = LocalHttp.url(server.port(), "/api/v1/parse_query?query=" + query);
         try {
-            String query = URLEncoder.encode(rule.expression(), StandardCharsets.UTF_8);
-            LocalHttp.Answer answer = LocalHttp.request(
-                    "GET", LocalHttp.url(server.port(), "/api/v1/parse_query?query=" + query), TIMEOUT);
-            Optional<Node> document = Json.read(answer.body());
-            Optional<Node> tree = document.flatMap(body -> body.find("/data"));
-            if (answer.ok() && tree.isPresent()) {
-                expressions.put(rule, new Expression(tree.get()));
-            } else {
-                String why = document.flatMap(body -> body.text("/error")).orElse(answer.body());
-                found.add(new Finding(
-                        rule.expressionAt(),
-                        rule.name(),
-                        why.replace("invalid parameter \"query\": ", ""),
-                        "correct the expression; the first numbers are its line and column"));
-            }
+            Json.read(LocalHttp.request("GET", url, TIMEOUT).body())
+                    .flatMap(answer -> answer.find("/data"))
+                    .ifPresent(tree -> expressions.put(rule, new Expression(tree)));
         } catch (IOException e) {
             throw new UncheckedIOException("the server that parses expressions does not answer", e);
         }

@@ -50,6 +50,11 @@ public record RuleFile(String file, List<Rule> rules) {
                 rule.find("/expr").orElse(rule).at()));
     }
 
+    /** Names of the series that its rules record. */
+    public List<String> recorded() {
+        return rules.stream().filter(rule -> !rule.alert()).map(Rule::name).toList();
+    }
+
     public List<Rule> alerts() {
         return rules.stream().filter(Rule::alert).toList();
     }

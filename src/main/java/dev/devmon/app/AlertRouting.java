@@ -5,12 +5,14 @@ import dev.devmon.codec.Problems;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.GeneratedKind;
+import dev.devmon.definition.Setting;
 import dev.devmon.definition.Settings;
 import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.FailureException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,8 +34,7 @@ final class AlertRouting {
         for (Component component : stack.components()) {
             component.mounts().stream().filter(AlertRouting::routing).forEach(mount -> {
                 Problems problems = new Problems();
-                Channels channels = new Channels(
-                        mount.at() + "/" + SECRETS, stack.settings().alerts().channels(), problems);
+                Channels channels = channels(stack, mount.at(), problems);
                 String path = component.folder() + "/" + FILE;
                 files.put(FILE, channels.fill("stack/" + path, stack.files().text(path)));
                 problems.throwIfAny();
@@ -41,6 +42,15 @@ final class AlertRouting {
             });
         }
         return files;
+    }
+
+    /** What the user has set of it; no secret, only where it is. */
+    static List<Setting> inForce(Stack stack) {
+        return channels(stack, "", new Problems()).inForce();
+    }
+
+    private static Channels channels(Stack stack, String folder, Problems problems) {
+        return new Channels(folder + "/" + SECRETS, stack.settings().alerts().channels(), problems);
     }
 
     private static boolean routing(Mount mount) {

@@ -1,6 +1,7 @@
 package dev.devmon.app;
 
 import dev.devmon.alerting.CheckedFile;
+import dev.devmon.alerting.Lints;
 import dev.devmon.alerting.RouteCheck;
 import dev.devmon.alerting.RuleCheck;
 import dev.devmon.alerting.RuleFile;
@@ -69,6 +70,7 @@ public final class AlertTests {
             given.forEach(
                     file -> userFiles.put(USER_FILES + file.toAbsolutePath().normalize(), text(file)));
         }
+        RouteCheck routes = routeTests();
         List<CheckedFile> checked = new ArrayList<>();
         say(rules.component(), "starting a second one for its tools");
         String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
@@ -81,27 +83,33 @@ public final class AlertTests {
             if (given.isEmpty()) {
                 say(rules.component(), "checking the stack's rules, and running their tests");
                 checked.addAll(new RuleCheck(server, session.clock(), path -> shown(path, rules, config))
-                        .run(stackFiles, List.of(), Optional.of(config), Runbooks.names(session.stack())));
+                        .run(stackFiles, surroundings(routes, List.of()), Optional.of(config)));
             }
             if (!userFiles.isEmpty()) {
                 say(rules.component(), "checking " + userFiles.size() + " files");
                 checked.addAll(new RuleCheck(server, session.clock(), path -> path.substring(USER_FILES.length()))
-                        .run(userFiles, known(stackFiles), Optional.empty(), Runbooks.names(session.stack())));
+                        .run(userFiles, surroundings(routes, known(stackFiles)), Optional.empty()));
             }
         }
         if (given.isEmpty()) {
-            checked.addAll(routes());
+            checked.addAll(routes(routes));
         }
         session.events().accept(new Event.Done(rules.component(), "checked"));
         return new Report(List.copyOf(checked));
     }
 
-    private List<CheckedFile> routes() {
+    private Lints.Surroundings surroundings(RouteCheck routes, List<RuleFile> known) {
+        return new Lints.Surroundings(known, Runbooks.names(session.stack()), routes.labels());
+    }
+
+    private RouteCheck routeTests() {
+        String file = Drafting.component(session.stack(), ServedApi.ROUTING).folder() + "/" + ROUTE_TESTS;
+        return RouteCheck.read("stack/" + file, session.stack().files().text(file));
+    }
+
+    private List<CheckedFile> routes(RouteCheck check) {
         Blueprint router = Drafting.serving(session, ServedApi.ROUTING);
         String config = config(router);
-        String tests = router.definition().folder() + "/" + ROUTE_TESTS;
-        RouteCheck check =
-                RouteCheck.read("stack/" + tests, session.stack().files().text(tests));
         say(router.component(), "asking where every alert goes");
         try (Throwaway tools = new ToolContainers(session).tools(router, all(router))) {
             List<CheckedFile> checked = check.run(tools, config, shown(config, router, config), session.clock());

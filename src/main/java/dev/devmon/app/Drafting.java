@@ -33,12 +33,7 @@ final class Drafting {
      */
     static Blueprint serving(Session session, String serving) {
         Stack stack = session.stack();
-        Component component = stack.serving(serving).orElseThrow(() -> new Failure(
-                        "no component of this stack serves " + serving,
-                        "no component file says so under `serves`",
-                        "use a stack that has one",
-                        ExitCode.USAGE)
-                .asException());
+        Component component = component(stack, serving);
         return Objects.requireNonNull(
                 Blueprints.of(
                                 stack,
@@ -46,5 +41,19 @@ final class Drafting {
                                 surroundings(session, Surroundings.PortPolicy.FALL_BACK))
                         .get(component.name()),
                 component.name());
+    }
+
+    /**
+     * The component that serves an interface.
+     *
+     * @throws FailureException {@code USAGE} when the stack has none
+     */
+    static Component component(Stack stack, String serving) {
+        return stack.serving(serving).orElseThrow(() -> new Failure(
+                        "no component of this stack serves " + serving,
+                        "no component file says so under `serves`",
+                        "use a stack that has one",
+                        ExitCode.USAGE)
+                .asException());
     }
 }

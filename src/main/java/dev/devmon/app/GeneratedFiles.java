@@ -7,6 +7,7 @@ import dev.devmon.definition.Setting;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.FailureException;
 import dev.devmon.signals.Signals;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,15 @@ public final class GeneratedFiles {
 
     /** What they are made from, as it is in force. */
     public static List<Setting> inForce(Stack stack) {
-        return mounted(GeneratedKind.RULES, stack) ? Signals.of(stack).inForce() : List.of();
+        List<Setting> settings = new ArrayList<>();
+        if (mounted(GeneratedKind.RULES, stack)) {
+            settings.addAll(Signals.of(stack).inForce());
+            settings.addAll(UserRules.inForce(stack.settings()));
+        }
+        if (mounted(GeneratedKind.ALERT_ROUTING, stack)) {
+            settings.addAll(AlertRouting.inForce(stack));
+        }
+        return settings;
     }
 
     private static boolean mounted(GeneratedKind kind, Stack stack) {

@@ -22,7 +22,7 @@ final class SecretFiles {
      * The content of each.
      *
      * @param files name of the secret -> its file
-     * @throws FailureException {@code INVALID_FILE} for every one that is missing or that everybody can read
+     * @throws FailureException {@code INVALID_FILE} for every one that is missing or empty, or that everybody can read
      */
     static Map<String, String> read(Map<String, Sourced<Path>> files) {
         Map<String, String> secrets = new LinkedHashMap<>();
@@ -37,7 +37,15 @@ final class SecretFiles {
                             "`chmod 600 " + path + "`",
                             ExitCode.INVALID_FILE));
                 }
-                secrets.put(name, Files.readString(path));
+                String text = Files.readString(path);
+                if (text.isBlank()) {
+                    failures.add(new Failure(
+                            file.at() + ": secret " + name + " is empty",
+                            "there is nothing in " + path,
+                            "write the secret into it, or remove the line",
+                            ExitCode.INVALID_FILE));
+                }
+                secrets.put(name, text);
             } catch (IOException e) {
                 failures.add(new Failure(
                         file.at() + ": secret " + name + " cannot be read",

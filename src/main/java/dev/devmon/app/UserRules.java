@@ -1,6 +1,7 @@
 package dev.devmon.app;
 
 import dev.devmon.codec.Problems;
+import dev.devmon.definition.Setting;
 import dev.devmon.definition.Settings;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
@@ -45,6 +46,14 @@ final class UserRules {
         });
         problems.throwIfAny();
         return rules;
+    }
+
+    /** The files and folders that the settings name. */
+    static List<Setting> inForce(Settings settings) {
+        return settings.alerts().rules().stream()
+                .map(path ->
+                        new Setting("rules", path.value().toString(), path.at().toString()))
+                .toList();
     }
 
     private static List<Path> files(Path path) throws IOException {

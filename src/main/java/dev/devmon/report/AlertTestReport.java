@@ -44,7 +44,7 @@ public final class AlertTestReport {
                 .append(report.passed() ? "passed" : "FAILED")
                 .append(String.format(
                         Locale.ROOT,
-                        ": %d of %d tests, %d of %d alerts covered (%d%%), %d findings%n",
+                        ": %d of %d tests, %d of %d alerts covered (%d%%), %d findings\n",
                         passed,
                         cases,
                         report.covered(),
@@ -75,6 +75,8 @@ public final class AlertTestReport {
         return Json.write(document);
     }
 
+    private record FindingDocument(String file, int line, String subject, String what, String fix) {}
+
     private static Map<String, Object> json(CheckedFile file) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("file", file.file());
@@ -88,12 +90,12 @@ public final class AlertTestReport {
         entry.put(
                 "findings",
                 file.findings().stream()
-                        .map(finding -> Map.of(
-                                "file", finding.at().file(),
-                                "line", finding.at().line(),
-                                "subject", finding.subject(),
-                                "what", finding.what(),
-                                "fix", finding.fix()))
+                        .map(finding -> new FindingDocument(
+                                finding.at().file(),
+                                finding.at().line(),
+                                finding.subject(),
+                                finding.what(),
+                                finding.fix()))
                         .toList());
         return entry;
     }
@@ -106,19 +108,19 @@ public final class AlertTestReport {
             int passed = file.cases() > 0 ? file.passed() : Math.max(findings.isEmpty() ? 1 : 0, file.covered());
             xml.append(String.format(
                     Locale.ROOT,
-                    "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" time=\"%s\">%n",
+                    "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" time=\"%s\">\n",
                     escaped(file.file()),
                     passed + findings.size(),
                     findings.size(),
                     String.format(Locale.ROOT, "%.3f", file.took().toMillis() / 1000.0)));
             for (int i = 1; i <= passed; i++) {
                 xml.append(String.format(
-                        Locale.ROOT, "<testcase classname=\"%s\" name=\"passed %d\"/>%n", escaped(file.file()), i));
+                        Locale.ROOT, "<testcase classname=\"%s\" name=\"passed %d\"/>\n", escaped(file.file()), i));
             }
             for (Finding finding : findings) {
                 xml.append(String.format(
                         Locale.ROOT,
-                        "<testcase classname=\"%s\" name=\"%s\"><failure message=\"%s\">%s</failure></testcase>%n",
+                        "<testcase classname=\"%s\" name=\"%s\"><failure message=\"%s\">%s</failure></testcase>\n",
                         escaped(file.file()),
                         escaped(finding.subject().isEmpty() ? "file" : finding.subject()),
                         escaped(finding.at() + ": " + finding.what()),

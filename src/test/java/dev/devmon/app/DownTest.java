@@ -78,7 +78,7 @@ class DownTest {
         Down.Result result = down().run(Data.REMOVE);
 
         assertTrue(result.nothing());
-        assertEquals(List.of(), bench.engine.calls());
+        assertEquals(List.of("remove throwaways of devmon"), bench.engine.calls());
     }
 
     @Test

@@ -402,7 +402,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public synchronized void removeThrowaways(String stack) {
-        // there are none here
+        calls.add("remove throwaways of " + stack);
     }
 
     @Override

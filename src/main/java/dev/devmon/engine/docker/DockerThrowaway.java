@@ -65,8 +65,13 @@ final class DockerThrowaway implements Throwaway {
         DockerThrowaway made = new DockerThrowaway(
                 connection, archives, failures, spec, command.exec().getId());
         Runtime.getRuntime().addShutdownHook(made.atExit);
-        archives.write(made.id, spec.files());
-        connection.client().startContainerCmd(made.id).exec();
+        try {
+            archives.write(made.id, spec.files());
+            connection.client().startContainerCmd(made.id).exec();
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
         return made;
     }
 
@@ -159,7 +164,11 @@ final class DockerThrowaway implements Throwaway {
     @Override
     public void close() {
         remove();
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // the JVM ends already: the hook does the same once more
+        }
     }
 
     private void remove() {

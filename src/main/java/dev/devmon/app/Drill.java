@@ -39,18 +39,26 @@ public final class Drill {
     private static final String HISTORY = "/tmp/history.txt";
 
     private final Session session;
+    private final Instant begin;
+    private final List<Hop> hops = new ArrayList<>();
 
+    /** For one run. */
     public Drill(Session session) {
         this.session = session;
+        this.begin = session.clock().instant();
     }
 
     /**
      * How it went.
      *
+     * @param hops what happened on the way
      * @param delivered receivers that were notified, with how: "slack-development (email)"
      * @param muted why nobody was told; empty when somebody was
      */
-    public record Report(String alert, List<String> delivered, String muted, Duration took) {}
+    public record Report(String alert, List<Hop> hops, List<String> delivered, String muted, Duration took) {}
+
+    /** Something that happened, and how long after the drill began. */
+    public record Hop(Duration after, String what) {}
 
     /**
      * Runs it to its end.
@@ -59,7 +67,6 @@ public final class Drill {
      *     with the hop at which it went wrong
      */
     public Report run(String alert) {
-        Instant begin = session.clock().instant();
         Blueprint rules = Drafting.serving(session, ServedApi.METRICS);
         Exercise exercise = exercise(alert, rules);
         ServedApi router = ServedApi.of(session, ServedApi.ROUTING);
@@ -76,7 +83,7 @@ public final class Drill {
                 ActiveAlert routed = await(UNTIL_ROUTED, alert + " does not arrive at the router", () -> routed(alert))
                         .get(0);
                 labels = routed.labels();
-                return deliver(alert, routed, router, before, begin);
+                return deliver(alert, routed, router, before);
             }
         } finally {
             resolve(router, labels);
@@ -157,15 +164,15 @@ public final class Drill {
                         .toList();
     }
 
-    private Report deliver(String alert, ActiveAlert routed, ServedApi router, Deliveries before, Instant begin) {
+    private Report deliver(String alert, ActiveAlert routed, ServedApi router, Deliveries before) {
         String receivers = String.join(", ", routed.receivers());
         hop(alert, "routed to " + receivers);
         if (!routed.muted().isEmpty()) {
-            return new Report(alert, List.of(), routed.muted(), since(begin));
+            return report(alert, List.of(), routed.muted());
         }
         List<Deliveries.Channel> wanted = before.channels(routed.receivers());
         if (wanted.isEmpty()) {
-            return new Report(alert, List.of(), "its receivers have no channel", since(begin));
+            return report(alert, List.of(), "its receivers have no channel");
         }
         await(UNTIL_DELIVERED, alert + " is not delivered to all of " + receivers, () -> {
             Deliveries now = Deliveries.of(router);
@@ -182,7 +189,7 @@ public final class Drill {
                     });
             return wanted.stream().allMatch(channel -> now.deliveredSince(before, channel)) ? wanted : List.of();
         });
-        return new Report(alert, wanted.stream().map(Deliveries.Channel::text).toList(), "", since(begin));
+        return report(alert, wanted.stream().map(Deliveries.Channel::text).toList(), "");
     }
 
     /** Nobody evaluates it any more: without this it would go on firing until the router gives it up. */
@@ -198,11 +205,17 @@ public final class Drill {
     }
 
     private void hop(String alert, String what) {
+        hops.add(new Hop(Duration.between(begin, session.clock().instant()), what));
         session.events().accept(new Event.Started(alert, what));
     }
 
-    private Duration since(Instant begin) {
-        return Duration.between(begin, session.clock().instant());
+    private Report report(String alert, List<String> delivered, String muted) {
+        return new Report(
+                alert,
+                List.copyOf(hops),
+                delivered,
+                muted,
+                Duration.between(begin, session.clock().instant()));
     }
 
     /** Asks until there is something. */

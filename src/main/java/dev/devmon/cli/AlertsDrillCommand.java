@@ -25,6 +25,9 @@ final class AlertsDrillCommand implements Callable<Integer> {
     public Integer call() {
         Drill.Report report = new Drill(context.session()).run(alert);
         context.endProgress();
+        report.hops()
+                .forEach(hop -> context.print(
+                        String.format(Locale.ROOT, "%5.1f s  %s", hop.after().toMillis() / 1000.0, hop.what())));
         String outcome = report.muted().isEmpty()
                 ? "delivered to " + String.join(", ", report.delivered())
                 : "delivered to nobody: " + report.muted();

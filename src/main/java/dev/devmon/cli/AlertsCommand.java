@@ -3,9 +3,7 @@ package dev.devmon.cli;
 import dev.devmon.alerting.ActiveAlert;
 import dev.devmon.app.Alerts;
 import dev.devmon.failure.ExitCode;
-import dev.devmon.health.Sleeper;
 import dev.devmon.report.AlertsTable;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,8 +15,6 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true)
 final class AlertsCommand implements Callable<Integer> {
-    private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
-
     private final Context context;
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -40,13 +36,10 @@ final class AlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Alerts alerts = new Alerts(context.quietSession());
-        List<ActiveAlert> active = alerts.active();
-        while (watch) {
-            context.print(context.clearScreen() + rendered(active));
-            Sleeper.real().sleep(WATCH_EVERY);
-            active = alerts.active();
+        if (watch) {
+            context.watch(() -> rendered(alerts.active()));
         }
-        context.print(rendered(active));
+        context.print(rendered(alerts.active()));
         return ExitCode.OK.code();
     }
 

@@ -12,7 +12,7 @@ export DEVMON_CONFIG := $(CURDIR)/lab/devmon.yaml
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help monitoring status down build test test-engines lab install bench format clean
+.PHONY: help monitoring status down build test test-alerts test-engines lab install bench format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ $(JAR): $(SOURCES)
 
 test: | $(filter lab,$(MAKECMDGOALS)) ## all tests; those on a real engine need `make lab`
 	@bin/test
+
+test-alerts: $(JAR) | $(filter lab,$(MAKECMDGOALS)) ## check the alert rules, their unit tests and routes
+	@bin/devmon alerts test
 
 test-engines: ## the engine's integration tests on the lab's second, newer Docker
 	@lab/engine-next start

@@ -26,8 +26,6 @@ import java.util.TreeMap;
 
 /** Checks rules, their unit tests and the routes of alerts, with the tools of the stack's own images. */
 public final class AlertTests {
-    private static final String RULES = "metrics-query";
-    private static final String ROUTES = "alert-routing";
     private static final String ROUTE_TESTS = "routes.test.yaml";
     private static final String USER_FILES = "/files";
     private static final String EMPTY_CONFIG = "global: {}\n";
@@ -59,7 +57,7 @@ public final class AlertTests {
      * @throws FailureException {@code USAGE} when a file cannot be read
      */
     public Report run(List<Path> given) {
-        Blueprint rules = Drafting.serving(session, RULES);
+        Blueprint rules = Drafting.serving(session, ServedApi.METRICS);
         String config = config(rules);
         Map<String, String> own = all(rules);
         Map<String, String> stackFiles = stackFiles(rules, own, config);
@@ -75,7 +73,7 @@ public final class AlertTests {
         RouteCheck routes = routeTests();
         List<CheckedFile> checked = new ArrayList<>();
         say(rules.component(), "starting a second one for its tools");
-        String port = rules.definition().portServing(RULES).orElseThrow();
+        String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
         try (Throwaway server = new ToolContainers(session)
                 .server(rules, port, Map.of(config, EMPTY_CONFIG), Throwaway.Network.APART)) {
             Map<String, String> written = new TreeMap<>(own);
@@ -105,12 +103,12 @@ public final class AlertTests {
     }
 
     private RouteCheck routeTests() {
-        String file = Drafting.component(session.stack(), ROUTES).folder() + "/" + ROUTE_TESTS;
+        String file = Drafting.component(session.stack(), ServedApi.ROUTING).folder() + "/" + ROUTE_TESTS;
         return RouteCheck.read("stack/" + file, session.stack().files().text(file));
     }
 
     private List<CheckedFile> routes(RouteCheck check) {
-        Blueprint router = Drafting.serving(session, ROUTES);
+        Blueprint router = Drafting.serving(session, ServedApi.ROUTING);
         String config = config(router);
         say(router.component(), "asking where every alert goes");
         try (Throwaway tools = new ToolContainers(session).tools(router, all(router))) {

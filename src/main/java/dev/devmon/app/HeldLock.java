@@ -65,12 +65,22 @@ final class HeldLock implements AutoCloseable {
                 lock.release();
                 return Optional.empty();
             }
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4096, channel.size()));
-            channel.read(bytes, 0);
-            return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            String holder = text(channel);
+            // Who has just taken it has yet to write
+            for (int looks = 0; holder.isEmpty() && looks < LOOKS; looks++) {
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                holder = text(channel);
+            }
+            return Optional.of(holder);
         } catch (IOException e) {
             throw new UncheckedIOException("the lock " + file + " cannot be read", e);
         }
+    }
+
+    private static String text(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4096, channel.size()));
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Throwaways made of a component's image: a second server beside the stack's, or only its tools. */
 final class ToolContainers {
@@ -27,8 +28,18 @@ final class ToolContainers {
         this.session = session;
     }
 
-    /** A server with the component's own command, which answers on {@link Throwaway#port()}. */
+    /** As {@link #server(Blueprint, List, String, Map, Throwaway.Network)}, with no more options. */
     Throwaway server(Blueprint blueprint, String port, Map<String, String> files, Throwaway.Network network) {
+        return server(blueprint, List.of(), port, files, network);
+    }
+
+    /** A server with the component's own command and more options, which answers on {@link Throwaway#port()}. */
+    Throwaway server(
+            Blueprint blueprint,
+            List<String> options,
+            String port,
+            Map<String, String> files,
+            Throwaway.Network network) {
         Component.Port inside = blueprint.definition().ports().get(port);
         if (inside == null) {
             throw new IllegalArgumentException(blueprint.component() + " has no port " + port);
@@ -39,7 +50,8 @@ final class ToolContainers {
                         session.stack().name(),
                         blueprint.image(),
                         null,
-                        blueprint.command(),
+                        Stream.concat(blueprint.command().stream(), options.stream())
+                                .toList(),
                         files,
                         inside.container(),
                         network));

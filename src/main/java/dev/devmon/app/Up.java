@@ -68,7 +68,6 @@ public final class Up {
     /** @throws FailureException {@code PREFLIGHT} before anything changed, {@code COMPONENT} after */
     public Result run(Request request) {
         return StackLock.whileHeld(session, "up", () -> {
-            session.engine().prepare();
             Prepared prepared = prepare(request);
             new Preflight(session, portHolder)
                     .check(
@@ -108,10 +107,7 @@ public final class Up {
         Stack stack = session.stack();
         List<Component> selected = stack.select(request.names(), request.without());
         // Generating files computes, observing waits for the engine
-        CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> session.engine()
-                .observe(
-                        stack.name(),
-                        selected.stream().map(Component::image).distinct().toList()));
+        CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(selected));
         Surroundings surroundings = Drafting.surroundings(session, request.portPolicy());
         ObservedStack observed = Parallel.join(observing);
         Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings);
@@ -119,6 +115,20 @@ public final class Up {
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
         return new Prepared(selected, observed, blueprints, plan, surroundings.busyPorts());
+    }
+
+    private ObservedStack observe(List<Component> selected) {
+        ObservedStack observed = session.engine()
+                .observe(
+                        session.stack().name(),
+                        selected.stream().map(Component::image).distinct().toList());
+        boolean allRun = selected.stream().allMatch(component -> observed.container(component.name())
+                .filter(ObservedContainer::running)
+                .isPresent());
+        if (!allRun) {
+            session.engine().prepare();
+        }
+        return observed;
     }
 
     /** Last, since a second JVM that starts beside them would slow all components down. */

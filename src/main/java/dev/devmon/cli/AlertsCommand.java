@@ -1,20 +1,27 @@
 package dev.devmon.cli;
 
+import dev.devmon.alerting.ActiveAlert;
+import dev.devmon.app.Alerts;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.report.AlertsTable;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "alerts",
-        description = "Show what fires; test rules, drill and silence alerts.",
+        description = "Show what fires, since when, and who was told.",
+        synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true)
 final class AlertsCommand implements Callable<Integer> {
     private final Context context;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    @Option(names = "--watch", description = "Show it again every 2 seconds; Ctrl-C ends it.")
+    private boolean watch;
 
     AlertsCommand(Context context) {
         this.context = context;
@@ -22,12 +29,23 @@ final class AlertsCommand implements Callable<Integer> {
 
     /** Its own commands. */
     List<Object> parts() {
-        return List.of(new AlertsTestCommand(context));
+        return List.of(
+                new AlertsTestCommand(context), new AlertsDrillCommand(context), new AlertsSilenceCommand(context));
     }
 
     @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return 0;
+    public Integer call() throws InterruptedException {
+        Alerts alerts = new Alerts(context.quietSession());
+        if (watch) {
+            context.watch(() -> rendered(alerts.active()));
+        }
+        context.print(rendered(alerts.active()));
+        return ExitCode.OK.code();
+    }
+
+    private String rendered(List<ActiveAlert> active) {
+        return json
+                ? AlertsTable.json(active)
+                : AlertsTable.text(active, context.clock().instant(), context.style());
     }
 }

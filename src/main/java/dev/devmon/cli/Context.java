@@ -17,6 +17,7 @@ import dev.devmon.report.PlainProgress;
 import dev.devmon.report.Style;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the commands share; everything is made when it is first asked for. */
 public final class Context implements AutoCloseable {
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
+    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
+
     private final Terminal terminal;
     private final Path workingFolder;
     private final Supplier<Engine> engines;
@@ -70,6 +74,14 @@ public final class Context implements AutoCloseable {
             terminal.out().println();
         }
         terminal.out().flush();
+    }
+
+    /** Prints it again every 2 seconds, on a terminal in the same place; only an interrupt ends it. */
+    void watch(Supplier<String> text) throws InterruptedException {
+        while (true) {
+            print((terminal.interactive() ? CLEAR_SCREEN : "") + text.get());
+            Sleeper.real().sleep(WATCH_EVERY);
+        }
     }
 
     void say(String text) {

@@ -4,9 +4,7 @@ import dev.devmon.app.Status;
 import dev.devmon.app.StatusReport;
 import dev.devmon.codec.Json;
 import dev.devmon.failure.ExitCode;
-import dev.devmon.health.Sleeper;
 import dev.devmon.report.StatusTable;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,8 +14,6 @@ import picocli.CommandLine.Option;
         description = "Show what runs; exit code 6 when something that runs is not ready.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
-    private static final String CLEAR = "\u001b[H\u001b[2J";
 
     private final Context context;
 
@@ -34,12 +30,10 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Status status = new Status(context.quietSession(), context.agent(), context::servicesFound);
-        StatusReport report = status.run();
-        while (watch) {
-            context.print((context.terminal().interactive() ? CLEAR : "") + rendered(report));
-            Sleeper.real().sleep(WATCH_EVERY);
-            report = status.run();
+        if (watch) {
+            context.watch(() -> rendered(status.run()));
         }
+        StatusReport report = status.run();
         context.print(rendered(report));
         return report.healthy() || !report.anythingRuns() ? ExitCode.OK.code() : ExitCode.COMPONENT.code();
     }

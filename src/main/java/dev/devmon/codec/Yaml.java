@@ -1,9 +1,9 @@
 package dev.devmon.codec;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes YAML, and reads it strictly: duplicate keys, tabs, aliases and several documents are problems, not surprises. */
 public final class Yaml {
-    private static final YAMLFactory FACTORY = YAMLFactory.builder()
-            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+    private static final JsonFactory READER = new YAMLFactory();
+    private static final JsonFactory WRITER = YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -32,13 +32,13 @@ public final class Yaml {
      * @return null when the text could not be parsed; an empty mapping for an empty document
      */
     public static @Nullable Node read(String file, String text, Problems problems) {
-        return new TreeReader(FACTORY, file, problems).read(text);
+        return new TreeReader(READER, file, problems).read(text);
     }
 
     /** The tree as a YAML document; texts that look like numbers or flags stay texts. */
     public static String write(Node node) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+        try (JsonGenerator generator = WRITER.createGenerator(text)) {
             write(node, generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter does no I/O

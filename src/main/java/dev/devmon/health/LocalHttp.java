@@ -2,11 +2,13 @@ package dev.devmon.health;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP request to a component's published port. {@code HttpURLConnection}: it is there at once, java.net.http is not. */
 public final class LocalHttp {
@@ -28,11 +30,28 @@ public final class LocalHttp {
 
     /** @throws IOException when nothing answers within the timeout */
     public static Answer request(String method, String url, Duration timeout) throws IOException {
+        return request(method, url, null, timeout);
+    }
+
+    /**
+     * With a JSON document; null for none.
+     *
+     * @throws IOException when nothing answers within the timeout
+     */
+    public static Answer request(String method, String url, @Nullable String json, Duration timeout)
+            throws IOException {
         HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection(Proxy.NO_PROXY);
         connection.setRequestMethod(method);
         connection.setConnectTimeout((int) timeout.toMillis());
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setInstanceFollowRedirects(false);
+        if (json != null) {
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            try (OutputStream body = connection.getOutputStream()) {
+                body.write(json.getBytes(StandardCharsets.UTF_8));
+            }
+        }
         int status = connection.getResponseCode();
         try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
             return new Answer(

@@ -1,0 +1,155 @@
+package dev.devmon.alerting;
+
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What makes an alert fire for real: the series of its unit test, moved so that the moment at which the test expects it to
+ * fire is now.
+ *
+ * @param at from the test's start to that moment
+ */
+public record Exercise(String alert, RuleTests.Group group, Duration at) {
+    /** Long enough to be seen as pending. */
+    private static final String HELD = "3s";
+
+    /** The first test in which the alert fires. */
+    public static Optional<Exercise> of(String alert, Collection<RuleTests> tests) {
+        for (RuleTests file : tests) {
+            for (RuleTests.Group group : file.groups()) {
+                for (RuleTests.Case expected : group.cases()) {
+                    if (expected.alert().equals(alert) && expected.firing() > 0) {
+                        return Optional.of(new Exercise(alert, group, SampleNotation.duration(expected.at())));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How many series go in. */
+    public int series() {
+        return group.series().size();
+    }
+
+    /**
+     * The series up to the moment, in OpenMetrics 1.0.0 with timestamps in seconds.
+     *
+     * @param now what the moment is moved to
+     */
+    public String history(Instant now) {
+        Duration interval = SampleNotation.duration(group.interval());
+        Instant start = now.minus(at);
+        // The format wants the series of a metric, and the samples of a series, beside each other
+        SortedMap<String, StringBuilder> metrics = new TreeMap<>();
+        for (RuleTests.Series series : group.series()) {
+            StringBuilder lines = metrics.computeIfAbsent(series.metric(), ignored -> new StringBuilder());
+            String name = series.series().strip();
+            List<OptionalDouble> samples = SampleNotation.expand(series.values());
+            for (int i = 0; i < samples.size(); i++) {
+                Instant time = start.plus(interval.multipliedBy(i));
+                if (time.isAfter(now)) {
+                    break;
+                }
+                if (samples.get(i).isPresent()) {
+                    lines.append(name)
+                            .append(' ')
+                            .append(text(samples.get(i).getAsDouble()))
+                            .append(' ')
+                            .append(String.format(Locale.ROOT, "%.3f", time.toEpochMilli() / 1000.0))
+                            .append('\n');
+                }
+            }
+        }
+        return String.join("", metrics.values()) + "# EOF\n";
+    }
+
+    private static String text(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        return Double.toString(value);
+    }
+
+    /** A rule file with every delay taken out, so that nobody has to wait for what the test has waited for already. */
+    public static String withoutDelays(String ruleFile) {
+        return changed("rules", ruleFile, Exercise::withoutDelays);
+    }
+
+    private static Node withoutDelays(Node node) {
+        if (node instanceof Node.Sequence sequence) {
+            return new Node.Sequence(
+                    sequence.at(),
+                    sequence.items().stream().map(Exercise::withoutDelays).toList());
+        }
+        if (!(node instanceof Node.Mapping mapping)) {
+            return node;
+        }
+        Map<String, Node> entries = new LinkedHashMap<>();
+        mapping.entries().forEach((key, value) -> {
+            if (key.equals("for")) {
+                entries.put(key, new Node.Scalar(value.at(), HELD, Node.Kind.TEXT));
+            } else if (!key.equals("keep_firing_for") && !key.equals("interval")) {
+                entries.put(key, withoutDelays(value));
+            }
+        });
+        return new Node.Mapping(mapping.at(), entries, mapping.keys());
+    }
+
+    /**
+     * The server's configuration, which evaluates every second, hands only this alert on (and what mutes it), and marks it
+     * with {@code drill="true"}.
+     */
+    public String configuration(String text) {
+        return changed("configuration", text, root -> merged(root, addition()));
+    }
+
+    private Node addition() {
+        Problems problems = new Problems();
+        Node addition = Yaml.read(
+                "drill",
+                """
+                global:
+                  evaluation_interval: 1s
+                  external_labels: {drill: 'true'}
+                alerting:
+                  alert_relabel_configs:
+                    - {source_labels: [alertname], regex: '%s|InfoInhibitor', action: keep}
+                """
+                        .formatted(alert),
+                problems);
+        problems.throwIfAny();
+        return Objects.requireNonNull(addition);
+    }
+
+    /** Mappings are merged, all else is taken from the second. */
+    private static Node merged(Node first, Node second) {
+        if (!(first instanceof Node.Mapping base && second instanceof Node.Mapping over)) {
+            return second;
+        }
+        Map<String, Node> entries = new LinkedHashMap<>(base.entries());
+        over.entries().forEach((key, value) -> entries.merge(key, value, Exercise::merged));
+        return new Node.Mapping(base.at(), entries, base.keys());
+    }
+
+    private static String changed(String what, String text, UnaryOperator<Node> change) {
+        Problems problems = new Problems();
+        Node root = Yaml.read(what, text, problems);
+        problems.throwIfAny();
+        return root == null ? text : Yaml.write(change.apply(root));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.devmon.app;
+
+import dev.devmon.alerting.ActiveAlert;
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Suggestion;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What fires now, and silences. */
+public final class Alerts {
+    private static final List<String> SEVERITIES = List.of("critical", "warning", "info", "none");
+    private static final String ALERT_NAME = "alertname";
+
+    private final Session session;
+
+    public Alerts(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Every alert that fires or is pending, the worst first; what only keeps the pipeline going (severity none) last.
+     *
+     * @throws FailureException {@code COMPONENT} when who evaluates or who routes does not run
+     */
+    public List<ActiveAlert> active() {
+        List<Node> evaluated = children(ServedApi.of(session, ServedApi.METRICS).get("/api/v1/alerts"), "/data/alerts");
+        List<Node> routed =
+                ServedApi.of(session, ServedApi.ROUTING).get("/api/v2/alerts").children();
+        List<ActiveAlert> active = new ArrayList<>();
+        List<Node> unmatched = new ArrayList<>(routed);
+        for (Node alert : evaluated) {
+            Map<String, String> labels = alert.texts("/labels");
+            Node found = routed.stream()
+                    .filter(each -> each.texts("/labels").entrySet().containsAll(labels.entrySet()))
+                    .findFirst()
+                    .orElse(alert);
+            unmatched.remove(found);
+            active.add(alert(alert, "/activeAt", found));
+        }
+        // What others have sent: a drill, for example
+        unmatched.forEach(alert -> active.add(alert(alert, "/startsAt", alert)));
+        active.sort(Comparator.comparing((ActiveAlert alert) -> alert.state() == ActiveAlert.State.PENDING)
+                .thenComparing(alert -> SEVERITIES.indexOf(alert.label("severity")))
+                .thenComparing(ActiveAlert::since));
+        return active;
+    }
+
+    private static ActiveAlert alert(Node alert, String since, Node routed) {
+        boolean pending = alert.text("/state").orElse("firing").equals("pending");
+        String muted = "";
+        if (!children(routed, "/status/silencedBy").isEmpty()) {
+            muted = "silenced";
+        } else if (!children(routed, "/status/inhibitedBy").isEmpty()) {
+            muted = "inhibited";
+        }
+        return new ActiveAlert(
+                pending ? ActiveAlert.State.PENDING : ActiveAlert.State.FIRING,
+                routed.texts("/labels"),
+                alert.texts("/annotations"),
+                Instant.parse(alert.text(since).orElseThrow()),
+                children(routed, "/receivers").stream()
+                        .flatMap(receiver -> receiver.text("/name").stream())
+                        .toList(),
+                muted);
+    }
+
+    /**
+     * Silences an alert.
+     *
+     * @return until when
+     * @throws FailureException {@code USAGE} when there is no such alert
+     */
+    public Instant silence(String alert, Duration duration, String by) {
+        requireKnown(alert);
+        Instant now = session.clock().instant();
+        Instant until = now.plus(duration);
+        ServedApi.of(session, ServedApi.ROUTING)
+                .send(
+                        "POST",
+                        "/api/v2/silences",
+                        Json.write(Map.of(
+                                "matchers",
+                                List.of(Map.of("name", ALERT_NAME, "value", alert, "isRegex", false, "isEqual", true)),
+                                "startsAt",
+                                now.toString(),
+                                "endsAt",
+                                until.toString(),
+                                "createdBy",
+                                by,
+                                "comment",
+                                "devmon alerts silence")));
+        return until;
+    }
+
+    /**
+     * Ends the silences of an alert.
+     *
+     * @return how many there were
+     */
+    public int expire(String alert) {
+        ServedApi routing = ServedApi.of(session, ServedApi.ROUTING);
+        List<String> ids = routing.get("/api/v2/silences").children().stream()
+                .filter(silence -> !silence.text("/status/state").orElse("").equals("expired"))
+                .filter(silence -> children(silence, "/matchers").stream()
+                        .anyMatch(matcher -> matcher.text("/name").orElse("").equals(ALERT_NAME)
+                                && matcher.text("/value").orElse("").equals(alert)))
+                .flatMap(silence -> silence.text("/id").stream())
+                .toList();
+        ids.forEach(id -> routing.send("DELETE", "/api/v2/silence/" + id, null));
+        return ids.size();
+    }
+
+    private void requireKnown(String alert) {
+        Set<String> known = new TreeSet<>();
+        children(ServedApi.of(session, ServedApi.METRICS).get("/api/v1/rules?type=alert"), "/data/groups")
+                .forEach(group -> children(group, "/rules")
+                        .forEach(rule -> rule.text("/name").ifPresent(known::add)));
+        if (!known.contains(alert)) {
+            throw unknown(alert, known);
+        }
+    }
+
+    static FailureException unknown(String alert, Set<String> known) {
+        return new Failure(
+                        "unknown alert \"" + alert + "\"",
+                        "no rule has this name",
+                        Suggestion.didYouMean(alert, known) + "the runbooks list them all",
+                        ExitCode.USAGE)
+                .asException();
+    }
+
+    private static List<Node> children(Node node, String pointer) {
+        return node.find(pointer).map(Node::children).orElse(List.of());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.devmon.app;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How often the router has notified each channel of each receiver, and failed to, as its metrics count it. */
+final class Deliveries {
+    private static final Pattern COUNTER = Pattern.compile("\\w+_notifications_(failed_)?total\\{([^}]*)} (\\S+)");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+    private final Map<Channel, Double> attempted = new TreeMap<>();
+    private final Map<Channel, Double> failed = new TreeMap<>();
+
+    private Deliveries() {}
+
+    /** One way to tell one receiver. */
+    record Channel(String receiver, String integration) implements Comparable<Channel> {
+        String text() {
+            return receiver + " (" + integration + ")";
+        }
+
+        @Override
+        public int compareTo(Channel other) {
+            return text().compareTo(other.text());
+        }
+    }
+
+    /** As they are now. */
+    static Deliveries of(ServedApi router) {
+        Deliveries deliveries = new Deliveries();
+        Matcher counter = COUNTER.matcher(router.text("/metrics"));
+        while (counter.find()) {
+            Map<String, String> labels = new TreeMap<>();
+            LABEL.matcher(counter.group(2)).results().forEach(label -> labels.put(label.group(1), label.group(2)));
+            Channel channel =
+                    new Channel(labels.getOrDefault("receiver_name", ""), labels.getOrDefault("integration", ""));
+            // A failure is counted once for each of its reasons
+            (counter.group(1) == null ? deliveries.attempted : deliveries.failed)
+                    .merge(channel, Double.parseDouble(counter.group(3)), Double::sum);
+        }
+        return deliveries;
+    }
+
+    /** Of these receivers; one without a channel has no counter. */
+    List<Channel> channels(Collection<String> receivers) {
+        return attempted.keySet().stream()
+                .filter(channel -> receivers.contains(channel.receiver()))
+                .toList();
+    }
+
+    boolean deliveredSince(Deliveries before, Channel channel) {
+        return value(attempted, channel) > value(before.attempted, channel);
+    }
+
+    boolean failedSince(Deliveries before, Channel channel) {
+        return value(failed, channel) > value(before.failed, channel);
+    }
+
+    private static double value(Map<Channel, Double> counts, Channel channel) {
+        return counts.getOrDefault(channel, 0.0);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.devmon.app;
+
+import dev.devmon.alerting.ActiveAlert;
+import dev.devmon.alerting.Exercise;
+import dev.devmon.alerting.RuleFile;
+import dev.devmon.alerting.RuleTests;
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.engine.Throwaway;
+import dev.devmon.event.Event;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.Blueprint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Makes an alert fire for real, without a touch to the user's data: a second server with the same rules gets the series of
+ * the alert's unit test as its past, and hands what fires to the stack's own router.
+ */
+public final class Drill {
+    /** The server finds the router seconds after it has started, and would tell it once a minute. */
+    private static final String RESEND = "--rules.alert.resend-delay=2s";
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration UNTIL_FIRING = Duration.ofSeconds(60);
+    private static final Duration UNTIL_ROUTED = Duration.ofSeconds(30);
+    private static final Duration UNTIL_DELIVERED = Duration.ofSeconds(60);
+    private static final String HISTORY = "/tmp/history.txt";
+
+    private final Session session;
+    private final Instant begin;
+    private final List<Hop> hops = new ArrayList<>();
+
+    /** For one run. */
+    public Drill(Session session) {
+        this.session = session;
+        this.begin = session.clock().instant();
+    }
+
+    /**
+     * How it went.
+     *
+     * @param hops what happened on the way
+     * @param delivered receivers that were notified, with how: "slack-development (email)"
+     * @param muted why nobody was told; empty when somebody was
+     */
+    public record Report(String alert, List<Hop> hops, List<String> delivered, String muted, Duration took) {}
+
+    /** Something that happened, and how long after the drill began. */
+    public record Hop(Duration after, String what) {}
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws FailureException {@code USAGE} for an alert that is unknown or has no unit test that fires, {@code COMPONENT}
+     *     with the hop at which it went wrong
+     */
+    public Report run(String alert) {
+        Blueprint rules = Drafting.serving(session, ServedApi.METRICS);
+        Exercise exercise = exercise(alert, rules);
+        ServedApi router = ServedApi.of(session, ServedApi.ROUTING);
+        Deliveries before = Deliveries.of(router);
+        Map<String, String> labels = Map.of();
+        try {
+            String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
+            hop(alert, "starting a second " + rules.component() + " with the same rules");
+            try (Throwaway server = new ToolContainers(session)
+                    .server(rules, List.of(RESEND), port, drillFiles(rules, exercise), Throwaway.Network.STACK)) {
+                fillIn(server, rules, exercise);
+                ServedApi evaluating = new ServedApi(rules.component(), server.port());
+                awaitFiring(alert, evaluating);
+                ActiveAlert routed = await(UNTIL_ROUTED, alert + " does not arrive at the router", () -> routed(alert))
+                        .get(0);
+                labels = routed.labels();
+                return deliver(alert, routed, router, before);
+            }
+        } finally {
+            resolve(router, labels);
+        }
+    }
+
+    private Exercise exercise(String alert, Blueprint rules) {
+        List<RuleTests> tests = session.stack().files().tree(rules.definition().folder() + "/tests").entrySet().stream()
+                .flatMap(file -> RuleTests.read(file.getKey(), file.getValue(), new Problems()).stream())
+                .toList();
+        Set<String> known = new TreeSet<>();
+        tests.forEach(file -> file.groups().forEach(group -> group.cases().forEach(test -> known.add(test.alert()))));
+        Optional<Exercise> exercise = Exercise.of(alert, tests);
+        if (exercise.isEmpty()) {
+            throw Alerts.unknown(alert, known);
+        }
+        return exercise.get();
+    }
+
+    private Map<String, String> drillFiles(Blueprint rules, Exercise exercise) {
+        Map<String, String> files = new TreeMap<>(rules.files());
+        files.putAll(rules.reloadable());
+        String config = AlertTests.config(rules);
+        files.replaceAll((path, text) -> {
+            if (path.equals(config)) {
+                return exercise.configuration(text);
+            }
+            boolean rule = path.matches(".*\\.ya?ml")
+                    && RuleFile.read(path, text, new Problems()).isPresent();
+            return rule ? Exercise.withoutDelays(text) : text;
+        });
+        return files;
+    }
+
+    /** The past goes in by the server's own tool; it is read when the server starts. */
+    private void fillIn(Throwaway server, Blueprint rules, Exercise exercise) {
+        server.write(Map.of(HISTORY, exercise.history(session.clock().instant())));
+        String data = rules.volumes().values().iterator().next();
+        Throwaway.Output output =
+                server.run(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", HISTORY, data));
+        if (!output.ok()) {
+            throw new Failure(
+                            "the series of " + exercise.alert() + "'s unit test cannot be filled in",
+                            output.text().strip(),
+                            "`devmon alerts test` checks the tests",
+                            ExitCode.COMPONENT)
+                    .asException();
+        }
+        server.restart();
+        new ToolContainers(session).awaitReady(rules, server);
+        hop(exercise.alert(), exercise.series() + " series are in");
+    }
+
+    private void awaitFiring(String alert, ServedApi server) {
+        boolean[] pending = {false};
+        await(UNTIL_FIRING, alert + " does not fire on the series of its unit test", () -> {
+            Optional<String> state =
+                    server.get("/api/v1/alerts").find("/data/alerts").map(Node::children).orElse(List.of()).stream()
+                            .filter(each ->
+                                    each.text("/labels/alertname").orElse("").equals(alert))
+                            .flatMap(each -> each.text("/state").stream())
+                            .findFirst();
+            if (state.isPresent() && !pending[0] && state.get().equals("pending")) {
+                pending[0] = true;
+                hop(alert, "pending");
+            }
+            return state.filter("firing"::equals).map(List::of).orElse(List.of());
+        });
+        hop(alert, "firing");
+    }
+
+    private List<ActiveAlert> routed(String alert) {
+        return new Alerts(session)
+                .active().stream()
+                        .filter(active -> active.name().equals(alert)
+                                && active.label("drill").equals("true")
+                                && !active.receivers().isEmpty())
+                        .toList();
+    }
+
+    private Report deliver(String alert, ActiveAlert routed, ServedApi router, Deliveries before) {
+        String receivers = String.join(", ", routed.receivers());
+        hop(alert, "routed to " + receivers);
+        if (!routed.muted().isEmpty()) {
+            return report(alert, List.of(), routed.muted());
+        }
+        List<Deliveries.Channel> wanted = before.channels(routed.receivers());
+        if (wanted.isEmpty()) {
+            return report(alert, List.of(), "its receivers have no channel");
+        }
+        await(UNTIL_DELIVERED, alert + " is not delivered to all of " + receivers, () -> {
+            Deliveries now = Deliveries.of(router);
+            wanted.stream()
+                    .filter(channel -> now.failedSince(before, channel))
+                    .findFirst()
+                    .ifPresent(channel -> {
+                        throw new Failure(
+                                        alert + " cannot be delivered to " + channel.receiver(),
+                                        "its " + channel.integration() + " channel fails",
+                                        "`devmon logs` of the router has the other side's answer",
+                                        ExitCode.COMPONENT)
+                                .asException();
+                    });
+            return wanted.stream().allMatch(channel -> now.deliveredSince(before, channel)) ? wanted : List.of();
+        });
+        return report(alert, wanted.stream().map(Deliveries.Channel::text).toList(), "");
+    }
+
+    /** Nobody evaluates it any more: without this it would go on firing until the router gives it up. */
+    private void resolve(ServedApi router, Map<String, String> labels) {
+        if (!labels.isEmpty()) {
+            Instant now = session.clock().instant();
+            router.send(
+                    "POST",
+                    "/api/v2/alerts",
+                    Json.write(List.of(Map.of(
+                            "labels", labels, "startsAt", now.minusSeconds(60).toString(), "endsAt", now.toString()))));
+        }
+    }
+
+    private void hop(String alert, String what) {
+        hops.add(new Hop(Duration.between(begin, session.clock().instant()), what));
+        session.events().accept(new Event.Started(alert, what));
+    }
+
+    private Report report(String alert, List<String> delivered, String muted) {
+        return new Report(
+                alert,
+                List.copyOf(hops),
+                delivered,
+                muted,
+                Duration.between(begin, session.clock().instant()));
+    }
+
+    /** Asks until there is something. */
+    private <T> List<T> await(Duration within, String otherwise, Supplier<List<T>> question) {
+        Instant deadline = session.clock().instant().plus(within);
+        List<T> answer = new ArrayList<>(question.get());
+        while (answer.isEmpty()) {
+            if (session.clock().instant().isAfter(deadline)) {
+                throw new Failure(
+                                otherwise,
+                                "waited " + within.toSeconds() + " s",
+                                "`devmon alerts test` checks rules and routes, `devmon alerts` shows what is there",
+                                ExitCode.COMPONENT)
+                        .asException();
+            }
+            try {
+                session.sleeper().sleep(PAUSE);
+            } catch (InterruptedException e) {
+                throw Convergence.interrupted();
+            }
+            answer.addAll(question.get());
+        }
+        return answer;
+    }
+}

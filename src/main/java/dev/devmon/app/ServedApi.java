@@ -1,0 +1,105 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Position;
+import dev.devmon.definition.Component;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.health.LocalHttp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP API of a component, by what it serves. */
+final class ServedApi {
+    /** Prometheus's HTTP API, {@code /api/v1}. */
+    static final String METRICS = "metrics-query";
+
+    /** Alertmanager's HTTP API, {@code /api/v2}. */
+    static final String ROUTING = "alert-routing";
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final String component;
+    private final int port;
+
+    ServedApi(String component, int port) {
+        this.component = component;
+        this.port = port;
+    }
+
+    /**
+     * Of the component that serves it and runs.
+     *
+     * @throws FailureException {@code COMPONENT} when none does
+     */
+    static ServedApi of(Session session, String serving) {
+        for (Component component : session.stack().components()) {
+            String name = component.portServing(serving).orElse("");
+            if (!name.isEmpty()) {
+                return session.engine().containers(session.stack().name()).stream()
+                        .filter(found -> found.component().equals(component.name()) && found.running())
+                        .flatMap(found -> Optional.ofNullable(found.ports().get(name)).stream())
+                        .findFirst()
+                        .map(binding -> new ServedApi(component.name(), binding.host()))
+                        .orElseThrow(() -> new Failure(
+                                        component.name() + " does not run",
+                                        "this command asks it",
+                                        "`devmon up " + component.name() + "` starts it",
+                                        ExitCode.COMPONENT)
+                                .asException());
+            }
+        }
+        throw new IllegalStateException("no component serves " + serving);
+    }
+
+    int port() {
+        return port;
+    }
+
+    Node get(String path) {
+        return send("GET", path, null);
+    }
+
+    /**
+     * One request.
+     *
+     * @param body JSON; null for none
+     * @return the answer's document; an empty mapping where there is none
+     * @throws FailureException {@code COMPONENT} when it answers with an error, or not at all
+     */
+    Node send(String method, String path, @Nullable String body) {
+        try {
+            LocalHttp.Answer answer = LocalHttp.request(method, LocalHttp.url(port, path), body, TIMEOUT);
+            if (!answer.ok()) {
+                throw failure(method + " " + path + " answers " + answer.status() + " "
+                                + answer.body().strip())
+                        .asException();
+            }
+            return Json.read(answer.body()).orElse(new Node.Mapping(new Position(path, 1), Map.of(), Map.of()));
+        } catch (IOException e) {
+            throw new FailureException(failure(method + " " + path + ": " + e.getMessage()), e);
+        }
+    }
+
+    /** The text at a path, of what is no JSON. */
+    String text(String path) {
+        try {
+            return LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT).body();
+        } catch (IOException e) {
+            throw new FailureException(failure("GET " + path + ": " + e.getMessage()), e);
+        }
+    }
+
+    private Failure failure(String why) {
+        return new Failure(
+                component + " does not do what it is asked",
+                why,
+                "see `devmon logs " + component + "`",
+                ExitCode.COMPONENT);
+    }
+}

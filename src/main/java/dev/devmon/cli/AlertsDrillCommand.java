@@ -1,0 +1,42 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Drill;
+import dev.devmon.failure.ExitCode;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "drill",
+        description = "Make an alert fire for real on the series of its unit test, and follow it to its receivers.",
+        mixinStandardHelpOptions = true)
+final class AlertsDrillCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "ALERT", description = "The alert's name.")
+    private String alert = "";
+
+    AlertsDrillCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Drill.Report report = new Drill(context.session()).run(alert);
+        context.endProgress();
+        report.hops()
+                .forEach(hop -> context.print(
+                        String.format(Locale.ROOT, "%5.1f s  %s", hop.after().toMillis() / 1000.0, hop.what())));
+        String outcome = report.muted().isEmpty()
+                ? "delivered to " + String.join(", ", report.delivered())
+                : "delivered to nobody: " + report.muted();
+        context.print(String.format(
+                Locale.ROOT,
+                "%s: %s, after %.1f s",
+                alert,
+                outcome,
+                report.took().toMillis() / 1000.0));
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Alerts;
+import dev.devmon.failure.ExitCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "silence",
+        description = "Tell nobody of an alert for a while, or again from now on.",
+        mixinStandardHelpOptions = true)
+final class AlertsSilenceCommand implements Callable<Integer> {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private final Context context;
+
+    @Parameters(paramLabel = "ALERT", description = "The alert's name.")
+    private String alert = "";
+
+    @Option(
+            names = "--for",
+            paramLabel = "D",
+            converter = LogsCommand.Ago.class,
+            description = "How long, such as 30m or 2h (default: 1h).")
+    private Duration duration = Duration.ofHours(1);
+
+    @Option(names = "--expire", description = "End its silences.")
+    private boolean expire;
+
+    AlertsSilenceCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Alerts alerts = new Alerts(context.quietSession());
+        if (expire) {
+            int ended = alerts.expire(alert);
+            context.print(
+                    ended == 0
+                            ? alert + " was not silenced"
+                            : alert + " is heard again (" + ended + " silence" + (ended == 1 ? "" : "s") + " ended)");
+        } else {
+            Instant until =
+                    alerts.silence(alert, duration, context.environment().getOrDefault("USER", "devmon"));
+            context.print(alert + " is silenced until " + TIME.format(until) + "; `devmon alerts silence " + alert
+                    + " --expire` ends that");
+        }
+        return ExitCode.OK.code();
+    }
+}

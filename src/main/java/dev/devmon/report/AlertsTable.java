@@ -1,0 +1,99 @@
+package dev.devmon.report;
+
+import dev.devmon.alerting.ActiveAlert;
+import dev.devmon.codec.Json;
+import dev.devmon.report.Table.Cell;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What fires. */
+public final class AlertsTable {
+    private AlertsTable() {}
+
+    public static String text(List<ActiveAlert> alerts, Instant now, Style.Mode mode) {
+        List<ActiveAlert> shown = alerts.stream()
+                .filter(alert -> !alert.label("severity").equals("none"))
+                .toList();
+        if (shown.isEmpty()) {
+            return "nothing fires; the pipeline itself is "
+                    + (alerts.isEmpty() ? "silent: is Watchdog among the rules?" : "alive") + "\n";
+        }
+        Table table = new Table(mode, "SEVERITY", "ALERT", "ABOUT", "SINCE", "STATE", "SENT TO");
+        for (ActiveAlert alert : shown) {
+            boolean pending = alert.state() == ActiveAlert.State.PENDING;
+            table.row(
+                    new Cell(alert.label("severity"), style(alert)),
+                    Cell.of(alert.name() + (alert.label("drill").equals("true") ? " (drill)" : "")),
+                    Cell.of(about(alert)),
+                    Cell.of(ago(Duration.between(alert.since(), now))),
+                    Cell.of(alert.state().name().toLowerCase(Locale.ROOT)),
+                    Cell.of(
+                            pending
+                                    ? ""
+                                    : alert.muted().isEmpty()
+                                            ? String.join(", ", alert.receivers())
+                                            : "nobody: " + alert.muted()));
+        }
+        StringBuilder text = new StringBuilder(table.toString());
+        for (ActiveAlert alert : shown) {
+            text.append('\n')
+                    .append(alert.name())
+                    .append(": ")
+                    .append(alert.annotation("description"))
+                    .append("\n  ")
+                    .append(alert.annotation("runbook_url"))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** What tells two alerts of the same rule apart. */
+    private static String about(ActiveAlert alert) {
+        for (String label : List.of("service", "name", "instance", "job")) {
+            if (!alert.label(label).isEmpty()) {
+                return alert.label(label) + (alert.label("env").isEmpty() ? "" : " (" + alert.label("env") + ")");
+            }
+        }
+        return "";
+    }
+
+    private static Style style(ActiveAlert alert) {
+        return switch (alert.label("severity")) {
+            case "critical" -> Style.BAD;
+            case "warning" -> Style.BUSY;
+            default -> Style.PLAIN;
+        };
+    }
+
+    private static String ago(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    }
+
+    public static String json(List<ActiveAlert> alerts) {
+        return Json.write(Map.of(
+                "schemaVersion",
+                1,
+                "alerts",
+                alerts.stream()
+                        .map(alert -> {
+                            Map<String, Object> entry = new LinkedHashMap<>();
+                            entry.put("name", alert.name());
+                            entry.put("state", alert.state());
+                            entry.put("labels", alert.labels());
+                            entry.put("annotations", alert.annotations());
+                            entry.put("since", alert.since().toString());
+                            entry.put("receivers", alert.receivers());
+                            entry.put("muted", alert.muted().isEmpty() ? null : alert.muted());
+                            return entry;
+                        })
+                        .toList()));
+    }
+}

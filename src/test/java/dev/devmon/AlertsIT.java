@@ -1,0 +1,246 @@
+package dev.devmon;
+
+import static dev.devmon.LabStack.text;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.engine.DockerCli;
+import dev.devmon.engine.FreePorts;
+import dev.devmon.health.LocalHttp;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Alerts from a real service to a real mail and a real webhook request, by the real Prometheus and Alertmanager. */
+@Tag("docker")
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AlertsIT {
+    private static final Pattern LINK = Pattern.compile("<a href=\"([^\"]+)\">(\\w+)</a>");
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final LabStack lab = new LabStack();
+    private final int port = FreePorts.one();
+
+    @BeforeAll
+    void bringUp() throws IOException {
+        lab.write("hook", "http://mailpit:8025/hook\n");
+        Files.setPosixFilePermissions(lab.folder.resolve("hook"), PosixFilePermissions.fromString("rw-------"));
+        lab.image("mailpit", "devmon-lab/inbox:lab")
+                .settings(
+                        """
+                        alerting: {webhooks: [{urlFile: hook}]}
+                        discovery:
+                          services: [{name: checkout, port: %d}]
+                        """
+                                .formatted(port));
+        lab.run("up", "prometheus", "mailpit").expecting(0);
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() throws IOException {
+        assertEquals("", DockerCli.run("ps", "--all", "--quiet", "--filter", "label=dev.devmon.throwaway=" + lab.name));
+        assertEquals(
+                List.of(),
+                get("alertmanager", "/api/v2/silences").children().stream()
+                        .filter(silence -> !text(silence, "/status/state").equals("expired"))
+                        .toList());
+    }
+
+    @AfterAll
+    void takeDown() {
+        lab.close();
+    }
+
+    @Test
+    void aKilledServiceReachesTheInboxAndTheWebhookAndIsResolvedWhenItIsBack() throws IOException {
+        Process checkout = node();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertEquals("1", metric("up{service=\"checkout\"}")));
+
+        // Declared and not there yet, it may have fired before
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> metric("ALERTS{alertname=\"ServiceDown\"}").isEmpty());
+        int before = mails().size();
+
+        checkout.destroyForcibly();
+        Instant killed = Instant.now();
+        Node mail = awaitMail(
+                before, "slack-development@devmon.local", "[FIRING:1] CRITICAL development/checkout ServiceDown");
+        System.out.printf(
+                Locale.ROOT,
+                "from kill to mail: %.1f s%n",
+                Duration.between(killed, Instant.now()).toMillis() / 1000.0);
+
+        Node notification = get("mailpit", "/recorded").children().stream()
+                .filter(request -> text(request, "/path").equals("/hook"))
+                .filter(request -> Instant.parse(text(request, "/at")).isAfter(killed))
+                .map(request -> Json.read(text(request, "/body")).orElseThrow())
+                .filter(body -> text(body, "/status").equals("firing"))
+                .filter(body -> body.text("/commonLabels/alertname").equals(Optional.of("ServiceDown")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no webhook request"));
+        assertEquals("checkout", text(notification, "/commonLabels/service"));
+        Node listed = lab.json("alerts", "--json").find("/alerts").orElseThrow().children().stream()
+                .filter(alert -> text(alert, "/name").equals("ServiceDown"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("webhook-custom", text(listed, "/receivers/0"));
+        assertEquals("slack-development", text(listed, "/receivers/1"));
+        assertLinksResolve(text(mail, "/HTML"));
+
+        Process again = node();
+        awaitMail(before, "slack-development@devmon.local", "[RESOLVED] CRITICAL development/checkout ServiceDown");
+        again.destroyForcibly();
+    }
+
+    /** The dashboard's page is in a component that the lab does not have. */
+    private static void assertLinksResolve(String html) throws IOException {
+        int resolved = 0;
+        Matcher link = LINK.matcher(html);
+        while (link.find()) {
+            if (List.of("Runbook", "Alertmanager").contains(link.group(2))) {
+                String url = link.group(1).replace("localhost", "127.0.0.1").replace("&amp;", "&");
+                LocalHttp.Answer answer = LocalHttp.request("GET", url, TIMEOUT);
+                assertTrue(answer.status() < 400, () -> url + " answers " + answer.status());
+                resolved++;
+            }
+        }
+        assertEquals(2, resolved, html);
+        assertTrue(html.contains("/d/devmon-service-overview?var-service=checkout"), html);
+        assertTrue(html.contains("/graph?g0.expr="), html);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ServiceHighErrorRate",
+                "HighLatencyP99",
+                "HostMemoryCritical",
+                "BruteForceSuspected",
+                "SLAViolation"
+            })
+    void aDrillOfAnAlertOfEachFileEndsWithADelivery(String alert) throws IOException {
+        int before = mails().size();
+        DevmonProcess.Result drill = lab.run("alerts", "drill", alert).expecting(0);
+
+        assertTrue(drill.out().contains(alert + ": delivered to "), drill.toString());
+        assertTrue(drill.out().contains("webhook-custom (webhook)"), drill.toString());
+        assertTrue(drill.err().contains(alert + ": firing"), drill.toString());
+        assertTrue(drill.err().contains(alert + ": routed to "), drill.toString());
+        awaitMail(before, "", alert + " (drill)");
+        assertTrue(
+                get("alertmanager", "/api/v2/alerts").children().stream()
+                        .noneMatch(active -> active.text("/labels/drill").isPresent()),
+                "the drill's alert is resolved");
+    }
+
+    @Test
+    void aSilencedAlertIsToldToNobodyUntilItsSilenceEnds() throws IOException {
+        assertTrue(lab.run("alerts", "silence", "HostMemoryHigh", "--for", "5m")
+                .expecting(0)
+                .out()
+                .startsWith("HostMemoryHigh is silenced until "));
+        try {
+            DevmonProcess.Result drill =
+                    lab.run("alerts", "drill", "HostMemoryHigh").expecting(0);
+            assertTrue(drill.out().contains("HostMemoryHigh: delivered to nobody: silenced"), drill.toString());
+        } finally {
+            assertEquals(
+                    "HostMemoryHigh is heard again (1 silence ended)\n",
+                    lab.run("alerts", "silence", "HostMemoryHigh", "--expire")
+                            .expecting(0)
+                            .out());
+        }
+    }
+
+    @Test
+    void anUnknownAlertGetsASuggestion() {
+        for (String command : List.of("silence", "drill")) {
+            DevmonProcess.Result result =
+                    lab.run("alerts", command, "ServiceDwn").expecting(2);
+            assertTrue(result.err().contains("did you mean \"ServiceDown\"?"), result.toString());
+        }
+    }
+
+    @Test
+    void theStacksOwnRulesAndRoutesPassTheirTests() {
+        Node report = Json.read(lab.run("alerts", "test", "--json").expecting(0).out())
+                .orElseThrow();
+
+        assertEquals("true", text(report, "/passed"));
+        assertEquals(text(report, "/alerts"), text(report, "/covered"), "every alert has a firing and a silent test");
+        assertTrue(Integer.parseInt(text(report, "/alerts")) >= 60, "about sixty alerts");
+    }
+
+    /** Later than so many, to this address (any, when empty), with this in its subject. */
+    private Node awaitMail(int before, String to, String subject) throws IOException {
+        String id = await("a mail to " + to + " about " + subject)
+                .atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofMillis(500))
+                .until(
+                        () -> mails().stream()
+                                .filter(mail -> Integer.parseInt(text(mail, "/ID")) > before)
+                                .filter(mail -> text(mail, "/Subject").contains(subject))
+                                .filter(mail -> text(mail, "/To/0/Address").contains(to))
+                                .findFirst()
+                                .map(mail -> text(mail, "/ID")),
+                        Optional::isPresent)
+                .orElseThrow();
+        return get("mailpit", "/api/v1/message/" + id);
+    }
+
+    private List<Node> mails() throws IOException {
+        return get("mailpit", "/api/v1/messages")
+                .find("/messages")
+                .map(Node::children)
+                .orElse(List.of());
+    }
+
+    private String metric(String expression) throws IOException {
+        String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+        return get("prometheus", "/api/v1/query?query=" + query)
+                .text("/data/result/0/value/1")
+                .orElse("");
+    }
+
+    private Node get(String component, String path) throws IOException {
+        String body = LocalHttp.request("GET", LocalHttp.url(lab.port(component, "http"), path), TIMEOUT)
+                .body();
+        return Json.read(body).orElseThrow(() -> new AssertionError(body));
+    }
+
+    private Process node() throws IOException {
+        Path folder = LabStack.HOME.resolve("lab/services/node");
+        ProcessBuilder builder = new ProcessBuilder(
+                        "node", folder.resolve("server.js").toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", Integer.toString(port)));
+        return builder.start();
+    }
+}

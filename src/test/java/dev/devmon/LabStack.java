@@ -113,6 +113,16 @@ final class LabStack implements AutoCloseable {
         }
     }
 
+    /** Makes a folder beside devmon.yaml. */
+    LabStack folder(String name) {
+        try {
+            Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Reads a file beside devmon.yaml. */
     String read(String file) {
         try {

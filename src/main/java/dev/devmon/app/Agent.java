@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on discovering after `up` has returned: looks every two seconds, and at once when a container starts or ends, and
- * hands the targets to the scraper. When it cannot look or hand over, what was there stays: stale beats wrong.
+ * Goes on after `up` has returned: looks for services every two seconds, and at once when a container starts or ends,
+ * hands the targets to the scraper, and brings changed rules of the user into force. When it cannot look or hand over, what
+ * was there stays: stale beats wrong.
  */
 public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -44,6 +45,7 @@ public final class Agent {
     private final Discovery discovery;
     private final StateWriter targets;
     private final StateWriter metrics;
+    private final LiveRules rules;
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean watching;
     private @Nullable Containers containers;
@@ -61,6 +63,7 @@ public final class Agent {
         this.discovery = DiscoverySetup.of(session, this::containers, PATIENCE);
         this.targets = new StateWriter(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
+        this.rules = new LiveRules(session);
     }
 
     /** Returns when the stack is gone, or the thread is interrupted. */
@@ -74,6 +77,7 @@ public final class Agent {
                     return;
                 }
                 look();
+                rules.look();
                 if (failing) {
                     LOG.info("working again");
                     failing = false;
@@ -81,7 +85,7 @@ public final class Agent {
             } catch (FailureException | IOException e) {
                 containersAt = Instant.EPOCH;
                 if (!failing) {
-                    LOG.warn("targets stay as they were: {}", e.getMessage(), e);
+                    LOG.warn("what was there stays: {}", e.getMessage(), e);
                     failing = true;
                 }
             }
@@ -126,6 +130,7 @@ public final class Agent {
                     session.engine().containers(session.stack().name());
             targets.refresh(own);
             metrics.refresh(own);
+            rules.refresh(own);
         }
         return known;
     }

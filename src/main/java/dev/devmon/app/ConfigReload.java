@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.definition.Component;
 import dev.devmon.definition.Component.HttpReload;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
@@ -9,6 +10,8 @@ import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.PortBinding;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 
 /** Tells a running component to read its configuration again. */
 final class ConfigReload {
@@ -18,14 +21,10 @@ final class ConfigReload {
 
     /** @throws FailureException {@code COMPONENT} when it rejects the configuration; it then runs on with the old one */
     static void trigger(Blueprint blueprint) {
-        HttpReload reload = blueprint.definition().reload();
-        PortBinding port = reload == null ? null : blueprint.ports().get(reload.port());
-        if (reload == null || port == null) {
-            throw new IllegalStateException(blueprint.component() + " has no reload");
-        }
-        String url = LocalHttp.url(port.host(), reload.path());
+        PortBinding port = port(blueprint.definition(), blueprint.ports());
+        String url = LocalHttp.url(port.host(), reload(blueprint.definition()).path());
         try {
-            LocalHttp.Answer answer = LocalHttp.request(reload.method(), url, TIMEOUT);
+            LocalHttp.Answer answer = ask(blueprint.definition(), blueprint.ports());
             if (!answer.ok()) {
                 throw rejected(
                                 blueprint,
@@ -36,6 +35,26 @@ final class ConfigReload {
         } catch (IOException e) {
             throw new FailureException(rejected(blueprint, url + ": " + e.getMessage()), e);
         }
+    }
+
+    /**
+     * Asks it to, and says what it answers; when that is no success, it runs on with the old configuration.
+     *
+     * @throws IOException when it does not answer
+     */
+    static LocalHttp.Answer ask(Component component, Map<String, PortBinding> ports) throws IOException {
+        HttpReload reload = reload(component);
+        return LocalHttp.request(
+                reload.method(), LocalHttp.url(port(component, ports).host(), reload.path()), TIMEOUT);
+    }
+
+    private static HttpReload reload(Component component) {
+        return Objects.requireNonNull(component.reload(), () -> component.name() + " has no reload");
+    }
+
+    private static PortBinding port(Component component, Map<String, PortBinding> ports) {
+        return Objects.requireNonNull(
+                ports.get(reload(component).port()), () -> component.name() + " publishes no port for its reload");
     }
 
     private static Failure rejected(Blueprint blueprint, String why) {

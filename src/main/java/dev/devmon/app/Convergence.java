@@ -177,7 +177,9 @@ final class Convergence {
                 .writeFiles(
                         reload.container().id(),
                         marker.substring(0, name - 1),
-                        Map.of(marker.substring(name), "not loaded"));
+                        Map.of(
+                                marker.substring(name),
+                                reload.blueprint().loadedFiles().rejected().text()));
     }
 
     private void doing(Step step) {

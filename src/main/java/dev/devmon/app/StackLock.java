@@ -12,7 +12,7 @@ final class StackLock {
     /** @throws dev.devmon.failure.FailureException {@code PREFLIGHT} when another command holds the lock */
     static <T> T whileHeld(Session session, String command, Supplier<T> work) {
         String holder = "devmon " + command + ", pid " + ProcessHandle.current().pid();
-        Path file = session.state().file("lock");
+        Path file = file(session);
         HeldLock lock = HeldLock.tryTake(file, holder).orElseThrow(() -> new Failure(
                         "another devmon command is changing the stack "
                                 + session.stack().name(),
@@ -27,5 +27,14 @@ final class StackLock {
         } finally {
             lock.close();
         }
+    }
+
+    /** Whether some command is changing the stack now. */
+    static boolean held(Session session) {
+        return HeldLock.holder(file(session)).isPresent();
+    }
+
+    private static Path file(Session session) {
+        return session.state().file("lock");
     }
 }

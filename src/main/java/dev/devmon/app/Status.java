@@ -3,6 +3,7 @@ package dev.devmon.app;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
+import dev.devmon.app.StatusReport.Rules;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.definition.Component;
@@ -56,7 +57,8 @@ public final class Status {
                         .map(pid -> new AgentStatus(AgentProcess.State.RUNNING, pid))
                         .orElse(new AgentStatus(AgentProcess.State.STOPPED, null)),
                 new Services(servicesFound.getAsInt(), up.join().orElse(0)),
-                new Alerts(firing.join().orElse(null)));
+                new Alerts(firing.join().orElse(null)),
+                RuleReload.lastError(session).map(Rules::new).orElse(null));
     }
 
     /** An empty vector counts as none; no answer as unknown. */

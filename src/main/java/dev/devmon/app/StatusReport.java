@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.codec.OmittedWhenNull;
 import dev.devmon.plan.EngineVersion;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What runs: the document of {@code devmon status --json}.
  *
  * @param schemaVersion 1
+ * @param rules null when the user's rules are in force as they are
  */
 public record StatusReport(
         int schemaVersion,
@@ -17,7 +19,8 @@ public record StatusReport(
         List<ComponentStatus> components,
         AgentStatus agent,
         Services services,
-        Alerts alerts) {
+        Alerts alerts,
+        @OmittedWhenNull @Nullable Rules rules) {
 
     /** How a component is. */
     public enum State {
@@ -68,6 +71,9 @@ public record StatusReport(
      * @param firing null when nobody can say
      */
     public record Alerts(@Nullable Integer firing) {}
+
+    /** Why the user's rules are not in force as they are. */
+    public record Rules(String error) {}
 
     /** Whether something runs, and all that runs is ready. */
     public boolean healthy() {

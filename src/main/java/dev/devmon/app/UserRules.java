@@ -3,6 +3,7 @@ package dev.devmon.app;
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Setting;
 import dev.devmon.definition.Settings;
+import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +34,7 @@ final class UserRules {
         SortedMap<String, UserRule> rules = new TreeMap<>();
         settings.alerts().rules().forEach(path -> {
             try {
-                for (Path file : files(path.value())) {
-                    rules.put(name(file, rules), new UserRule(file, Files.readString(file)));
-                }
+                read(path.value(), rules);
             } catch (IOException e) {
                 problems.add(
                         path.at(),
@@ -46,6 +45,34 @@ final class UserRules {
         });
         problems.throwIfAny();
         return rules;
+    }
+
+    /** The same, less those that are not there. */
+    static SortedMap<String, UserRule> present(Settings settings) throws IOException {
+        SortedMap<String, UserRule> rules = new TreeMap<>();
+        for (Sourced<Path> path : settings.alerts().rules()) {
+            if (Files.exists(path.value())) {
+                read(path.value(), rules);
+            }
+        }
+        return rules;
+    }
+
+    /** The files that are there. */
+    static List<Path> paths(Settings settings) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        for (Sourced<Path> path : settings.alerts().rules()) {
+            if (Files.exists(path.value())) {
+                paths.addAll(files(path.value()));
+            }
+        }
+        return paths;
+    }
+
+    private static void read(Path path, SortedMap<String, UserRule> rules) throws IOException {
+        for (Path file : files(path)) {
+            rules.put(name(file, rules), new UserRule(file, Files.readString(file)));
+        }
     }
 
     /** The files and folders that the settings name. */

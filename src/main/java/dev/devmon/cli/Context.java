@@ -196,6 +196,7 @@ public final class Context implements AutoCloseable {
                 Integer.toHexString(Objects.hash(
                         command,
                         stack().settings().discovery(),
+                        stack().settings().alerts().rules(),
                         terminal.environment().get("DEVMON_BUILD"))));
     }
 

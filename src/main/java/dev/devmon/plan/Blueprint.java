@@ -66,14 +66,16 @@ public record Blueprint(
                 stateFolders));
     }
 
-    /** Changes with the files that a running component can read again. */
-    public String reloadHash() {
-        return Fingerprint.of(List.of(reloadable));
+    /** The files that a running component can read again. */
+    public LoadedFiles loadedFiles() {
+        return LoadedFiles.of(reloadable);
     }
 
-    /** Where the running container keeps {@link #reloadHash()}, since its labels cannot change; empty without reload. */
+    /** Where the running container keeps {@link #loadedFiles()}, since its labels cannot change; empty without reload. */
     public Map<String, String> reloadMarker() {
-        return reloadable.isEmpty() ? Map.of() : Map.of(RELOAD_MARKER, reloadHash());
+        return reloadable.isEmpty()
+                ? Map.of()
+                : Map.of(RELOAD_MARKER, loadedFiles().text());
     }
 
     /** A file in the container. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status in the engine's words: "Up 2 minutes", "Exited (1) 3 seconds ago"
  * @param configHash the fingerprint of the blueprint that it was made from
- * @param loadedHash the fingerprint of the reloadable configuration that was last copied in; null when it has none
+ * @param loaded the reloadable configuration that was last taken over; null when it has none, or nobody looked
  * @param ports the published ports by name
  */
 public record ObservedContainer(
@@ -21,7 +21,7 @@ public record ObservedContainer(
         State state,
         String status,
         String configHash,
-        @Nullable String loadedHash,
+        @Nullable LoadedFiles loaded,
         Map<String, PortBinding> ports,
         Instant created) {
 

@@ -111,6 +111,11 @@ public final class Planner {
         if (!container.configHash().equals(blueprint.configHash())) {
             return Optional.of("its definition changed");
         }
+        LoadedFiles loaded = container.loaded();
+        if (loaded != null && !blueprint.reloadable().keySet().containsAll(loaded.paths())) {
+            // an engine can add files to a container, not remove them
+            return Optional.of("files of its configuration are gone");
+        }
         if (container.state() != State.RUNNING && reloadableChanged(blueprint, container)) {
             // nobody there to tell; and the old files may be why it does not run
             return Optional.of("its configuration changed while it was not running");
@@ -119,7 +124,7 @@ public final class Planner {
     }
 
     private static boolean reloadableChanged(Blueprint blueprint, ObservedContainer container) {
-        return !blueprint.reloadable().isEmpty() && !blueprint.reloadHash().equals(container.loadedHash());
+        return !blueprint.reloadable().isEmpty() && !blueprint.loadedFiles().equals(container.loaded());
     }
 
     /** The steps that take everything away, by label: also what no definition knows any more. */

@@ -53,6 +53,11 @@ public final class StatusTable {
                                 ? "unknown"
                                 : status.alerts().firing() + " firing")
                 .append('\n');
+        if (status.rules() != null) {
+            text.append("rules     the old ones are in force: ")
+                    .append(status.rules().error())
+                    .append('\n');
+        }
         text.append("agent     ")
                 .append(
                         status.agent().pid() == null

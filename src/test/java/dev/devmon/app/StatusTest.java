@@ -10,6 +10,7 @@ import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Link;
+import dev.devmon.app.StatusReport.Rules;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.engine.FakeEngine.Behaviour;
@@ -17,6 +18,7 @@ import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -177,6 +179,17 @@ class StatusTest {
     void doesNotKnowTheAlertsWhenNobodyAnswers() {
         assertNull(status().alerts().firing());
         assertEquals(0, status().services().scraped());
+    }
+
+    @Test
+    void saysWhyRulesAreNotInForce() throws IOException {
+        assertNull(status().rules());
+
+        RuleReload.failed(bench.session(), "shop.yml: 5:9: could not parse expression");
+        assertEquals(new Rules("shop.yml: 5:9: could not parse expression"), status().rules());
+
+        RuleReload.succeeded(bench.session());
+        assertNull(status().rules());
     }
 
     @Test

@@ -24,6 +24,16 @@ public final class StackFolder {
         return this;
     }
 
+    /** Removes a file below {@code stack/}. */
+    public StackFolder remove(String path) {
+        try {
+            Files.delete(root.resolve("stack").resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Writes the component file of a folder: the lines that every one needs, and then {@code more}. */
     public StackFolder component(String folder, String more) {
         return file(

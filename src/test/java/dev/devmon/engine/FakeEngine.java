@@ -9,6 +9,7 @@ import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.plan.EngineVersion;
+import dev.devmon.plan.LoadedFiles;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.ObservedStack;
@@ -442,7 +443,9 @@ public final class FakeEngine implements Engine {
                 container.state,
                 container.runs() ? "Up 2 minutes" : "Exited (1) 3 seconds ago",
                 blueprint.configHash(),
-                container.files.get(Blueprint.RELOAD_MARKER),
+                Optional.ofNullable(container.files.get(Blueprint.RELOAD_MARKER))
+                        .map(LoadedFiles::parse)
+                        .orElse(null),
                 Map.copyOf(blueprint.ports()),
                 container.created);
     }

@@ -117,7 +117,7 @@ class BlueprintTest {
         Blueprint after = desk.blueprint("web");
 
         assertEquals(before.configHash(), after.configHash());
-        assertNotEquals(before.reloadHash(), after.reloadHash());
+        assertNotEquals(before.loadedFiles(), after.loadedFiles());
     }
 
     @ParameterizedTest
@@ -142,7 +142,9 @@ class BlueprintTest {
 
         assertEquals(Map.of(), desk.blueprint("plain").reloadMarker());
         assertEquals(
-                Map.of(Blueprint.RELOAD_MARKER, desk.blueprint("web").reloadHash()),
+                Map.of(
+                        Blueprint.RELOAD_MARKER,
+                        desk.blueprint("web").loadedFiles().text()),
                 desk.blueprint("web").reloadMarker());
     }
 

@@ -166,6 +166,24 @@ class PlannerTest {
     }
 
     @Test
+    void recreatesAContainerWithFilesThatAreNotWantedAnyMore() {
+        desk.folder.file("web/rules/two.yml", "rule: 2\n");
+        desk.bringUp();
+        desk.folder.remove("web/rules/two.yml").file("web/rules/one.yml", "rule: 2\n");
+
+        assertPlan(
+                """
+                remove container  devmon-web  (files of its configuration are gone)
+                create container  devmon-web http=127.0.0.1:8080  (files of its configuration are gone)
+                """,
+                desk.up());
+
+        desk.bringUp();
+        assertPlan("nothing to do\n", desk.up());
+        assertFalse(desk.engine.files("web").containsKey("/etc/rules/two.yml"));
+    }
+
+    @Test
     void reloadsWhatIsGeneratedAnew() {
         desk.bringUp();
         desk.generated.put(GeneratedKind.RULES, new TreeMap<>(Map.of("thresholds.yml", "rule: 1\n")));

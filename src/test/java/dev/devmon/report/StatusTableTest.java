@@ -9,6 +9,7 @@ import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Link;
+import dev.devmon.app.StatusReport.Rules;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.codec.Json;
@@ -46,7 +47,8 @@ class StatusTableTest {
                 List.of(components),
                 new AgentStatus(AgentProcess.State.RUNNING, 4711L),
                 new Services(3, 2),
-                new Alerts(1));
+                new Alerts(1),
+                null);
     }
 
     @Test
@@ -92,7 +94,8 @@ class StatusTableTest {
                         known.components(),
                         new AgentStatus(AgentProcess.State.STOPPED, null),
                         new Services(0, 0),
-                        new Alerts(null)),
+                        new Alerts(null),
+                        new Rules("shop.yml: 5:9: could not parse expression")),
                 Style.Mode.NONE);
 
         assertTrue(
@@ -100,6 +103,7 @@ class StatusTableTest {
                         """
                         services  0 found, 0 scraped  (devmon discover)
                         alerts    unknown
+                        rules     the old ones are in force: shop.yml: 5:9: could not parse expression
                         agent     stopped: services are not discovered; `devmon up` starts it
                         """),
                 text);
@@ -165,5 +169,28 @@ class StatusTableTest {
                 }"""
                         .strip(),
                 Json.write(status(STORE)));
+    }
+
+    @Test
+    void hasOneMoreKeyWhenTheUsersRulesAreNotInForce() {
+        StatusReport known = status(STORE);
+        String json = Json.write(new StatusReport(
+                1,
+                known.stack(),
+                known.engine(),
+                known.components(),
+                known.agent(),
+                known.services(),
+                known.alerts(),
+                new Rules("shop.yml: 5:9: could not parse expression")));
+
+        assertTrue(
+                json.endsWith(
+                        """
+                          "rules" : {
+                            "error" : "shop.yml: 5:9: could not parse expression"
+                          }
+                        }"""),
+                json);
     }
 }

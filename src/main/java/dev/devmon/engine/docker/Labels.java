@@ -12,7 +12,7 @@ final class Labels {
     static final String COMPONENT = "dev.devmon.component";
     static final String CONFIG_HASH = "dev.devmon.config-hash";
 
-    /** The file that holds the hash of the reloadable configuration; only on components that have some. */
+    /** The file that says which reloadable configuration was taken over; only on components that have some. */
     static final String RELOAD_MARKER = "dev.devmon.reload-marker";
 
     /** On containers beside the stack that live for a moment: the stack that they serve. */

@@ -3,6 +3,7 @@ package dev.devmon.engine.docker;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.NeighbourContainer;
 import dev.devmon.engine.Vitals;
+import dev.devmon.plan.LoadedFiles;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import java.time.Instant;
@@ -36,10 +37,10 @@ final class Snapshot {
                 .toList();
     }
 
-    /** As {@link #containers}, with the hash of the configuration that each component has loaded. */
+    /** As {@link #containers}, with the configuration that each component has taken over. */
     List<ObservedContainer> withLoadedConfig(String stack) {
         return list(stack).parallelStream()
-                .map(container -> observed(container, loadedHash(container)))
+                .map(container -> observed(container, loaded(container)))
                 .sorted(Comparator.comparing(ObservedContainer::component))
                 .toList();
     }
@@ -49,14 +50,16 @@ final class Snapshot {
                 .children();
     }
 
-    private @Nullable String loadedHash(Node container) {
+    private @Nullable LoadedFiles loaded(Node container) {
         String marker = container.texts("/Labels").get(Labels.RELOAD_MARKER);
         return marker == null
                 ? null
-                : archives.read(text(container, "/Id"), marker).orElse(null);
+                : archives.read(text(container, "/Id"), marker)
+                        .map(LoadedFiles::parse)
+                        .orElse(null);
     }
 
-    private static ObservedContainer observed(Node container, @Nullable String loadedHash) {
+    private static ObservedContainer observed(Node container, @Nullable LoadedFiles loaded) {
         Map<String, String> labels = container.texts("/Labels");
         return new ObservedContainer(
                 text(container, "/Id"),
@@ -67,7 +70,7 @@ final class Snapshot {
                 state(text(container, "/State")),
                 text(container, "/Status"),
                 labels.getOrDefault(Labels.CONFIG_HASH, ""),
-                loadedHash,
+                loaded,
                 Labels.ports(labels),
                 created(container));
     }

@@ -17,6 +17,7 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.health.LocalHttp;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.LoadedFiles;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.ObservedStack;
@@ -329,7 +330,7 @@ class DockerEngineIT {
     }
 
     @Test
-    void keepsTheHashOfTheConfigurationThatIsLoaded() {
+    void remembersWhichConfigurationWasTakenOver() {
         desk.component(
                         "web",
                         port,
@@ -341,15 +342,15 @@ class DockerEngineIT {
                 .file("web/web.conf", "old");
         Blueprint before = desk.blueprint("web");
         desk.start("web");
-        assertEquals(Optional.of(before.reloadHash()), loadedHash());
+        assertEquals(Optional.of(before.loadedFiles()), loaded());
 
         desk.file("web/web.conf", "new");
         Blueprint after = desk.blueprint("web");
         desk.run(new Step.ReloadConfig(after, desk.observed("web"), "the file changed"));
 
-        assertNotEquals(before.reloadHash(), after.reloadHash());
+        assertNotEquals(before.loadedFiles(), after.loadedFiles());
         assertEquals(before.configHash(), after.configHash());
-        assertEquals(Optional.of(after.reloadHash()), loadedHash());
+        assertEquals(Optional.of(after.loadedFiles()), loaded());
         assertEquals("new", desk.inside("web", "nobody", "cat", "/etc/web.conf"));
     }
 
@@ -475,9 +476,9 @@ class DockerEngineIT {
         assertTrue(failure.failures().get(0).fix().contains("images.web in devmon.yaml"), failure.failures()::toString);
     }
 
-    private Optional<String> loadedHash() {
+    private Optional<LoadedFiles> loaded() {
         return desk.engine.observe(desk.stack, List.of()).containers().stream()
-                .map(ObservedContainer::loadedHash)
+                .map(ObservedContainer::loaded)
                 .filter(Objects::nonNull)
                 .findFirst();
     }

@@ -88,7 +88,7 @@ class LiveRulesIT {
     void brokenRulesLeaveTheOldOnesInForceAndAreShownUntilTheyAreMended() throws IOException {
         lab.write("shop.yml", HEALTHY.formatted("ShopBroken").replace("up == 0", "up == "));
 
-        String where = lab.folder.resolve("shop.yml") + ": 5:";
+        String where = lab.folder.resolve("shop.yml") + ":5:";
         await().atMost(PROMISE)
                 .untilAsserted(() ->
                         assertTrue(lab.status().text("/rules/error").orElse("").startsWith(where), () -> lab.status()

@@ -186,9 +186,9 @@ final class LiveRules {
         return why;
     }
 
-    /** The rest of a quoted value in a log line of the form {@code key="value"}. */
+    /** The rest of a quoted value in a log line of the form {@code key="value"}; a line's number comes after {@code :}. */
     private static String unquoted(String rest) {
-        return rest.replaceFirst("(?<!\\\\)\".*", "").replace("\\\"", "\"");
+        return rest.replaceFirst("(?<!\\\\)\".*", "").replace("\\\"", "\"").replaceFirst("^: (?=\\d)", ":");
     }
 
     private void failed(String why) throws IOException {

@@ -158,8 +158,7 @@ class LiveRulesTest {
         assertEquals("groups: []\n", inForce("/rules/user-more.yml"));
         assertEquals(2, reloads(), "with the new files, and with the old ones");
         assertEquals(
-                Optional.of(
-                        folder.resolve("rules/shop.yml") + ": 3:9: group \"g\", rule 1: could not parse expression"),
+                Optional.of(folder.resolve("rules/shop.yml") + ":3:9: group \"g\", rule 1: could not parse expression"),
                 error());
         look();
         assertEquals(2, reloads(), "it is not tried again before something changes");

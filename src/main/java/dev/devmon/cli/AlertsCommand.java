@@ -22,7 +22,7 @@ final class AlertsCommand implements Callable<Integer> {
 
     /** Its own commands. */
     List<Object> parts() {
-        return List.of(new AlertsTestCommand(context));
+        return List.of(new AlertsTestCommand(context), new AlertsCheckCommand(context));
     }
 
     @Override

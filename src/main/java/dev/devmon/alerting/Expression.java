@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ public record Expression(Node tree) {
     /** Among what is around a selector: only whether it has a series counts, as to the right of {@code and}. */
     public static final String CONDITION = "and";
 
+    static final String NAME = "__name__";
+
     /**
      * A metric that is read.
      *
@@ -22,10 +25,43 @@ public record Expression(Node tree) {
      * @param range of a range selector; null for an instant one
      * @param inside functions and aggregations around it, and {@link #CONDITION}, the outermost first
      */
-    public record Selector(String metric, List<Matcher> matchers, @Nullable Duration range, List<String> inside) {}
+    public record Selector(String metric, List<Matcher> matchers, @Nullable Duration range, List<String> inside) {
+        /** The metric; where only a pattern of names is given, that pattern. */
+        public String name() {
+            return matchers.stream()
+                    .filter(matcher -> matcher.label().equals(NAME))
+                    .map(Matcher::value)
+                    .findFirst()
+                    .orElse(metric);
+        }
+
+        /** As PromQL, without a range. */
+        public String text() {
+            List<String> conditions = matchers.stream()
+                    .filter(matcher -> metric.isEmpty() || !matcher.label().equals(NAME))
+                    .map(Matcher::text)
+                    .toList();
+            return conditions.isEmpty() ? metric : metric + "{" + String.join(", ", conditions) + "}";
+        }
+    }
 
     /** A condition on a label. */
-    public record Matcher(String label, String operator, String value) {}
+    public record Matcher(String label, String operator, String value) {
+        /** Whether a label of this value fulfils it; empty stands for an absent label. */
+        public boolean accepts(String found) {
+            return switch (operator) {
+                case "=" -> found.equals(value);
+                case "!=" -> !found.equals(value);
+                case "=~" -> Pattern.matches(value, found);
+                case "!~" -> !Pattern.matches(value, found);
+                default -> throw new IllegalArgumentException("no operator: " + operator);
+            };
+        }
+
+        String text() {
+            return label + operator + '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        }
+    }
 
     /** Every metric that the expression reads, in its order. */
     public List<Selector> selectors() {
@@ -69,7 +105,7 @@ public record Expression(Node tree) {
                 .toList();
         String metric = matchers.stream()
                 .filter(matcher ->
-                        matcher.label().equals("__name__") && matcher.operator().equals("="))
+                        matcher.label().equals(NAME) && matcher.operator().equals("="))
                 .map(Matcher::value)
                 .findFirst()
                 .orElse("");

@@ -1,5 +1,8 @@
 package dev.devmon.app;
 
+import dev.devmon.alerting.Expression;
+import dev.devmon.alerting.LoadedRule;
+import dev.devmon.alerting.Rule;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.definition.Stack;
@@ -10,13 +13,14 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the component that serves {@code metrics-query}: the HTTP API of Prometheus, {@code /api/v1/query}. */
+/** Asks the component that serves {@code metrics-query}: the HTTP API of Prometheus, {@code /api/v1}. */
 public final class MetricsQuery {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsQuery.class);
     private static final String SERVING = "metrics-query";
@@ -48,20 +52,55 @@ public final class MetricsQuery {
 
     /** The instant vector of an expression; empty when nobody can answer now. */
     public Optional<List<Sample>> instant(String expression) {
+        return data("/api/v1/query?query=" + encoded(expression), "/data/result")
+                .map(result ->
+                        result.children().stream().map(MetricsQuery::sample).toList());
+    }
+
+    /** The rules in force, with what their expressions mean; empty when nobody can answer now. */
+    Optional<List<LoadedRule>> rules() {
+        return data("/api/v1/rules?exclude_alerts=true", "/data/groups").flatMap(groups -> {
+            List<LoadedRule> rules = new ArrayList<>();
+            for (Node group : groups.children()) {
+                for (Node rule : group.find("/rules").map(Node::children).orElse(List.of())) {
+                    Optional<Node> tree = data(
+                            "/api/v1/parse_query?query="
+                                    + encoded(rule.text("/query").orElse("")),
+                            "/data");
+                    if (tree.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    rules.add(rule(rule, new Expression(tree.get())));
+                }
+            }
+            return Optional.of(rules);
+        });
+    }
+
+    private static LoadedRule rule(Node rule, Expression expression) {
+        return new LoadedRule(
+                rule.text("/type").orElse("").equals("alerting") ? Rule.Kind.ALERT : Rule.Kind.RECORD,
+                rule.text("/name").orElse(""),
+                rule.texts("/labels"),
+                expression);
+    }
+
+    private Optional<Node> data(String path, String pointer) {
         if (port.isEmpty()) {
             return Optional.empty();
         }
-        String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
         try {
-            LocalHttp.Answer answer = LocalHttp.request("GET", LocalHttp.url(port.get(), path), TIMEOUT);
-            return Json.read(answer.body())
-                    .flatMap(body -> body.find("/data/result"))
-                    .map(result ->
-                            result.children().stream().map(MetricsQuery::sample).toList());
+            return Json.read(LocalHttp.request("GET", LocalHttp.url(port.get(), path), TIMEOUT)
+                            .body())
+                    .flatMap(body -> body.find(pointer));
         } catch (IOException e) {
-            LOG.info("no answer to {}", expression, e);
+            LOG.info("no answer to {}", path, e);
             return Optional.empty();
         }
+    }
+
+    private static String encoded(String expression) {
+        return URLEncoder.encode(expression, StandardCharsets.UTF_8);
     }
 
     private static Sample sample(Node element) {

@@ -30,7 +30,10 @@ final class AlertsCommand implements Callable<Integer> {
     /** Its own commands. */
     List<Object> parts() {
         return List.of(
-                new AlertsTestCommand(context), new AlertsDrillCommand(context), new AlertsSilenceCommand(context));
+                new AlertsTestCommand(context),
+                new AlertsCheckCommand(context),
+                new AlertsDrillCommand(context),
+                new AlertsSilenceCommand(context));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.devmon.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.alerting.LoadedRule;
 import dev.devmon.app.MetricsQuery.Sample;
 import dev.devmon.engine.LoopbackPages;
 import java.nio.file.Path;
@@ -111,5 +112,41 @@ class MetricsQueryTest {
         bench.bringUp();
 
         assertEquals(Optional.empty(), ask());
+    }
+
+    private Optional<List<LoadedRule>> rules(String parsed) {
+        bench.bringUp();
+        bench.pages.answer(
+                port,
+                "/api/v1/rules?exclude_alerts=true",
+                200,
+                """
+                {"data":{"groups":[
+                  {"rules":[{"type":"recording","name":"service:a:sum","query":"a > 0","labels":{"kind":"one"}}]},
+                  {"rules":[{"type":"alerting","name":"TooMuch","query":"a > 0"}]}
+                ]}}
+                """);
+        bench.pages.answer(port, "/api/v1/parse_query?query=a+%3E+0", 200, parsed);
+        return MetricsQuery.of(bench.folder.load(), bench.engine.containers("devmon"))
+                .rules();
+    }
+
+    @Test
+    void readsTheRulesInForceWithTheirExpressions() {
+        List<LoadedRule> rules = rules(
+                        "{\"data\":{\"type\":\"vectorSelector\",\"matchers\":[{\"name\":\"__name__\",\"type\":\"=\",\"value\":\"a\"}]}}")
+                .orElseThrow();
+
+        assertEquals(
+                List.of("RECORD service:a:sum {kind=one} a", "ALERT TooMuch {} a"),
+                rules.stream()
+                        .map(rule -> rule.kind() + " " + rule.name() + " " + rule.labels() + " "
+                                + rule.expression().selectors().get(0).metric())
+                        .toList());
+    }
+
+    @Test
+    void hasNoRulesWhenAnExpressionIsNotParsed() {
+        assertEquals(Optional.empty(), rules("{\"status\":\"error\"}"));
     }
 }

@@ -1,0 +1,151 @@
+package dev.devmon.alerting;
+
+import dev.devmon.alerting.Expression.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What has to be there for an expression to have a result. */
+sealed interface Requirement {
+    /** Of what needs no series: a number, the time, the absence of something. */
+    Requirement NOTHING = new All(List.of());
+
+    /**
+     * What is missing.
+     *
+     * @return groups of alternatives: one series of each group would do; none when nothing is missing
+     */
+    List<Set<String>> missing(Presence presence);
+
+    /** Every series that it comes from in the end, whether there is one or not. */
+    Stream<Selector> origins();
+
+    /** Whether zeros stand in for what is missing, so that a result proves nothing. */
+    boolean padded();
+
+    /** Which series there are. */
+    interface Presence {
+        /** Whether the matchers let one of the metric pass, or one that comes when something happens. */
+        boolean has(Selector selector);
+
+        /** Whether there is one of the metric, whatever its labels. */
+        boolean hasMetric(Selector selector);
+    }
+
+    /** A series that is scraped or pushed. */
+    record Series(Selector selector) implements Requirement {
+        @Override
+        public List<Set<String>> missing(Presence presence) {
+            return presence.has(selector) ? List.of() : List.of(Set.of(selector.text()));
+        }
+
+        @Override
+        public Stream<Selector> origins() {
+            return Stream.of(selector);
+        }
+
+        @Override
+        public boolean padded() {
+            return false;
+        }
+    }
+
+    /** A series that rules record. Where it is not there now, nothing may have happened yet: then its source decides. */
+    record Recorded(Selector selector, Requirement source) implements Requirement {
+        @Override
+        public List<Set<String>> missing(Presence presence) {
+            if (presence.hasMetric(selector) && !presence.has(selector)) {
+                return List.of(Set.of(selector.text()));
+            }
+            return presence.hasMetric(selector) && !padded() ? List.of() : source.missing(presence);
+        }
+
+        @Override
+        public Stream<Selector> origins() {
+            return source.origins();
+        }
+
+        @Override
+        public boolean padded() {
+            return source.padded();
+        }
+    }
+
+    /** The values of a series, with zeros where there is none: no zero is beyond a threshold. */
+    record Padded(Requirement values) implements Requirement {
+        @Override
+        public List<Set<String>> missing(Presence presence) {
+            return values.missing(presence);
+        }
+
+        @Override
+        public Stream<Selector> origins() {
+            return values.origins();
+        }
+
+        @Override
+        public boolean padded() {
+            return true;
+        }
+    }
+
+    /** Every part is needed. */
+    record All(List<Requirement> parts) implements Requirement {
+        @Override
+        public List<Set<String>> missing(Presence presence) {
+            return parts.stream()
+                    .flatMap(part -> part.missing(presence).stream())
+                    .distinct()
+                    .toList();
+        }
+
+        @Override
+        public Stream<Selector> origins() {
+            return parts.stream().flatMap(Requirement::origins);
+        }
+
+        @Override
+        public boolean padded() {
+            return parts.stream().anyMatch(Requirement::padded);
+        }
+    }
+
+    /** One branch is enough. */
+    record Any(List<Requirement> branches) implements Requirement {
+        @Override
+        public List<Set<String>> missing(Presence presence) {
+            List<List<Set<String>>> all = new ArrayList<>();
+            List<List<Set<String>>> begun = new ArrayList<>();
+            for (Requirement branch : branches) {
+                List<Set<String>> missing = branch.missing(presence);
+                if (missing.isEmpty()) {
+                    return List.of();
+                }
+                all.add(missing);
+                if (branch.origins().anyMatch(presence::has)) {
+                    begun.add(missing);
+                }
+            }
+            // The other half of what is there says more than twenty alternatives
+            List<List<Set<String>>> nearest = begun.isEmpty() ? all : begun;
+            if (nearest.size() == 1) {
+                return nearest.get(0);
+            }
+            Set<String> alternatives = new TreeSet<>();
+            nearest.forEach(missing -> missing.forEach(alternatives::addAll));
+            return List.of(alternatives);
+        }
+
+        @Override
+        public Stream<Selector> origins() {
+            return branches.stream().flatMap(Requirement::origins);
+        }
+
+        @Override
+        public boolean padded() {
+            return branches.stream().anyMatch(Requirement::padded);
+        }
+    }
+}

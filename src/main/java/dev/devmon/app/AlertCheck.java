@@ -1,0 +1,171 @@
+package dev.devmon.app;
+
+import dev.devmon.alerting.AdviceBook;
+import dev.devmon.alerting.AdviceReader;
+import dev.devmon.alerting.Expression.Matcher;
+import dev.devmon.alerting.Expression.Selector;
+import dev.devmon.alerting.Firability;
+import dev.devmon.alerting.FiringConditions;
+import dev.devmon.alerting.SeriesIndex;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Suggestion;
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Stack;
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Tells of every alert whether it can fire here: whether the series are there that it needs, service by service. */
+public final class AlertCheck {
+    private static final String SERVING = "metrics-query";
+    private static final String ADVICE = "/advice.yaml";
+
+    /** 1 for what is scraped and answers, or only sends; 0 for what does not answer. */
+    private static final String SERVICES =
+            "max by (service) (up{component=\"app\"}) or group by (service) (service_convention:http_server_requests:priority)";
+
+    private final Session session;
+
+    public AlertCheck(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param ofNoService about the machine, its containers and the stack
+     */
+    public record Report(List<ServiceReport> services, List<Firability> ofNoService) {}
+
+    /**
+     * Of one service.
+     *
+     * @param alerts none when it does not answer: then nothing is known of it
+     */
+    public record ServiceReport(String service, boolean up, List<Firability> alerts) {}
+
+    /**
+     * Asks the running stack.
+     *
+     * @param wanted services; empty for all
+     * @throws FailureException {@code COMPONENT} when the stack does not run, {@code USAGE} when a service is not known
+     */
+    public Report run(Collection<String> wanted) {
+        Component component = component();
+        AdviceBook book = advice(component);
+        MetricsQuery metrics = MetricsQuery.of(
+                session.stack(), session.engine().containers(session.stack().name()));
+        FiringConditions conditions =
+                new FiringConditions(metrics.rules().orElseThrow(() -> unanswered(component)), book);
+        SeriesIndex index = new SeriesIndex(
+                answer(metrics, component, lookup(conditions.selectors())).stream()
+                        .map(MetricsQuery.Sample::labels)
+                        .toList(),
+                book.events());
+        SortedMap<String, Boolean> services = services(answer(metrics, component, SERVICES), wanted);
+        Map<String, String> runtimes = runtimes();
+        List<ServiceReport> reports = new ArrayList<>();
+        services.forEach((service, up) -> reports.add(
+                new ServiceReport(service, up, up ? conditions.of(service, runtimes.get(service), index) : List.of())));
+        return new Report(reports, wanted.isEmpty() ? conditions.ofNoService(index) : List.of());
+    }
+
+    /** One element for every combination of the labels that are looked at. */
+    private static String lookup(Set<Selector> selectors) {
+        Set<String> labels = new TreeSet<>(SeriesIndex.IDENTITY);
+        Set<String> names = new TreeSet<>();
+        for (Selector selector : selectors) {
+            selector.matchers().stream().map(Matcher::label).forEach(labels::add);
+            names.add(selector.name());
+        }
+        labels.add("__name__");
+        return "count by (" + String.join(", ", labels) + ") ({__name__=~\"" + String.join("|", names) + "\"})";
+    }
+
+    private static SortedMap<String, Boolean> services(List<MetricsQuery.Sample> samples, Collection<String> wanted) {
+        SortedMap<String, Boolean> services = new TreeMap<>();
+        samples.forEach(sample ->
+                services.put(Optional.ofNullable(sample.labels().get("service")).orElse(""), sample.value() > 0));
+        List<Failure> unknown = wanted.stream()
+                .filter(service -> !services.containsKey(service))
+                .map(service -> new Failure(
+                        "no service \"" + service + "\" is known",
+                        "neither is it scraped nor does it send anything",
+                        Suggestion.didYouMean(service, services.keySet()) + "`devmon discover` lists what is seen",
+                        ExitCode.USAGE))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new FailureException(unknown);
+        }
+        if (!wanted.isEmpty()) {
+            services.keySet().retainAll(wanted);
+        }
+        return services;
+    }
+
+    /** What discovery last found services to be; without it, advice is less exact. */
+    private Map<String, String> runtimes() {
+        try {
+            return DiscoverySetup.memory(session).read().stream()
+                    .collect(Collectors.toMap(
+                            DiscoveredService::name, DiscoveredService::runtime, (one, other) -> one, HashMap::new));
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    private AdviceBook advice(Component component) {
+        String file = component.folder() + ADVICE;
+        Problems problems = new Problems();
+        AdviceBook book =
+                AdviceReader.read("stack/" + file, session.stack().files().text(file), problems);
+        problems.throwIfAny();
+        return book;
+    }
+
+    private Component component() {
+        Stack stack = session.stack();
+        Component component = stack.serving(SERVING).orElseThrow(() -> new Failure(
+                        "no component of this stack serves " + SERVING,
+                        "no component file says so under `serves`",
+                        "use a stack that has one",
+                        ExitCode.USAGE)
+                .asException());
+        if (session.engine().containers(stack.name()).stream()
+                .noneMatch(container -> container.component().equals(component.name()) && container.running())) {
+            throw new Failure(
+                            component.name() + " does not run",
+                            "whether alerts can fire is told by the series that it has",
+                            "`devmon up " + component.name() + "` starts it",
+                            ExitCode.COMPONENT)
+                    .asException();
+        }
+        return component;
+    }
+
+    private static List<MetricsQuery.Sample> answer(MetricsQuery metrics, Component component, String expression) {
+        return metrics.instant(expression).orElseThrow(() -> unanswered(component));
+    }
+
+    private static FailureException unanswered(Component component) {
+        return new Failure(
+                        component.name() + " does not answer",
+                        "it was asked for its rules and series",
+                        "try again; `devmon logs " + component.name() + "` has what it says",
+                        ExitCode.COMPONENT)
+                .asException();
+    }
+}

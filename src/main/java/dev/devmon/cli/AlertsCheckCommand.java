@@ -1,0 +1,36 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.AlertCheck;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.report.AlertCheckTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "check",
+        description = "Show for each service which alerts can fire, and what to change for those that cannot.",
+        mixinStandardHelpOptions = true)
+final class AlertsCheckCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "SERVICE", description = "Services (default: all, and what is about none).")
+    private List<String> services = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    AlertsCheckCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        AlertCheck.Report report = new AlertCheck(context.quietSession()).run(services);
+        context.print(json ? AlertCheckTable.json(report) : AlertCheckTable.text(report, context.style()));
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.devmon.report;
+
+import dev.devmon.alerting.Firability;
+import dev.devmon.app.AlertCheck;
+import dev.devmon.app.AlertCheck.ServiceReport;
+import dev.devmon.codec.Json;
+import dev.devmon.report.Table.Cell;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Which alerts can fire, for people and for programs. */
+public final class AlertCheckTable {
+    /** Characters of a column of alerts' names, and of reasons. */
+    private static final int NAMES_WIDTH = 44;
+
+    private static final int REASON_WIDTH = 90;
+
+    private AlertCheckTable() {}
+
+    /** A table for each service, and one for what is about none; alerts that lack the same are in one row. */
+    public static String text(AlertCheck.Report report, Style.Mode mode) {
+        StringBuilder text = new StringBuilder();
+        if (report.services().isEmpty()) {
+            text.append("no services found: `devmon discover` says what is seen\n");
+        }
+        for (ServiceReport service : report.services()) {
+            separate(text);
+            if (service.up()) {
+                append(service.service(), service.alerts(), mode, text);
+            } else {
+                text.append(service.service())
+                        .append(" does not answer: what it publishes is not known until it does\n");
+            }
+        }
+        if (!report.ofNoService().isEmpty()) {
+            separate(text);
+            append("the machine and the stack", report.ofNoService(), mode, text);
+        }
+        return text.toString();
+    }
+
+    private static void separate(StringBuilder text) {
+        if (!text.isEmpty()) {
+            text.append('\n');
+        }
+    }
+
+    private static void append(String title, List<Firability> alerts, Style.Mode mode, StringBuilder text) {
+        long able = alerts.stream().filter(Firability::canFire).count();
+        text.append(title)
+                .append(": ")
+                .append(able)
+                .append(" of ")
+                .append(alerts.size())
+                .append(" alerts can fire\n\n");
+        Table table = new Table(mode, "ALERTS", "CAN FIRE", "WHY NOT / WHAT TO DO");
+        alerts.stream()
+                .sorted(Comparator.comparing(AlertCheckTable::rank))
+                .collect(Collectors.groupingBy(AlertCheckTable::reason, LinkedHashMap::new, Collectors.toList()))
+                .forEach((reason, group) -> rows(group, reason, table));
+        text.append(table);
+    }
+
+    /** What wants a change first, then what may want one, and what can fire last. */
+    private static int rank(Firability alert) {
+        if (alert.canFire()) {
+            return 3;
+        }
+        if (alert.change() == null) {
+            return 2;
+        }
+        return alert.condition() == null ? 0 : 1;
+    }
+
+    private static List<String> reason(Firability alert) {
+        if (alert.canFire()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(wrapped(alert.why(), REASON_WIDTH));
+        if (alert.change() != null) {
+            String condition = alert.condition() == null ? "" : "if " + alert.condition() + ": ";
+            lines.addAll(wrapped("-> " + condition + alert.change(), REASON_WIDTH));
+        }
+        return lines;
+    }
+
+    private static void rows(List<Firability> group, List<String> reason, Table table) {
+        Cell verdict = reason.isEmpty() ? new Cell("yes", Style.GOOD) : new Cell("no", Style.BUSY);
+        List<String> names =
+                wrapped(group.stream().map(Firability::alert).collect(Collectors.joining(", ")), NAMES_WIDTH);
+        for (int i = 0; i < Math.max(names.size(), reason.size()); i++) {
+            table.row(
+                    Cell.of(i < names.size() ? names.get(i) : ""),
+                    i == 0 ? verdict : Cell.of(""),
+                    Cell.of(i < reason.size() ? reason.get(i) : ""));
+        }
+    }
+
+    /** Lines of whole words. */
+    private static List<String> wrapped(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** Every alert of its own, with the series that are missing. */
+    public static String json(AlertCheck.Report report) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("schemaVersion", 1);
+        document.put(
+                "services",
+                report.services().stream()
+                        .map(service -> {
+                            Map<String, Object> entry = new LinkedHashMap<>();
+                            entry.put("service", service.service());
+                            entry.put("up", service.up());
+                            entry.put("alerts", entries(service.alerts()));
+                            return entry;
+                        })
+                        .toList());
+        document.put("ofNoService", entries(report.ofNoService()));
+        return Json.write(document);
+    }
+
+    private static List<Map<String, Object>> entries(List<Firability> alerts) {
+        return alerts.stream()
+                .map(alert -> {
+                    Map<String, Object> entry = new LinkedHashMap<>();
+                    entry.put("alert", alert.alert());
+                    entry.put("canFire", alert.canFire());
+                    entry.put("missing", alert.missing());
+                    entry.put("why", alert.why());
+                    entry.put("change", alert.change());
+                    entry.put("condition", alert.condition());
+                    return entry;
+                })
+                .toList();
+    }
+}

@@ -32,7 +32,8 @@ final class Connection implements Closeable {
 
     /** To the engine that DOCKER_HOST names, or the local one. Connects on first use. */
     static Connection fromEnvironment() {
-        String host = System.getenv().getOrDefault("DOCKER_HOST", "");
+        // The property first, as docker-java does
+        String host = System.getProperty("DOCKER_HOST", System.getenv().getOrDefault("DOCKER_HOST", ""));
         if (host.isBlank() && !System.getProperty("os.name", "").startsWith("Windows")) {
             host = DEFAULT_SOCKET;
         }

@@ -97,8 +97,8 @@ public final class AlertCheck {
 
     private static SortedMap<String, Boolean> services(List<MetricsQuery.Sample> samples, Collection<String> wanted) {
         SortedMap<String, Boolean> services = new TreeMap<>();
-        samples.forEach(sample ->
-                services.put(Optional.ofNullable(sample.labels().get("service")).orElse(""), sample.value() > 0));
+        samples.forEach(sample -> Optional.ofNullable(sample.labels().get("service"))
+                .ifPresent(service -> services.put(service, sample.value() > 0)));
         List<Failure> unknown = wanted.stream()
                 .filter(service -> !services.containsKey(service))
                 .map(service -> new Failure(

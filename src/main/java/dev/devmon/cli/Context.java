@@ -91,9 +91,13 @@ public final class Context implements AutoCloseable {
     }
 
     Stack stack() {
+        return stack(StackLoader.Depth.REFERENCES);
+    }
+
+    private Stack stack(StackLoader.Depth depth) {
         Stack loaded = stack;
         if (loaded == null) {
-            loaded = StackLoader.load(stackFiles.get(), settingsFiles(), stackName());
+            loaded = StackLoader.load(stackFiles.get(), settingsFiles(), stackName(), depth);
             stack = loaded;
         }
         return loaded;
@@ -133,6 +137,12 @@ public final class Context implements AutoCloseable {
     /** A session that shows progress as the terminal can. */
     Session session() {
         return session(progress());
+    }
+
+    /** A session for a command that only looks at what runs; reports no progress. */
+    Session lookingSession() {
+        stack(StackLoader.Depth.COMPONENTS);
+        return quietSession();
     }
 
     /** A session that reports no progress. */

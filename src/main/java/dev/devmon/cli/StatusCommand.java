@@ -29,7 +29,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Status status = new Status(context.quietSession(), context.agent(), context::servicesFound);
+        Status status = new Status(context.lookingSession(), context.agent(), context::servicesFound);
         if (watch) {
             context.watch(() -> rendered(status.run()));
         }

@@ -34,14 +34,27 @@ public final class StackLoader {
         this.files = files;
     }
 
+    /** How far the loader looks. */
+    public enum Depth {
+        /** Component files and settings: enough to look at what runs, and quick. */
+        COMPONENTS,
+        /** Also what they refer to, in every configuration file. */
+        REFERENCES
+    }
+
+    /** As {@link #load(StackFiles, List, String, Depth)}, with all references. */
+    public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name) {
+        return load(files, settingsFiles, name, Depth.REFERENCES);
+    }
+
     /**
-     * Loads and validates everything.
+     * Loads and validates.
      *
      * @param settingsFiles lowest precedence first
      * @param name the stack's name from the command line; null to take it from the settings
      * @throws FailureException with every error of every file
      */
-    public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name) {
+    public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name, Depth depth) {
         if (name != null && !SettingsReader.STACK_NAME.matcher(name).matches()) {
             throw new Failure(
                             "\"" + name + "\" is no name for a stack",
@@ -50,10 +63,10 @@ public final class StackLoader {
                             ExitCode.USAGE)
                     .asException();
         }
-        return new StackLoader(files).load(settingsFiles, name);
+        return new StackLoader(files).load(settingsFiles, name, depth);
     }
 
-    private Stack load(List<Path> settingsFiles, @Nullable String name) {
+    private Stack load(List<Path> settingsFiles, @Nullable String name, Depth depth) {
         SettingsReader reader = new SettingsReader(problems);
         settingsFiles.forEach(reader::read);
         Settings settings = reader.settings();
@@ -68,7 +81,9 @@ public final class StackLoader {
         Overlays overlays = new Overlays(settings, problems);
         overlays.checkNames(components);
         components.replaceAll((ignored, component) -> overlays.apply(component));
-        components.values().parallelStream().forEach(component -> checkReferences(component, components));
+        if (depth == Depth.REFERENCES) {
+            components.values().parallelStream().forEach(component -> checkReferences(component, components));
+        }
         List<Component> ordered = inOrder(components);
         problems.throwIfAny();
         String stackName = Optional.ofNullable(name)

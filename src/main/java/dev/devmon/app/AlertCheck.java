@@ -27,10 +27,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells of every alert whether it can fire here: whether the series are there that it needs, service by service. */
 public final class AlertCheck {
-    private static final String SERVING = "metrics-query";
+    private static final Logger LOG = LoggerFactory.getLogger(AlertCheck.class);
     private static final String ADVICE = "/advice.yaml";
 
     /** 1 for what is scraped and answers, or only sends; 0 for what does not answer. */
@@ -123,6 +125,7 @@ public final class AlertCheck {
                     .collect(Collectors.toMap(
                             DiscoveredService::name, DiscoveredService::runtime, (one, other) -> one, HashMap::new));
         } catch (IOException e) {
+            LOG.info("what discovery knows cannot be read", e);
             return Map.of();
         }
     }
@@ -138,12 +141,7 @@ public final class AlertCheck {
 
     private Component component() {
         Stack stack = session.stack();
-        Component component = stack.serving(SERVING).orElseThrow(() -> new Failure(
-                        "no component of this stack serves " + SERVING,
-                        "no component file says so under `serves`",
-                        "use a stack that has one",
-                        ExitCode.USAGE)
-                .asException());
+        Component component = Drafting.component(stack, ServedApi.METRICS);
         if (session.engine().containers(stack.name()).stream()
                 .noneMatch(container -> container.component().equals(component.name()) && container.running())) {
             throw new Failure(

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** Asks the component that serves {@code metrics-query}: the HTTP API of Prometheus, {@code /api/v1}. */
 public final class MetricsQuery {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsQuery.class);
-    private static final String SERVING = "metrics-query";
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final Optional<Integer> port;
@@ -41,11 +40,11 @@ public final class MetricsQuery {
 
     /** Finds the component among the running containers. */
     public static MetricsQuery of(Stack stack, List<ObservedContainer> containers) {
-        return new MetricsQuery(stack.serving(SERVING).flatMap(component -> containers.stream()
+        return new MetricsQuery(stack.serving(ServedApi.METRICS).flatMap(component -> containers.stream()
                 .filter(container -> container.component().equals(component.name()) && container.running())
                 .findFirst()
                 .flatMap(container -> component
-                        .portServing(SERVING)
+                        .portServing(ServedApi.METRICS)
                         .map(name -> container.ports().get(name))
                         .map(PortBinding::host))));
     }

@@ -79,23 +79,22 @@ class WholeStackIT {
         }
     }
 
+    /** Elasticsearch takes seconds: one after the other, what comes later would start after it is ready. */
     @Test
     void startsIndependentComponentsBesideEachOther() {
-        int firstReady = up.err()
-                .lines()
-                .toList()
-                .indexOf(up.err()
-                        .lines()
-                        .filter(line -> line.contains(": ready in"))
-                        .findFirst()
-                        .orElseThrow());
-        List<String> independent = stack.components().stream()
+        List<String> quick = stack.components().stream()
                 .filter(component -> component.after().isEmpty())
                 .map(Component::name)
+                .filter(name -> !name.equals("elasticsearch"))
                 .toList();
 
-        assertTrue(independent.size() > 3, independent::toString);
-        independent.forEach(name -> assertTrue(line(name + ": starting") < firstReady, name));
+        assertTrue(quick.size() > 3, quick::toString);
+        for (String name : quick) {
+            assertTrue(line(name + ": starting") < line("elasticsearch: ready in"), name);
+        }
+        assertTrue(
+                quick.stream().anyMatch(name -> line("elasticsearch: starting") < line(name + ": ready in")),
+                up::toString);
     }
 
     @Test

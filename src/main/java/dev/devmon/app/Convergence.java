@@ -1,12 +1,12 @@
 package dev.devmon.app;
 
-import dev.devmon.definition.Component;
 import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.health.ReadinessWait;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Step;
 import java.time.Instant;
@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Carries out a plan: each component as soon as what it is {@code after} is ready, the others beside it. */
 final class Convergence {
     private final Session session;
+    private final StepExecution execution;
     private final ReadinessWait readiness;
 
     Convergence(Session session) {
         this.session = session;
+        this.execution = new StepExecution(session);
         this.readiness = new ReadinessWait(session.engine(), session.clock(), session.sleeper());
     }
 
@@ -55,7 +57,7 @@ final class Convergence {
 
     private void pull(Step pull) {
         try {
-            execute(pull);
+            execution.run(pull);
         } catch (FailureException e) {
             session.events()
                     .accept(new Event.Failed(pull.subject(), e.failures().get(0).what()));
@@ -74,7 +76,7 @@ final class Convergence {
         try {
             plan.before().stream()
                     .filter(step -> !(step instanceof Step.PullImage))
-                    .forEach(this::execute);
+                    .forEach(execution::run);
             Map<String, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
             for (Map.Entry<String, List<Step>> entry : plan.components().entrySet()) {
                 @Nullable Blueprint blueprint = blueprints.get(entry.getKey());
@@ -91,7 +93,7 @@ final class Convergence {
                                 () -> bringUp(entry.getKey(), entry.getValue(), blueprint, earlier), threads));
             }
             awaitAll(List.copyOf(started.values()));
-            plan.after().forEach(this::execute);
+            plan.after().forEach(execution::run);
         } finally {
             threads.shutdownNow();
         }
@@ -111,15 +113,17 @@ final class Convergence {
                 if (step instanceof Step.StartContainer || step instanceof Step.ReloadConfig) {
                     turn.await();
                 }
-                execute(step, () -> {
+                execution.run(step, () -> {
                     turn.await();
                     session.events().accept(new Event.Started(name, "starting"));
                 });
             }
             if (blueprint == null) {
                 session.events().accept(new Event.Done(name, "removed"));
+            } else if (steps.isEmpty()) {
+                keepRunning(blueprint, turn.begin);
             } else {
-                awaitReady(blueprint.definition(), blueprint, turn.begin);
+                awaitReady(blueprint, turn.begin);
             }
         } catch (FailureException e) {
             session.events().accept(new Event.Failed(name, e.failures().get(0).what()));
@@ -152,58 +156,35 @@ final class Convergence {
         }
     }
 
-    private void execute(Step step) {
-        execute(step, () -> {});
-    }
-
-    private void execute(Step step, Runnable beforeStart) {
-        doing(step);
-        session.engine().execute(step, beforeStart, session.events());
-        if (step instanceof Step.ReloadConfig reload) {
-            try {
-                ConfigReload.trigger(reload.blueprint());
-            } catch (FailureException e) {
-                markNotLoaded(reload);
+    /** What ran when it was looked at may be ending: an engine finishes the stop that a killed `down` asked for. */
+    private void keepRunning(Blueprint blueprint, Instant startedAt) throws InterruptedException {
+        try {
+            awaitReady(blueprint, startedAt);
+        } catch (FailureException e) {
+            ObservedContainer container = container(blueprint);
+            if (container.running()) {
                 throw e;
             }
+            execution.run(new Step.StartContainer(blueprint, container, "it ended"));
+            awaitReady(blueprint, session.clock().instant());
         }
     }
 
-    /** So that the next `up` says again that the new configuration is not in force. */
-    private void markNotLoaded(Step.ReloadConfig reload) {
-        String marker = Blueprint.RELOAD_MARKER;
-        int name = marker.lastIndexOf('/') + 1;
-        session.engine()
-                .writeFiles(
-                        reload.container().id(),
-                        marker.substring(0, name - 1),
-                        Map.of(
-                                marker.substring(name),
-                                reload.blueprint().loadedFiles().rejected().text()));
+    private void awaitReady(Blueprint blueprint, Instant startedAt) throws InterruptedException {
+        readiness.await(
+                blueprint.definition(), container(blueprint).id(), blueprint.ports(), startedAt, session.events());
     }
 
-    private void doing(Step step) {
-        if (step instanceof Step.StartContainer) {
-            session.events().accept(new Event.Started(step.subject(), "starting"));
-        } else if (step instanceof Step.RemoveContainer) {
-            session.events().accept(new Event.Started(step.subject(), "stopping (" + step.because() + ")"));
-        } else if (step instanceof Step.ReloadConfig) {
-            session.events().accept(new Event.Started(step.subject(), "reloading its configuration"));
-        }
-    }
-
-    private void awaitReady(Component component, Blueprint blueprint, Instant startedAt) throws InterruptedException {
-        String id = session.engine().containers(session.stack().name()).stream()
-                .filter(container -> container.component().equals(component.name()))
+    private ObservedContainer container(Blueprint blueprint) {
+        return session.engine().containers(blueprint.stack()).stream()
+                .filter(container -> container.component().equals(blueprint.component()))
                 .findFirst()
                 .orElseThrow(() -> new Failure(
-                                component.name() + " is gone",
+                                blueprint.component() + " is gone",
                                 "its container was removed while it started",
                                 "run the same command again",
                                 ExitCode.COMPONENT)
-                        .asException())
-                .id();
-        readiness.await(component, id, blueprint.ports(), startedAt, session.events());
+                        .asException());
     }
 
     /** What a use case throws when its thread was interrupted. */

@@ -139,6 +139,35 @@ class UpTest {
     }
 
     @Test
+    void startsAgainWhatEndsWhileItIsLookedAt() {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("web", port, "");
+        bench.bringUp();
+        bench.engine.forgetCalls();
+        bench.pages.close(port);
+        bench.sleeper = duration -> bench.engine.put("web", State.EXITED);
+
+        bench.bringUp();
+
+        assertEquals(List.of("stop devmon-web", "start container devmon-web"), bench.engine.calls());
+        assertTrue(bench.engine.container("web").orElseThrow().running());
+    }
+
+    @Test
+    void doesNotStartAgainWhatRunsAndNeverGetsReady() {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("web", port, "");
+        bench.bringUp();
+        bench.engine.forgetCalls();
+        bench.pages.close(port);
+        bench.hasty();
+
+        assertThrows(FailureException.class, bench::bringUp);
+
+        assertEquals(List.of(), bench.engine.calls());
+    }
+
+    @Test
     void changesNothingWhenImagesCannotBePulledAndReportsThemAll() {
         storeAppAndOther();
         bench.engine.pullable("example/app:1.0");

@@ -1,0 +1,60 @@
+package dev.devmon.app;
+
+import dev.devmon.event.Event;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.Step;
+import java.util.Map;
+
+/** Carries out one step, and says so. */
+final class StepExecution {
+    private final Session session;
+
+    StepExecution(Session session) {
+        this.session = session;
+    }
+
+    void run(Step step) {
+        run(step, () -> {});
+    }
+
+    /**
+     * @param beforeStart called when a container was created, before it is started
+     * @throws FailureException when the engine refuses, or a component its new configuration
+     */
+    void run(Step step, Runnable beforeStart) {
+        announce(step);
+        session.engine().execute(step, beforeStart, session.events());
+        if (step instanceof Step.ReloadConfig reload) {
+            try {
+                ConfigReload.trigger(reload.blueprint());
+            } catch (FailureException e) {
+                markNotLoaded(reload);
+                throw e;
+            }
+        }
+    }
+
+    private void announce(Step step) {
+        if (step instanceof Step.StartContainer) {
+            session.events().accept(new Event.Started(step.subject(), "starting"));
+        } else if (step instanceof Step.RemoveContainer) {
+            session.events().accept(new Event.Started(step.subject(), "stopping (" + step.because() + ")"));
+        } else if (step instanceof Step.ReloadConfig) {
+            session.events().accept(new Event.Started(step.subject(), "reloading its configuration"));
+        }
+    }
+
+    /** So that the next `up` says again that the new configuration is not in force. */
+    private void markNotLoaded(Step.ReloadConfig reload) {
+        String marker = Blueprint.RELOAD_MARKER;
+        int name = marker.lastIndexOf('/') + 1;
+        session.engine()
+                .writeFiles(
+                        reload.container().id(),
+                        marker.substring(0, name - 1),
+                        Map.of(
+                                marker.substring(name),
+                                reload.blueprint().loadedFiles().rejected().text()));
+    }
+}

@@ -1,9 +1,11 @@
 package dev.devmon.codec;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A parsed value of a YAML or JSON document that knows its position. Key order is kept. */
 public sealed interface Node {
@@ -84,6 +86,25 @@ public sealed interface Node {
             mapping.entries().forEach((key, value) -> value.text("").ifPresent(text -> texts.put(key, text)));
         }
         return texts;
+    }
+
+    /** The value as maps, lists, texts, numbers, flags and nulls, as {@link Json#write} takes them. */
+    default @Nullable Object plain() {
+        if (this instanceof Mapping mapping) {
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+            mapping.entries().forEach((key, value) -> plain.put(key, value.plain()));
+            return plain;
+        }
+        if (this instanceof Sequence sequence) {
+            return sequence.items().stream().map(Node::plain).toList();
+        }
+        Scalar scalar = (Scalar) this;
+        return switch (scalar.kind()) {
+            case TEXT -> scalar.text();
+            case NUMBER -> new BigDecimal(scalar.text());
+            case BOOLEAN -> Boolean.valueOf(scalar.text());
+            case EMPTY -> null;
+        };
     }
 
     /** The items of this list; none when it is no list. */

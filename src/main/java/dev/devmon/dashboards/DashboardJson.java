@@ -1,0 +1,85 @@
+package dev.devmon.dashboards;
+
+import dev.devmon.codec.Json;
+import dev.devmon.dashboards.Dashboard.Fold;
+import dev.devmon.dashboards.Dashboard.Row;
+import dev.devmon.dashboards.Panel.Size;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A dashboard in the JSON model that its page reads from files. The same dashboard and style give the same text, to the
+ * byte.
+ */
+public final class DashboardJson {
+    private static final Size HEADING = new Size(Size.COLUMNS, 1);
+
+    private final Dashboard dashboard;
+    private final Style style;
+    private final PanelJson panels;
+    private final Layout layout = new Layout();
+    private int lastId;
+
+    private DashboardJson(Dashboard dashboard, Style style) {
+        this.dashboard = dashboard;
+        this.style = style;
+        this.panels = new PanelJson(style, dashboard.variables());
+    }
+
+    /** Indented JSON, with a line feed at its end. */
+    public static String text(Dashboard dashboard, Style style) {
+        return Json.write(new DashboardJson(dashboard, style).document()) + "\n";
+    }
+
+    private Map<String, Object> document() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("uid", dashboard.uid());
+        document.put("title", dashboard.title());
+        document.put("description", dashboard.description());
+        document.put("tags", dashboard.tags());
+        document.putAll(style.frame());
+        document.put("refresh", dashboard.refresh());
+        document.put("time", ordered("from", "now-" + dashboard.range(), "to", "now"));
+        document.put(
+                "templating",
+                Map.of(
+                        "list",
+                        dashboard.variables().stream()
+                                .map(name -> VariableJson.of(style.variable(name), style.source(Style.METRICS)))
+                                .toList()));
+        List<Object> placed = new ArrayList<>();
+        dashboard.rows().forEach(row -> place(row, placed));
+        document.put("panels", placed);
+        return document;
+    }
+
+    /** The panels of a folded row stand in it, those of an open one behind it. */
+    private void place(Row row, List<Object> placed) {
+        layout.endLine();
+        Map<String, Object> heading = new LinkedHashMap<>();
+        heading.put("id", ++lastId);
+        heading.put("type", "row");
+        heading.put("title", row.title());
+        heading.put("collapsed", row.fold() == Fold.FOLDED);
+        heading.put("gridPos", layout.place(HEADING));
+        List<Object> own = new ArrayList<>();
+        for (Panel panel : row.panels()) {
+            own.add(panels.json(panel, ++lastId, layout));
+        }
+        heading.put("panels", row.fold() == Fold.FOLDED ? own : List.of());
+        placed.add(heading);
+        if (row.fold() == Fold.OPEN) {
+            placed.addAll(own);
+        }
+    }
+
+    /** Two entries in this order. */
+    static Map<String, Object> ordered(String key, Object value, String otherKey, Object otherValue) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(key, value);
+        map.put(otherKey, otherValue);
+        return map;
+    }
+}

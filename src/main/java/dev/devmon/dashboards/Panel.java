@@ -1,0 +1,85 @@
+package dev.devmon.dashboards;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One panel.
+ *
+ * @param kind name of one of the style's kinds
+ * @param text of a panel without queries, in Markdown; else empty
+ * @param unit of its values; null for the kind's
+ * @param scale name of one of the style's scales of colours for values; null for none
+ * @param size null for the kind's
+ * @param labels of a table: label -> title of its column
+ * @param options laid over the kind's options
+ * @param field laid over the kind's field settings
+ */
+public record Panel(
+        String kind,
+        String title,
+        String description,
+        String text,
+        List<Query> queries,
+        @Nullable String unit,
+        @Nullable String scale,
+        @Nullable Size size,
+        Map<String, String> labels,
+        List<Link> links,
+        Map<String, Object> options,
+        Map<String, Object> field) {
+    public Panel {
+        queries = List.copyOf(queries);
+        links = List.copyOf(links);
+    }
+
+    /** A panel of one kind with nothing set but what every panel says. */
+    public static Panel of(String kind, String title, String description, List<Query> queries) {
+        return new Panel(
+                kind, title, description, "", queries, null, null, null, Map.of(), List.of(), Map.of(), Map.of());
+    }
+
+    public Panel withUnit(String newUnit) {
+        return new Panel(kind, title, description, text, queries, newUnit, scale, size, labels, links, options, field);
+    }
+
+    public Panel withSize(Size newSize) {
+        return new Panel(kind, title, description, text, queries, unit, scale, newSize, labels, links, options, field);
+    }
+
+    /**
+     * A question to a source of data.
+     *
+     * @param source name of one of the style's sources; null for the kind's
+     * @param legend of its series, with {@code {{label}}} for a label's value; in a table the title of its column
+     * @param unit and
+     * @param scale of its column in a table; null for the panel's
+     */
+    public record Query(
+            String expression, String legend, @Nullable String source, @Nullable String unit, @Nullable String scale) {
+        public static Query of(String expression, String legend) {
+            return new Query(expression, legend, null, null, null);
+        }
+    }
+
+    /** In columns, of which a dashboard has 24, and rows of about 30 pixels. */
+    public record Size(int width, int height) {
+        static final int COLUMNS = 24;
+
+        public Size {
+            if (width < 1 || width > COLUMNS || height < 1) {
+                throw new IllegalArgumentException("no size: " + width + "x" + height);
+            }
+        }
+    }
+
+    /**
+     * A way from a value to another page.
+     *
+     * @param to uid of a dashboard, or a whole address
+     * @param variables what the other dashboard's variables are set to; time and the other variables go along
+     * @param column title of the table's column that has it; empty for all values
+     */
+    public record Link(String title, String to, Map<String, String> variables, String column) {}
+}

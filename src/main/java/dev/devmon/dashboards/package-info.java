@@ -1,0 +1,5 @@
+/** From descriptions and discovered metrics to dashboards: pure, no I/O. */
+@NullMarked
+package dev.devmon.dashboards;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,7 @@ export DEVMON_CONFIG := $(CURDIR)/lab/devmon.yaml
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help monitoring status down build test test-alerts test-engines lab install bench format clean
+.PHONY: dashboards help monitoring status down build test test-alerts test-engines lab install bench format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ test: | $(filter lab,$(MAKECMDGOALS)) ## all tests; those on a real engine need 
 
 test-alerts: $(JAR) | $(filter lab,$(MAKECMDGOALS)) ## check the alert rules, their unit tests and routes
 	@bin/devmon alerts test
+
+dashboards: $(JAR) ## make stack/grafana/dashboards/*.json from stack/grafana/descriptions and style.yaml
+	@for file in stack/grafana/descriptions/*.yaml; do \
+	  bin/devmon dashboard render $$file > stack/grafana/dashboards/$$(basename $$file .yaml).json || exit; \
+	done
 
 test-engines: ## the engine's integration tests on the lab's second, newer Docker
 	@lab/engine-next start

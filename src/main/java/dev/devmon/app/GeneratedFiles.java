@@ -33,6 +33,7 @@ public final class GeneratedFiles {
                             case RULES -> rules(stack);
                             case RUNBOOKS -> Runbooks.of(stack);
                             case ALERT_ROUTING -> AlertRouting.of(stack);
+                            case DASHBOARDS -> new TreeMap<String, String>();
                         });
             }
         }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         description = "Show what fires, since when, and who was told.",
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true)
-final class AlertsCommand implements Callable<Integer> {
+final class AlertsCommand implements Callable<Integer>, CommandGroup {
     private final Context context;
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -27,8 +27,8 @@ final class AlertsCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    /** Its own commands. */
-    List<Object> parts() {
+    @Override
+    public List<Object> parts() {
         return List.of(
                 new AlertsTestCommand(context),
                 new AlertsCheckCommand(context),

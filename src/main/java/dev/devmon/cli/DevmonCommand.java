@@ -70,8 +70,8 @@ public final class DevmonCommand implements Callable<Integer> {
 
     private static void add(CommandLine root, Function<Context, Object> command, Context context) {
         CommandLine made = new CommandLine(command.apply(context));
-        if (made.getCommand() instanceof AlertsCommand alerts) {
-            alerts.parts().forEach(made::addSubcommand);
+        if (made.getCommand() instanceof CommandGroup group) {
+            group.parts().forEach(made::addSubcommand);
         }
         root.addSubcommand(made);
     }
@@ -87,6 +87,7 @@ public final class DevmonCommand implements Callable<Integer> {
         commands.put("discover", DiscoverCommand::new);
         commands.put("forget", ForgetCommand::new);
         commands.put("alerts", AlertsCommand::new);
+        commands.put("dashboard", DashboardCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("version", VersionCommand::new);

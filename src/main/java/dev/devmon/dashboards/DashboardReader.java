@@ -102,9 +102,9 @@ public final class DashboardReader {
                             + String.join(", ", style.kinds().keySet()));
         }
         boolean asks = fields.has("query") || fields.has("queries");
-        String text = fields.optionalText("text").orElse("");
+        String text = fields.optionalText("content").orElse("");
         if (asks == !text.isEmpty()) {
-            problems.add(fields.at(), "the panel has no query, or a text besides", "add `query:`, or `text:`");
+            problems.add(fields.at(), "the panel has no query, or a content besides", "add `query:`, or `content:`");
         }
         Panel panel = new Panel(
                 kind,

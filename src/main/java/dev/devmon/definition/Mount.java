@@ -49,7 +49,9 @@ public record Mount(Source source, String at, @Nullable String requires) {
         /** What to do about each alert, as web pages. */
         RUNBOOKS,
         /** Where alerts go, with the user's channels and their secrets. */
-        ALERT_ROUTING;
+        ALERT_ROUTING,
+        /** The dashboards of the user's project. */
+        DASHBOARDS;
 
         /** As in component files: {@code rules}. */
         public String word() {
@@ -64,7 +66,9 @@ public record Mount(Source source, String at, @Nullable String requires) {
         /** Scrape targets: discovered services, and the stack's components on the host's network. */
         HOST_TARGETS,
         /** What discovery knows, as metrics. */
-        DISCOVERY_METRICS;
+        DISCOVERY_METRICS,
+        /** A dashboard for each discovered service. */
+        SERVICE_DASHBOARDS;
 
         /** As in component files: {@code stack-targets}. */
         public String word() {

@@ -24,13 +24,15 @@ final class ExpositionReader {
     private static final int MOST_NAMES = 5_000;
 
     private final Format format;
+    private final Families families;
     private final Set<String> names = new HashSet<>();
     private int lineNumber;
     private int series;
     private boolean ended;
 
-    private ExpositionReader(Format format) {
+    private ExpositionReader(Format format, Families families) {
         this.format = format;
+        this.families = families;
     }
 
     /**
@@ -39,7 +41,12 @@ final class ExpositionReader {
      * @throws UnfitAnswerException when it is no exposition, or one without a sample
      */
     static Exposition read(InputStream body, Format format) throws IOException {
-        ExpositionReader reader = new ExpositionReader(format);
+        return read(body, format, Families.NONE);
+    }
+
+    /** @param families learns of every metric */
+    static Exposition read(InputStream body, Format format, Families families) throws IOException {
+        ExpositionReader reader = new ExpositionReader(format, families);
         Reader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         StringBuilder line = new StringBuilder();
         int next = text.read();
@@ -73,7 +80,8 @@ final class ExpositionReader {
             return;
         }
         try {
-            String name = SampleLine.name(line, format);
+            String name = SampleLine.name(line, format, families::label);
+            families.sample(name);
             if (names.size() < MOST_NAMES) {
                 names.add(name);
             }
@@ -94,6 +102,9 @@ final class ExpositionReader {
             if (words.length < 4 || !types.contains(words[3].strip())) {
                 throw malformed("no known type in \"" + shortened(line) + "\"");
             }
+            families.type(words[2], words[3].strip());
+        } else if (words.length > 3 && words[1].equals("HELP") && words[0].equals("#")) {
+            families.help(words[2], words[3].strip());
         }
     }
 

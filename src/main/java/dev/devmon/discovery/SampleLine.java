@@ -3,6 +3,7 @@ package dev.devmon.discovery;
 import dev.devmon.discovery.Exposition.Format;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -37,12 +38,16 @@ final class SampleLine {
         this.line = line;
     }
 
-    /** The metric's name, when the whole line is a sample. */
-    static String name(String line, Format format) throws SyntaxException {
+    /**
+     * The metric's name, when the whole line is a sample.
+     *
+     * @param labels receives each label and its value as it is written, with escapes
+     */
+    static String name(String line, Format format, BiConsumer<String, String> labels) throws SyntaxException {
         SampleLine sample = new SampleLine(line);
         String name = sample.identifier(':');
         if (sample.peek() == '{') {
-            String quoted = sample.labels();
+            String quoted = sample.labels(labels);
             name = name.isEmpty() ? quoted : name;
         }
         if (name.isEmpty()) {
@@ -62,7 +67,7 @@ final class SampleLine {
     }
 
     /** Labels in braces; answers the quoted metric name among them, or nothing. */
-    private String labels() throws SyntaxException {
+    private String labels(BiConsumer<String, String> sink) throws SyntaxException {
         String metric = "";
         at++;
         spaces();
@@ -73,7 +78,7 @@ final class SampleLine {
             if (quoted && peek() != '=') {
                 metric = name;
             } else {
-                labelValue(name);
+                sink.accept(name, labelValue(name));
             }
             spaces();
             if (peek() == ',') {
@@ -87,13 +92,13 @@ final class SampleLine {
         return metric;
     }
 
-    private void labelValue(String name) throws SyntaxException {
+    private String labelValue(String name) throws SyntaxException {
         if (name.isEmpty() || peek() != '=') {
             throw new SyntaxException("no label at \"" + rest() + "\"");
         }
         at++;
         spaces();
-        quoted();
+        return quoted();
     }
 
     private String quoted() throws SyntaxException {
@@ -116,7 +121,7 @@ final class SampleLine {
         if (peek() != '{') {
             throw new SyntaxException("an exemplar without labels");
         }
-        labels();
+        labels((name, value) -> {});
         value("value of an exemplar");
         if (at < line.length()) {
             value("timestamp of an exemplar");

@@ -1,0 +1,35 @@
+package dev.devmon.cli;
+
+import dev.devmon.failure.ExitCode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "dashboard",
+        description = "Make dashboards, and check that they show data.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+final class DashboardCommand implements Callable<Integer>, CommandGroup {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    DashboardCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public List<Object> parts() {
+        return List.of(new DashboardRenderCommand(context));
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.DashboardRendering;
+import dev.devmon.failure.ExitCode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "render",
+        description = "Print the JSON of a dashboard that is described in YAML.",
+        mixinStandardHelpOptions = true)
+final class DashboardRenderCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "FILE", description = "The description.")
+    private Path file = Path.of("");
+
+    DashboardRenderCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        context.print(new DashboardRendering(context.stack()).json(file));
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.devmon.discovery;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Puts the samples of a page together by the metric that they belong to. */
+final class FamilyCollector implements Families {
+    private static final List<String> OF_HISTOGRAMS = List.of("_bucket", "_sum", "_count", "_gsum", "_gcount");
+
+    /** When a counter began, which stands beside it and says nothing else. */
+    private static final String CREATED = "_created";
+
+    private final Map<String, String> types = new HashMap<>();
+    private final Map<String, String> helps = new HashMap<>();
+    private final Map<String, Collected> collected = new TreeMap<>();
+    private final Map<String, String> labels = new LinkedHashMap<>();
+
+    private static final class Collected {
+        /** Under which name its type and help are given. */
+        private final String declared;
+
+        private final Map<String, Set<String>> values = new TreeMap<>();
+        private int series;
+
+        private Collected(String declared) {
+            this.declared = declared;
+        }
+
+        private void add(Map<String, String> labels) {
+            series++;
+            labels.forEach((label, value) -> {
+                Set<String> known = values.computeIfAbsent(label, ignored -> new HashSet<>());
+                if (known.size() < MetricFamily.MOST_VALUES) {
+                    known.add(value);
+                }
+            });
+        }
+
+        private Map<String, Integer> counts() {
+            Map<String, Integer> counts = new TreeMap<>();
+            values.forEach((label, known) -> counts.put(label, known.size()));
+            return counts;
+        }
+    }
+
+    @Override
+    public void type(String family, String type) {
+        types.put(family, type);
+    }
+
+    @Override
+    public void help(String family, String help) {
+        helps.put(family, help.replace("\\n", " ").replace("\\\\", "\\"));
+    }
+
+    @Override
+    public void label(String label, String value) {
+        labels.put(label, value);
+    }
+
+    @Override
+    public void sample(String name) {
+        String declared = declared(name);
+        if (!name.endsWith(CREATED) || types.containsKey(name)) {
+            collected
+                    .computeIfAbsent(composed(declared) ? declared : name, ignored -> new Collected(declared))
+                    .add(labels);
+        }
+        labels.clear();
+    }
+
+    /** By name. */
+    List<MetricFamily> families() {
+        return collected.entrySet().stream()
+                .map(entry -> family(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private MetricFamily family(String name, Collected samples) {
+        return new MetricFamily(
+                name,
+                typeOf(name, samples.declared),
+                helps.getOrDefault(samples.declared, ""),
+                samples.counts(),
+                samples.series);
+    }
+
+    /** Of a histogram or summary, whose samples have several names. */
+    private boolean composed(String declared) {
+        return List.of("histogram", "gaugehistogram", "summary").contains(types.getOrDefault(declared, ""));
+    }
+
+    private String declared(String name) {
+        if (types.containsKey(name)) {
+            return name;
+        }
+        for (String suffix : OF_HISTOGRAMS) {
+            if (composed(without(suffix, name))) {
+                return without(suffix, name);
+            }
+        }
+        for (String suffix : List.of("_total", "_info")) {
+            if (types.containsKey(without(suffix, name))) {
+                return without(suffix, name);
+            }
+        }
+        return name;
+    }
+
+    private static String without(String suffix, String name) {
+        return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+    }
+
+    /** Of untyped ones the name is all there is to go by; what is always 1 is often called a gauge. */
+    private MetricFamily.Type typeOf(String name, String declared) {
+        return switch (types.getOrDefault(declared, "")) {
+            case "counter" -> MetricFamily.Type.COUNTER;
+            case "histogram", "gaugehistogram" -> MetricFamily.Type.HISTOGRAM;
+            case "summary" -> MetricFamily.Type.SUMMARY;
+            case "stateset" -> MetricFamily.Type.STATESET;
+            case "info" -> MetricFamily.Type.INFO;
+            case "gauge" -> name.endsWith("_info") ? MetricFamily.Type.INFO : MetricFamily.Type.GAUGE;
+            default -> named(name);
+        };
+    }
+
+    private static MetricFamily.Type named(String name) {
+        if (name.endsWith("_info")) {
+            return MetricFamily.Type.INFO;
+        }
+        return name.endsWith("_total") ? MetricFamily.Type.COUNTER : MetricFamily.Type.GAUGE;
+    }
+}

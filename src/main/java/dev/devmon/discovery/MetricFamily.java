@@ -1,0 +1,31 @@
+package dev.devmon.discovery;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Metrics that belong together, as a service exposes them now.
+ *
+ * @param name of its series in the store; of a histogram and a summary without the suffixes
+ * @param help what the service says of it; empty when it says nothing
+ * @param labels label -> how many values it has, at most {@link #MOST_VALUES}
+ * @param series samples
+ */
+public record MetricFamily(String name, Type type, String help, Map<String, Integer> labels, int series) {
+    /** Values of a label are counted up to so many. */
+    public static final int MOST_VALUES = 100;
+
+    /** What kind of values it has. */
+    public enum Type {
+        COUNTER,
+        GAUGE,
+        HISTOGRAM,
+        SUMMARY,
+        INFO,
+        STATESET
+    }
+
+    public MetricFamily {
+        labels = new TreeMap<>(labels);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.devmon.discovery;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Reads what a service exposes now. */
+public final class MetricsPage {
+    private final HttpGet http;
+
+    public MetricsPage(ProbeLimits limits) {
+        this.http = new HttpGet(limits);
+    }
+
+    /**
+     * The metrics of a service, by name.
+     *
+     * @param path of its metrics
+     * @throws IOException when it does not answer, or not with metrics
+     */
+    public List<MetricFamily> families(Endpoint endpoint, String path) throws IOException {
+        FamilyCollector families = new FamilyCollector();
+        http.get(endpoint, path, Probe.METRICS, (status, headers, body) -> {
+            if (status != 200) {
+                throw UnfitAnswerException.notMetrics("answers with status " + status);
+            }
+            return ExpositionReader.read(
+                    body, Exposition.Format.of(headers.getOrDefault("content-type", "")), families);
+        });
+        return families.families();
+    }
+}

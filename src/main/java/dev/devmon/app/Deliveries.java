@@ -31,8 +31,13 @@ final class Deliveries {
 
     /** As they are now. */
     static Deliveries of(ServedApi router) {
+        return read(router.text("/metrics"));
+    }
+
+    /** @param metrics of the router, as it exposes them */
+    static Deliveries read(String metrics) {
         Deliveries deliveries = new Deliveries();
-        Matcher counter = COUNTER.matcher(router.text("/metrics"));
+        Matcher counter = COUNTER.matcher(metrics);
         while (counter.find()) {
             Map<String, String> labels = new TreeMap<>();
             LABEL.matcher(counter.group(2)).results().forEach(label -> labels.put(label.group(1), label.group(2)));

@@ -2,12 +2,12 @@ package dev.devmon.app;
 
 import dev.devmon.alerting.ActiveAlert;
 import dev.devmon.alerting.Exercise;
-import dev.devmon.alerting.RuleFile;
+import dev.devmon.alerting.Routes;
+import dev.devmon.alerting.Routes.Stop;
 import dev.devmon.alerting.RuleTests;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
-import dev.devmon.engine.Throwaway;
 import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
@@ -16,27 +16,24 @@ import dev.devmon.plan.Blueprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Makes an alert fire for real, without a touch to the user's data: a second server with the same rules gets the series of
  * the alert's unit test as its past, and hands what fires to the stack's own router.
  */
 public final class Drill {
-    /** The server finds the router seconds after it has started, and would tell it once a minute. */
-    private static final String RESEND = "--rules.alert.resend-delay=2s";
-
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration UNTIL_FIRING = Duration.ofSeconds(60);
     private static final Duration UNTIL_ROUTED = Duration.ofSeconds(30);
     private static final Duration UNTIL_DELIVERED = Duration.ofSeconds(60);
-    private static final String HISTORY = "/tmp/history.txt";
 
     private final Session session;
     private final Instant begin;
@@ -73,17 +70,16 @@ public final class Drill {
         Deliveries before = Deliveries.of(router);
         Map<String, String> labels = Map.of();
         try {
-            String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
             hop(alert, "starting a second " + rules.component() + " with the same rules");
-            try (Throwaway server = new ToolContainers(session)
-                    .server(rules, List.of(RESEND), port, drillFiles(rules, exercise), Throwaway.Network.STACK)) {
-                fillIn(server, rules, exercise);
-                ServedApi evaluating = new ServedApi(rules.component(), server.port());
-                awaitFiring(alert, evaluating);
+            try (DrillServer server = new DrillServer(session, rules, exercise)) {
+                server.fillIn();
+                hop(alert, exercise.series() + " series are in");
+                awaitFiring(alert, server.api());
+                Instant fired = session.clock().instant();
                 ActiveAlert routed = await(UNTIL_ROUTED, alert + " does not arrive at the router", () -> routed(alert))
                         .get(0);
                 labels = routed.labels();
-                return deliver(alert, routed, router, before);
+                return deliver(routed, router, before, fired);
             }
         } finally {
             resolve(router, labels);
@@ -101,40 +97,6 @@ public final class Drill {
             throw Alerts.unknown(alert, known);
         }
         return exercise.get();
-    }
-
-    private Map<String, String> drillFiles(Blueprint rules, Exercise exercise) {
-        Map<String, String> files = new TreeMap<>(rules.files());
-        files.putAll(rules.reloadable());
-        String config = AlertTests.config(rules);
-        files.replaceAll((path, text) -> {
-            if (path.equals(config)) {
-                return exercise.configuration(text);
-            }
-            boolean rule = path.matches(".*\\.ya?ml")
-                    && RuleFile.read(path, text, new Problems()).isPresent();
-            return rule ? Exercise.withoutDelays(text) : text;
-        });
-        return files;
-    }
-
-    /** The past goes in by the server's own tool; it is read when the server starts. */
-    private void fillIn(Throwaway server, Blueprint rules, Exercise exercise) {
-        server.write(Map.of(HISTORY, exercise.history(session.clock().instant())));
-        String data = rules.volumes().values().iterator().next();
-        Throwaway.Output output =
-                server.run(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", HISTORY, data));
-        if (!output.ok()) {
-            throw new Failure(
-                            "the series of " + exercise.alert() + "'s unit test cannot be filled in",
-                            output.text().strip(),
-                            "`devmon alerts test` checks the tests",
-                            ExitCode.COMPONENT)
-                    .asException();
-        }
-        server.restart();
-        new ToolContainers(session).awaitReady(rules, server);
-        hop(exercise.alert(), exercise.series() + " series are in");
     }
 
     private void awaitFiring(String alert, ServedApi server) {
@@ -164,32 +126,47 @@ public final class Drill {
                         .toList();
     }
 
-    private Report deliver(String alert, ActiveAlert routed, ServedApi router, Deliveries before) {
+    private Report deliver(ActiveAlert routed, ServedApi router, Deliveries before, Instant fired) {
+        String alert = routed.name();
         String receivers = String.join(", ", routed.receivers());
         hop(alert, "routed to " + receivers);
         if (!routed.muted().isEmpty()) {
             return report(alert, List.of(), routed.muted());
         }
-        List<Deliveries.Channel> wanted = before.channels(routed.receivers());
-        if (wanted.isEmpty()) {
+        List<Stop> stops = Routes.read(
+                        router.get("/api/v2/status").text("/config/original").orElseThrow())
+                .of(routed.labels());
+        DeliveryWatch watch =
+                new DeliveryWatch(stops, before, fired, session.clock().instant());
+        if (watch.channels().isEmpty()) {
             return report(alert, List.of(), "its receivers have no channel");
         }
-        await(UNTIL_DELIVERED, alert + " is not delivered to all of " + receivers, () -> {
+        hop(alert, "waits as its routes say: " + waits(stops));
+        Duration longest = stops.stream()
+                .map(stop -> stop.groupWait().plus(stop.groupInterval()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        await(UNTIL_DELIVERED.plus(longest), alert + " is not delivered to all of " + receivers, () -> {
             Deliveries now = Deliveries.of(router);
-            wanted.stream()
-                    .filter(channel -> now.failedSince(before, channel))
-                    .findFirst()
-                    .ifPresent(channel -> {
-                        throw new Failure(
-                                        alert + " cannot be delivered to " + channel.receiver(),
-                                        "its " + channel.integration() + " channel fails",
-                                        "`devmon logs` of the router has the other side's answer",
-                                        ExitCode.COMPONENT)
-                                .asException();
-                    });
-            return wanted.stream().allMatch(channel -> now.deliveredSince(before, channel)) ? wanted : List.of();
+            boolean all = watch.allDelivered(now, session.clock().instant());
+            watch.failed(now).ifPresent(channel -> {
+                throw new Failure(
+                                alert + " cannot be delivered to " + channel.receiver(),
+                                "its " + channel.integration() + " channel fails",
+                                "`devmon logs` of the router has the other side's answer",
+                                ExitCode.COMPONENT)
+                        .asException();
+            });
+            return all ? watch.channels() : List.of();
         });
-        return report(alert, wanted.stream().map(Deliveries.Channel::text).toList(), "");
+        return report(
+                alert, watch.channels().stream().map(Deliveries.Channel::text).toList(), "");
+    }
+
+    private static String waits(List<Stop> stops) {
+        return stops.stream()
+                .map(stop -> stop.receiver() + " " + stop.groupWait().toSeconds() + " s")
+                .collect(Collectors.joining(", "));
     }
 
     /** Nobody evaluates it any more: without this it would go on firing until the router gives it up. */

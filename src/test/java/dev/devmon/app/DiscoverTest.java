@@ -37,7 +37,7 @@ class DiscoverTest {
         bench.pages.answer(service, "/metrics", 200, "# TYPE requests_total counter\nrequests_total 3\n");
         bench.folder
                 .web("store", store, "serves: {metrics-query: http}\n")
-                .settings("discovery: {services: [{name: shop, port: " + service + "}]}\n");
+                .settings("discovery: {services: [{name: quince, port: " + service + "}]}\n");
     }
 
     @AfterEach
@@ -49,16 +49,16 @@ class DiscoverTest {
         return new Discover(bench.session(), bench.agent());
     }
 
-    private static DiscoveredService shop(List<DiscoveredService> services) {
+    private static DiscoveredService quince(List<DiscoveredService> services) {
         return services.stream()
-                .filter(found -> found.name().equals("shop"))
+                .filter(found -> found.name().equals("quince"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(services.toString()));
     }
 
     @Test
     void looksForItselfWhereNoAgentRuns() {
-        assertEquals(Verdict.ADMITTED, shop(discover().run()).verdict());
+        assertEquals(Verdict.ADMITTED, quince(discover().run()).verdict());
     }
 
     @Test
@@ -77,10 +77,10 @@ class DiscoverTest {
                 store,
                 "/api/v1/query?query=" + query,
                 200,
-                "{\"data\":{\"result\":[{\"metric\":{\"service\":\"shop\",\"instance\":\"127.0.0.1:" + service
+                "{\"data\":{\"result\":[{\"metric\":{\"service\":\"quince\",\"instance\":\"127.0.0.1:" + service
                         + "\"},\"value\":[1,\"1\"]}]}}");
 
-        assertEquals(Verdict.SCRAPED, shop(discover().run()).verdict());
+        assertEquals(Verdict.SCRAPED, quince(discover().run()).verdict());
     }
 
     @Test
@@ -99,11 +99,11 @@ class DiscoverTest {
     void forgetsAServiceOnce() {
         discover().run();
 
-        assertEquals(1, discover().forget("shop"));
+        assertEquals(1, discover().forget("quince"));
         FailureException failure =
-                assertThrows(FailureException.class, () -> discover().forget("shop"));
+                assertThrows(FailureException.class, () -> discover().forget("quince"));
         assertEquals(ExitCode.USAGE, failure.exitCode());
-        assertEquals("no service \"shop\" is known", failure.failures().get(0).what());
+        assertEquals("no service \"quince\" is known", failure.failures().get(0).what());
     }
 
     @Test

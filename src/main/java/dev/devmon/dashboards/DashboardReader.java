@@ -23,10 +23,11 @@ public final class DashboardReader {
     private static final Pattern DURATION = Pattern.compile("\\d{1,3}[smhd]");
 
     private final Style style;
-    private final Problems problems = new Problems();
+    private final Problems problems;
 
-    private DashboardReader(Style style) {
+    DashboardReader(Style style, Problems problems) {
         this.style = style;
+        this.problems = problems;
     }
 
     /**
@@ -34,7 +35,7 @@ public final class DashboardReader {
      * @throws dev.devmon.failure.FailureException with every problem
      */
     public static Dashboard read(String file, String text, Style style) {
-        return new DashboardReader(style).read(file, text);
+        return new DashboardReader(style, new Problems()).read(file, text);
     }
 
     private Dashboard read(String file, String text) {
@@ -51,7 +52,7 @@ public final class DashboardReader {
                 variables(fields),
                 fields.matching("range", DURATION, "a duration such as 30m").orElse("30m"),
                 fields.matching("refresh", DURATION, "a duration such as 10s").orElse("10s"),
-                rows(fields));
+                rows(fields, "rows"));
         fields.rejectUnknown();
         problems.throwIfAny();
         return dashboard;
@@ -77,9 +78,9 @@ public final class DashboardReader {
         return names;
     }
 
-    private List<Row> rows(Fields fields) {
+    List<Row> rows(Fields fields, String key) {
         List<Row> rows = new ArrayList<>();
-        for (Fields row : fields.list("rows")) {
+        for (Fields row : fields.list(key)) {
             rows.add(new Row(
                     row.text("title"),
                     row.optionalFlag("folded").orElse(false) ? Fold.FOLDED : Fold.OPEN,

@@ -35,17 +35,25 @@ public record Panel(
     }
 
     /** A panel of one kind with nothing set but what every panel says. */
-    public static Panel of(String kind, String title, String description, List<Query> queries) {
+    static Panel of(String kind, String title, String description, List<Query> queries) {
         return new Panel(
                 kind, title, description, "", queries, null, null, null, Map.of(), List.of(), Map.of(), Map.of());
     }
 
-    public Panel withUnit(String newUnit) {
+    Panel withUnit(String newUnit) {
         return new Panel(kind, title, description, text, queries, newUnit, scale, size, labels, links, options, field);
     }
 
-    public Panel withSize(Size newSize) {
+    Panel withSize(Size newSize) {
         return new Panel(kind, title, description, text, queries, unit, scale, newSize, labels, links, options, field);
+    }
+
+    Panel withLabels(Map<String, String> newLabels) {
+        return new Panel(kind, title, description, text, queries, unit, scale, size, newLabels, links, options, field);
+    }
+
+    Panel withOptions(Map<String, Object> newOptions) {
+        return new Panel(kind, title, description, text, queries, unit, scale, size, labels, links, newOptions, field);
     }
 
     /**
@@ -58,7 +66,7 @@ public record Panel(
      */
     public record Query(
             String expression, String legend, @Nullable String source, @Nullable String unit, @Nullable String scale) {
-        public static Query of(String expression, String legend) {
+        static Query of(String expression, String legend) {
             return new Query(expression, legend, null, null, null);
         }
     }

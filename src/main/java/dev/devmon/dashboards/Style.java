@@ -1,5 +1,6 @@
 package dev.devmon.dashboards;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,13 @@ public record Style(
         return Objects.requireNonNull(variables.get(name), name);
     }
 
+    /** The same with another variable. */
+    Style with(Variable variable) {
+        Map<String, Variable> more = new LinkedHashMap<>(variables);
+        more.put(variable.name(), variable);
+        return new Style(colours, series, scales, units, sources, kinds, more, frame, tag);
+    }
+
     Source source(String name) {
         return Objects.requireNonNull(sources.get(name), name);
     }
@@ -47,7 +55,8 @@ public record Style(
      * Something that can be chosen.
      *
      * @param name in expressions, as in {@code $env}
-     * @param values the query of a label's values; of {@link Choice#SOURCE} the type of the sources
+     * @param values the query of a label's values; of {@link Choice#SOURCE} the type of the sources, of
+     *     {@link Choice#NONE} its only value
      */
     public record Variable(String name, String label, String values, Choice choice) {}
 
@@ -55,7 +64,8 @@ public record Style(
     public enum Choice {
         ONE,
         MANY,
-        SOURCE
+        SOURCE,
+        NONE
     }
 
     /**

@@ -16,36 +16,49 @@ final class VariableJson {
 
     private static final int ON_LOAD = 1;
     private static final int ON_TIME_RANGE = 2;
+    private static final int SHOWN = 0;
+    private static final int HIDDEN = 2;
 
     private VariableJson() {}
 
     /** @param metrics whose labels' values can be chosen */
     static Map<String, Object> of(Variable variable, Source metrics) {
-        boolean source = variable.choice() == Choice.SOURCE;
+        Map<String, Object> json = ordered("name", variable.name(), "label", variable.label());
+        switch (variable.choice()) {
+            case NONE -> {
+                json.put("type", "constant");
+                json.put("query", variable.values());
+                json.put("current", ordered("text", variable.values(), "value", variable.values()));
+            }
+            case SOURCE -> {
+                json.put("type", "datasource");
+                json.put("query", variable.values());
+                json.put("refresh", ON_LOAD);
+            }
+            case ONE, MANY -> json.putAll(ofLabel(variable, metrics));
+        }
+        json.put("hide", variable.choice() == Choice.NONE ? HIDDEN : SHOWN);
+        json.put("options", List.of());
+        json.put("skipUrlSync", false);
+        return json;
+    }
+
+    private static Map<String, Object> ofLabel(Variable variable, Source metrics) {
         boolean many = variable.choice() == Choice.MANY;
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", variable.name());
-        json.put("label", variable.label());
-        json.put("type", source ? "datasource" : "query");
-        if (source) {
-            json.put("query", variable.values());
-        } else {
-            json.put("datasource", metrics.reference());
-            json.put("query", ordered("query", variable.values(), "refId", variable.name()));
-            json.put("definition", variable.values());
-            json.put("sort", 1);
-        }
+        json.put("type", "query");
+        json.put("datasource", metrics.reference());
+        json.put("query", ordered("query", variable.values(), "refId", variable.name()));
+        json.put("definition", variable.values());
+        json.put("refresh", ON_TIME_RANGE);
+        json.put("sort", 1);
+        json.put("regex", "");
         json.put("multi", many);
         json.put("includeAll", many);
         if (many) {
             json.put("allValue", ALL);
             json.put("current", ordered("text", List.of("All"), "value", List.of("$__all")));
         }
-        json.put("refresh", source ? ON_LOAD : ON_TIME_RANGE);
-        json.put("hide", 0);
-        json.put("regex", "");
-        json.put("options", List.of());
-        json.put("skipUrlSync", false);
         return json;
     }
 }

@@ -1,0 +1,197 @@
+package dev.devmon.dashboards;
+
+import dev.devmon.dashboards.Panel.Query;
+import dev.devmon.dashboards.Panel.Size;
+import dev.devmon.dashboards.ServiceTemplate.UnitRule;
+import dev.devmon.discovery.MetricFamily;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The panels of one metric, by its type, labels and name. */
+final class FamilyPanels {
+    private static final String OF_SERVICE = "service=~\"$service\", env=~\"$env\", instance=~\"$instance\"";
+    private static final String INTERVAL = "[$__rate_interval]";
+    private static final Size SIZE = new Size(8, 7);
+    private static final Size TABLE = new Size(24, 6);
+
+    /** More lines than these nobody can tell apart. */
+    private static final int MOST_LINES = 10;
+
+    /** Labels by which values are not told apart: buckets and quantiles are the metric's own. */
+    private static final Set<String> OWN_LABELS = Set.of("le", "quantile");
+
+    private static final UnitRule UNKNOWN = new UnitRule("", "none", "cps");
+
+    private final List<UnitRule> units;
+
+    FamilyPanels(List<UnitRule> units) {
+        this.units = units;
+    }
+
+    /** Two of a histogram, and of a summary without quantiles; one of all others. */
+    List<Panel> of(MetricFamily family) {
+        return switch (family.type()) {
+            case COUNTER -> List.of(counter(family));
+            case HISTOGRAM -> histogram(family);
+            case SUMMARY -> family.labels().containsKey("quantile") ? List.of(quantiles(family)) : durations(family);
+            case INFO -> List.of(info(family));
+            case STATESET -> List.of(graph(family, "", lines(family, "max", selector(family.name())), "bool_yes_no"));
+            case GAUGE ->
+                moment(family)
+                        ? age(family)
+                        : List.of(graph(
+                                family,
+                                "",
+                                lines(family, "sum", selector(family.name())),
+                                unit(family.name()).unit()));
+        };
+    }
+
+    private Panel counter(MetricFamily family) {
+        return graph(
+                family,
+                " per second",
+                lines(family, "sum", rate(family.name())),
+                unit(family.name()).rate());
+    }
+
+    private List<Panel> histogram(MetricFamily family) {
+        String buckets = "sum by (le) (" + rate(family.name() + "_bucket") + ")";
+        List<Query> quantiles = Stream.of("0.5", "0.95", "0.99")
+                .map(quantile ->
+                        Query.of("histogram_quantile(" + quantile + ", " + buckets + ")", "p" + percent(quantile)))
+                .toList();
+        String unit = unit(family.name()).unit();
+        Panel map = Panel.of(
+                        "heatmap",
+                        title(family) + ": distribution",
+                        description(family),
+                        List.of(Query.of(buckets, "{{le}}")))
+                .withSize(SIZE)
+                .withOptions(Map.of("yAxis", Map.of("unit", unit)));
+        return List.of(graph(family, "", quantiles, unit), map);
+    }
+
+    private static String percent(String quantile) {
+        return quantile.equals("0.5") ? "50" : quantile.substring(2);
+    }
+
+    private Panel quantiles(MetricFamily family) {
+        return graph(
+                family,
+                "",
+                List.of(Query.of("max by (quantile) (" + selector(family.name()) + ")", "{{quantile}}")),
+                unit(family.name()).unit());
+    }
+
+    /** How many, and how long on average. */
+    private List<Panel> durations(MetricFamily family) {
+        String by = by(family).map(label -> " by (" + label + ")").orElse("");
+        String legend = by(family).map(label -> "{{" + label + "}}").orElse("mean");
+        String count = "sum" + by + " (" + rate(family.name() + "_count") + ")";
+        String sum = "sum" + by + " (" + rate(family.name() + "_sum") + ")";
+        return List.of(
+                graph(
+                        family,
+                        ": mean",
+                        List.of(Query.of(top(family, sum + " / (" + count + " > 0)"), legend)),
+                        unit(family.name()).unit()),
+                graph(family, " per second", List.of(Query.of(top(family, count), legend)), "cps"));
+    }
+
+    /** What is always 1 says something by its labels. */
+    private static Panel info(MetricFamily family) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        family.labels().keySet().forEach(label -> columns.put(label, label));
+        columns.put("instance", "instance");
+        String expression = "max by (" + String.join(", ", columns.keySet()) + ") (" + selector(family.name()) + ")";
+        return Panel.of("table", title(family), description(family), List.of(Query.of(expression, "value")))
+                .withSize(TABLE)
+                .withLabels(columns);
+    }
+
+    /** Seconds since 1970: how long ago that was says more. */
+    private static boolean moment(MetricFamily family) {
+        return family.name().matches(".*_(timestamp|start_time)_seconds");
+    }
+
+    private static List<Panel> age(MetricFamily family) {
+        List<Query> ages = lines(family, "max", selector(family.name())).stream()
+                .map(query -> Query.of("time() - " + query.expression(), query.legend()))
+                .toList();
+        return List.of(graph(family, ": how long ago", ages, "s"));
+    }
+
+    private static List<Query> lines(MetricFamily family, String aggregation, String values) {
+        Optional<String> label = by(family);
+        String expression = aggregation + " by (" + label.orElse("instance") + ") (" + values + ")";
+        return List.of(Query.of(top(family, expression), "{{" + label.orElse("instance") + "}}"));
+    }
+
+    private static String top(MetricFamily family, String expression) {
+        return by(family).filter(label -> count(family, label) > MOST_LINES).isPresent()
+                ? "topk(" + MOST_LINES + ", " + expression + ")"
+                : expression;
+    }
+
+    /** The label that tells the most lines apart that can still be told apart; else the one with the fewest values. */
+    private static Optional<String> by(MetricFamily family) {
+        List<String> several = family.labels().keySet().stream()
+                .filter(label -> !OWN_LABELS.contains(label) && count(family, label) > 1)
+                .toList();
+        Optional<String> most = several.stream()
+                .filter(label -> count(family, label) <= MOST_LINES)
+                .reduce((one, other) -> count(family, other) > count(family, one) ? other : one);
+        return most.or(
+                () -> several.stream().reduce((one, other) -> count(family, other) < count(family, one) ? other : one));
+    }
+
+    private static int count(MetricFamily family, String label) {
+        return family.labels().getOrDefault(label, 0);
+    }
+
+    private static String selector(String name) {
+        return name + "{" + OF_SERVICE + "}";
+    }
+
+    private static String rate(String name) {
+        return "rate(" + selector(name) + INTERVAL + ")";
+    }
+
+    private UnitRule unit(String name) {
+        String plain = name.endsWith("_total") ? name.substring(0, name.length() - "_total".length()) : name;
+        return units.stream()
+                .filter(rule -> plain.endsWith(rule.suffix()))
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    private static Panel graph(MetricFamily family, String more, List<Query> queries, String unit) {
+        return Panel.of("graph", title(family) + more, description(family), queries)
+                .withUnit(unit)
+                .withSize(SIZE);
+    }
+
+    private static String description(MetricFamily family) {
+        return family.help().isEmpty() ? family.name() : family.help() + " (" + family.name() + ")";
+    }
+
+    /** The name in words, without its unit. */
+    static String title(MetricFamily family) {
+        String words = family.name()
+                .replaceAll("_total$", "")
+                .replaceAll("_(seconds|bytes|ratio|info|milliseconds)$", "")
+                .replace(':', ' ')
+                .replace('_', ' ');
+        List<String> kept = new ArrayList<>(List.of(words.split(" ")));
+        kept.removeIf(String::isEmpty);
+        String title = kept.stream().collect(Collectors.joining(" "));
+        return title.isEmpty() ? family.name() : Character.toUpperCase(title.charAt(0)) + title.substring(1);
+    }
+}

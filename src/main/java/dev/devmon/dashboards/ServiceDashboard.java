@@ -1,0 +1,114 @@
+package dev.devmon.dashboards;
+
+import dev.devmon.dashboards.Dashboard.Fold;
+import dev.devmon.dashboards.Dashboard.Row;
+import dev.devmon.dashboards.ServiceTemplate.Group;
+import dev.devmon.dashboards.Style.Choice;
+import dev.devmon.dashboards.Style.Variable;
+import dev.devmon.discovery.MetricFamily;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** The dashboard of one service: what is known of all services, then every metric that it exposes, once. */
+public final class ServiceDashboard {
+    private static final String VARIABLE = "service";
+    private static final int LONGEST_UID = 40;
+    private static final String UID = "devmon-service-";
+
+    /** A row with more panels than these is folded at first. */
+    private static final int MOST_AT_FIRST = 24;
+
+    private ServiceDashboard() {}
+
+    /** Whether requests of a service are recorded under the canonical names. */
+    public enum Requests {
+        KNOWN,
+        UNKNOWN
+    }
+
+    /** The dashboard's JSON. */
+    public static String json(
+            String service, List<MetricFamily> families, Requests requests, ServiceTemplate template, Style style) {
+        Style withService = style.with(new Variable(VARIABLE, "Service", service, Choice.NONE));
+        return DashboardJson.text(of(service, families, requests, template, style), withService);
+    }
+
+    /** Part of its address: what is not allowed there is replaced, and a checksum then keeps services apart. */
+    public static String uid(String service) {
+        String plain = service.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");
+        if (plain.equals(service) && UID.length() + plain.length() <= LONGEST_UID) {
+            return UID + plain;
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(service.getBytes(StandardCharsets.UTF_8));
+        String end = "-" + Long.toHexString(checksum.getValue());
+        int room = LONGEST_UID - UID.length() - end.length();
+        return UID + plain.substring(0, Math.min(plain.length(), room)) + end;
+    }
+
+    static Dashboard of(
+            String service, List<MetricFamily> families, Requests requests, ServiceTemplate template, Style style) {
+        List<Row> rows = new ArrayList<>();
+        if (requests == Requests.KNOWN) {
+            rows.addAll(template.http());
+        }
+        rows.addAll(template.process());
+        rows.addAll(metricRows(families, template));
+        List<String> variables = new ArrayList<>(List.of(VARIABLE));
+        variables.addAll(template.variables());
+        return new Dashboard(
+                uid(service),
+                service,
+                "What " + service + " exposes; devmon makes this dashboard from its metrics.",
+                List.of(style.tag(), "service"),
+                variables,
+                "30m",
+                "10s",
+                rows);
+    }
+
+    /** The service's own metrics first, by the beginning of their names; those of its runtime last. */
+    private static List<Row> metricRows(List<MetricFamily> families, ServiceTemplate template) {
+        FamilyPanels panels = new FamilyPanels(template.units());
+        Map<String, List<Panel>> own = new LinkedHashMap<>();
+        Map<String, List<Panel>> common = new LinkedHashMap<>();
+        for (MetricFamily family : families.stream()
+                .sorted(Comparator.comparing(MetricFamily::name))
+                .toList()) {
+            Optional<String> group = group(family, template.groups());
+            (group.isPresent() ? common : own)
+                    .computeIfAbsent(group.orElse(prefix(family.name())), ignored -> new ArrayList<>())
+                    .addAll(panels.of(family));
+        }
+        List<Row> rows = new ArrayList<>();
+        own.forEach((title, group) -> rows.add(row(title, group)));
+        template.groups().stream()
+                .map(Group::title)
+                .filter(common::containsKey)
+                .forEach(title -> rows.add(row(title, common.getOrDefault(title, List.of()))));
+        return rows;
+    }
+
+    private static Row row(String title, List<Panel> panels) {
+        return new Row(title, panels.size() > MOST_AT_FIRST ? Fold.FOLDED : Fold.OPEN, panels);
+    }
+
+    private static Optional<String> group(MetricFamily family, List<Group> groups) {
+        return groups.stream()
+                .filter(group -> group.prefixes().matcher(family.name()).matches())
+                .map(Group::title)
+                .findFirst();
+    }
+
+    private static String prefix(String name) {
+        String first = name.split("[_:]", 2)[0];
+        return first.isEmpty() ? name : Character.toUpperCase(first.charAt(0)) + first.substring(1);
+    }
+}

@@ -110,13 +110,26 @@ public final class Agent {
         }
     }
 
-    /** It is not there yet when `up` has only just begun. */
+    /**
+     * It is not there yet when `up` has only just begun, and a command at work may be making its only container anew: what
+     * counts is what is there when none is.
+     */
     private boolean stackGone() throws IOException {
-        if (!containers().stackPorts().isEmpty()) {
+        if (present()) {
             seenStack = true;
             return false;
         }
-        return seenStack || started.plus(FIRST_WAIT).isBefore(session.clock().instant());
+        boolean over =
+                seenStack || started.plus(FIRST_WAIT).isBefore(session.clock().instant());
+        if (!over || StackLock.held(session)) {
+            return false;
+        }
+        containersAt = Instant.EPOCH;
+        return !present();
+    }
+
+    private boolean present() throws IOException {
+        return !containers().stackPorts().isEmpty();
     }
 
     private Containers containers() throws IOException {

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.Down.Data;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.event.EventSink;
+import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.plan.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +40,7 @@ class AgentTest {
         bench.folder
                 .web("scraper", LoopbackPages.freePort(), "mounts: [{state: host-targets, at: /targets}]\n")
                 .component("exporter", "mounts: [{state: discovery-metrics, at: /metrics}]\n")
-                .settings("discovery: {services: [{name: shop, port: " + service + "}]}\n");
+                .settings("discovery: {services: [{name: quince, port: " + service + "}]}\n");
         bench.engine.logsAtStart("exporter", "ready");
         bench.bringUp();
         bench.engine.forgetCalls();
@@ -64,7 +67,7 @@ class AgentTest {
 
     private void awaitTargets() {
         await().atMost(PATIENCE)
-                .until(() -> file("scraper", "/targets/services.json").contains("\"shop\""));
+                .until(() -> file("scraper", "/targets/services.json").contains("\"quince\""));
     }
 
     @Test
@@ -104,6 +107,23 @@ class AgentTest {
         new Down(bench.session(), new AgentProcess(new StateFolder(folder), List.of("true"), "none")).run(Data.KEEP);
 
         await().atMost(PATIENCE).until(() -> !thread.isAlive());
+    }
+
+    @Test
+    void staysWhileACommandMakesTheOnlyContainerAnew() {
+        thread.start();
+        awaitTargets();
+        StackLock.whileHeld(bench.session(), "up", () -> {
+            ObservedContainer scraper = bench.engine.container("scraper").orElseThrow();
+            bench.engine.execute(new Step.RemoveContainer("scraper", scraper, "a test"), EventSink.NOWHERE);
+            int looks = bench.engine.looks();
+            await().atMost(PATIENCE).until(() -> bench.engine.looks() > looks + 1);
+            return looks;
+        });
+        bench.bringUp("scraper");
+
+        awaitTargets();
+        assertTrue(thread.isAlive());
     }
 
     @Test

@@ -71,6 +71,7 @@ public final class FakeEngine implements Engine {
     private boolean everythingPullable = true;
     private boolean closed;
     private int made;
+    private int looks;
 
     private record Watcher(Runnable onChange, Runnable onEnd) {}
 
@@ -173,6 +174,11 @@ public final class FakeEngine implements Engine {
         return List.copyOf(calls);
     }
 
+    /** How often somebody has asked for containers. */
+    public synchronized int looks() {
+        return looks;
+    }
+
     public synchronized void forgetCalls() {
         calls.clear();
     }
@@ -213,6 +219,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public synchronized List<ObservedContainer> containers(String stack) {
+        looks++;
         return containers.values().stream()
                 .filter(container -> container.blueprint.stack().equals(stack))
                 .map(this::observed)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,8 @@ public final class Agent {
     private final Discovery discovery;
     private final StateWriter targets;
     private final StateWriter metrics;
-    private final LiveRules rules;
+    private final DashboardRefresh dashboards;
+    private final List<LiveFiles> live;
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean watching;
     private @Nullable Containers containers;
@@ -55,7 +57,8 @@ public final class Agent {
     private Instant reportedAt = Instant.EPOCH;
     private boolean seenStack;
 
-    public Agent(Session session) {
+    /** @param dashboardCommand makes the dashboards of the services whose names follow */
+    public Agent(Session session, List<String> dashboardCommand) {
         this.session = session;
         this.started = session.clock().instant();
         this.engineContainers =
@@ -63,7 +66,10 @@ public final class Agent {
         this.discovery = DiscoverySetup.of(session, this::containers, PATIENCE);
         this.targets = new StateWriter(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
-        this.rules = new LiveRules(session);
+        this.dashboards = new DashboardRefresh(dashboardCommand, session.clock());
+        this.live = Stream.of(ProjectFiles.rules(session.stack()), ProjectFiles.dashboards(session.stack()))
+                .map(project -> new LiveFiles(session, project))
+                .toList();
     }
 
     /** Returns when the stack is gone, or the thread is interrupted. */
@@ -77,7 +83,9 @@ public final class Agent {
                     return;
                 }
                 look();
-                rules.look();
+                for (LiveFiles files : live) {
+                    files.look();
+                }
                 if (failing) {
                     LOG.info("working again");
                     failing = false;
@@ -143,7 +151,7 @@ public final class Agent {
                     session.engine().containers(session.stack().name());
             targets.refresh(own);
             metrics.refresh(own);
-            rules.refresh(own);
+            live.forEach(files -> files.refresh(own));
         }
         return known;
     }
@@ -158,6 +166,7 @@ public final class Agent {
             reported = services;
             reportedAt = begin;
         }
+        dashboards.look(services);
     }
 
     private Optional<String> machine() {

@@ -63,7 +63,8 @@ public final class AlertTests {
         Map<String, String> stackFiles = stackFiles(rules, own, config);
         Map<String, String> userFiles = new LinkedHashMap<>();
         if (given.isEmpty()) {
-            UserRules.of(session.stack().settings())
+            ProjectFiles.rules(session.stack())
+                    .all()
                     .values()
                     .forEach(rule -> userFiles.put(USER_FILES + rule.file(), rule.text()));
         } else {
@@ -123,7 +124,7 @@ public final class AlertTests {
         Map<String, String> files = new TreeMap<>();
         own.forEach((path, text) -> {
             if (!path.equals(config)
-                    && !path.contains(UserRules.PREFIX)
+                    && !path.contains(ProjectFiles.PREFIX)
                     && path.matches(".*\\.ya?ml")
                     && RuleFile.read(path, text, new Problems()).isPresent()) {
                 files.put(path, text);

@@ -33,7 +33,7 @@ public final class GeneratedFiles {
                             case RULES -> rules(stack);
                             case RUNBOOKS -> Runbooks.of(stack);
                             case ALERT_ROUTING -> AlertRouting.of(stack);
-                            case DASHBOARDS -> new TreeMap<String, String>();
+                            case DASHBOARDS -> texts(ProjectFiles.dashboards(stack));
                         });
             }
         }
@@ -42,8 +42,14 @@ public final class GeneratedFiles {
 
     private static SortedMap<String, String> rules(Stack stack) {
         SortedMap<String, String> rules = new TreeMap<>(Signals.of(stack).ruleFiles());
-        UserRules.of(stack.settings()).forEach((name, rule) -> rules.put(name, rule.text()));
+        rules.putAll(texts(ProjectFiles.rules(stack)));
         return rules;
+    }
+
+    private static SortedMap<String, String> texts(ProjectFiles project) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        project.all().forEach((name, file) -> texts.put(name, file.text()));
+        return texts;
     }
 
     /** What they are made from, as it is in force. */
@@ -51,10 +57,13 @@ public final class GeneratedFiles {
         List<Setting> settings = new ArrayList<>();
         if (mounted(GeneratedKind.RULES, stack)) {
             settings.addAll(Signals.of(stack).inForce());
-            settings.addAll(UserRules.inForce(stack.settings()));
+            settings.addAll(ProjectFiles.rules(stack).inForce());
         }
         if (mounted(GeneratedKind.ALERT_ROUTING, stack)) {
             settings.addAll(AlertRouting.inForce(stack));
+        }
+        if (mounted(GeneratedKind.DASHBOARDS, stack)) {
+            settings.addAll(ProjectFiles.dashboards(stack).inForce());
         }
         return settings;
     }

@@ -1,5 +1,8 @@
 package dev.devmon.app;
 
+import dev.devmon.alerting.Runbooks;
+import dev.devmon.codec.Suggestion;
+import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.definition.Component;
 import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
@@ -11,6 +14,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Use cases on components that are there already: their pages, their logs, a restart. */
@@ -54,6 +59,43 @@ public final class Running {
                 .findFirst()
                 .orElseThrow(() -> notRunning("the stack"))
                 .url();
+    }
+
+    /** The address of a dashboard on the front page. */
+    public String dashboard(String uid) {
+        return frontPage() + "d/" + uid;
+    }
+
+    /**
+     * The address of a service's dashboard.
+     *
+     * @throws FailureException {@code USAGE} for a service that discovery does not know
+     */
+    public String service(String name) {
+        List<String> known = Discover.targets(session);
+        if (!known.contains(name)) {
+            throw new Failure(
+                            "no service \"" + name + "\" is known",
+                            "discovery has found none under this name",
+                            Suggestion.didYouMean(name, known) + "`devmon discover` lists what it has found",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        return dashboard(ServiceDashboard.uid(name));
+    }
+
+    /**
+     * The address of the page that shows an alert's rule and state.
+     *
+     * @throws FailureException {@code USAGE} for an alert that is in no rule file
+     */
+    public String alert(String name) {
+        Set<String> known = new TreeSet<>(Runbooks.names(session.stack()));
+        if (!known.contains(name)) {
+            throw Alerts.unknown(name, known);
+        }
+        Component rules = Drafting.component(session.stack(), ServedApi.METRICS);
+        return page(rules.name()) + "alerts?search=" + name;
     }
 
     /**

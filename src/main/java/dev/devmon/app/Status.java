@@ -3,10 +3,11 @@ package dev.devmon.app;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
-import dev.devmon.app.StatusReport.Rules;
 import dev.devmon.app.StatusReport.Services;
+import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.health.ReadinessCheck;
 import dev.devmon.plan.EngineVersion;
 import dev.devmon.plan.ObservedContainer;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Says what runs and how it is. */
 public final class Status {
@@ -58,7 +60,12 @@ public final class Status {
                         .orElse(new AgentStatus(AgentProcess.State.STOPPED, null)),
                 new Services(servicesFound.getAsInt(), up.join().orElse(0)),
                 new Alerts(firing.join().orElse(null)),
-                RuleReload.lastError(session).map(Rules::new).orElse(null));
+                stale(GeneratedKind.RULES),
+                stale(GeneratedKind.DASHBOARDS));
+    }
+
+    private @Nullable Stale stale(GeneratedKind kind) {
+        return LiveReload.lastError(session, kind).map(Stale::new).orElse(null);
     }
 
     /** An empty vector counts as none; no answer as unknown. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schemaVersion 1
  * @param rules null when the user's rules are in force as they are
+ * @param dashboards likewise
  */
 public record StatusReport(
         int schemaVersion,
@@ -20,7 +21,8 @@ public record StatusReport(
         AgentStatus agent,
         Services services,
         Alerts alerts,
-        @OmittedWhenNull @Nullable Rules rules) {
+        @OmittedWhenNull @Nullable Stale rules,
+        @OmittedWhenNull @Nullable Stale dashboards) {
 
     /** How a component is. */
     public enum State {
@@ -72,8 +74,8 @@ public record StatusReport(
      */
     public record Alerts(@Nullable Integer firing) {}
 
-    /** Why the user's rules are not in force as they are. */
-    public record Rules(String error) {}
+    /** Why files of the user's project are not in force as they are. */
+    public record Stale(String error) {}
 
     /** Whether something runs, and all that runs is ready. */
     public boolean healthy() {

@@ -183,6 +183,20 @@ public final class Context implements AutoCloseable {
 
     /** The background agent of the stack; it is started with the same settings as this command. */
     AgentProcess agent() {
+        List<String> command = command("agent");
+        return new AgentProcess(
+                StateFolder.of(stack().name(), terminal.environment()),
+                command,
+                Integer.toHexString(Objects.hash(
+                        command,
+                        stack().settings().discovery(),
+                        stack().settings().alerts().rules(),
+                        stack().settings().dashboards(),
+                        terminal.environment().get("DEVMON_BUILD"))));
+    }
+
+    /** The line that runs another command on the same stack with the same settings. */
+    List<String> command(String... words) {
         List<String> command = new ArrayList<>();
         String launcher = terminal.environment().get("DEVMON_LAUNCHER");
         if (launcher != null) {
@@ -194,20 +208,17 @@ public final class Context implements AutoCloseable {
                     System.getProperty("java.class.path"),
                     "dev.devmon.Main"));
         }
-        command.add("agent");
+        command.addAll(List.of(words));
         command.addAll(List.of("--stack-name", stack().name()));
         Path config = config();
         if (config != null) {
             command.addAll(List.of("--config", config.toAbsolutePath().toString()));
         }
-        return new AgentProcess(
-                StateFolder.of(stack().name(), terminal.environment()),
-                command,
-                Integer.toHexString(Objects.hash(
-                        command,
-                        stack().settings().discovery(),
-                        stack().settings().alerts().rules(),
-                        terminal.environment().get("DEVMON_BUILD"))));
+        return command;
+    }
+
+    Path workingFolder() {
+        return workingFolder;
     }
 
     /** Who listens on a port, in words. */

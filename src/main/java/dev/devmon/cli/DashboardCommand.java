@@ -24,7 +24,10 @@ final class DashboardCommand implements Callable<Integer>, CommandGroup {
 
     @Override
     public List<Object> parts() {
-        return List.of(new DashboardRenderCommand(context));
+        return List.of(
+                new DashboardGenerateCommand(context),
+                new DashboardNewCommand(context),
+                new DashboardRenderCommand(context));
     }
 
     @Override

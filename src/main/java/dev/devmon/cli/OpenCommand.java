@@ -2,11 +2,11 @@ package dev.devmon.cli;
 
 import dev.devmon.app.Running;
 import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -15,15 +15,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "open",
-        description = "Open a component's page in a browser; without a name, the front page.",
+        description = {
+            "Open a page in a browser: a component's, `service NAME` for a service's dashboard, `alert NAME` for an alert's"
+                    + " rule; without a name, the front page."
+        },
         mixinStandardHelpOptions = true)
 final class OpenCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCommand.class);
 
     private final Context context;
 
-    @Parameters(arity = "0..1", paramLabel = "COMPONENT", description = "The component whose page to open.")
-    private @Nullable String component;
+    @Parameters(arity = "0..2", paramLabel = "WHAT", description = "COMPONENT, service NAME, or alert NAME.")
+    private List<String> what = List.of();
 
     @Option(names = "--print", description = "Print the address instead.")
     private boolean print;
@@ -35,11 +38,28 @@ final class OpenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Running running = new Running(context.quietSession());
-        String url = component == null ? running.frontPage() : running.page(component);
+        String url = url(running);
         if (print || !browse(url)) {
             context.print(url);
         }
         return ExitCode.OK.code();
+    }
+
+    private String url(Running running) {
+        if (what.size() == 2) {
+            return switch (what.get(0)) {
+                case "service" -> running.service(what.get(1));
+                case "alert" -> running.alert(what.get(1));
+                default ->
+                    throw new Failure(
+                                    "\"" + what.get(0) + "\" cannot be opened",
+                                    "only a service and an alert are opened by name",
+                                    "write `service NAME`, `alert NAME`, or the name of one component",
+                                    ExitCode.USAGE)
+                            .asException();
+            };
+        }
+        return what.isEmpty() ? running.frontPage() : running.page(what.get(0));
     }
 
     /** The desktop's own opener; java.awt.Desktop would load a whole toolkit. */

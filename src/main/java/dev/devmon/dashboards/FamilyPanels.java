@@ -92,10 +92,10 @@ final class FamilyPanels {
 
     /** How many, and how long on average. */
     private List<Panel> durations(MetricFamily family) {
-        String by = by(family).map(label -> " by (" + label + ")").orElse("");
+        String by = by(family).map(label -> " by (" + label + ") ").orElse("");
         String legend = by(family).map(label -> "{{" + label + "}}").orElse("mean");
-        String count = "sum" + by + " (" + rate(family.name() + "_count") + ")";
-        String sum = "sum" + by + " (" + rate(family.name() + "_sum") + ")";
+        String count = "sum" + by + "(" + rate(family.name() + "_count") + ")";
+        String sum = "sum" + by + "(" + rate(family.name() + "_sum") + ")";
         return List.of(
                 graph(
                         family,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stackName null when no file names it
  * @param components what is said of a component, by its name
  * @param secrets name -> file that holds it
+ * @param dashboards files of dashboards, and folders of them
  * @param files the files read, in the order of their precedence, lowest first
  */
 public record Settings(
@@ -23,6 +24,7 @@ public record Settings(
         DiscoverySettings discovery,
         SignalSettings signals,
         AlertSettings alerts,
+        List<Sourced<Path>> dashboards,
         List<String> files) {
 
     /** A value and where it was written. */

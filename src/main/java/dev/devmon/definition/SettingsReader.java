@@ -42,6 +42,7 @@ final class SettingsReader {
     private final List<Node> thresholds = new ArrayList<>();
     private final List<Node> channels = new ArrayList<>();
     private final List<Sourced<Path>> rules = new ArrayList<>();
+    private final List<Sourced<Path>> dashboards = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
 
     SettingsReader(Problems problems) {
@@ -75,6 +76,7 @@ final class SettingsReader {
                 new DiscoverySettings(env, List.copyOf(services), List.copyOf(ignore)),
                 new SignalSettings(conventions, thresholds),
                 new AlertSettings(channels, rules),
+                List.copyOf(dashboards),
                 List.copyOf(files));
     }
 
@@ -134,6 +136,8 @@ final class SettingsReader {
         root.node("thresholds").ifPresent(thresholds::add);
         root.node("alerting").ifPresent(channels::add);
         root.texts("rules").forEach(path -> rules.add(new Sourced<>(Settings.beside(file, path), root.at("rules"))));
+        root.texts("dashboards")
+                .forEach(path -> dashboards.add(new Sourced<>(Settings.beside(file, path), root.at("dashboards"))));
         root.rejectUnknown();
     }
 

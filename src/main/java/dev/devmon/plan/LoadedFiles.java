@@ -65,6 +65,13 @@ public record LoadedFiles(SortedMap<String, String> fingerprints) {
         return new LoadedFiles(some);
     }
 
+    /** These and others, which count where a path is in both. */
+    public LoadedFiles with(LoadedFiles others) {
+        SortedMap<String, String> all = new TreeMap<>(fingerprints);
+        all.putAll(others.fingerprints);
+        return new LoadedFiles(all);
+    }
+
     /** These, but for those whose path begins so, and others instead. */
     public LoadedFiles replacing(String prefix, LoadedFiles others) {
         SortedMap<String, String> all = new TreeMap<>(fingerprints);

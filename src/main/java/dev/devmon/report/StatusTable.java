@@ -2,11 +2,13 @@ package dev.devmon.report;
 
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.ComponentStatus;
+import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.codec.Quantity;
 import dev.devmon.report.Table.Cell;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What runs, for people. */
 public final class StatusTable {
@@ -53,11 +55,8 @@ public final class StatusTable {
                                 ? "unknown"
                                 : status.alerts().firing() + " firing")
                 .append('\n');
-        if (status.rules() != null) {
-            text.append("rules     the old ones are in force: ")
-                    .append(status.rules().error())
-                    .append('\n');
-        }
+        stale("rules     ", status.rules(), text);
+        stale("dashboards ", status.dashboards(), text);
         text.append("agent     ")
                 .append(
                         status.agent().pid() == null
@@ -88,5 +87,14 @@ public final class StatusTable {
             return component.links().get(0).url();
         }
         return component.state() == State.SKIPPED && component.reason() != null ? component.reason() : "";
+    }
+
+    private static void stale(String title, @Nullable Stale files, StringBuilder text) {
+        if (files != null) {
+            text.append(title)
+                    .append("the old ones are in force: ")
+                    .append(files.error())
+                    .append('\n');
+        }
     }
 }

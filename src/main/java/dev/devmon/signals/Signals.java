@@ -7,9 +7,11 @@ import dev.devmon.definition.Settings.SignalSettings;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.FailureException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Conventions and thresholds in force: those of the stack, and the user's over them. */
 public final class Signals {
@@ -49,6 +51,17 @@ public final class Signals {
                 ThresholdRules.of(thresholds, file(THRESHOLDS) + " and devmon.yaml")
                         .text());
         return files;
+    }
+
+    /**
+     * Whether requests of a service with these metrics are counted.
+     *
+     * @param families names of metrics, of histograms without suffixes
+     */
+    public boolean countsRequests(Collection<String> families) {
+        return conventions.all().stream()
+                .flatMap(convention -> Stream.concat(convention.requests().stream(), convention.durations().stream()))
+                .anyMatch(families::contains);
     }
 
     /** Every threshold, and every convention with its priority. */

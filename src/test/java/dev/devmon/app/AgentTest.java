@@ -44,7 +44,7 @@ class AgentTest {
         bench.engine.logsAtStart("exporter", "ready");
         bench.bringUp();
         bench.engine.forgetCalls();
-        Agent agent = new Agent(bench.session(bench.outage.reached()));
+        Agent agent = new Agent(bench.session(bench.outage.reached()), List.of("true"));
         thread = new Thread(() -> {
             try {
                 agent.run();

@@ -10,9 +10,10 @@ import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Link;
-import dev.devmon.app.StatusReport.Rules;
 import dev.devmon.app.StatusReport.Services;
+import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
+import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.engine.FakeEngine.Behaviour;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
@@ -185,10 +186,10 @@ class StatusTest {
     void saysWhyRulesAreNotInForce() throws IOException {
         assertNull(status().rules());
 
-        RuleReload.failed(bench.session(), "shop.yml: 5:9: could not parse expression");
-        assertEquals(new Rules("shop.yml: 5:9: could not parse expression"), status().rules());
+        LiveReload.failed(bench.session(), GeneratedKind.RULES, "shop.yml: 5:9: could not parse expression");
+        assertEquals(new Stale("shop.yml: 5:9: could not parse expression"), status().rules());
 
-        RuleReload.succeeded(bench.session());
+        LiveReload.succeeded(bench.session(), GeneratedKind.RULES);
         assertNull(status().rules());
     }
 

@@ -9,8 +9,8 @@ import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Link;
-import dev.devmon.app.StatusReport.Rules;
 import dev.devmon.app.StatusReport.Services;
+import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.codec.Json;
 import dev.devmon.plan.EngineVersion;
@@ -48,6 +48,7 @@ class StatusTableTest {
                 new AgentStatus(AgentProcess.State.RUNNING, 4711L),
                 new Services(3, 2),
                 new Alerts(1),
+                null,
                 null);
     }
 
@@ -95,7 +96,8 @@ class StatusTableTest {
                         new AgentStatus(AgentProcess.State.STOPPED, null),
                         new Services(0, 0),
                         new Alerts(null),
-                        new Rules("shop.yml: 5:9: could not parse expression")),
+                        new Stale("shop.yml: 5:9: could not parse expression"),
+                        null),
                 Style.Mode.NONE);
 
         assertTrue(
@@ -182,7 +184,8 @@ class StatusTableTest {
                 known.agent(),
                 known.services(),
                 known.alerts(),
-                new Rules("shop.yml: 5:9: could not parse expression")));
+                new Stale("shop.yml: 5:9: could not parse expression"),
+                null));
 
         assertTrue(
                 json.endsWith(

@@ -1,12 +1,11 @@
 package dev.devmon.app;
 
-import dev.devmon.app.UserRules.UserRule;
+import dev.devmon.app.ProjectFiles.ProjectFile;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
-import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Mount.OnChange;
-import dev.devmon.definition.Settings;
 import dev.devmon.engine.LogQuery;
+import dev.devmon.failure.FailureException;
 import dev.devmon.health.LocalHttp;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.LoadedFiles;
@@ -22,64 +21,60 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the rules of the user's project in force while the stack runs: files that change are copied into the component
- * that evaluates rules, which reads them again. When it rejects them it gets the old ones back, and {@link RuleReload}
- * says why.
+ * Keeps files of the user's project in force while the stack runs: those that change are copied into the component that uses
+ * them, which reads them again. When they are rejected the old ones stay, and {@link LiveReload} says why.
  */
-final class LiveRules {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveRules.class);
+final class LiveFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFiles.class);
     private static final int LOG_LINES = 50;
 
-    /** What becomes of a file that is gone: an engine can add files to a container, not remove them. */
-    private static final String NO_RULES = "groups: []\n";
-
     private final Session session;
-    private final Settings settings;
-    private @Nullable Evaluator evaluator;
+    private final ProjectFiles project;
+    private @Nullable User user;
     private @Nullable Map<Path, Version> loaded;
 
     /**
-     * A running component that evaluates rules.
+     * A running component that uses the files.
      *
-     * @param prefix of the paths that the user's rules have in it
+     * @param prefix of the paths that they have in it
      */
-    private record Evaluator(Component component, ObservedContainer container, String prefix) {}
+    private record User(Component component, ObservedContainer container, String prefix) {}
 
     private record Version(long size, FileTime modified) {}
 
-    LiveRules(Session session) {
+    LiveFiles(Session session, ProjectFiles project) {
         this.session = session;
-        this.settings = session.stack().settings();
+        this.project = project;
     }
 
-    /** Looks again for a container that evaluates rules. */
+    /** Looks again for a container that uses the files. */
     void refresh(List<ObservedContainer> containers) {
-        Evaluator found = containers.stream()
+        User found = containers.stream()
                 .filter(ObservedContainer::running)
                 .flatMap(container -> session.stack().component(container.component()).stream()
                         .filter(component -> component.reload() != null)
                         .flatMap(component -> component.mounts().stream()
-                                .filter(LiveRules::reloadsRules)
-                                .map(mount ->
-                                        new Evaluator(component, container, mount.at() + "/" + UserRules.PREFIX))))
+                                .filter(this::reloads)
+                                .map(mount -> new User(component, container, mount.at() + "/" + ProjectFiles.PREFIX))))
                 .findFirst()
                 .orElse(null);
         if (found == null
-                || evaluator == null
-                || !found.container().id().equals(evaluator.container().id())) {
+                || user == null
+                || !found.container().id().equals(user.container().id())) {
             loaded = null;
         }
-        evaluator = found;
+        user = found;
     }
 
-    private static boolean reloadsRules(Mount mount) {
+    private boolean reloads(Mount mount) {
         return mount.source() instanceof Mount.Generated generated
-                && generated.kind() == GeneratedKind.RULES
+                && generated.kind() == project.kind()
                 && generated.onChange() == OnChange.RELOAD;
     }
 
@@ -89,51 +84,60 @@ final class LiveRules {
      * @throws IOException when the component does not answer; its files are then as they were
      */
     void look() throws IOException {
-        Evaluator known = evaluator;
+        User known = user;
         if (known == null) {
             return;
         }
         Map<Path, Version> now = new HashMap<>();
-        SortedMap<String, UserRule> rules;
+        SortedMap<String, ProjectFile> files;
         try {
-            for (Path file : UserRules.paths(settings)) {
+            for (Path file : project.presentPaths()) {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 now.put(file, new Version(attributes.size(), attributes.lastModifiedTime()));
             }
             if (now.equals(loaded) || StackLock.held(session)) {
                 return;
             }
-            rules = UserRules.present(settings);
+            files = project.present();
         } catch (IOException e) {
-            failed("rules cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            failed(project.key() + " cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            return;
+        } catch (FailureException e) {
+            failed(e.failures().stream()
+                    .map(failure -> failure.what() + ": " + failure.why())
+                    .collect(Collectors.joining("; ")));
+            loaded = now;
             return;
         }
-        bringIntoForce(rules, known);
+        bringIntoForce(files, known);
         loaded = now;
     }
 
-    private void bringIntoForce(SortedMap<String, UserRule> rules, Evaluator evaluator) throws IOException {
-        String id = evaluator.container().id();
+    private void bringIntoForce(SortedMap<String, ProjectFile> present, User user) throws IOException {
+        String id = user.container().id();
         SortedMap<String, String> wanted = new TreeMap<>();
-        rules.forEach((name, rule) -> wanted.put(path(name, evaluator), rule.text()));
+        present.forEach((name, file) -> wanted.put(path(name, user), file.text()));
         LoadedFiles all = LoadedFiles.parse(
                 session.engine().readFile(id, Blueprint.RELOAD_MARKER).orElse(""));
-        LoadedFiles before = all.startingWith(evaluator.prefix());
-        LoadedFiles after = LoadedFiles.of(wanted);
+        LoadedFiles before = all.startingWith(user.prefix());
+        LoadedFiles after = project.nothing().isPresent()
+                ? LoadedFiles.of(wanted)
+                : before.with(LoadedFiles.of(wanted)); // what is gone stays until the next `up`
         if (after.equals(before)) {
-            RuleReload.succeeded(session);
+            LiveReload.succeeded(session, project.kind());
             return;
         }
         SortedMap<String, String> files = new TreeMap<>(wanted);
-        before.paths().forEach(path -> files.putIfAbsent(path, NO_RULES));
+        project.nothing().ifPresent(text -> before.paths().forEach(path -> files.putIfAbsent(path, text)));
         Map<String, String> old = new HashMap<>();
-        files.keySet()
-                .forEach(path ->
-                        old.put(path, session.engine().readFile(id, path).orElse(NO_RULES)));
+        files.keySet().forEach(path -> session.engine()
+                .readFile(id, path)
+                .or(project::nothing)
+                .ifPresent(text -> old.put(path, text)));
         write(files, id);
         LocalHttp.Answer answer;
         try {
-            answer = reload(evaluator);
+            answer = reload(user);
         } catch (IOException e) {
             write(old, id);
             throw e;
@@ -142,20 +146,20 @@ final class LiveRules {
             write(
                     Map.of(
                             Blueprint.RELOAD_MARKER,
-                            all.replacing(evaluator.prefix(), after).text()),
+                            all.replacing(user.prefix(), after).text()),
                     id);
-            RuleReload.succeeded(session);
-            LOG.info("rules are in force: {}", wanted.keySet());
+            LiveReload.succeeded(session, project.kind());
+            LOG.info("in force: {}", wanted.keySet());
         } else {
-            String why = why(answer, rules, evaluator);
+            String why = why(answer, present, user);
             write(old, id);
-            reload(evaluator);
+            reload(user);
             failed(why);
         }
     }
 
-    private static String path(String name, Evaluator evaluator) {
-        return evaluator.prefix() + name.substring(UserRules.PREFIX.length());
+    private static String path(String name, User user) {
+        return user.prefix() + name.substring(ProjectFiles.PREFIX.length());
     }
 
     /** @param files absolute path -> text */
@@ -165,21 +169,21 @@ final class LiveRules {
         session.engine().writeFiles(containerId, "", relative);
     }
 
-    private static LocalHttp.Answer reload(Evaluator evaluator) throws IOException {
-        return ConfigReload.ask(evaluator.component(), evaluator.container().ports());
+    private static LocalHttp.Answer reload(User user) throws IOException {
+        return ConfigReload.ask(user.component(), user.container().ports());
     }
 
     /** What its log says of one of the files, which is more than it answers. */
-    private String why(LocalHttp.Answer answer, SortedMap<String, UserRule> rules, Evaluator evaluator) {
+    private String why(LocalHttp.Answer answer, SortedMap<String, ProjectFile> present, User user) {
         List<String> lines = new ArrayList<>();
-        session.engine().logs(evaluator.container().id(), LogQuery.last(LOG_LINES), lines::add);
+        session.engine().logs(user.container().id(), LogQuery.last(LOG_LINES), lines::add);
         String why = answer.body().strip();
         for (String line : lines) {
-            for (Map.Entry<String, UserRule> rule : rules.entrySet()) {
-                String path = path(rule.getKey(), evaluator);
+            for (Map.Entry<String, ProjectFile> file : present.entrySet()) {
+                String path = path(file.getKey(), user);
                 int at = line.indexOf(path);
                 if (at >= 0) {
-                    why = rule.getValue().file() + unquoted(line.substring(at + path.length()));
+                    why = file.getValue().file() + unquoted(line.substring(at + path.length()));
                 }
             }
         }
@@ -192,9 +196,9 @@ final class LiveRules {
     }
 
     private void failed(String why) throws IOException {
-        if (!RuleReload.lastError(session).filter(why::equals).isPresent()) {
-            LOG.warn("the old rules stay in force: {}", why);
-            RuleReload.failed(session, why);
+        if (!LiveReload.lastError(session, project.kind()).filter(why::equals).isPresent()) {
+            LOG.warn("the old {} stay in force: {}", project.key(), why);
+            LiveReload.failed(session, project.kind(), why);
         }
     }
 }

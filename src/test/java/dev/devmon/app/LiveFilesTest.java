@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.plan.ObservedContainer.State;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class LiveRulesTest {
+class LiveFilesTest {
     private static final String SHOP = "/rules/user-shop.yml";
     private static final String OLD = "groups: [{name: old}]\n";
     private static final String NEW = "groups: [{name: changed}]\n";
@@ -28,7 +29,7 @@ class LiveRulesTest {
 
     private Workbench bench;
     private int port;
-    private LiveRules rules;
+    private LiveFiles rules;
 
     @BeforeEach
     void anEvaluatorWithRulesOfTheUser() throws IOException {
@@ -48,7 +49,7 @@ class LiveRulesTest {
                 .settings("rules: [rules]\n");
         write("shop.yml", OLD);
         bench.bringUp();
-        rules = new LiveRules(bench.session());
+        rules = new LiveFiles(bench.session(), ProjectFiles.rules(bench.folder.load()));
         refresh();
         look();
         bench.engine.forgetCalls();
@@ -81,7 +82,7 @@ class LiveRulesTest {
     }
 
     private Optional<String> error() {
-        return RuleReload.lastError(bench.session());
+        return LiveReload.lastError(bench.session(), GeneratedKind.RULES);
     }
 
     private void reject(String why) {
@@ -239,7 +240,7 @@ class LiveRulesTest {
     @Test
     void bringsIntoForceWhatChangedBeforeItWasStarted() throws IOException {
         write("shop.yml", NEW);
-        rules = new LiveRules(bench.session());
+        rules = new LiveFiles(bench.session(), ProjectFiles.rules(bench.folder.load()));
         look();
         assertEquals(OLD, inForce(SHOP), "it knows no evaluator yet");
 

@@ -1,0 +1,152 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Suggestion;
+import dev.devmon.dashboards.ServiceDashboard;
+import dev.devmon.dashboards.ServiceDashboard.Requests;
+import dev.devmon.dashboards.ServiceTemplate;
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.Endpoint;
+import dev.devmon.discovery.MetricFamily;
+import dev.devmon.discovery.MetricsPage;
+import dev.devmon.discovery.ProbeLimits;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.signals.Signals;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a dashboard for each service from what it exposes, and hands it to the component that shows dashboards. One of the
+ * user's own with the same uid stays: then none is made.
+ */
+public final class DashboardGeneration {
+    private static final String TEMPLATE = "services.yaml";
+
+    private final Session session;
+    private final DashboardStyle style;
+    private final Signals signals;
+    private final MetricsPage pages = new MetricsPage(ProbeLimits.DEFAULT);
+
+    public DashboardGeneration(Session session) {
+        this.session = session;
+        this.style = DashboardStyle.of(session.stack())
+                .orElseThrow(() -> new IllegalStateException("no component shows dashboards"));
+        this.signals = Signals.of(session.stack());
+    }
+
+    /**
+     * What became of one service.
+     *
+     * @param metrics how many it exposes
+     * @param problem why there is no dashboard; empty when there is
+     */
+    public record Made(String service, String uid, int metrics, String problem) {}
+
+    /**
+     * Makes them.
+     *
+     * @param names of services; none for all that are scraped
+     * @throws FailureException {@code USAGE} for an unknown name, {@code COMPONENT} when nobody shows dashboards now
+     */
+    public List<Made> run(List<DiscoveredService> discovered, List<String> names) {
+        SortedMap<String, List<DiscoveredService>> services = discovered.stream()
+                .filter(service -> service.target() && service.metrics() != null)
+                .collect(Collectors.groupingBy(DiscoveredService::name, TreeMap::new, Collectors.toList()));
+        names.stream().filter(name -> !services.containsKey(name)).findFirst().ifPresent(name -> {
+            throw new Failure(
+                            "no service \"" + name + "\" with metrics is known",
+                            "discovery has found none under this name",
+                            Suggestion.didYouMean(name, services.keySet())
+                                    + "`devmon discover` lists what it has found",
+                            ExitCode.USAGE)
+                    .asException();
+        });
+        if (!names.isEmpty()) {
+            services.keySet().retainAll(names);
+        }
+        List<ObservedContainer> containers =
+                session.engine().containers(session.stack().name());
+        requireShown(containers);
+        Set<String> own = own();
+        List<Made> made = new ArrayList<>();
+        services.forEach((name, instances) -> made.add(make(name, instances, own, containers)));
+        return made;
+    }
+
+    /** The dashboard's JSON, which goes nowhere else. */
+    public String json(DiscoveredService service) throws IOException {
+        return json(service.name(), families(List.of(service)));
+    }
+
+    private void requireShown(List<ObservedContainer> containers) {
+        String component = style.component().name();
+        if (containers.stream()
+                .noneMatch(container -> container.component().equals(component) && container.running())) {
+            throw new Failure(
+                            component + " does not run",
+                            "it shows the dashboards",
+                            "`devmon up " + component + "` starts it",
+                            ExitCode.COMPONENT)
+                    .asException();
+        }
+    }
+
+    private Made make(
+            String name, List<DiscoveredService> instances, Set<String> own, List<ObservedContainer> containers) {
+        String uid = ServiceDashboard.uid(name);
+        if (own.contains(uid)) {
+            return new Made(name, uid, 0, "your project has its own");
+        }
+        try {
+            List<MetricFamily> families = families(instances);
+            StateWriter writer = new StateWriter(session, StateKind.SERVICE_DASHBOARDS, uid + ".json");
+            writer.refresh(containers);
+            writer.write(json(name, families));
+            return new Made(name, uid, families.size(), "");
+        } catch (IOException e) {
+            return new Made(name, uid, 0, "it does not answer: " + e.getMessage());
+        }
+    }
+
+    private String json(String name, List<MetricFamily> families) {
+        String path = style.component().folder() + "/" + TEMPLATE;
+        ServiceTemplate template =
+                ServiceTemplate.read("stack/" + path, session.stack().files().text(path), style.style());
+        Requests requests =
+                signals.countsRequests(families.stream().map(MetricFamily::name).toList())
+                        ? Requests.KNOWN
+                        : Requests.UNKNOWN;
+        return ServiceDashboard.json(name, families, requests, template, style.style());
+    }
+
+    /** Of all instances together: one may have answered requests that another has not seen. */
+    private List<MetricFamily> families(List<DiscoveredService> instances) throws IOException {
+        Map<String, MetricFamily> families = new TreeMap<>();
+        for (DiscoveredService instance : instances) {
+            DiscoveredService.Metrics metrics = instance.metrics();
+            if (metrics != null) {
+                pages.families(Endpoint.parse(instance.address()), metrics.path())
+                        .forEach(family -> families.merge(
+                                family.name(), family, (one, other) -> other.series() > one.series() ? other : one));
+            }
+        }
+        return List.copyOf(families.values());
+    }
+
+    /** The uids of the dashboards in the user's project. */
+    private Set<String> own() {
+        return ProjectFiles.dashboards(session.stack()).all().values().stream()
+                .flatMap(file -> Json.read(file.text()).flatMap(document -> document.text("/uid")).stream())
+                .collect(Collectors.toSet());
+    }
+}

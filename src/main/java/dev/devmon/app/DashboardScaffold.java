@@ -1,0 +1,95 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Settings.Sourced;
+import dev.devmon.definition.Stack;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Begins a dashboard in the user's project. */
+public final class DashboardScaffold {
+    /** Where dashboards are kept when the settings name no folder. */
+    public static final String FOLDER = "monitoring/dashboards";
+
+    private final Optional<Path> configured;
+    private final Path folder;
+
+    public DashboardScaffold(Stack stack, Path workingFolder) {
+        this.configured = stack.settings().dashboards().stream()
+                .map(Sourced::value)
+                .filter(path -> !path.toString().matches(".*\\.(ya?ml|json)"))
+                .findFirst();
+        this.folder =
+                configured.orElse(workingFolder.toAbsolutePath().resolve(FOLDER).normalize());
+    }
+
+    /** Whether what is written is shown without a change of the settings. */
+    public boolean provisioned() {
+        return configured.isPresent();
+    }
+
+    /**
+     * Writes its description.
+     *
+     * @return the file
+     * @throws FailureException {@code USAGE} when the name will not do, or there is such a file
+     */
+    public Path write(String name) {
+        if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9-]{0,39}")) {
+            throw failure(
+                    "\"" + name + "\" is no name for a dashboard",
+                    "it becomes part of its address",
+                    "use at most 40 letters, digits and hyphens");
+        }
+        Path file = folder.resolve(name + ".yaml");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(file, text(name), StandardOpenOption.CREATE_NEW);
+            return file;
+        } catch (FileAlreadyExistsException e) {
+            throw failure(file + " is there already", "it would be lost", "choose another name, or change that file");
+        } catch (IOException e) {
+            throw failure(
+                    file + " cannot be written",
+                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "check the permissions of " + folder);
+        }
+    }
+
+    private static FailureException failure(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.USAGE).asException();
+    }
+
+    private static String text(String name) {
+        return """
+                # A dashboard of your own. `devmon dashboard check` says which panels have data.
+                uid: %1$s
+                title: %1$s
+                description: What this dashboard answers, in one sentence.
+                variables: [datasource, env, service]
+                range: 30m
+                refresh: 10s
+                rows:
+                  - title: Requests
+                    panels:
+                      # A panel is `KIND: its title`. Kinds: stat, graph, stacked, bars, table, heatmap, timeline, text, logs.
+                      - stat: Requests
+                        description: Requests per second, over five minutes.
+                        query: sum(service:http_server_requests:rate5m{env=~"$env", service=~"$service"})
+                        unit: reqps
+                      - graph: Answers by class
+                        description: Answers per second by class of status.
+                        query: sum by (code_class) (service_code_class:http_server_requests:rate5m{env=~"$env", service=~"$service"})
+                        legend: '{{code_class}}'
+                        unit: reqps
+                        size: 20x8
+                """
+                .formatted(name);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.DashboardGeneration;
+import dev.devmon.app.DashboardGeneration.Made;
+import dev.devmon.app.Discover;
+import dev.devmon.app.Running;
+import dev.devmon.app.Session;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.report.DashboardsTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "generate",
+        description =
+                "Make a dashboard for each service, from every metric that it exposes; the agent does so by itself.",
+        mixinStandardHelpOptions = true)
+final class DashboardGenerateCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "SERVICE", description = "Services (default: all that are scraped).")
+    private List<String> services = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    DashboardGenerateCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Session session = context.quietSession();
+        List<Made> made = new DashboardGeneration(session).run(new Discover(session, context.agent()).run(), services);
+        Running running = new Running(session);
+        context.print(
+                json
+                        ? DashboardsTable.json(made, running::dashboard)
+                        : DashboardsTable.text(made, running::dashboard, context.style()));
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.DashboardScaffold;
+import dev.devmon.failure.ExitCode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "new",
+        description = "Begin a dashboard of your own in your project; it is shown as soon as it is saved.",
+        mixinStandardHelpOptions = true)
+final class DashboardNewCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "NAME", description = "Its name: letters, digits and hyphens.")
+    private String name = "";
+
+    DashboardNewCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        DashboardScaffold scaffold = new DashboardScaffold(context.stack(), context.workingFolder());
+        Path file = scaffold.write(name);
+        context.print(file.toString());
+        if (!scaffold.provisioned()) {
+            context.say("to have it shown, add to devmon.yaml:  dashboards: [" + DashboardScaffold.FOLDER + "]");
+        }
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.devmon.dashboards;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.failure.FailureException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DashboardJsonTest {
+    private static final Style STYLE = GrafanaFiles.style();
+
+    private static final String HEAD =
+            """
+            uid: x
+            title: X
+            description: D.
+            variables: [datasource, env, service]
+            rows:
+            """;
+
+    private static Node panels(String rows) {
+        String json = DashboardJson.text(DashboardReader.read("x.yaml", HEAD + rows, STYLE), STYLE);
+        return Json.read(json).flatMap(document -> document.find("/panels")).orElseThrow();
+    }
+
+    private static String place(Node panel) {
+        return panel.text("/gridPos/x").orElse("") + ","
+                + panel.text("/gridPos/y").orElse("") + " "
+                + panel.text("/gridPos/w").orElse("") + "x"
+                + panel.text("/gridPos/h").orElse("");
+    }
+
+    static List<String> names() {
+        return GrafanaFiles.descriptions();
+    }
+
+    /** `make dashboards` makes them anew. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void makesTheCommittedFileToTheByte(String name) {
+        Dashboard dashboard = DashboardReader.read(name, GrafanaFiles.text("descriptions/" + name + ".yaml"), STYLE);
+
+        assertEquals(GrafanaFiles.text("dashboards/" + name + ".json"), DashboardJson.text(dashboard, STYLE));
+    }
+
+    @Test
+    void everyCommittedDashboardHasADescription() {
+        assertEquals(GrafanaFiles.descriptions(), GrafanaFiles.dashboards());
+    }
+
+    @Test
+    void placesPanelsFromLeftToRightAndRowsBelowEachOther() {
+        Node panels = panels(
+                """
+                  - title: One
+                    panels:
+                      - {stat: A, description: D., query: up, size: 10x4}
+                      - {stat: B, description: D., query: up, size: 10x6}
+                      - {stat: C, description: D., query: up, size: 10x4}
+                  - title: Two
+                    folded: true
+                    panels:
+                      - {stat: D, description: D., query: up, size: 24x4}
+                """);
+
+        assertEquals(
+                List.of("0,0 24x1", "0,1 10x4", "10,1 10x6", "0,7 10x4", "0,11 24x1"),
+                panels.children().stream().map(DashboardJsonTest::place).toList());
+        Node folded = panels.children().get(4);
+        assertEquals("true", folded.text("/collapsed").orElse(""));
+        assertEquals("0,12 24x4", place(folded.find("/panels/0").orElseThrow()));
+    }
+
+    @Test
+    void givesASeriesItsColourOnEveryDashboard() {
+        Node panel = panels(
+                        """
+                          - title: One
+                            panels:
+                              - {graph: A, description: D., query: up, legend: '{{code_class}}'}
+                              - graph: B
+                                description: D.
+                                queries: [{legend: p95, query: up}, {legend: other, query: up}]
+                        """)
+                .children()
+                .get(1);
+
+        assertEquals(
+                "5xx #F2495C",
+                panel.text("/fieldConfig/overrides/3/matcher/options").orElse("") + " "
+                        + panel.text("/fieldConfig/overrides/3/properties/0/value/fixedColor")
+                                .orElse(""));
+    }
+
+    @Test
+    void joinsTheColumnsOfATableAndLinksThem() {
+        Node table = panels(
+                        """
+                          - title: One
+                            panels:
+                              - table: A
+                                description: D.
+                                queries:
+                                  - {legend: Up, query: max by (service) (up), scale: up}
+                                  - {legend: Rate, query: sum by (service) (x), unit: reqps}
+                                labels: {service: Service}
+                                links: [{title: Open, to: other, column: Service, variables: {service: '${__data.fields.Service}'}}]
+                        """)
+                .children()
+                .get(1);
+
+        assertEquals(
+                "Rate", table.texts("/transformations/1/options/renameByName").get("Value #B"));
+        assertEquals(
+                "Service",
+                table.texts("/transformations/1/options/renameByName").get("service"));
+        assertEquals(
+                "/d/other?var-service=${__data.fields.Service}&${datasource:queryparam}&${env:queryparam}&${__url_time_range}",
+                table.text("/fieldConfig/overrides/2/properties/0/value/0/url").orElse(""));
+    }
+
+    @Test
+    void tellsEveryProblemOfADescriptionAtOnce() {
+        FailureException failure = assertThrows(
+                FailureException.class,
+                () -> DashboardReader.read(
+                        "x.yaml",
+                        """
+                        uid: a b
+                        title: X
+                        variables: [enviroment]
+                        rows:
+                          - title: R
+                            panels:
+                              - {pie: A, description: D., query: up}
+                              - {stat: B, query: up, unit: parsec, size: 25x4}
+                              - {stat: C, description: D.}
+                        """,
+                        STYLE));
+
+        String all = failure.failures().toString();
+        for (String expected : List.of(
+                "uid: expected at most 40",
+                "\"description\" is missing",
+                "unknown variable \"enviroment\"",
+                "the panel has no kind",
+                "unit: expected one of",
+                "size: expected a size",
+                "the panel has no query")) {
+            assertTrue(all.contains(expected), () -> expected + " is not in " + all);
+        }
+    }
+}

@@ -121,9 +121,8 @@ class AgentTest {
                 bench.engine.put("exporter", State.RUNNING); // an event: what is cached counts no more
                 return bench.engine.looks() > looks + 4;
             });
-            return looks;
+            return bench.engine.run(bench.up().plan(Workbench.request("scraper")));
         });
-        bench.bringUp("scraper");
 
         awaitTargets();
         assertTrue(thread.isAlive());

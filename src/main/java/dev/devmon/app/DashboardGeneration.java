@@ -83,11 +83,6 @@ public final class DashboardGeneration {
         return made;
     }
 
-    /** The dashboard's JSON, which goes nowhere else. */
-    public String json(DiscoveredService service) throws IOException {
-        return json(service.name(), families(List.of(service)));
-    }
-
     private void requireShown(List<ObservedContainer> containers) {
         String component = style.component().name();
         if (containers.stream()
@@ -129,16 +124,30 @@ public final class DashboardGeneration {
         return ServiceDashboard.json(name, families, requests, template, style.style());
     }
 
-    /** Of all instances together: one may have answered requests that another has not seen. */
+    /**
+     * Of all instances together: one may have answered requests that another has not seen.
+     *
+     * @throws IOException when none answers
+     */
     private List<MetricFamily> families(List<DiscoveredService> instances) throws IOException {
         Map<String, MetricFamily> families = new TreeMap<>();
+        IOException silent = null;
         for (DiscoveredService instance : instances) {
             DiscoveredService.Metrics metrics = instance.metrics();
-            if (metrics != null) {
-                pages.families(Endpoint.parse(instance.address()), metrics.path())
-                        .forEach(family -> families.merge(
-                                family.name(), family, (one, other) -> other.series() > one.series() ? other : one));
+            try {
+                if (metrics != null) {
+                    pages.families(Endpoint.parse(instance.address()), metrics.path())
+                            .forEach(family -> families.merge(
+                                    family.name(),
+                                    family,
+                                    (one, other) -> other.series() > one.series() ? other : one));
+                }
+            } catch (IOException e) {
+                silent = e;
             }
+        }
+        if (families.isEmpty()) {
+            throw silent == null ? new IOException("it has no metrics") : silent;
         }
         return List.copyOf(families.values());
     }

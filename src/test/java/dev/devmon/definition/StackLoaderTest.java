@@ -294,11 +294,11 @@ class StackLoaderTest {
                     keep one, or split it in two mounts
                 stack/bad/component.yaml:13: a mount names exactly one of config, generated, volume, state, secret, host; found []
                     keep one, or split it in two mounts
-                stack/bad/component.yaml:14: state: expected one of stack-targets, host-targets, discovery-metrics, \
+                stack/bad/component.yaml:14: state: expected one of stack-targets, host-targets, discovery-metrics, service-dashboards, \
                 found "targets"
-                    write one of stack-targets, host-targets, discovery-metrics
+                    write one of stack-targets, host-targets, discovery-metrics, service-dashboards
                 stack/bad/component.yaml:15: generated: expected one of rules, runbooks, alert-routing, dashboards, found "rulez"
-                    write one of rules, runbooks, alert-routing
+                    write one of rules, runbooks, alert-routing, dashboards
                 stack/bad/component.yaml:16: "at" is missing
                     add `at:`
                 stack/bad/component.yaml:17: port inner is not published on the host

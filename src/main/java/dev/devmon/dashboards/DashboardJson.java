@@ -4,10 +4,13 @@ import dev.devmon.codec.Json;
 import dev.devmon.dashboards.Dashboard.Fold;
 import dev.devmon.dashboards.Dashboard.Row;
 import dev.devmon.dashboards.Panel.Size;
+import dev.devmon.dashboards.Style.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A dashboard in the JSON model that its page reads from files. The same dashboard and style give the same text, to the
@@ -39,7 +42,7 @@ public final class DashboardJson {
         document.put("title", dashboard.title());
         document.put("description", dashboard.description());
         document.put("tags", dashboard.tags());
-        document.putAll(style.frame());
+        document.putAll(frame());
         document.put("refresh", dashboard.refresh());
         document.put("time", ordered("from", "now-" + dashboard.range(), "to", "now"));
         document.put(
@@ -53,6 +56,36 @@ public final class DashboardJson {
         dashboard.rows().forEach(row -> place(row, placed));
         document.put("panels", placed);
         return document;
+    }
+
+    /** What is asked for by a variable that this dashboard does not have is asked for all its values. */
+    @SuppressWarnings("unchecked") // a mapping stays one
+    private Map<String, Object> frame() {
+        List<String> own = dashboard.variables().stream()
+                .map(name -> style.variable(name).name())
+                .toList();
+        Object frame = style.frame();
+        for (Variable variable : style.variables().values()) {
+            if (!own.contains(variable.name())) {
+                frame = replaced(frame, Pattern.compile("\\$" + variable.name() + "\\b"));
+            }
+        }
+        return (Map<String, Object>) frame;
+    }
+
+    private static Object replaced(Object value, Pattern reference) {
+        if (value instanceof String text) {
+            return reference.matcher(text).replaceAll(Matcher.quoteReplacement(VariableJson.ALL));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> replaced(item, reference)).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> all = new LinkedHashMap<>();
+            map.forEach((key, item) -> all.put(key, replaced(item, reference)));
+            return all;
+        }
+        return value;
     }
 
     /** The panels of a folded row stand in it, those of an open one behind it. */

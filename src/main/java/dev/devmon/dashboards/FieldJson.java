@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class FieldJson {
     private static final Pattern LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
+    private static final Object COLOURED_TEXT = property("custom.cellOptions", Map.of("type", "color-text"));
+
     private final Style style;
     private final List<String> variables;
 
@@ -34,11 +36,8 @@ final class FieldJson {
 
     Map<String, Object> json(Panel panel, Kind kind) {
         Map<String, Object> defaults = new LinkedHashMap<>(Overlay.of(kind.field(), panel.field()));
-        if (panel.unit() != null) {
-            defaults.put("unit", panel.unit());
-        }
-        if (panel.scale() != null) {
-            defaults.put("thresholds", thresholds(panel.scale()));
+        if (!kind.tabular()) {
+            putLook(defaults, panel);
         }
         List<Object> links = new ArrayList<>();
         panel.links().stream().filter(link -> link.column().isEmpty()).forEach(link -> links.add(link(link)));
@@ -48,9 +47,26 @@ final class FieldJson {
         return ordered("defaults", defaults, "overrides", kind.tabular() ? columns(panel) : colours(panel));
     }
 
+    private void putLook(Map<String, Object> defaults, Panel panel) {
+        if (panel.unit() != null) {
+            defaults.put("unit", panel.unit());
+        }
+        if (panel.scale() != null) {
+            defaults.put("thresholds", thresholds(panel.scale()));
+            List<Object> texts = texts(panel.scale());
+            if (!texts.isEmpty()) {
+                defaults.put("mappings", texts);
+            }
+        }
+    }
+
+    private List<ScaleStep> steps(String scale) {
+        return Objects.requireNonNull(style.scales().get(scale), scale);
+    }
+
     private Map<String, Object> thresholds(String scale) {
         List<Object> steps = new ArrayList<>();
-        for (ScaleStep step : Objects.requireNonNull(style.scales().get(scale), scale)) {
+        for (ScaleStep step : steps(scale)) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("color", colour(step.colour()));
             json.put("value", step.from() == null ? null : new BigDecimal(step.from()));
@@ -59,38 +75,71 @@ final class FieldJson {
         return ordered("mode", "absolute", "steps", steps);
     }
 
+    private List<Object> texts(String scale) {
+        Map<String, Object> texts = new LinkedHashMap<>();
+        for (ScaleStep step : steps(scale)) {
+            if (step.from() != null && step.text() != null) {
+                texts.put(step.from(), ordered("text", step.text(), "color", colour(step.colour())));
+            }
+        }
+        return mappings(texts);
+    }
+
+    private static List<Object> mappings(Map<String, Object> values) {
+        return values.isEmpty() ? List.of() : List.of(ordered("type", "value", "options", values));
+    }
+
     private String colour(String name) {
         return Objects.requireNonNull(style.colours().get(name), name);
     }
 
     /** Series whose names have a colour of their own get it on every dashboard. */
     private List<Object> colours(Panel panel) {
-        Map<String, String> named = new LinkedHashMap<>();
+        Map<String, List<Object>> named = new LinkedHashMap<>();
         for (Query query : panel.queries()) {
             Matcher label = LABEL.matcher(query.legend());
             if (label.matches()) {
-                named.putAll(style.series().getOrDefault(label.group(1), Map.of()));
+                style.series()
+                        .getOrDefault(label.group(1), Map.of())
+                        .forEach((name, colour) -> named.put(name, look(label.group(1), colour)));
             } else {
-                style.series().values().stream()
-                        .filter(values -> values.containsKey(query.legend()))
-                        .forEach(values ->
-                                named.put(query.legend(), Objects.requireNonNull(values.get(query.legend()))));
+                style.series().forEach((group, values) -> {
+                    String colour = values.get(query.legend());
+                    if (colour != null) {
+                        named.put(query.legend(), look(group, colour));
+                    }
+                });
             }
         }
         List<Object> overrides = new ArrayList<>();
-        named.forEach((name, colour) -> overrides.add(
-                override(name, List.of(property("color", ordered("mode", "fixed", "fixedColor", colour(colour)))))));
+        named.forEach((name, properties) -> overrides.add(override(name, properties)));
         return overrides;
     }
 
+    private List<Object> look(String label, String colour) {
+        List<Object> properties = new ArrayList<>();
+        properties.add(property("color", ordered("mode", "fixed", "fixedColor", colour(colour))));
+        style.marks().getOrDefault(label, Map.of()).forEach((id, value) -> properties.add(property(id, value)));
+        return properties;
+    }
+
+    /** Units and scales are of the columns with values only: a status code is text, and would be taken for a number. */
     private List<Object> columns(Panel panel) {
         List<Object> overrides = new ArrayList<>();
+        panel.labels().forEach((label, column) -> add(overrides, column, labelProperties(label)));
         for (Query query : panel.queries()) {
-            add(overrides, query.legend(), valueProperties(query.unit(), query.scale()));
+            add(
+                    overrides,
+                    query.legend(),
+                    valueProperties(
+                            query.unit() == null ? panel.unit() : query.unit(),
+                            query.scale() == null ? panel.scale() : query.scale()));
         }
-        panel.links().stream()
-                .filter(link -> !link.column().isEmpty())
-                .forEach(link -> add(overrides, link.column(), List.of(property("links", List.of(link(link))))));
+        Map<String, List<Object>> links = new LinkedHashMap<>();
+        panel.links().stream().filter(link -> !link.column().isEmpty()).forEach(link -> links.computeIfAbsent(
+                        link.column(), column -> new ArrayList<>())
+                .add(link(link)));
+        links.forEach((column, all) -> add(overrides, column, List.of(property("links", all))));
         return overrides;
     }
 
@@ -108,9 +157,22 @@ final class FieldJson {
         if (scale != null) {
             properties.add(property("thresholds", thresholds(scale)));
             properties.add(property("color", Map.of("mode", "thresholds")));
-            properties.add(property("custom.cellOptions", Map.of("type", "color-text")));
+            properties.add(COLOURED_TEXT);
+            List<Object> texts = texts(scale);
+            if (!texts.isEmpty()) {
+                properties.add(property("mappings", texts));
+            }
         }
         return properties;
+    }
+
+    /** A label's values have the same colours in tables as its series have in graphs. */
+    private List<Object> labelProperties(String label) {
+        Map<String, Object> colours = new LinkedHashMap<>();
+        style.series()
+                .getOrDefault(label, Map.of())
+                .forEach((value, colour) -> colours.put(value, Map.of("color", colour(colour))));
+        return colours.isEmpty() ? List.of() : List.of(property("mappings", mappings(colours)), COLOURED_TEXT);
     }
 
     private static Map<String, Object> override(String name, List<Object> properties) {

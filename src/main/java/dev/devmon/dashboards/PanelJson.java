@@ -13,6 +13,7 @@ import java.util.Objects;
 
 /** One panel in the JSON model. */
 final class PanelJson {
+    private static final String TIME = "Time";
     private static final Map<String, Object> SEVERAL_SOURCES = ordered("type", "datasource", "uid", "-- Mixed --");
 
     private final Style style;
@@ -75,18 +76,31 @@ final class PanelJson {
         return Character.toString('A' + index);
     }
 
-    /** Joins the queries' answers by their labels, and gives the columns their titles and order. */
+    /**
+     * Keeps the columns that have a title, joins the queries' answers by their labels, and orders what comes out. The time
+     * is needed to join, and not shown.
+     */
     private static List<Object> columns(Panel panel) {
-        Map<String, Object> names = new LinkedHashMap<>(panel.labels());
+        Map<String, Object> titles = new LinkedHashMap<>(panel.labels());
         for (int i = 0; i < panel.queries().size(); i++) {
-            names.put(
-                    panel.queries().size() == 1 ? "Value" : "Value #" + refId(i),
-                    panel.queries().get(i).legend());
+            String title = panel.queries().get(i).legend();
+            if (!title.isEmpty()) {
+                titles.put(panel.queries().size() == 1 ? "Value" : "Value #" + refId(i), title);
+            }
         }
+        List<String> kept = new ArrayList<>(List.of(TIME));
+        kept.addAll(titles.keySet());
         Map<String, Object> order = new LinkedHashMap<>();
-        names.keySet().forEach(name -> order.put(name, order.size()));
-        Map<String, Object> organize = ordered("excludeByName", Map.of("Time", true), "indexByName", order);
-        organize.put("renameByName", names);
-        return List.of(ordered("id", "merge", "options", Map.of()), ordered("id", "organize", "options", organize));
+        titles.keySet().forEach(name -> order.put(name, order.size()));
+        Map<String, Object> organize = ordered("excludeByName", Map.of(TIME, true), "indexByName", order);
+        organize.put("renameByName", titles);
+        return List.of(
+                transformation("filterFieldsByName", Map.of("include", Map.of("names", kept))),
+                transformation("merge", Map.of()),
+                transformation("organize", organize));
+    }
+
+    private static Map<String, Object> transformation(String id, Map<String, Object> options) {
+        return ordered("id", id, "options", options);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param colours name -> {@code #rrggbb}
  * @param series label -> its values that have a colour of their own -> name of the colour
+ * @param marks label -> further settings of the series that are named by one of its values
  * @param scales name -> from which value which colour holds
  * @param units that the page can format
  * @param sources of data, by name
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Style(
         Map<String, String> colours,
         Map<String, Map<String, String>> series,
+        Map<String, Map<String, Object>> marks,
         Map<String, List<ScaleStep>> scales,
         Set<String> units,
         Map<String, Source> sources,
@@ -41,15 +43,18 @@ public record Style(
     Style with(Variable variable) {
         Map<String, Variable> more = new LinkedHashMap<>(variables);
         more.put(variable.name(), variable);
-        return new Style(colours, series, scales, units, sources, kinds, more, frame, tag);
+        return new Style(colours, series, marks, scales, units, sources, kinds, more, frame, tag);
     }
 
     Source source(String name) {
         return Objects.requireNonNull(sources.get(name), name);
     }
 
-    /** @param from the smallest value of this colour; null for all below the next */
-    public record ScaleStep(@Nullable String from, String colour) {}
+    /**
+     * @param from the smallest value of this colour; null for all below the next
+     * @param text what is shown in the place of exactly that value; null for the value itself
+     */
+    public record ScaleStep(@Nullable String from, String colour, @Nullable String text) {}
 
     /**
      * Something that can be chosen.

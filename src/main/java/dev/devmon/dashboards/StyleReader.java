@@ -54,6 +54,7 @@ public final class StyleReader {
         Style style = new Style(
                 hex,
                 each(root.fields("series"), (fields, label) -> named(fields, label, hex)),
+                each(root.fields("marks"), StyleReader::plain),
                 each(root.fields("scales"), (fields, name) -> scale(fields, name, hex)),
                 new LinkedHashSet<>(root.texts("units")),
                 each(root.fields("sources"), (fields, name) -> source(fields.fields(name))),
@@ -82,7 +83,8 @@ public final class StyleReader {
         for (Fields step : fields.list(name)) {
             steps.add(new ScaleStep(
                     step.optionalText("from").orElse(null),
-                    step.optionalWord("colour", colours.keySet()).orElse("")));
+                    step.optionalWord("colour", colours.keySet()).orElse(""),
+                    step.optionalText("text").orElse(null)));
             step.rejectUnknown();
         }
         return List.copyOf(steps);

@@ -116,10 +116,10 @@ class DashboardJsonTest {
                 .get(1);
 
         assertEquals(
-                "Rate", table.texts("/transformations/1/options/renameByName").get("Value #B"));
+                "Rate", table.texts("/transformations/2/options/renameByName").get("Value #B"));
         assertEquals(
                 "Service",
-                table.texts("/transformations/1/options/renameByName").get("service"));
+                table.texts("/transformations/2/options/renameByName").get("service"));
         assertEquals(
                 "/d/other?var-service=${__data.fields.Service}&${datasource:queryparam}&${env:queryparam}&${__url_time_range}",
                 table.text("/fieldConfig/overrides/2/properties/0/value/0/url").orElse(""));

@@ -51,6 +51,7 @@ public final class Agent {
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean watching;
     private @Nullable Containers containers;
+    private List<ObservedContainer> own = List.of();
     private Instant containersAt = Instant.EPOCH;
     private @Nullable HostNetwork hostNetwork;
     private List<DiscoveredService> reported = List.of();
@@ -61,8 +62,7 @@ public final class Agent {
     public Agent(Session session, List<String> dashboardCommand) {
         this.session = session;
         this.started = session.clock().instant();
-        this.engineContainers =
-                new EngineContainers(session.engine(), session.stack().name());
+        this.engineContainers = new EngineContainers(session.engine());
         this.discovery = DiscoverySetup.of(session, this::containers, PATIENCE);
         this.targets = new StateWriter(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
@@ -137,7 +137,8 @@ public final class Agent {
     }
 
     private boolean present() throws IOException {
-        return !containers().stackPorts().isEmpty();
+        containers();
+        return !own.isEmpty();
     }
 
     private Containers containers() throws IOException {
@@ -147,8 +148,7 @@ public final class Agent {
             known = engineContainers.list();
             containers = known;
             containersAt = now;
-            List<ObservedContainer> own =
-                    session.engine().containers(session.stack().name());
+            own = session.engine().containers(session.stack().name());
             targets.refresh(own);
             metrics.refresh(own);
             live.forEach(files -> files.refresh(own));

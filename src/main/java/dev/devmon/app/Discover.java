@@ -72,11 +72,7 @@ public final class Discover {
         try {
             return agent.pid().isPresent()
                     ? DiscoverySetup.memory(session).read()
-                    : DiscoverySetup.of(
-                                    session,
-                                    new EngineContainers(
-                                            session.engine(), session.stack().name()),
-                                    PATIENCE)
+                    : DiscoverySetup.of(session, new EngineContainers(session.engine()), PATIENCE)
                             .cycle();
         } catch (IOException e) {
             throw unreadable(session, e);

@@ -82,7 +82,7 @@ final class Candidates {
                 Optional.ofNullable(listener.pid()).flatMap(processes::identify).orElse(null);
         Recognised recognised = process == null ? UNSEEN : recognition.of(process, listener.port());
         String reason = containers.stackPorts().contains(listener.port())
-                ? "it belongs to devmon's own stack"
+                ? "it belongs to a stack of devmon"
                 : recognised.ignoredBecause();
         return candidate(recognised, listener.endpoint(), process == null ? now : process.startTime(), reason);
     }

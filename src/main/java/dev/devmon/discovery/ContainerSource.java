@@ -16,8 +16,8 @@ public interface ContainerSource {
     /**
      * A snapshot.
      *
-     * @param published running containers, those of the stack left out
-     * @param stackPorts host ports that belong to the stack itself, those of its components on the host's network too
+     * @param published running containers, those of stacks left out
+     * @param stackPorts host ports that belong to stacks, those of components on the host's network too
      */
     record Containers(List<PublishedContainer> published, Set<Integer> stackPorts) {
         public Containers {

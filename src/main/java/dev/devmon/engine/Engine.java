@@ -79,8 +79,8 @@ public interface Engine extends AutoCloseable {
     /** Removes what throwaways a killed devmon has left. */
     void removeThrowaways(String stack);
 
-    /** Running containers outside the stack, and the ports that they publish. */
-    List<NeighbourContainer> neighbours(String stack);
+    /** What else is on this engine. */
+    Neighbourhood neighbourhood();
 
     /**
      * Calls back whenever a container starts or ends; callbacks must be quick.

@@ -50,7 +50,7 @@ class CandidatesTest {
     void theStackItselfIsNotAsked() {
         Containers containers = new Containers(List.of(), Set.of(9091));
         assertEquals(
-                "it belongs to devmon's own stack",
+                "it belongs to a stack of devmon",
                 candidates(Wishes.NONE)
                         .of(List.of(new Listener("127.0.0.1", 9091, 4)), containers, NOON)
                         .get(0)

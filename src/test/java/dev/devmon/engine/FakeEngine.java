@@ -414,8 +414,12 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public synchronized List<NeighbourContainer> neighbours(String stack) {
-        return List.copyOf(neighbours);
+    public synchronized Neighbourhood neighbourhood() {
+        Set<Integer> ports = new TreeSet<>();
+        containers
+                .values()
+                .forEach(container -> container.blueprint.ports().values().forEach(port -> ports.add(port.host())));
+        return new Neighbourhood(neighbours, ports);
     }
 
     @Override

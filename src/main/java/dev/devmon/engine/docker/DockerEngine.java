@@ -6,7 +6,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.EventType;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.LogQuery;
-import dev.devmon.engine.NeighbourContainer;
+import dev.devmon.engine.Neighbourhood;
 import dev.devmon.engine.Throwaway;
 import dev.devmon.engine.Vitals;
 import dev.devmon.event.EventSink;
@@ -220,8 +220,8 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public List<NeighbourContainer> neighbours(String stack) {
-        return failures.call(() -> snapshot.neighbours(stack));
+    public Neighbourhood neighbourhood() {
+        return failures.call(() -> new Neighbourhood(snapshot.neighbours(), snapshot.stackPorts()));
     }
 
     @Override

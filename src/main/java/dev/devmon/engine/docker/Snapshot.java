@@ -6,8 +6,10 @@ import dev.devmon.engine.Vitals;
 import dev.devmon.plan.LoadedFiles;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.plan.PortBinding;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +48,11 @@ final class Snapshot {
     }
 
     private List<Node> list(String stack) {
-        return query.require("/containers/json?all=1&" + EngineQuery.labelled(Labels.STACK + "=" + stack))
+        return labelled(Labels.STACK + "=" + stack);
+    }
+
+    private List<Node> labelled(String label) {
+        return query.require("/containers/json?all=1&" + EngineQuery.labelled(label))
                 .children();
     }
 
@@ -139,10 +145,17 @@ final class Snapshot {
         return query.get("/images/" + reference + "/json").flatMap(image -> image.text("/Id"));
     }
 
-    List<NeighbourContainer> neighbours(String stack) {
+    Set<Integer> stackPorts() {
+        return labelled(Labels.STACK).stream()
+                .flatMap(container -> Labels.ports(container.texts("/Labels")).values().stream())
+                .map(PortBinding::host)
+                .collect(Collectors.toSet());
+    }
+
+    List<NeighbourContainer> neighbours() {
         return query.require("/containers/json").children().stream()
-                .filter(container -> !container.texts("/Labels").containsKey(Labels.THROWAWAY))
-                .filter(container -> !stack.equals(container.texts("/Labels").get(Labels.STACK)))
+                .filter(container -> Collections.disjoint(
+                        container.texts("/Labels").keySet(), Set.of(Labels.THROWAWAY, Labels.STACK)))
                 .map(container -> new NeighbourContainer(
                         text(container, "/Id"),
                         name(container),

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -364,6 +365,32 @@ class DockerEngineIT {
     }
 
     @Test
+    void takesContainersOfOtherStacksForNoNeighbours() {
+        desk.start("web");
+        int port = FreePorts.one();
+        String name = desk.stack + "-other";
+        DockerCli.run(
+                "run",
+                "--detach",
+                "--name=" + name,
+                "--label=dev.devmon.stack=" + desk.stack + "-2",
+                "--label=dev.devmon.port.http=" + port + " 8080 " + port,
+                "--publish=127.0.0.1:" + port + ":8080",
+                ContainerDesk.STAND_IN,
+                "serve",
+                "8080");
+        try {
+            assertTrue(desk.engine.neighbourhood().containers().stream()
+                    .noneMatch(container -> container.name().equals(name)));
+            Set<Integer> ports = new HashSet<>(desk.engine.neighbourhood().stackPorts());
+            assertTrue(ports.remove(port), ports::toString);
+            desk.observed("web").ports().values().forEach(own -> assertTrue(ports.remove(own.host()), own::toString));
+        } finally {
+            DockerCli.run("rm", "--force", name);
+        }
+    }
+
+    @Test
     void seesNeighboursWithTheirPortsAndLabels() {
         desk.start("web");
         int published = FreePorts.one();
@@ -380,7 +407,7 @@ class DockerEngineIT {
                 "serve",
                 "8080");
         try {
-            NeighbourContainer neighbour = desk.engine.neighbours(desk.stack).stream()
+            NeighbourContainer neighbour = desk.engine.neighbourhood().containers().stream()
                     .filter(container -> container.name().equals(name))
                     .findFirst()
                     .orElseThrow();
@@ -389,12 +416,12 @@ class DockerEngineIT {
             assertEquals(Map.of(published, 8080), neighbour.published());
             assertEquals("orders", neighbour.labels().get("com.docker.compose.service"));
             assertEquals("shop", neighbour.labels().get("com.docker.compose.project"));
-            assertTrue(desk.engine.neighbours(desk.stack).stream()
+            assertTrue(desk.engine.neighbourhood().containers().stream()
                     .noneMatch(container -> container.name().equals(desk.stack + "-web")));
         } finally {
             DockerCli.run("rm", "--force", name);
         }
-        assertTrue(desk.engine.neighbours(desk.stack).stream()
+        assertTrue(desk.engine.neighbourhood().containers().stream()
                 .noneMatch(container -> container.name().equals(name)));
     }
 

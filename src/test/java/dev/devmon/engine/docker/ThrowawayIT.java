@@ -157,7 +157,7 @@ class ThrowawayIT {
     void isNoPartOfTheStackAndNoNeighbour() {
         try (Throwaway tools = idle(Network.APART)) {
             assertEquals(List.of(), desk.engine.containers(desk.stack));
-            assertTrue(desk.engine.neighbours(desk.stack).stream()
+            assertTrue(desk.engine.neighbourhood().containers().stream()
                     .noneMatch(neighbour -> neighbour.id().equals(tools.id())));
         }
     }

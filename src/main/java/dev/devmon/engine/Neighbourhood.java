@@ -1,0 +1,17 @@
+package dev.devmon.engine;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is on an engine besides one stack.
+ *
+ * @param containers running containers that belong to no stack of devmon
+ * @param stackPorts host ports of all stacks, running or not, those of components on the host's network too
+ */
+public record Neighbourhood(List<NeighbourContainer> containers, Set<Integer> stackPorts) {
+    public Neighbourhood {
+        containers = List.copyOf(containers);
+        stackPorts = Set.copyOf(stackPorts);
+    }
+}

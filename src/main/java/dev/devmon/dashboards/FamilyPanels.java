@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,9 @@ final class FamilyPanels {
 
     /** Labels by which values are not told apart: buckets and quantiles are the metric's own. */
     private static final Set<String> OWN_LABELS = Set.of("le", "quantile");
+
+    /** What comes after the unit in a name. */
+    private static final Pattern OF_VALUES = Pattern.compile("_(total|max|min|avg|sum)$");
 
     private static final UnitRule UNKNOWN = new UnitRule("", "none", "cps");
 
@@ -165,7 +169,7 @@ final class FamilyPanels {
     }
 
     private UnitRule unit(String name) {
-        String plain = name.endsWith("_total") ? name.substring(0, name.length() - "_total".length()) : name;
+        String plain = OF_VALUES.matcher(name).replaceAll("");
         return units.stream()
                 .filter(rule -> plain.endsWith(rule.suffix()))
                 .findFirst()
@@ -186,7 +190,7 @@ final class FamilyPanels {
     static String title(MetricFamily family) {
         String words = family.name()
                 .replaceAll("_total$", "")
-                .replaceAll("_(seconds|bytes|ratio|info|milliseconds)$", "")
+                .replaceAll("_(seconds|bytes|ratio|info|milliseconds)(?=_max$|_min$|_avg$|$)", "")
                 .replace(':', ' ')
                 .replace('_', ' ');
         List<String> kept = new ArrayList<>(List.of(words.split(" ")));

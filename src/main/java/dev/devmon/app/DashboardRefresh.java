@@ -37,9 +37,13 @@ final class DashboardRefresh {
         this.clock = clock;
     }
 
+    boolean idle() {
+        return running == null || !running.isAlive();
+    }
+
     /** Does nothing while the last one is at work. */
     void look(List<DiscoveredService> services) throws IOException {
-        if (running != null && running.isAlive()) {
+        if (!idle()) {
             return;
         }
         Instant now = clock.instant();

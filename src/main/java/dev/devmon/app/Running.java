@@ -1,6 +1,6 @@
 package dev.devmon.app;
 
-import dev.devmon.alerting.Runbooks;
+import dev.devmon.codec.Node;
 import dev.devmon.codec.Suggestion;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.definition.Component;
@@ -87,10 +87,18 @@ public final class Running {
     /**
      * The address of the page that shows an alert's rule and state.
      *
-     * @throws FailureException {@code USAGE} for an alert that is in no rule file
+     * @throws FailureException {@code USAGE} for an alert that no rule in force makes
      */
     public String alert(String name) {
-        Set<String> known = new TreeSet<>(Runbooks.names(session.stack()));
+        Set<String> known = new TreeSet<>();
+        ServedApi.of(session, ServedApi.METRICS)
+                .get("/api/v1/rules?type=alert")
+                .find("/data/groups")
+                .map(Node::children)
+                .orElse(List.of())
+                .forEach(group -> group.find("/rules").map(Node::children).orElse(List.of()).stream()
+                        .flatMap(rule -> rule.text("/name").stream())
+                        .forEach(known::add));
         if (!known.contains(name)) {
             throw Alerts.unknown(name, known);
         }

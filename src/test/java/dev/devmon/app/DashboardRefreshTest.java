@@ -1,0 +1,104 @@
+package dev.devmon.app;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.DiscoveredService.Metrics;
+import dev.devmon.discovery.DiscoveredService.Origin;
+import dev.devmon.discovery.Verdict;
+import dev.devmon.health.FakeClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DashboardRefreshTest {
+    @TempDir
+    Path folder;
+
+    private final FakeClock clock = new FakeClock();
+    private Path log = Path.of("");
+    private DashboardRefresh refresh = new DashboardRefresh(List.of("true"), clock);
+
+    @BeforeEach
+    void aCommandThatWritesWhatItWasAsked() {
+        log = folder.resolve("log");
+        refresh = new DashboardRefresh(List.of("sh", "-c", "echo \"$@\" >> '" + log + "'", "sh"), clock);
+    }
+
+    private static DiscoveredService service(String name, Verdict verdict) {
+        return new DiscoveredService(
+                name,
+                Origin.PROCESS,
+                7,
+                null,
+                "127.0.0.1:80",
+                "node",
+                new Metrics("/metrics", "prometheus", 1),
+                null,
+                verdict,
+                "a reason",
+                "development",
+                false,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    private void look(Verdict verdict, String... names) throws IOException {
+        refresh.look(List.of(names).stream().map(name -> service(name, verdict)).toList());
+    }
+
+    private void awaitAsked(String... lines) {
+        await().untilAsserted(() -> assertEquals(List.of(lines), Files.readAllLines(log)));
+        await().until(refresh::idle);
+    }
+
+    @Test
+    void asksAtOnceThenAfterTheFirstRequestsThenNowAndThen() throws IOException {
+        look(Verdict.ADMITTED, "a", "b");
+        awaitAsked("a b");
+        look(Verdict.ADMITTED, "a", "b");
+        clock.sleep(Duration.ofSeconds(59));
+        look(Verdict.ADMITTED, "a", "b");
+        awaitAsked("a b");
+
+        clock.sleep(Duration.ofSeconds(1));
+        look(Verdict.ADMITTED, "a", "b");
+        awaitAsked("a b", "a b");
+
+        clock.sleep(Duration.ofMinutes(14));
+        look(Verdict.ADMITTED, "a", "b");
+        clock.sleep(Duration.ofMinutes(1));
+        look(Verdict.ADMITTED, "a", "b");
+        awaitAsked("a b", "a b", "a b");
+    }
+
+    @Test
+    void asksForANewServiceAlone() throws IOException {
+        look(Verdict.ADMITTED, "a");
+        awaitAsked("a");
+
+        look(Verdict.ADMITTED, "a", "b");
+
+        awaitAsked("a", "b");
+    }
+
+    @Test
+    void asksAgainForOneThatComesBackAndNotForOneThatIsGone() throws IOException {
+        look(Verdict.ADMITTED, "a");
+        awaitAsked("a");
+        look(Verdict.UNREACHABLE, "a");
+        clock.sleep(Duration.ofHours(1));
+        look(Verdict.UNREACHABLE, "a");
+
+        look(Verdict.ADMITTED, "a");
+
+        awaitAsked("a", "a");
+    }
+}

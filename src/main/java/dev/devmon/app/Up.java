@@ -49,7 +49,7 @@ public final class Up {
      *
      * @param blueprints of the selected components, in their order
      * @param skipped components left out by the settings
-     * @param services names of the targets that discovery has so far; it goes on in the background
+     * @param services names of the services that are targets so far; discovery goes on in the background
      */
     public record Result(Plan plan, List<Blueprint> blueprints, List<Component> skipped, List<String> services) {}
 
@@ -92,7 +92,9 @@ public final class Up {
             List<Component> skipped = session.stack().components().stream()
                     .filter(component -> component.skipped() && !wanted.containsKey(component.name()))
                     .toList();
-            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped, Discover.targets(session));
+            List<String> services =
+                    Discover.targets(session).stream().distinct().toList();
+            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped, services);
         });
     }
 

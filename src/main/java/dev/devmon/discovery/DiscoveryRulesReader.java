@@ -100,7 +100,7 @@ final class DiscoveryRulesReader {
             if (pointer == null && match == null) {
                 rule.problem("file", "neither `pointer` nor `match` says where the name is", "add one of them");
             }
-            return new NameRule.ProjectFile(rule.text("file"), pointer, match);
+            return new NameRule.ProjectFile(rule.text("file"), regex(rule, "beside"), pointer, match);
         }
         if (rule.has("command")) {
             Pattern command = regex(rule, "command");

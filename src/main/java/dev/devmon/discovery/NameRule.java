@@ -60,18 +60,20 @@ sealed interface NameRule {
     }
 
     /**
-     * A project file, searched from the working folder upward.
+     * A project file, searched from a folder upward.
      *
+     * @param beside its first group is a path in the arguments whose folder is meant; null for the working folder
      * @param pointer to a text, for JSON; null when {@code match} is given
      * @param match its first group is the name; null when {@code pointer} is given
      */
-    record ProjectFile(String file, @Nullable String pointer, @Nullable Pattern match) implements NameRule {
+    record ProjectFile(String file, @Nullable Pattern beside, @Nullable String pointer, @Nullable Pattern match)
+            implements NameRule {
         private static final Logger LOG = LoggerFactory.getLogger(ProjectFile.class);
         private static final long BIGGEST = 512 * 1024;
 
         @Override
         public Optional<String> find(Subject subject) {
-            Path folder = subject.process() == null ? null : subject.process().workingFolder();
+            Path folder = folder(subject);
             // The root folder belongs to no project; daemons run there.
             while (folder != null && folder.getNameCount() > 0) {
                 Path candidate = folder.resolve(file);
@@ -81,6 +83,15 @@ sealed interface NameRule {
                 folder = folder.getParent();
             }
             return Optional.empty();
+        }
+
+        private @Nullable Path folder(Subject subject) {
+            Path working = subject.process() == null ? null : subject.process().workingFolder();
+            return working == null || beside == null
+                    ? working
+                    : firstGroup(beside, subject.commandLines())
+                            .map(path -> working.resolve(path).normalize().getParent())
+                            .orElse(null);
         }
 
         private Optional<String> read(Path path) {

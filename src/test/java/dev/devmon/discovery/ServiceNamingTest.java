@@ -88,6 +88,27 @@ class ServiceNamingTest {
     }
 
     @Test
+    void readsTheProjectFileAboveTheScriptWhereverItWasStarted() throws IOException {
+        Path shop = Files.createDirectories(projects.resolve("shop/services/orders/dist"));
+        Files.writeString(projects.resolve("shop/package.json"), "{\"name\": \"shop\"}");
+        Files.writeString(projects.resolve("shop/services/orders/package.json"), "{\"name\": \"orders\"}");
+        Files.createDirectories(projects.resolve("shop/node_modules/next/bin"));
+        Files.writeString(projects.resolve("shop/node_modules/next/package.json"), "{\"name\": \"next\"}");
+        Path started = projects.resolve("shop");
+
+        assertEquals("orders", name("node", started, Map.of(), "node", "services/orders/dist/server.js"));
+        assertEquals(
+                "orders",
+                name(
+                        "node",
+                        projects,
+                        Map.of(),
+                        "node",
+                        shop.resolve("server.js").toString()));
+        assertEquals("shop", name("node", started, Map.of(), "node", "node_modules/next/bin/next.js", "dev"));
+    }
+
+    @Test
     void believesWhatAServiceSaysOfItselfAsItIs() {
         assertEquals(
                 "Orders_API",

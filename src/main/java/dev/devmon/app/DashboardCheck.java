@@ -106,13 +106,7 @@ public final class DashboardCheck {
                 .map(name -> new Failure(
                         "no dashboard \"" + name + "\" is known",
                         "neither a uid nor a title is this",
-                        Suggestion.didYouMean(
-                                        name,
-                                        all.stream()
-                                                .map(DashboardDocument::title)
-                                                .toList())
-                                + "known are: "
-                                + all.stream().map(DashboardDocument::uid).collect(Collectors.joining(", ")),
+                        Suggestion.didYouMean(name, titles(all)) + "known are: " + String.join(", ", titles(all)),
                         ExitCode.USAGE))
                 .toList();
         if (!unknown.isEmpty()) {
@@ -121,6 +115,10 @@ public final class DashboardCheck {
         return all.stream()
                 .filter(dashboard -> names.isEmpty() || names.stream().anyMatch(name -> named(dashboard, name)))
                 .toList();
+    }
+
+    private static List<String> titles(List<DashboardDocument> all) {
+        return all.stream().map(DashboardDocument::title).toList();
     }
 
     private static boolean named(DashboardDocument dashboard, String name) {

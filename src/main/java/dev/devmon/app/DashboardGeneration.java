@@ -24,12 +24,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a dashboard for each service from what it exposes, and hands it to the component that shows dashboards. One of the
  * user's own with the same uid stays: then none is made.
  */
 public final class DashboardGeneration {
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardGeneration.class);
     private static final String TEMPLATE = "services.yaml";
 
     private final Session session;
@@ -59,9 +62,7 @@ public final class DashboardGeneration {
      * @throws FailureException {@code USAGE} for an unknown name, {@code COMPONENT} when nobody shows dashboards now
      */
     public List<Made> run(List<DiscoveredService> discovered, List<String> names) {
-        SortedMap<String, List<DiscoveredService>> services = discovered.stream()
-                .filter(service -> service.target() && service.metrics() != null)
-                .collect(Collectors.groupingBy(DiscoveredService::name, TreeMap::new, Collectors.toList()));
+        SortedMap<String, List<DiscoveredService>> services = scraped(discovered);
         names.stream().filter(name -> !services.containsKey(name)).findFirst().ifPresent(name -> {
             throw new Failure(
                             "no service \"" + name + "\" with metrics is known",
@@ -81,6 +82,33 @@ public final class DashboardGeneration {
         List<Made> made = new ArrayList<>();
         services.forEach((name, instances) -> made.add(make(name, instances, own, containers)));
         return made;
+    }
+
+    private static SortedMap<String, List<DiscoveredService>> scraped(List<DiscoveredService> discovered) {
+        return discovered.stream()
+                .filter(service -> service.target() && service.metrics() != null)
+                .collect(Collectors.groupingBy(DiscoveredService::name, TreeMap::new, Collectors.toList()));
+    }
+
+    /**
+     * What would be made now, without making it: of services that do not answer nothing.
+     *
+     * @return uid -> JSON
+     */
+    SortedMap<String, String> preview(List<DiscoveredService> discovered) {
+        Set<String> own = own();
+        SortedMap<String, String> dashboards = new TreeMap<>();
+        scraped(discovered).forEach((name, instances) -> {
+            String uid = ServiceDashboard.uid(name);
+            if (!own.contains(uid)) {
+                try {
+                    dashboards.put(uid, json(name, families(instances)));
+                } catch (IOException e) {
+                    LOG.info("no dashboard of {}", name, e);
+                }
+            }
+        });
+        return dashboards;
     }
 
     private void requireShown(List<ObservedContainer> containers) {

@@ -56,6 +56,11 @@ public final class MetricsQuery {
                         result.children().stream().map(MetricsQuery::sample).toList());
     }
 
+    /** Why an expression is not understood; empty when it is, or nobody can answer now. */
+    Optional<String> refusal(String expression) {
+        return data("/api/v1/query?query=" + encoded(expression), "/error").flatMap(error -> error.text(""));
+    }
+
     /** The rules in force, with what their expressions mean; empty when nobody can answer now. */
     Optional<List<LoadedRule>> rules() {
         return data("/api/v1/rules?exclude_alerts=true", "/data/groups").flatMap(groups -> {

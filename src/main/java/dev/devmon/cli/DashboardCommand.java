@@ -25,6 +25,7 @@ final class DashboardCommand implements Callable<Integer>, CommandGroup {
     @Override
     public List<Object> parts() {
         return List.of(
+                new DashboardCheckCommand(context),
                 new DashboardGenerateCommand(context),
                 new DashboardNewCommand(context),
                 new DashboardRenderCommand(context));

@@ -12,12 +12,24 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads JSON to {@link Node}s and writes records, maps and lists as JSON. */
 public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
+
+    /**
+     * The document as a tree that knows its lines.
+     *
+     * @param file how positions name the file
+     * @param problems receives what is wrong
+     * @return null when the text could not be parsed
+     */
+    public static @Nullable Node read(String file, String text, Problems problems) {
+        return new TreeReader(FACTORY, file, problems).read(text);
+    }
 
     /** The document as a tree; empty when the text is not one JSON document. */
     public static Optional<Node> read(String text) {

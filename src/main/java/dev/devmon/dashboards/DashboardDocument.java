@@ -1,0 +1,105 @@
+package dev.devmon.dashboards;
+
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Node.Mapping;
+import dev.devmon.codec.Node.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/** A dashboard in the JSON model, whoever wrote it; its parts know their lines. */
+public record DashboardDocument(Node root, Owner owner) {
+    /** Expressions and labels stand here by themselves, and `$1` is a group of a pattern. */
+    private static final String UNLIKE_THE_REST = "transformations";
+
+    /** Who answers for how it looks. */
+    public enum Owner {
+        /** The stack's own, and what is made for services: they keep to the style. */
+        DEVMON,
+        USER
+    }
+
+    /**
+     * A panel, or the heading of a row.
+     *
+     * @param row title of the row that it is in; of a heading its own
+     * @param group panels of the same number share a plane: those of a folded row have their own
+     */
+    record Placed(Node node, String row, int group) {
+        boolean heading() {
+            return node.text("/type").orElse("").equals("row");
+        }
+    }
+
+    public String uid() {
+        return root.text("/uid").orElse("");
+    }
+
+    public String title() {
+        return root.text("/title").orElse("");
+    }
+
+    /** How problems name it. */
+    public String file() {
+        return root.at().file();
+    }
+
+    /** In the order of the file. */
+    List<Placed> panels() {
+        List<Placed> all = new ArrayList<>();
+        String row = "";
+        int group = 0;
+        for (Node panel : children(root, "/panels")) {
+            boolean heading = panel.text("/type").orElse("").equals("row");
+            row = heading ? panel.text("/title").orElse("") : row;
+            all.add(new Placed(panel, row, 0));
+            group++;
+            for (Node folded : heading ? children(panel, "/panels") : List.<Node>of()) {
+                all.add(new Placed(folded, row, group));
+            }
+        }
+        return all;
+    }
+
+    List<Node> variables() {
+        return children(root, "/templating/list");
+    }
+
+    Set<String> variableNames() {
+        Set<String> names = new TreeSet<>();
+        variables().forEach(variable -> variable.text("/name").ifPresent(names::add));
+        return names;
+    }
+
+    static List<Node> children(Node node, String pointer) {
+        return node.find(pointer).map(Node::children).orElse(List.of());
+    }
+
+    /** Every value with the key that it, or the list that it is in, has. */
+    void forEach(BiConsumer<String, Node> visitor) {
+        visit("", root, visitor);
+    }
+
+    /** The same for texts. */
+    void forEachText(BiConsumer<String, Scalar> visitor) {
+        forEach((key, node) -> {
+            if (node instanceof Scalar scalar && scalar.kind() == Node.Kind.TEXT) {
+                visitor.accept(key, scalar);
+            }
+        });
+    }
+
+    private static void visit(String key, Node node, BiConsumer<String, Node> visitor) {
+        visitor.accept(key, node);
+        node.children().forEach(item -> visit(key, item, visitor));
+        if (node instanceof Mapping mapping) {
+            mapping.entries().forEach((inner, value) -> {
+                if (!inner.equals(UNLIKE_THE_REST)) {
+                    visit(inner, value, visitor);
+                }
+            });
+        }
+    }
+}

@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardsIT {
     /** Rates want five minutes at most, and have a first value as soon as there are two samples. */
-    private static final Duration DATA = Duration.ofMinutes(3);
+    private static final Duration DATA = Duration.ofMinutes(5);
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static final List<String> SERVICES = List.of("orders", "checkout", "shop", "prometheus-process-exporter");
 
@@ -87,7 +87,7 @@ class DashboardsIT {
             """;
 
     private final LabStack lab = new LabStack();
-    private final LabServices services = new LabServices(Duration.ofSeconds(400));
+    private final LabServices services = new LabServices(Duration.ofMinutes(15));
 
     @BeforeAll
     void bringUp() {

@@ -206,6 +206,27 @@ class DashboardsIT {
     }
 
     @Test
+    void opensTheDashboardOfAServiceAndTheRuleOfAnAlert() {
+        String home = "http://localhost:" + lab.port("grafana", "http") + "/";
+        await().atMost(SOON)
+                .untilAsserted(() -> assertEquals(
+                        home + "d/devmon-service-orders\n",
+                        lab.run("open", "service", "orders", "--print").out()));
+        assertEquals(
+                "http://localhost:" + lab.port("prometheus", "http") + "/alerts?search=ServiceDown\n",
+                lab.run("open", "alert", "ServiceDown", "--print").expecting(0).out());
+        assertTrue(lab.run("open", "alert", "ServiceDwn", "--print")
+                .expecting(2)
+                .err()
+                .contains("did you mean \"ServiceDown\"?"));
+        assertTrue(lab.run("open", "service", "ordrs", "--print")
+                .expecting(2)
+                .err()
+                .contains("did you mean \"orders\"?"));
+        lab.run("open", "dashboard", "x", "--print").expecting(2);
+    }
+
+    @Test
     void aDescriptionOfTheProjectArrivesAndABrokenOneLeavesTheOldThere() {
         lab.write("boards/mine.yaml", DESCRIPTION.formatted("First"));
         await().atMost(SOON).until(() -> project().contains("\"title\" : \"First\""));

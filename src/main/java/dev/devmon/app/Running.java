@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Use cases on components that are there already: their pages, their logs, a restart. */
 public final class Running {
+    /** Of the component whose page stands for the stack, and shows the dashboards. */
+    private static final String FRONT_PAGE = "front-page";
+
     private final Session session;
 
     public Running(Session session) {
@@ -52,7 +55,7 @@ public final class Running {
         return session.stack().components().stream()
                 .filter(component -> !component.links().isEmpty())
                 .sorted(Comparator.comparing(
-                        component -> component.portServing("front-page").isEmpty()))
+                        component -> component.portServing(FRONT_PAGE).isEmpty()))
                 .flatMap(component -> containers.stream()
                         .filter(container -> container.component().equals(component.name()) && container.running())
                         .flatMap(container -> Pages.of(component, container.ports()).stream()))
@@ -61,9 +64,16 @@ public final class Running {
                 .url();
     }
 
-    /** The address of a dashboard on the front page. */
+    /**
+     * The address of a dashboard.
+     *
+     * @throws FailureException {@code COMPONENT} when the component that shows it does not run
+     */
     public String dashboard(String uid) {
-        return frontPage() + "d/" + uid;
+        Component pages = session.stack()
+                .serving(FRONT_PAGE)
+                .orElseThrow(() -> new IllegalStateException("no component serves " + FRONT_PAGE));
+        return page(pages.name()) + "d/" + uid;
     }
 
     /**
@@ -162,7 +172,19 @@ public final class Running {
         return session.engine().containers(session.stack().name()).stream()
                 .filter(container -> container.component().equals(name) && container.running())
                 .findFirst()
-                .orElseThrow(() -> notRunning(name));
+                .orElseThrow(() -> {
+                    String leftOut = component(name).skipReason();
+                    return leftOut == null ? notRunning(name) : leftOut(name, leftOut);
+                });
+    }
+
+    private static FailureException leftOut(String name, String why) {
+        return new Failure(
+                        name + " is left out",
+                        why,
+                        "`devmon config` says which file turns it off; `devmon up " + name + "` starts it nevertheless",
+                        ExitCode.COMPONENT)
+                .asException();
     }
 
     private FailureException notRunning(String what) {

@@ -171,4 +171,26 @@ class RunningTest {
     private static Failure failure(Executable action) {
         return assertThrows(FailureException.class, action).failures().get(0);
     }
+
+    @Test
+    void saysWhyAComponentIsLeftOut() {
+        bench.folder.settings("components: {front: {enabled: false, reason: too big for this machine}}\n");
+        bench.bringUp();
+
+        FailureException failure =
+                assertThrows(FailureException.class, () -> running().page("front"));
+
+        assertEquals("front is left out", failure.failures().get(0).what());
+        assertEquals("too big for this machine", failure.failures().get(0).why());
+        assertThrows(FailureException.class, () -> running().dashboard("x"), "and shows no dashboards");
+    }
+
+    @Test
+    void findsADashboardOnTheFrontPage() {
+        bench.folder.web(
+                "site/front", front, "links: [{title: Front, port: http, path: /}]\nserves: {front-page: http}\n");
+        bench.bringUp();
+
+        assertEquals("http://localhost:" + front + "/d/x", running().dashboard("x"));
+    }
 }

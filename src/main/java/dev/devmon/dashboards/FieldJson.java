@@ -202,6 +202,6 @@ final class FieldJson {
 
     /** What the page replaces stands as it is. */
     private static String parameter(String value) {
-        return value.contains("${") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return value.contains("$") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -108,6 +108,14 @@ class ServiceDashboardTest {
     }
 
     @Test
+    void leadsFromARouteToThatRouteOfTheService() {
+        String json =
+                ServiceDashboard.json("shop", List.of(), Requests.KNOWN, GrafanaFiles.services(), GrafanaFiles.style());
+
+        assertTrue(json.contains("/d/devmon-service?var-service=$service&var-route=${__data.fields.Route}&"), json);
+    }
+
+    @Test
     void putsTheServicesOwnMetricsBeforeThoseOfItsRuntime() {
         Dashboard dashboard = dashboard(
                 family("jvm_threads", MetricFamily.Type.GAUGE, Map.of()),

@@ -112,7 +112,9 @@ class ServiceDashboardTest {
         String json =
                 ServiceDashboard.json("shop", List.of(), Requests.KNOWN, GrafanaFiles.services(), GrafanaFiles.style());
 
-        assertTrue(json.contains("/d/devmon-service?var-service=$service&var-route=${__data.fields.Route}&"), json);
+        assertTrue(
+                json.contains("/d/devmon-service?var-service=$service&var-route=${__data.fields.Route:percentencode}&"),
+                json);
     }
 
     @Test

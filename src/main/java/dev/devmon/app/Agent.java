@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.discovery.ContainerSource.Containers;
 import dev.devmon.discovery.DiscoveredService;
@@ -166,7 +167,17 @@ public final class Agent {
             reported = services;
             reportedAt = begin;
         }
-        dashboards.look(services);
+        dashboards.look(dashboardsShown() ? services : List.of());
+    }
+
+    /** Whoever shows dashboards may come later than the services: then all of them are new. */
+    private boolean dashboardsShown() {
+        return own.stream()
+                .filter(ObservedContainer::running)
+                .flatMap(container -> session.stack().component(container.component()).stream())
+                .flatMap(component -> component.mounts().stream())
+                .anyMatch(mount ->
+                        mount.source() instanceof Mount.State state && state.kind() == StateKind.SERVICE_DASHBOARDS);
     }
 
     private Optional<String> machine() {

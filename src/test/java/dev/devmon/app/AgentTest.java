@@ -30,6 +30,7 @@ class AgentTest {
     Path folder;
 
     private Workbench bench;
+    private Path made = Path.of("");
     private Thread thread;
 
     @BeforeEach
@@ -40,11 +41,13 @@ class AgentTest {
         bench.folder
                 .web("scraper", LoopbackPages.freePort(), "mounts: [{state: host-targets, at: /targets}]\n")
                 .component("exporter", "mounts: [{state: discovery-metrics, at: /metrics}]\n")
+                .component("pages", "mounts: [{state: service-dashboards, at: /services}]\n")
                 .settings("discovery: {services: [{name: quince, port: " + service + "}]}\n");
-        bench.engine.logsAtStart("exporter", "ready");
-        bench.bringUp();
+        bench.engine.logsAtStart("exporter", "ready").logsAtStart("pages", "ready");
+        bench.bringUp("scraper", "exporter");
         bench.engine.forgetCalls();
-        Agent agent = new Agent(bench.session(bench.outage.reached()), List.of("true"));
+        made = folder.resolve("made");
+        Agent agent = new Agent(bench.session(bench.outage.reached()), List.of("sh", "-c", "touch '" + made + "'"));
         thread = new Thread(() -> {
             try {
                 agent.run();
@@ -68,6 +71,15 @@ class AgentTest {
     private void awaitTargets() {
         await().atMost(PATIENCE)
                 .until(() -> file("scraper", "/targets/services.json").contains("\"quince\""));
+    }
+
+    /** Each event makes it look anew, so that it has been through at least one whole round when this returns. */
+    private void awaitLooks() {
+        int looks = bench.engine.looks();
+        await().atMost(PATIENCE).until(() -> {
+            bench.engine.put("exporter", State.RUNNING);
+            return bench.engine.looks() > looks + 4;
+        });
     }
 
     @Test
@@ -110,17 +122,25 @@ class AgentTest {
     }
 
     @Test
+    void hasDashboardsMadeOnceSomethingShowsThem() {
+        thread.start();
+        awaitTargets();
+        awaitLooks();
+        assertFalse(made.toFile().exists(), "nobody would show them");
+
+        bench.bringUp("pages");
+
+        await().atMost(PATIENCE).until(() -> made.toFile().exists());
+    }
+
+    @Test
     void staysWhileACommandMakesTheOnlyContainerAnew() {
         thread.start();
         awaitTargets();
         StackLock.whileHeld(bench.session(), "up", () -> {
             ObservedContainer scraper = bench.engine.container("scraper").orElseThrow();
             bench.engine.execute(new Step.RemoveContainer("scraper", scraper, "a test"), EventSink.NOWHERE);
-            int looks = bench.engine.looks();
-            await().atMost(PATIENCE).until(() -> {
-                bench.engine.put("exporter", State.RUNNING); // an event: what is cached counts no more
-                return bench.engine.looks() > looks + 4;
-            });
+            awaitLooks();
             return bench.engine.run(bench.up().plan(Workbench.request("scraper")));
         });
 

@@ -26,10 +26,12 @@ final class Convergence {
     private final Session session;
     private final StepExecution execution;
     private final ReadinessWait readiness;
+    private final ComponentSetup setup;
 
     Convergence(Session session) {
         this.session = session;
         this.execution = new StepExecution(session);
+        this.setup = new ComponentSetup(session);
         this.readiness = new ReadinessWait(session.engine(), session.clock(), session.sleeper());
     }
 
@@ -124,6 +126,9 @@ final class Convergence {
                 keepRunning(blueprint, turn.begin);
             } else {
                 awaitReady(blueprint, turn.begin);
+                if (steps.stream().anyMatch(Convergence::bringsConfiguration)) {
+                    setup.run(blueprint, container(blueprint).id());
+                }
             }
         } catch (FailureException e) {
             session.events().accept(new Event.Failed(name, e.failures().get(0).what()));
@@ -132,6 +137,10 @@ final class Convergence {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
         }
+    }
+
+    private static boolean bringsConfiguration(Step step) {
+        return step instanceof Step.CreateContainer || step instanceof Step.ReloadConfig;
     }
 
     /** Waits until what a component is {@code after} is ready: creating it takes as long as starting it, and needs none. */

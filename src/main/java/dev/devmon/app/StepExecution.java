@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.engine.Engine;
 import dev.devmon.event.Event;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
@@ -25,7 +26,8 @@ final class StepExecution {
     void run(Step step, Runnable beforeStart) {
         announce(step);
         session.engine().execute(step, beforeStart, session.events());
-        if (step instanceof Step.ReloadConfig reload) {
+        if (step instanceof Step.ReloadConfig reload
+                && reload.blueprint().definition().reload() != null) {
             try {
                 ConfigReload.trigger(reload.blueprint());
             } catch (FailureException e) {
@@ -47,14 +49,16 @@ final class StepExecution {
 
     /** So that the next `up` says again that the new configuration is not in force. */
     private void markNotLoaded(Step.ReloadConfig reload) {
+        writeMarker(
+                session.engine(),
+                reload.container().id(),
+                reload.blueprint().loadedFiles().rejected().text());
+    }
+
+    /** Records what a running container has taken over. */
+    static void writeMarker(Engine engine, String containerId, String text) {
         String marker = Blueprint.RELOAD_MARKER;
         int name = marker.lastIndexOf('/') + 1;
-        session.engine()
-                .writeFiles(
-                        reload.container().id(),
-                        marker.substring(0, name - 1),
-                        Map.of(
-                                marker.substring(name),
-                                reload.blueprint().loadedFiles().rejected().text()));
+        engine.writeFiles(containerId, marker.substring(0, name - 1), Map.of(marker.substring(name), text));
     }
 }

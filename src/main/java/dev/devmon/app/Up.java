@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Brings the stack, or a part of it, to the state that the definition describes. */
@@ -107,26 +108,45 @@ public final class Up {
 
     private Prepared prepare(Request request) {
         Stack stack = session.stack();
-        List<Component> selected = stack.select(request.names(), request.without());
+        List<Component> asked = stack.select(request.names(), request.without());
         // Generating files computes, observing waits for the engine
-        CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(selected));
+        CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
         Surroundings surroundings = Drafting.surroundings(session, request.portPolicy());
         ObservedStack observed = Parallel.join(observing);
-        Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings);
+        List<Component> selected = withThoseConcerned(asked, observed);
+        Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings, selected);
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
         return new Prepared(selected, observed, blueprints, plan, surroundings.busyPorts());
     }
 
+    /** Also what runs already and is made otherwise when a component that was asked for is there. */
+    private List<Component> withThoseConcerned(List<Component> asked, ObservedStack observed) {
+        Set<String> names = asked.stream().map(Component::name).collect(Collectors.toSet());
+        return session.stack().components().stream()
+                .filter(component -> names.contains(component.name())
+                        || (!component.skipped() && component.dependsOnAny(names) && runs(component, observed)))
+                .toList();
+    }
+
+    private static boolean runs(Component component, ObservedStack observed) {
+        return observed.container(component.name())
+                .filter(ObservedContainer::running)
+                .isPresent();
+    }
+
     private ObservedStack observe(List<Component> selected) {
+        Set<String> names = selected.stream().map(Component::name).collect(Collectors.toSet());
         ObservedStack observed = session.engine()
                 .observe(
                         session.stack().name(),
-                        selected.stream().map(Component::image).distinct().toList());
-        boolean allRun = selected.stream().allMatch(component -> observed.container(component.name())
-                .filter(ObservedContainer::running)
-                .isPresent());
+                        session.stack().components().stream()
+                                .filter(component -> selected.contains(component) || component.dependsOnAny(names))
+                                .map(Component::image)
+                                .distinct()
+                                .toList());
+        boolean allRun = selected.stream().allMatch(component -> runs(component, observed));
         if (!allRun) {
             session.engine().prepare();
         }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBytes hard limit
  * @param after what must be ready before this one starts, where it is selected
  * @param serves well-known interfaces of devmon's own use -> name of the port that serves them
+ * @param setup what it is told once it is ready
  * @param skipReason why the settings leave this component out; null when they do not
  */
 public record Component(
@@ -39,6 +41,7 @@ public record Component(
         List<Link> links,
         List<Scrape> scrapes,
         Map<String, String> serves,
+        List<Setup> setup,
         @Nullable String skipReason) {
 
     /** The network that the component file asks for. */
@@ -58,6 +61,32 @@ public record Component(
     /** How a running component is told to read its configuration again. */
     public record HttpReload(String port, String method, String path) {}
 
+    /**
+     * A request that gives a running component what it keeps in itself rather than in a file, and that may be repeated.
+     *
+     * @param path with {@code {name}} for the name of each file, without its extension, where the body is a folder
+     * @param body file or folder, relative to the component's folder; a folder makes one request for each file
+     * @param upload how the body is sent
+     * @param expects what the answer must say besides a status of success; null for nothing
+     */
+    public record Setup(
+            String port,
+            String method,
+            String path,
+            Map<String, String> headers,
+            String body,
+            Upload upload,
+            Ready.@Nullable JsonValue expects) {
+
+        /** How a body is sent. */
+        public enum Upload {
+            /** As a JSON document. */
+            JSON,
+            /** As the field {@code file} of a form (RFC 7578), which is how pages upload files. */
+            FORM
+        }
+    }
+
     /** A page for people. */
     public record Link(String title, String port, String path) {}
 
@@ -74,6 +103,7 @@ public record Component(
         after = List.copyOf(after);
         links = List.copyOf(links);
         scrapes = List.copyOf(scrapes);
+        setup = List.copyOf(setup);
     }
 
     public boolean skipped() {
@@ -89,6 +119,11 @@ public record Component(
             }
         });
         return published;
+    }
+
+    /** Whether it is made otherwise where one of these components is part of the stack. */
+    public boolean dependsOnAny(Set<String> components) {
+        return mounts.stream().map(Mount::when).anyMatch(when -> when.named().anyMatch(components::contains));
     }
 
     /** The port that serves an interface, where this component does. */

@@ -6,6 +6,7 @@ import dev.devmon.definition.Component.Link;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.definition.Component.Port;
 import dev.devmon.definition.Component.Scrape;
+import dev.devmon.definition.Component.Setup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,6 +68,7 @@ final class ComponentReader {
                 links(ports),
                 scrapes(ports),
                 serves(ports),
+                setup(ports),
                 null);
         root.rejectUnknown();
         return component;
@@ -197,6 +199,25 @@ final class ComponentReader {
         Map<String, String> read = new LinkedHashMap<>();
         serves.keys().forEach(key -> read.put(key, known(serves, key, ports)));
         return read;
+    }
+
+    private List<Setup> setup(Map<String, Port> ports) {
+        List<Setup> setup = new ArrayList<>();
+        for (Fields request : root.list("setup")) {
+            Setup.Upload upload = request.has("form") ? Setup.Upload.FORM : Setup.Upload.JSON;
+            setup.add(new Setup(
+                    published(request, ports),
+                    request.optionalText("method").orElse("PUT"),
+                    request.text("path"),
+                    request.textMap("headers"),
+                    files.beside(folder, request, upload == Setup.Upload.FORM ? "form" : "body"),
+                    upload,
+                    request.optionalFields("json")
+                            .map(ComponentReader::jsonValue)
+                            .orElse(null)));
+            request.rejectUnknown();
+        }
+        return setup;
     }
 
     private static String known(Fields fields, String key, Map<String, Port> ports) {

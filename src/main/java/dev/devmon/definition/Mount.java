@@ -1,15 +1,34 @@
 package dev.devmon.definition;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that appears in the container.
  *
  * @param at absolute path in the container
- * @param requires name of the secret without which the mount is left out; null for always
+ * @param when what it depends on
  */
-public record Mount(Source source, String at, @Nullable String requires) {
+public record Mount(Source source, String at, When when) {
+
+    /**
+     * When a mount is there; null for what does not matter.
+     *
+     * @param secret has to be configured
+     * @param with has to be part of the stack, as it is or will be: a component's name
+     * @param without must not be part of it
+     */
+    public record When(@Nullable String secret, @Nullable String with, @Nullable String without) {
+        public static final When ALWAYS = new When(null, null, null);
+
+        /** The components that it names. */
+        Stream<String> named() {
+            return Stream.of(Optional.ofNullable(with), Optional.ofNullable(without))
+                    .flatMap(Optional::stream);
+        }
+    }
 
     /** Where the content comes from. */
     public sealed interface Source {}

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code mounts} of one {@code component.yaml}. */
 final class MountReader {
@@ -36,7 +35,10 @@ final class MountReader {
     private Optional<Mount> mount(Fields mount) {
         List<String> given = SOURCES.stream().filter(mount::has).toList();
         String at = mount.text("at");
-        @Nullable String requires = mount.optionalText("requires").orElse(null);
+        Mount.When when = new Mount.When(
+                mount.optionalText("requires").orElse(null),
+                mount.optionalText("with").orElse(null),
+                mount.optionalText("without").orElse(null));
         OnChange onChange = mount.optionalWord("onChange", List.of("reload", "recreate"))
                 .map(word -> OnChange.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(OnChange.RECREATE);
@@ -51,25 +53,21 @@ final class MountReader {
         String value = mount.text(source);
         mount.rejectUnknown();
         return switch (source) {
-            case "config" -> Optional.of(new Mount(config(mount, value, onChange), at, requires));
-            case "volume" -> Optional.of(new Mount(new Mount.Volume(value), at, requires));
-            case "secret" -> Optional.of(new Mount(new Mount.Secret(value), at, requires));
-            case "host" -> Optional.of(new Mount(new Mount.Host(value), at, requires));
+            case "config" -> Optional.of(new Mount(config(mount, onChange), at, when));
+            case "volume" -> Optional.of(new Mount(new Mount.Volume(value), at, when));
+            case "secret" -> Optional.of(new Mount(new Mount.Secret(value), at, when));
+            case "host" -> Optional.of(new Mount(new Mount.Host(value), at, when));
             case "generated" ->
                 kind(mount, source, GeneratedKind.values(), GeneratedKind::word)
-                        .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, requires));
+                        .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, when));
             default ->
                 kind(mount, source, StateKind.values(), StateKind::word)
-                        .map(kind -> new Mount(new Mount.State(kind), at, requires));
+                        .map(kind -> new Mount(new Mount.State(kind), at, when));
         };
     }
 
-    private Mount.Config config(Fields mount, String path, OnChange onChange) {
-        String plain = path.startsWith("./") ? path.substring(2) : path;
-        if (files.tree(folder + "/" + plain).isEmpty()) {
-            mount.problem("config", "there is no file or folder stack/" + folder + "/" + plain, "correct the path");
-        }
-        return new Mount.Config(plain, checked(mount, onChange));
+    private Mount.Config config(Fields mount, OnChange onChange) {
+        return new Mount.Config(files.beside(folder, mount, "config"), checked(mount, onChange));
     }
 
     private OnChange checked(Fields mount, OnChange onChange) {

@@ -82,6 +82,7 @@ public final class Overlays {
                 component.links(),
                 component.scrapes(),
                 component.serves(),
+                component.setup(),
                 enabled != null && enabled.value().state() == Switch.State.OFF
                         ? enabled.value().reason()
                         : null);

@@ -1,5 +1,6 @@
 package dev.devmon.definition;
 
+import dev.devmon.codec.Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -93,6 +94,16 @@ public final class StackFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(ROOT + path + " cannot be read", e);
         }
+    }
+
+    /** The file or folder beside a component file that a field names, relative to its folder; it has to exist. */
+    String beside(String folder, Fields fields, String key) {
+        String path = fields.text(key);
+        String plain = path.startsWith("./") ? path.substring(2) : path;
+        if (tree(folder + "/" + plain).isEmpty()) {
+            fields.problem(key, "there is no file or folder stack/" + folder + "/" + plain, "correct the path");
+        }
+        return plain;
     }
 
     /**

@@ -120,15 +120,7 @@ public final class StackLoader {
     }
 
     private void checkReferences(Component component, Map<String, Component> components) {
-        for (String earlier : component.after()) {
-            if (!components.containsKey(earlier)) {
-                fields(component)
-                        .problem(
-                                "after",
-                                "after: unknown component \"" + earlier + "\"",
-                                Suggestion.didYouMean(earlier, components.keySet()) + "name an existing component");
-            }
-        }
+        component.after().forEach(earlier -> checkKnown("after", earlier, component, components));
         check(component, components, position(component, "command"), component.command());
         check(
                 component,
@@ -136,16 +128,33 @@ public final class StackLoader {
                 position(component, "environment"),
                 component.environment().values());
         for (Mount mount : component.mounts()) {
+            mount.when().named().forEach(other -> checkKnown("mounts", other, component, components));
             if (mount.source() instanceof Mount.Config config) {
-                String path = component.folder() + "/" + config.path();
-                files.tree(path)
-                        .forEach((name, text) -> check(
-                                component,
-                                components,
-                                new Position("stack/" + path + (name.isEmpty() ? "" : "/" + name), 0),
-                                List.of(text)));
+                checkFiles(component, components, config.path());
             }
         }
+        component.setup().forEach(request -> checkFiles(component, components, request.body()));
+    }
+
+    private void checkKnown(String key, String name, Component component, Map<String, Component> components) {
+        if (!components.containsKey(name)) {
+            fields(component)
+                    .problem(
+                            key,
+                            key + ": unknown component \"" + name + "\"",
+                            Suggestion.didYouMean(name, components.keySet()) + "name an existing component");
+        }
+    }
+
+    /** @param relative file or folder in the component's folder */
+    private void checkFiles(Component component, Map<String, Component> components, String relative) {
+        String path = component.folder() + "/" + relative;
+        files.tree(path)
+                .forEach((name, text) -> check(
+                        component,
+                        components,
+                        new Position("stack/" + path + (name.isEmpty() ? "" : "/" + name), 0),
+                        List.of(text)));
     }
 
     private void check(Component component, Map<String, Component> components, Position at, Collection<String> texts) {

@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request to a component's published port. {@code HttpURLConnection}: it is there at once, java.net.http is not. */
@@ -40,16 +41,34 @@ public final class LocalHttp {
      */
     public static Answer request(String method, String url, @Nullable String json, Duration timeout)
             throws IOException {
+        return json == null
+                ? request(method, url, Map.of(), new byte[0], timeout)
+                : request(
+                        method,
+                        url,
+                        Map.of("Content-Type", "application/json"),
+                        json.getBytes(StandardCharsets.UTF_8),
+                        timeout);
+    }
+
+    /**
+     * With a body; an empty one is none.
+     *
+     * @throws IOException when nothing answers within the timeout
+     */
+    public static Answer request(
+            String method, String url, Map<String, String> headers, byte[] content, Duration timeout)
+            throws IOException {
         HttpURLConnection connection = (HttpURLConnection) new URL(url).openConnection(Proxy.NO_PROXY);
         connection.setRequestMethod(method);
         connection.setConnectTimeout((int) timeout.toMillis());
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setInstanceFollowRedirects(false);
-        if (json != null) {
+        headers.forEach(connection::setRequestProperty);
+        if (content.length > 0) {
             connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/json");
             try (OutputStream body = connection.getOutputStream()) {
-                body.write(json.getBytes(StandardCharsets.UTF_8));
+                body.write(content);
             }
         }
         int status = connection.getResponseCode();

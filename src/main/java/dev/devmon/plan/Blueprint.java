@@ -2,6 +2,7 @@ package dev.devmon.plan;
 
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount.StateKind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param files absolute path in the container -> text
  * @param reloadable the same, for files that a running component can read again
  * @param stateFolders what devmon writes while it runs -> folder in the container
+ * @param setup what it is told once it is ready
  */
 public record Blueprint(
         Component definition,
@@ -33,7 +35,12 @@ public record Blueprint(
         SortedMap<String, String> hostPaths,
         SortedMap<String, String> files,
         SortedMap<String, String> reloadable,
-        SortedMap<StateKind, String> stateFolders) {
+        SortedMap<StateKind, String> stateFolders,
+        List<SetupRequest> setup) {
+
+    public Blueprint {
+        setup = List.copyOf(setup);
+    }
 
     /** The name of the stack's network, in which components find each other by name. */
     public static String networkName(String stack) {
@@ -66,16 +73,18 @@ public record Blueprint(
                 stateFolders));
     }
 
-    /** The files that a running component can read again. */
+    /** What a running component can take over without being made anew: files that it reads again, and its setup. */
     public LoadedFiles loadedFiles() {
-        return LoadedFiles.of(reloadable);
+        Map<String, String> all = new HashMap<>(reloadable);
+        setup.stream().map(SetupRequest::recorded).forEach(request -> all.put(request.getKey(), request.getValue()));
+        return LoadedFiles.of(all);
     }
 
-    /** Where the running container keeps {@link #loadedFiles()}, since its labels cannot change; empty without reload. */
+    /** Where the running container keeps what it has taken over, since its labels cannot change; without its setup as yet. */
     public Map<String, String> reloadMarker() {
-        return reloadable.isEmpty()
+        return reloadable.isEmpty() && setup.isEmpty()
                 ? Map.of()
-                : Map.of(RELOAD_MARKER, loadedFiles().text());
+                : Map.of(RELOAD_MARKER, LoadedFiles.of(reloadable).text());
     }
 
     /** A file in the container. */

@@ -2,18 +2,24 @@ package dev.devmon.plan;
 
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Component.NetworkMode;
+import dev.devmon.definition.Component.Setup;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.OnChange;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;
 import dev.devmon.definition.Template;
 import dev.devmon.plan.EngineInfo.HostNetwork;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Fills component definitions in to {@link Blueprint}s. */
 public final class Blueprints {
@@ -22,16 +28,30 @@ public final class Blueprints {
     private final HostNetwork hostNetwork;
     private final PortPlan ports;
 
-    private Blueprints(Stack stack, ObservedStack observed, Surroundings surroundings) {
+    private final Set<String> present = new HashSet<>();
+
+    private Blueprints(Stack stack, ObservedStack observed, Surroundings surroundings, Collection<Component> selected) {
         this.stack = stack;
         this.surroundings = surroundings;
         this.hostNetwork = observed.engine().hostNetwork();
         this.ports = PortPlan.of(stack, observed, surroundings);
+        observed.containers().stream()
+                .filter(ObservedContainer::running)
+                .flatMap(container -> stack.component(container.component()).stream())
+                .filter(component -> !component.skipped())
+                .forEach(component -> present.add(component.name()));
+        selected.forEach(component -> present.add(component.name()));
     }
 
     /** A blueprint for every component of the stack, by name and in its order. */
     public static Map<String, Blueprint> of(Stack stack, ObservedStack observed, Surroundings surroundings) {
-        Blueprints blueprints = new Blueprints(stack, observed, surroundings);
+        return of(stack, observed, surroundings, List.of());
+    }
+
+    /** The same, as they are to be when the selected components are there besides those that run. */
+    public static Map<String, Blueprint> of(
+            Stack stack, ObservedStack observed, Surroundings surroundings, Collection<Component> selected) {
+        Blueprints blueprints = new Blueprints(stack, observed, surroundings, selected);
         Map<String, Blueprint> all = new LinkedHashMap<>();
         stack.components().forEach(component -> all.put(component.name(), blueprints.blueprint(component)));
         return all;
@@ -47,7 +67,7 @@ public final class Blueprints {
         SortedMap<String, String> reloadable = new TreeMap<>();
         SortedMap<StateKind, String> stateFolders = new TreeMap<>();
         for (Mount mount : component.mounts()) {
-            if (mount.requires() != null && !surroundings.secrets().containsKey(mount.requires())) {
+            if (!applies(mount.when())) {
                 continue;
             }
             if (mount.source() instanceof Mount.Config config) {
@@ -90,7 +110,29 @@ public final class Blueprints {
                 hostPaths,
                 files,
                 reloadable,
-                stateFolders);
+                stateFolders,
+                component.setup().stream()
+                        .flatMap(setup -> requests(setup, component, filler))
+                        .toList());
+    }
+
+    private boolean applies(Mount.When when) {
+        return (when.secret() == null || surroundings.secrets().containsKey(when.secret()))
+                && (when.with() == null || present.contains(when.with()))
+                && (when.without() == null || !present.contains(when.without()));
+    }
+
+    private Stream<SetupRequest> requests(Setup setup, Component component, Filler filler) {
+        return stack.files().tree(component.folder() + "/" + setup.body()).entrySet().stream()
+                .map(file -> {
+                    String path = file.getKey().isEmpty() ? setup.body() : file.getKey();
+                    String name = path.substring(path.lastIndexOf('/') + 1);
+                    return new SetupRequest(
+                            setup,
+                            setup.path().replace("{name}", name.replaceFirst("\\.[^.]*$", "")),
+                            name,
+                            Template.fill(file.getValue(), filler));
+                });
     }
 
     public static String containerName(String stack, String component) {

@@ -112,7 +112,7 @@ public final class Planner {
             return Optional.of("its definition changed");
         }
         LoadedFiles loaded = container.loaded();
-        if (loaded != null && !blueprint.reloadable().keySet().containsAll(loaded.paths())) {
+        if (loaded != null && !blueprint.loadedFiles().paths().containsAll(loaded.paths())) {
             // an engine can add files to a container, not remove them
             return Optional.of("files of its configuration are gone");
         }
@@ -124,7 +124,7 @@ public final class Planner {
     }
 
     private static boolean reloadableChanged(Blueprint blueprint, ObservedContainer container) {
-        return !blueprint.reloadable().isEmpty() && !blueprint.loadedFiles().equals(container.loaded());
+        return !blueprint.reloadMarker().isEmpty() && !blueprint.loadedFiles().equals(container.loaded());
     }
 
     /** The steps that take everything away, by label: also what no definition knows any more. */

@@ -333,6 +333,88 @@ class UpTest {
         assertEquals(List.of(), bench.engine.calls());
     }
 
+    /** A store that is given a pipeline when it is ready; returns its port. */
+    private int storeWithSetup(String pipeline) {
+        int port = LoopbackPages.freePort();
+        bench.folder
+                .web("store", port, "setup: [{port: http, path: /pipeline, body: ./pipeline.json}]\n")
+                .file("store/pipeline.json", pipeline);
+        return port;
+    }
+
+    private long times(String request) {
+        return bench.pages.requests().stream().filter(request::equals).count();
+    }
+
+    @Test
+    void setsAComponentUpOnceItIsReadyAndAgainWhenThatChanges() {
+        int port = storeWithSetup("{\"v\": 1}");
+        bench.bringUp();
+        assertEquals("{\"v\": 1}", bench.pages.body("PUT /pipeline"));
+        assertTrue(bench.story("store").containsAll(List.of("ready", "setting it up")));
+
+        bench.bringUp();
+        assertEquals(1, times("PUT /pipeline"), "nothing changed");
+
+        bench.folder
+                .web("store", port, "setup: [{port: http, path: /pipeline, body: ./pipeline.json}]\n")
+                .file("store/pipeline.json", "{\"v\": 2}");
+        bench.engine.forgetCalls();
+        bench.bringUp();
+        assertEquals("{\"v\": 2}", bench.pages.body("PUT /pipeline"));
+        assertTrue(bench.engine.calls().contains("reload config devmon-store"));
+    }
+
+    @Test
+    void saysThatAComponentWasNotSetUpAndTriesAgain() {
+        int port = storeWithSetup("{}");
+        bench.pages.answer(port, "/pipeline", 400, "no such processor\n");
+
+        Failure failure =
+                assertThrows(FailureException.class, bench::bringUp).failures().get(0);
+        assertEquals("store runs, but was not set up", failure.what());
+        assertEquals("PUT /pipeline answers 400 no such processor", failure.why());
+
+        bench.pages.answer(port, "/pipeline", 200, "");
+        bench.bringUp();
+        assertEquals(2, times("PUT /pipeline"));
+        bench.bringUp();
+        assertEquals(2, times("PUT /pipeline"));
+    }
+
+    @Test
+    void asksWhatASetupExpectsInTheAnswer() {
+        int port = LoopbackPages.freePort();
+        bench.folder
+                .web(
+                        "page",
+                        port,
+                        "setup: [{port: http, method: POST, path: /import, form: ./page.txt,"
+                                + " json: {pointer: /success, equals: 'true'}}]\n")
+                .file("page/page.txt", "hello");
+        bench.pages.answer(port, "/import", 200, "{\"success\": false}");
+
+        assertThrows(FailureException.class, bench::bringUp);
+
+        assertTrue(
+                bench.pages
+                        .body("POST /import")
+                        .contains(
+                                "name=\"file\"; filename=\"page.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nhello\r\n"));
+    }
+
+    @Test
+    void makesWhatRunsAnewWhenAComponentComesThatItDependsOn() {
+        bench.quick("store", "").quick("door", "mounts: [{config: ./store.yml, at: /etc/store.yml, with: store}]\n");
+        bench.folder.file("door/store.yml", "to: store\n");
+        bench.bringUp("door");
+        assertFalse(bench.engine.files("door").containsKey("/etc/store.yml"));
+
+        bench.bringUp("store");
+
+        assertEquals("to: store\n", bench.engine.files("door").get("/etc/store.yml"));
+    }
+
     /** A component that runs and can reload. */
     private int reloadable() {
         int port = LoopbackPages.freePort();

@@ -85,15 +85,18 @@ class StackLoaderTest {
         assertEquals(Map.of("http", 8080), search.published());
         assertEquals(
                 List.of(
-                        new Mount(new Mount.Config("pipeline", Mount.OnChange.RELOAD), "/etc/pipeline", null),
+                        new Mount(
+                                new Mount.Config("pipeline", Mount.OnChange.RELOAD),
+                                "/etc/pipeline",
+                                Mount.When.ALWAYS),
                         new Mount(
                                 new Mount.Generated(Mount.GeneratedKind.RULES, Mount.OnChange.RELOAD),
                                 "/etc/rules",
-                                null),
-                        new Mount(new Mount.Volume("data"), "/data", null),
-                        new Mount(new Mount.State(Mount.StateKind.HOST_TARGETS), "/targets", null),
-                        new Mount(new Mount.Secret("token"), "/run/token", "token"),
-                        new Mount(new Mount.Host("/proc"), "/host/proc", null)),
+                                Mount.When.ALWAYS),
+                        new Mount(new Mount.Volume("data"), "/data", Mount.When.ALWAYS),
+                        new Mount(new Mount.State(Mount.StateKind.HOST_TARGETS), "/targets", Mount.When.ALWAYS),
+                        new Mount(new Mount.Secret("token"), "/run/token", new Mount.When("token", null, null)),
+                        new Mount(new Mount.Host("/proc"), "/host/proc", Mount.When.ALWAYS)),
                 search.mounts());
         assertEquals(new HttpReload("http", "POST", "/reload"), search.reload());
         assertEquals(List.of("store"), search.after());
@@ -337,7 +340,7 @@ class StackLoaderTest {
                     REFERENCE
                 stack/web/component.yaml:13: unknown key "comand"
                     did you mean "command"? known here: schema, name, image, network, ports, summary, command, user, \
-                privileged, pid, environment, mounts, reload, after, ready, memory, links, scrape, serves
+                privileged, pid, environment, mounts, reload, after, ready, memory, links, scrape, serves, setup
                 stack/web/conf/inner/b.yml: unknown reference ${network.bin}
                     REFERENCE
                 stack/web/one.yml: unknown reference ${port.inner}

@@ -18,6 +18,7 @@ public final class LoopbackPages implements AutoCloseable {
     private final Map<Integer, HttpServer> servers = new HashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new ArrayList<>();
+    private final Map<String, String> bodies = new HashMap<>();
 
     private record Answer(int status, String body) {}
 
@@ -43,7 +44,9 @@ public final class LoopbackPages implements AutoCloseable {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             server.createContext("/", exchange -> {
                 String path = exchange.getRequestURI().toString();
-                record(exchange.getRequestMethod() + " " + path);
+                record(
+                        exchange.getRequestMethod() + " " + path,
+                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 Answer answer = answers.getOrDefault(port + path, new Answer(status, "status " + status + "\n"));
                 byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
                 if (answer.status() / 100 == 3) {
@@ -78,13 +81,19 @@ public final class LoopbackPages implements AutoCloseable {
         }
     }
 
-    private synchronized void record(String request) {
+    private synchronized void record(String request, String body) {
         requests.add(request);
+        bodies.put(request, body);
     }
 
     /** Every request so far: method and path. */
     public synchronized List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** The body of the latest request with this method and path. */
+    public synchronized String body(String request) {
+        return bodies.getOrDefault(request, "there was no " + request);
     }
 
     @Override

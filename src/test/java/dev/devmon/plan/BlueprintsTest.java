@@ -63,6 +63,49 @@ class BlueprintsTest {
     }
 
     @Test
+    void mountsWhatGoesWithAComponentOnlyWhereThatIsPartOfTheStack() {
+        desk.folder
+                .component("store", "")
+                .component(
+                        "door",
+                        """
+                        mounts:
+                          - {config: ./store.yml, at: /etc/out.yml, with: store}
+                          - {config: ./nothing.yml, at: /etc/out.yml, without: store}
+                        """)
+                .file("door/store.yml", "to: store\n")
+                .file("door/nothing.yml", "{}\n");
+        desk.withImages("store", "door");
+
+        assertEquals(Map.of("/etc/out.yml", "{}\n"), desk.blueprint("door").files());
+        desk.bringUp("store");
+        assertEquals(
+                Map.of("/etc/out.yml", "to: store\n"), desk.blueprint("door").files());
+    }
+
+    @Test
+    void makesOneRequestOfEachFileOfASetup() {
+        desk.folder
+                .web(
+                        "store",
+                        9200,
+                        """
+                        setup:
+                          - {port: http, path: '/pipeline/{name}', body: ./pipelines}
+                          - {port: http, method: POST, path: /import, headers: {x-from: devmon}, form: ./page.ndjson}
+                        """)
+                .file("store/pipelines/a@custom.json", "{}")
+                .file("store/pipelines/b.json", "{\"port\": ${port.http}}")
+                .file("store/page.ndjson", "{}\n{}\n");
+
+        assertEquals(
+                List.of("PUT /pipeline/a@custom {}", "PUT /pipeline/b {\"port\": 9200}", "POST /import {}\n{}\n"),
+                desk.blueprint("store").setup().stream()
+                        .map(request -> request.definition().method() + " " + request.path() + " " + request.body())
+                        .toList());
+    }
+
+    @Test
     void leavesOutWhatRequiresASecretThatIsNotThere() {
         desk.folder
                 .component(

@@ -10,18 +10,23 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.health.ReadinessWait;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.PortBinding;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Use cases on components that are there already: their pages, their logs, a restart. */
 public final class Running {
-    /** Of the component whose page stands for the stack, and shows the dashboards. */
-    private static final String FRONT_PAGE = "front-page";
+    private static final Pattern TRACE_ID = Pattern.compile("(?i)[0-9a-f]{16}|[0-9a-f]{32}");
 
     private final Session session;
 
@@ -55,7 +60,7 @@ public final class Running {
         return session.stack().components().stream()
                 .filter(component -> !component.links().isEmpty())
                 .sorted(Comparator.comparing(
-                        component -> component.portServing(FRONT_PAGE).isEmpty()))
+                        component -> component.portServing(ServedApi.FRONT_PAGE).isEmpty()))
                 .flatMap(component -> containers.stream()
                         .filter(container -> container.component().equals(component.name()) && container.running())
                         .flatMap(container -> Pages.of(component, container.ports()).stream()))
@@ -71,8 +76,8 @@ public final class Running {
      */
     public String dashboard(String uid) {
         Component pages = session.stack()
-                .serving(FRONT_PAGE)
-                .orElseThrow(() -> new IllegalStateException("no component serves " + FRONT_PAGE));
+                .serving(ServedApi.FRONT_PAGE)
+                .orElseThrow(() -> new IllegalStateException("no component serves " + ServedApi.FRONT_PAGE));
         return page(pages.name()) + "d/" + uid;
     }
 
@@ -92,6 +97,42 @@ public final class Running {
                     .asException();
         }
         return dashboard(ServiceDashboard.uid(name));
+    }
+
+    /**
+     * The address of a trace's page.
+     *
+     * @throws FailureException {@code USAGE} when it is no trace id
+     */
+    public String trace(String id) {
+        if (!TRACE_ID.matcher(id).matches()) {
+            throw new Failure(
+                            "\"" + id + "\" is no trace id",
+                            "a trace id has 16 or 32 hexadecimal digits",
+                            "`devmon trace` lists the latest",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        return root(ServedApi.TRACE_SEARCH) + "trace/" + id.toLowerCase(Locale.ROOT);
+    }
+
+    /** The address of the page that searches the log lines of a service. */
+    public String logs(String service) {
+        String query = "service.name:\"" + service.replace("\"", "") + "\"";
+        return root(ServedApi.LOG_PAGES)
+                + "app/discover#/?_g=(time:(from:now-1h,to:now))&_a=(query:(language:kuery,query:'"
+                + URLEncoder.encode(query, StandardCharsets.UTF_8).replace("+", "%20") + "'))";
+    }
+
+    /** The address of what a component serves, with a slash at its end. */
+    private String root(String serving) {
+        Component component = Drafting.component(session.stack(), serving);
+        PortBinding port = Objects.requireNonNull(
+                container(component.name())
+                        .ports()
+                        .get(component.portServing(serving).orElseThrow()),
+                component.name());
+        return "http://localhost:" + port.host() + "/";
     }
 
     /**

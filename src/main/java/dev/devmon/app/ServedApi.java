@@ -22,6 +22,24 @@ final class ServedApi {
     /** Alertmanager's HTTP API, {@code /api/v2}. */
     static final String ROUTING = "alert-routing";
 
+    /** Elasticsearch's document API. */
+    static final String LOG_SEARCH = "log-search";
+
+    /** The HTTP API of Jaeger's pages. */
+    static final String TRACE_SEARCH = "trace-search";
+
+    /** The pages on which people look for log lines: Kibana's. */
+    static final String LOG_PAGES = "log-pages";
+
+    /** OTLP over HTTP. */
+    static final String TELEMETRY = "telemetry";
+
+    /** A TCP port that takes lines. */
+    static final String LOG_LINES = "log-lines";
+
+    /** The page that stands for the stack, and shows the dashboards: Grafana's HTTP API. */
+    static final String FRONT_PAGE = "front-page";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final String component;
@@ -59,6 +77,20 @@ final class ServedApi {
 
     int port() {
         return port;
+    }
+
+    String component() {
+        return component;
+    }
+
+    /** The document at a path; empty when there is none as yet, or nobody answers. */
+    Optional<Node> find(String path) {
+        try {
+            LocalHttp.Answer answer = LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT);
+            return answer.ok() ? Json.read(answer.body()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     Node get(String path) {

@@ -83,6 +83,8 @@ public final class DevmonCommand implements Callable<Integer> {
         commands.put("status", StatusCommand::new);
         commands.put("open", OpenCommand::new);
         commands.put("logs", LogsCommand::new);
+        commands.put("trace", TraceCommand::new);
+        commands.put("canary", CanaryCommand::new);
         commands.put("restart", RestartCommand::new);
         commands.put("discover", DiscoverCommand::new);
         commands.put("forget", ForgetCommand::new);

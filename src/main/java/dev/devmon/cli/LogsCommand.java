@@ -1,14 +1,21 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.Running;
+import dev.devmon.app.ServiceLogs;
 import dev.devmon.codec.Quantity;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.report.LogLines;
+import dev.devmon.telemetry.LogLine;
+import dev.devmon.telemetry.LogSearch;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,7 +24,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-@Command(name = "logs", description = "Show what the components log.", mixinStandardHelpOptions = true)
+@Command(
+        name = "logs",
+        description = {
+            "Show what the components log; with --service, --trace, --correlation or --level, what your services do."
+        },
+        mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
     private static final int DEFAULT_TAIL = 100;
 
@@ -41,6 +53,28 @@ final class LogsCommand implements Callable<Integer> {
             description = "Lines since a time ago, such as 5m or 1h.")
     private @Nullable Duration since;
 
+    @Option(names = "--service", paramLabel = "NAME", description = "Log lines of a service.")
+    private @Nullable String service;
+
+    @Option(names = "--trace", paramLabel = "ID", description = "Log lines of one trace.")
+    private @Nullable String trace;
+
+    @Option(
+            names = "--correlation",
+            paramLabel = "ID",
+            description = "Log lines of one request, by its correlation id.")
+    private @Nullable String correlation;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            converter = Level.class,
+            description = "Of this level or worse: trace, debug, info, warn, error, fatal.")
+    private @Nullable String level;
+
+    @Option(names = "--json", description = "Print one JSON document; for services' log lines, without -f.")
+    private boolean json;
+
     LogsCommand(Context context) {
         this.context = context;
     }
@@ -55,8 +89,58 @@ final class LogsCommand implements Callable<Integer> {
         }
     }
 
+    /** Reads a level in any case. */
+    static final class Level implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            String level = text.toLowerCase(Locale.ROOT);
+            if (!LogSearch.LEVELS.contains(level)) {
+                throw new TypeConversionException(
+                        "\"" + text + "\" is no level: " + String.join(", ", LogSearch.LEVELS));
+            }
+            return level;
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
+        return service == null && trace == null && correlation == null && level == null ? ofComponents() : ofServices();
+    }
+
+    private int ofServices() throws InterruptedException {
+        if (!names.isEmpty() || (json && follow)) {
+            throw new Failure(
+                            names.isEmpty() ? "--json and -f exclude each other" : "two kinds of logs at once",
+                            names.isEmpty()
+                                    ? "a document has an end"
+                                    : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
+                            "leave one of them out",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        Instant from = since == null ? null : context.clock().instant().minus(since);
+        LogSearch.Query query = new LogSearch.Query(
+                service, trace == null ? null : trace.toLowerCase(Locale.ROOT), correlation, level, from, null, tail);
+        ServiceLogs logs = new ServiceLogs(context.quietSession());
+        if (follow) {
+            logs.follow(query, this::show);
+        }
+        List<LogLine> lines = logs.search(query);
+        if (json) {
+            context.print(LogLines.json(lines));
+        } else if (lines.isEmpty()) {
+            context.say("no log lines; docs/logs.md says how they get here");
+        } else {
+            lines.forEach(this::show);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void show(LogLine line) {
+        context.print(LogLines.text(line, ZoneId.systemDefault(), context.style()));
+    }
+
+    private int ofComponents() throws InterruptedException {
         List<ObservedContainer> containers = new Running(context.quietSession()).containers(names);
         Instant from = since == null ? null : context.clock().instant().minus(since);
         LogQuery query = new LogQuery(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "open",
         description = {
             "Open a page in a browser: a component's, `service NAME` for a service's dashboard, `alert NAME` for an alert's"
-                    + " rule; without a name, the front page."
+                    + " rule, `trace ID`, `logs SERVICE` for its log lines; without a name, the front page."
         },
         mixinStandardHelpOptions = true)
 final class OpenCommand implements Callable<Integer> {
@@ -25,7 +25,10 @@ final class OpenCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Parameters(arity = "0..2", paramLabel = "WHAT", description = "COMPONENT, service NAME, or alert NAME.")
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "WHAT",
+            description = "COMPONENT, service NAME, alert NAME, trace ID, or logs SERVICE.")
     private List<String> what = List.of();
 
     @Option(names = "--print", description = "Print the address instead.")
@@ -50,11 +53,14 @@ final class OpenCommand implements Callable<Integer> {
             return switch (what.get(0)) {
                 case "service" -> running.service(what.get(1));
                 case "alert" -> running.alert(what.get(1));
+                case "trace" -> running.trace(what.get(1));
+                case "logs" -> running.logs(what.get(1));
                 default ->
                     throw new Failure(
                                     "\"" + what.get(0) + "\" cannot be opened",
-                                    "only a service and an alert are opened by name",
-                                    "write `service NAME`, `alert NAME`, or the name of one component",
+                                    "only services, alerts, traces and logs are opened by name",
+                                    "write `service NAME`, `alert NAME`, `trace ID`, `logs SERVICE`, or the name of one"
+                                            + " component",
                                     ExitCode.USAGE)
                             .asException();
             };

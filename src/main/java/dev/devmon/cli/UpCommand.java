@@ -32,6 +32,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--strict-ports", description = "A taken port is an error instead of using the next free one.")
     private boolean strictPorts;
 
+    @Option(names = "--canary", description = "Send a canary through it when it is up: see `devmon canary`.")
+    private boolean canary;
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
@@ -57,8 +60,8 @@ final class UpCommand implements Callable<Integer> {
                 context.say(
                         "services are looked for from now on: devmon discover shows them, devmon status what runs, devmon down ends it");
             }
-            return ExitCode.OK.code();
         }
+        return canary ? new CanaryCommand(context).call() : ExitCode.OK.code();
     }
 
     private Up up() {

@@ -43,8 +43,17 @@ public final class Json {
 
     /** Indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}. */
     public static String write(Object value) {
+        return write(Writer.INDENTED, value);
+    }
+
+    /** JSON in one line, without its end. */
+    public static String line(Object value) {
+        return write(Writer.COMPACT, value);
+    }
+
+    private static String write(ObjectWriter writer, Object value) {
         try {
-            return Writer.INDENTED.writeValueAsString(value);
+            return writer.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
         }
@@ -52,11 +61,11 @@ public final class Json {
 
     /** Apart, so that commands that write no JSON do not pay for Jackson's databind. */
     private static final class Writer {
-        private static final ObjectWriter INDENTED = JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
+        private static final ObjectWriter COMPACT = JsonMapper.builder()
                 .addModule(new SimpleModule().addSerializer(new HyphenatedEnum()))
                 .build()
                 .writer();
+        private static final ObjectWriter INDENTED = COMPACT.with(SerializationFeature.INDENT_OUTPUT);
     }
 
     @SuppressWarnings("rawtypes") // Jackson looks serializers up by raw class

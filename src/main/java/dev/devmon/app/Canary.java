@@ -1,0 +1,168 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Component;
+import dev.devmon.event.Event;
+import dev.devmon.failure.FailureException;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.telemetry.CanaryTelemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Sends one request's worth of telemetry through the doors that services use, and follows it into each store and back. */
+public final class Canary {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration UNTIL_ARRIVED = Duration.ofSeconds(20);
+
+    private final Session session;
+    private final CanaryTelemetry sent;
+    private final CanaryChecks checks;
+    private final List<ObservedContainer> containers;
+    private final List<Hop> hops = new ArrayList<>();
+
+    /** For one run. */
+    public Canary(Session session) {
+        this.session = session;
+        this.sent = CanaryTelemetry.at(session.clock().instant());
+        this.checks = new CanaryChecks(sent);
+        this.containers = session.engine().containers(session.stack().name());
+    }
+
+    /** How a hop ended. */
+    public enum Outcome {
+        OK,
+        FAILED,
+        /** The component that it needs is no part of what was brought up. */
+        LEFT_OUT
+    }
+
+    /**
+     * One hop.
+     *
+     * @param after since the canary began
+     * @param what that which holds, or does not
+     * @param why empty where it holds
+     * @param fix what to do about it; empty where it holds
+     */
+    public record Hop(Outcome outcome, Duration after, String what, String why, String fix) {}
+
+    /** The hops in their order, and the trace that was sent. */
+    public record Report(List<Hop> hops, String traceId, Duration took) {
+        /** Whether some hop holds and none fails. */
+        public boolean holds() {
+            return count(Outcome.FAILED) == 0 && count(Outcome.OK) > 0;
+        }
+
+        public long count(Outcome outcome) {
+            return hops.stream().filter(hop -> hop.outcome() == outcome).count();
+        }
+    }
+
+    /** Runs it to its end: a hop that fails keeps only those from being tried that follow from it. */
+    public Report run() {
+        boolean traces = send("takes a trace", ServedApi.TELEMETRY, door -> checks.post(door, "traces", sent.traces()));
+        boolean metrics =
+                send("takes metrics", ServedApi.TELEMETRY, door -> checks.post(door, "metrics", sent.metrics()));
+        boolean logs = send("takes log lines", ServedApi.TELEMETRY, door -> checks.post(door, "logs", sent.logs()));
+        boolean line = send("takes a line of JSON", ServedApi.LOG_LINES, checks::sendLine);
+        if (traces) {
+            arrive("has the trace's " + CanaryTelemetry.SPANS + " spans", ServedApi.TRACE_SEARCH, checks::hasTrace);
+        }
+        if (metrics) {
+            arrive("has the metrics, with the labels service and env", ServedApi.METRICS, checks::hasMetric);
+            arrive("leads from them to the trace, by an exemplar", ServedApi.METRICS, checks::hasExemplar);
+        }
+        if (logs) {
+            arrive("has the log lines, with trace and correlation id", ServedApi.LOG_SEARCH, checks::hasLogs);
+        }
+        if (line) {
+            arrive("has the line of JSON beside them", ServedApi.LOG_SEARCH, checks::hasLine);
+        }
+        if (traces) {
+            arrive("leads from metrics and logs to the trace", ServedApi.FRONT_PAGE, checks::hasLinks);
+        }
+        return new Report(List.copyOf(hops), sent.traceId(), sinceBegin());
+    }
+
+    private boolean send(String what, String serving, Function<ServedApi, Optional<String>> door) {
+        return hop(what, serving, Duration.ZERO, door);
+    }
+
+    private void arrive(String what, String serving, Function<ServedApi, Optional<String>> store) {
+        hop(what, serving, UNTIL_ARRIVED, store);
+    }
+
+    private boolean hop(String what, String serving, Duration within, Function<ServedApi, Optional<String>> whyNot) {
+        Optional<Component> serves = session.stack().serving(serving);
+        if (serves.isEmpty()) {
+            return end(
+                    Outcome.LEFT_OUT, "a component that " + what, "the stack has none", "nothing: it has to have none");
+        }
+        Component component = serves.get();
+        String name = component.name();
+        String sentence = name + " " + what;
+        Optional<ObservedContainer> container = containers.stream()
+                .filter(found -> found.component().equals(name))
+                .findFirst();
+        if (container.isEmpty()) {
+            String leftOut = component.skipReason();
+            return end(
+                    Outcome.LEFT_OUT,
+                    sentence,
+                    leftOut == null ? "it was not brought up" : leftOut,
+                    "`devmon up " + name + "` starts it");
+        }
+        if (!container.get().running()) {
+            return end(
+                    Outcome.FAILED,
+                    sentence,
+                    "it is " + container.get().status(),
+                    "see `devmon logs " + name + "`; `devmon up " + name + "` starts it");
+        }
+        session.events().accept(new Event.Started("canary", "waiting: " + sentence));
+        Optional<String> why = await(within, () -> whyNot.apply(ServedApi.of(session, serving)));
+        return why.isEmpty()
+                ? end(Outcome.OK, sentence, "", "")
+                : end(
+                        Outcome.FAILED,
+                        sentence,
+                        why.get(),
+                        "see `devmon logs " + name + "`, and `devmon status` whether all runs");
+    }
+
+    private boolean end(Outcome outcome, String what, String why, String fix) {
+        hops.add(new Hop(outcome, sinceBegin(), what, why, fix));
+        return outcome == Outcome.OK;
+    }
+
+    private Duration sinceBegin() {
+        return Duration.between(sent.at(), session.clock().instant());
+    }
+
+    /** Asks until it holds; why it does not when the time is up. */
+    private Optional<String> await(Duration within, Supplier<Optional<String>> whyNot) {
+        Instant deadline = session.clock().instant().plus(within);
+        Optional<String> why = asked(whyNot);
+        while (why.isPresent() && session.clock().instant().isBefore(deadline)) {
+            try {
+                session.sleeper().sleep(PAUSE);
+            } catch (InterruptedException e) {
+                throw Convergence.interrupted();
+            }
+            why = asked(whyNot);
+        }
+        return why;
+    }
+
+    private static Optional<String> asked(Supplier<Optional<String>> whyNot) {
+        try {
+            return whyNot.get();
+        } catch (FailureException e) {
+            return Optional.of(e.failures().get(0).why());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Node;
+import dev.devmon.health.LocalHttp;
+import dev.devmon.telemetry.CanaryTelemetry;
+import dev.devmon.telemetry.LogLine;
+import dev.devmon.telemetry.LogSearch;
+import dev.devmon.telemetry.TraceSearch;
+import dev.devmon.telemetry.TraceSummary;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a canary does at each component, and asks of it. Each answers why it does not hold; empty when it does. */
+final class CanaryChecks {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration AROUND = Duration.ofMinutes(1);
+
+    /** Where a data source says which other one its links lead to. */
+    private static final List<String> LINKS = List.of(
+            "/jsonData/exemplarTraceIdDestinations/0/datasourceUid",
+            "/jsonData/dataLinks/0/datasourceUid",
+            "/jsonData/tracesToLogsV2/datasourceUid",
+            "/jsonData/tracesToMetrics/datasourceUid");
+
+    private final CanaryTelemetry sent;
+
+    CanaryChecks(CanaryTelemetry sent) {
+        this.sent = sent;
+    }
+
+    /** Sends one signal: {@code traces}, {@code metrics} or {@code logs}. */
+    Optional<String> post(ServedApi door, String signal, String body) {
+        String path = "/v1/" + signal;
+        try {
+            LocalHttp.Answer answer = LocalHttp.request("POST", LocalHttp.url(door.port(), path), body, TIMEOUT);
+            return answer.ok() && !answer.body().contains("rejected")
+                    ? Optional.empty()
+                    : Optional.of("POST " + path + " answers " + answer.status() + " "
+                            + answer.body().strip());
+        } catch (IOException e) {
+            return Optional.of("POST " + path + ": " + e.getMessage());
+        }
+    }
+
+    /** Sends one line over TCP. */
+    Optional<String> sendLine(ServedApi door) {
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port()), (int) TIMEOUT.toMillis());
+            OutputStream out = socket.getOutputStream();
+            out.write((sent.logLine() + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("port " + door.port() + ": " + e.getMessage());
+        }
+    }
+
+    Optional<String> hasTrace(ServedApi traces) {
+        List<TraceSummary> found = traces.find(TraceSearch.trace(sent.traceId()))
+                .map(TraceSearch::traces)
+                .orElse(List.of());
+        int spans = found.stream().mapToInt(TraceSummary::spans).sum();
+        return spans == CanaryTelemetry.SPANS
+                ? Optional.empty()
+                : Optional.of("it has " + spans + " spans of the trace " + sent.traceId());
+    }
+
+    Optional<String> hasMetric(ServedApi metrics) {
+        String query = CanaryTelemetry.METRIC + "_count{service=\"" + CanaryTelemetry.SERVICE + "\", env!=\"\"}";
+        String path = "/api/v1/query?query="
+                + encoded("timestamp(" + query + ") >= " + sent.at().getEpochSecond());
+        return metrics.find(path)
+                        .flatMap(answer -> answer.find("/data/result/0"))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("it has no new " + query);
+    }
+
+    Optional<String> hasExemplar(ServedApi metrics) {
+        String path = "/api/v1/query_exemplars?query=" + CanaryTelemetry.METRIC + "_bucket&start="
+                + sent.at().minus(AROUND).getEpochSecond() + "&end="
+                + sent.at().plus(AROUND).getEpochSecond();
+        boolean found = metrics.find(path).flatMap(answer -> answer.find("/data")).stream()
+                .flatMap(data -> data.children().stream())
+                .flatMap(series -> series.find("/exemplars").map(Node::children).orElse(List.of()).stream())
+                .anyMatch(
+                        exemplar -> exemplar.text("/labels/trace_id").orElse("").equals(sent.traceId()));
+        return found
+                ? Optional.empty()
+                : Optional.of("no exemplar of " + CanaryTelemetry.METRIC + " has the trace id " + sent.traceId());
+    }
+
+    Optional<String> hasLogs(ServedApi logs) {
+        long complete = lines(logs).stream()
+                .filter(line -> line.message().endsWith("begins")
+                        && line.level().equals("info")
+                        && line.correlationId().equals(sent.correlationId()))
+                .count();
+        return complete == CanaryTelemetry.SPANS
+                ? Optional.empty()
+                : Optional.of("it has " + complete + " of " + CanaryTelemetry.SPANS + " lines with trace id "
+                        + sent.traceId() + " and correlation id " + sent.correlationId());
+    }
+
+    Optional<String> hasLine(ServedApi logs) {
+        return lines(logs).stream()
+                        .anyMatch(line -> line.message().equals(CanaryTelemetry.LINE)
+                                && line.level().equals("info")
+                                && line.correlationId().equals(sent.correlationId()))
+                ? Optional.empty()
+                : Optional.of("it has no line \"" + CanaryTelemetry.LINE + "\" with trace id " + sent.traceId());
+    }
+
+    private List<LogLine> lines(ServedApi logs) {
+        return LogSearch.lines(logs.send(
+                "POST",
+                LogSearch.PATH,
+                LogSearch.body(new LogSearch.Query(
+                        CanaryTelemetry.SERVICE, sent.traceId(), null, null, null, null, 2 * CanaryTelemetry.SPANS))));
+    }
+
+    /** The data sources of the dashboards lead to each other, and the one for traces has this one. */
+    Optional<String> hasLinks(ServedApi pages) {
+        List<Node> sources = pages.find("/api/datasources").map(Node::children).orElse(List.of());
+        Set<String> known =
+                sources.stream().flatMap(source -> source.text("/uid").stream()).collect(Collectors.toSet());
+        Optional<String> lost = sources.stream()
+                .flatMap(source -> LINKS.stream().flatMap(link -> source.text(link).stream()))
+                .filter(target -> !known.contains(target))
+                .findFirst();
+        if (lost.isPresent()) {
+            return Optional.of("a link leads to the data source " + lost.get() + ", which is not there");
+        }
+        Optional<String> traces = sources.stream()
+                .flatMap(source -> source.text(LINKS.get(0)).stream())
+                .findFirst();
+        return traces.flatMap(uid ->
+                                pages.find("/api/datasources/proxy/uid/" + uid + TraceSearch.trace(sent.traceId())))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("the trace " + sent.traceId() + " is not found by the link from a metric"
+                        + traces.map(uid -> " (data source " + uid + ")").orElse(": no data source has one"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

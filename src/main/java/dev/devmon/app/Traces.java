@@ -1,0 +1,73 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Suggestion;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.telemetry.TraceSearch;
+import dev.devmon.telemetry.TraceSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** Searches the traces of services. */
+public final class Traces {
+    private final Session session;
+    private final ServedApi store;
+
+    /** @throws FailureException {@code COMPONENT} when the store of traces does not run */
+    public Traces(Session session) {
+        this.session = session;
+        this.store = ServedApi.of(session, ServedApi.TRACE_SEARCH);
+    }
+
+    /** The services that have sent spans. */
+    public List<String> services() {
+        return TraceSearch.services(store.get(TraceSearch.SERVICES));
+    }
+
+    /**
+     * The latest traces of a service, the latest first.
+     *
+     * @throws FailureException {@code USAGE} for a service that has sent none
+     */
+    public List<TraceSummary> latest(String service, Duration within, int limit) {
+        List<String> known = services();
+        if (!known.contains(service)) {
+            throw new Failure(
+                            "no traces of a service \"" + service + "\"",
+                            known.isEmpty()
+                                    ? "no service has sent any"
+                                    : "traces are there of " + String.join(", ", known),
+                            Suggestion.didYouMean(service, known)
+                                    + "send them over OTLP; the agent of OpenTelemetry does, without a change in the code",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        return of(service, within, limit);
+    }
+
+    private List<TraceSummary> of(String service, Duration within, int limit) {
+        Instant now = session.clock().instant();
+        return TraceSearch.traces(store.get(TraceSearch.latest(service, now.minus(within), now, limit)));
+    }
+
+    /** The latest traces of all services, each once, the latest first. */
+    public List<TraceSummary> latest(Duration within, int limit) {
+        return services().stream()
+                .flatMap(service -> of(service, within, limit).stream())
+                .distinct()
+                .sorted(Comparator.comparing(TraceSummary::start).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    /** The slowest of some, the slowest first. */
+    public static List<TraceSummary> slowest(List<TraceSummary> traces, int limit) {
+        return traces.stream()
+                .sorted(Comparator.comparing(TraceSummary::duration).reversed())
+                .limit(limit)
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Canary;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.report.CanaryReport;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "canary",
+        description = "Send one request's worth of traces, metrics and logs, and follow it into each store and back.",
+        mixinStandardHelpOptions = true)
+final class CanaryCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    CanaryCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Canary.Report report = new Canary(context.session()).run();
+        context.endProgress();
+        context.print(json ? CanaryReport.json(report) : CanaryReport.text(report, context.style()));
+        return (report.holds() ? ExitCode.OK : ExitCode.COMPONENT).code();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.devmon.cli;
+
+import dev.devmon.app.Running;
+import dev.devmon.app.Session;
+import dev.devmon.app.Traces;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.report.TracesTable;
+import dev.devmon.telemetry.TraceSummary;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "trace",
+        description = "Show the latest traces of a service, or of all, and the slowest of them.",
+        mixinStandardHelpOptions = true)
+final class TraceCommand implements Callable<Integer> {
+    private static final int LOOKED_AT = 200;
+
+    private final Context context;
+
+    @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "Its name in the traces (default: all).")
+    private @Nullable String service;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many of each (default: 10).")
+    private int limit = 10;
+
+    @Option(
+            names = "--since",
+            paramLabel = "D",
+            converter = LogsCommand.Ago.class,
+            description = "Traces since a time ago, such as 5m (default: 1h).")
+    private Duration since = Duration.ofHours(1);
+
+    @Option(names = "--json", description = "Print one JSON document.")
+    private boolean json;
+
+    TraceCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Session session = context.quietSession();
+        Traces traces = new Traces(session);
+        List<TraceSummary> found =
+                service == null ? traces.latest(since, LOOKED_AT) : traces.latest(service, since, LOOKED_AT);
+        List<TraceSummary> latest = found.stream().limit(limit).toList();
+        List<TraceSummary> slowest = Traces.slowest(found, limit);
+        if (json) {
+            context.print(TracesTable.json(latest, slowest));
+        } else if (found.isEmpty()) {
+            context.say("no traces " + (service == null ? "" : "of " + service + " ") + "in this time; --since looks"
+                    + " further back");
+        } else {
+            context.print(TracesTable.text(latest, slowest, ZoneId.systemDefault(), context.style()));
+            context.print("\n" + new Running(session).trace(slowest.get(0).id()) + "\n");
+        }
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.devmon.report;
+
+import dev.devmon.codec.Json;
+import dev.devmon.telemetry.LogLine;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Log lines of services. */
+public final class LogLines {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+    private static final int LEVEL_WIDTH = 5;
+
+    private LogLines() {}
+
+    /** One event: its line, and its stack trace below. */
+    public static String text(LogLine line, ZoneId zone, Style.Mode mode) {
+        StringBuilder text = new StringBuilder();
+        text.append(Style.DIM.apply(TIME.withZone(zone).format(line.time()), mode))
+                .append(' ')
+                .append(style(line).apply(level(line), mode))
+                .append(' ')
+                .append(Style.BOLD.apply(line.service(), mode))
+                .append(line.logger().isEmpty() ? "" : " " + Style.DIM.apply(line.logger(), mode))
+                .append(": ")
+                .append(line.message());
+        StringBuilder ids = new StringBuilder();
+        if (!line.traceId().isEmpty()) {
+            ids.append("  trace=").append(line.traceId());
+        }
+        if (!line.correlationId().isEmpty()) {
+            ids.append("  correlation=").append(line.correlationId());
+        }
+        text.append(Style.DIM.apply(ids.toString(), mode)).append('\n');
+        line.stackTrace()
+                .lines()
+                .forEach(frame -> text.append("    ").append(frame).append('\n'));
+        return text.toString();
+    }
+
+    private static String level(LogLine line) {
+        String level = line.level().toUpperCase(Locale.ROOT);
+        return level + " ".repeat(Math.max(0, LEVEL_WIDTH - level.length()));
+    }
+
+    private static Style style(LogLine line) {
+        return switch (line.level()) {
+            case "error", "fatal" -> Style.BAD;
+            case "warn" -> Style.BUSY;
+            case "trace", "debug" -> Style.DIM;
+            default -> Style.PLAIN;
+        };
+    }
+
+    public static String json(List<LogLine> lines) {
+        return Json.write(Map.of(
+                "schemaVersion", 1, "lines", lines.stream().map(LogLines::entry).toList()));
+    }
+
+    private static Map<String, Object> entry(LogLine line) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("time", line.time().toString());
+        entry.put("level", line.level());
+        entry.put("service", line.service());
+        entry.put("logger", line.logger());
+        entry.put("message", line.message());
+        entry.put("traceId", line.traceId());
+        entry.put("correlationId", line.correlationId());
+        entry.put("stackTrace", line.stackTrace());
+        return entry;
+    }
+}

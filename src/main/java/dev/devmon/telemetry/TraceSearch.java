@@ -1,0 +1,105 @@
+package dev.devmon.telemetry;
+
+import dev.devmon.codec.Node;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The search for traces: the HTTP API of Jaeger's own pages, {@code /api/traces}, whose times are microseconds. */
+public final class TraceSearch {
+    /** The names of the services that have sent spans. */
+    public static final String SERVICES = "/api/services";
+
+    private TraceSearch() {}
+
+    /** The latest traces of a service that began between two times. */
+    public static String latest(String service, Instant from, Instant to, int limit) {
+        return "/api/traces?service=" + URLEncoder.encode(service, StandardCharsets.UTF_8) + "&lookback=custom&limit="
+                + limit + "&start=" + micros(from) + "&end=" + micros(to);
+    }
+
+    /** One trace. */
+    public static String trace(String id) {
+        return "/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+
+    public static List<String> services(Node answer) {
+        return answer.find("/data").map(Node::children).orElse(List.of()).stream()
+                .flatMap(name -> name.text("").stream())
+                .sorted()
+                .toList();
+    }
+
+    /** The traces of an answer, the latest first. */
+    public static List<TraceSummary> traces(Node answer) {
+        return answer.find("/data").map(Node::children).orElse(List.of()).stream()
+                .filter(trace -> !spans(trace).isEmpty())
+                .map(TraceSearch::summary)
+                .sorted(Comparator.comparing(TraceSummary::start).reversed())
+                .toList();
+    }
+
+    private static List<Node> spans(Node trace) {
+        return trace.find("/spans").map(Node::children).orElse(List.of());
+    }
+
+    private static TraceSummary summary(Node trace) {
+        List<Node> spans = spans(trace);
+        Node root = spans.stream()
+                .min(Comparator.comparing((Node span) -> !span.find("/references")
+                                .map(Node::children)
+                                .orElse(List.of())
+                                .isEmpty())
+                        .thenComparing(span -> number(span, "/startTime")))
+                .orElseThrow();
+        long start = spans.stream()
+                .mapToLong(span -> number(span, "/startTime"))
+                .min()
+                .orElse(0);
+        long end = spans.stream()
+                .mapToLong(span -> number(span, "/startTime") + number(span, "/duration"))
+                .max()
+                .orElse(start);
+        return new TraceSummary(
+                trace.text("/traceID").orElse(""),
+                Instant.EPOCH.plus(start, ChronoUnit.MICROS),
+                Duration.of(end - start, ChronoUnit.MICROS),
+                spans.size(),
+                (int) spans.stream().filter(TraceSearch::failed).count(),
+                service(root, trace),
+                root.text("/operationName").orElse(""),
+                spans.stream()
+                        .map(span -> service(span, trace))
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    private static String service(Node span, Node trace) {
+        return span.text("/processID")
+                .flatMap(process -> trace.text("/processes/" + process + "/serviceName"))
+                .orElse("");
+    }
+
+    private static boolean failed(Node span) {
+        return span.find("/tags").map(Node::children).orElse(List.of()).stream()
+                .map(tag -> Map.entry(
+                        tag.text("/key").orElse(""), tag.text("/value").orElse("")))
+                .anyMatch(Map.entry("error", "true")::equals);
+    }
+
+    private static long number(Node node, String pointer) {
+        Optional<String> text = node.text(pointer).filter(digits -> digits.matches("\\d{1,18}"));
+        return text.map(Long::parseLong).orElse(0L);
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+}

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Goes on after `up` has returned: looks for services every two seconds, and at once when a container starts or ends,
- * hands the targets to the scraper, and brings changed rules of the user into force. When it cannot look or hand over, what
+ * hands the targets to the scraper, counts the log lines that security wants counted, and brings changed rules of the user
+ * into force. When it cannot look or hand over, what
  * was there stays: stale beats wrong.
  */
 public final class Agent {
@@ -48,6 +49,7 @@ public final class Agent {
     private final StateWriter targets;
     private final StateWriter metrics;
     private final DashboardRefresh dashboards;
+    private final LogPatterns patterns;
     private final List<LiveFiles> live;
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean watching;
@@ -68,6 +70,7 @@ public final class Agent {
         this.targets = new StateWriter(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
         this.dashboards = new DashboardRefresh(dashboardCommand, session.clock());
+        this.patterns = new LogPatterns(session);
         this.live = Stream.of(ProjectFiles.rules(session.stack()), ProjectFiles.dashboards(session.stack()))
                 .map(project -> new LiveFiles(session, project))
                 .toList();
@@ -84,6 +87,7 @@ public final class Agent {
                     return;
                 }
                 look();
+                patterns.look();
                 for (LiveFiles files : live) {
                     files.look();
                 }
@@ -152,6 +156,7 @@ public final class Agent {
             own = session.engine().containers(session.stack().name());
             targets.refresh(own);
             metrics.refresh(own);
+            patterns.refresh(own);
             live.forEach(files -> files.refresh(own));
         }
         return known;

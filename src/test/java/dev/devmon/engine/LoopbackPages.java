@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /** Small HTTP servers on 127.0.0.1: what a component's published ports would answer. */
 public final class LoopbackPages implements AutoCloseable {
     private final Map<Integer, HttpServer> servers = new HashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<Integer, BiFunction<String, String, Optional<String>>> programs = new ConcurrentHashMap<>();
     private final List<String> requests = new ArrayList<>();
     private final Map<String, String> bodies = new HashMap<>();
 
@@ -44,10 +47,13 @@ public final class LoopbackPages implements AutoCloseable {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             server.createContext("/", exchange -> {
                 String path = exchange.getRequestURI().toString();
-                record(
-                        exchange.getRequestMethod() + " " + path,
-                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-                Answer answer = answers.getOrDefault(port + path, new Answer(status, "status " + status + "\n"));
+                String request = exchange.getRequestMethod() + " " + path;
+                String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                record(request, sent);
+                Answer answer = Optional.ofNullable(programs.get(port))
+                        .flatMap(program -> program.apply(request, sent))
+                        .map(text -> new Answer(200, text))
+                        .orElse(answers.getOrDefault(port + path, new Answer(status, "status " + status + "\n")));
                 byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
                 if (answer.status() / 100 == 3) {
                     exchange.getResponseHeaders().set("Location", answer.body());
@@ -66,6 +72,12 @@ public final class LoopbackPages implements AutoCloseable {
     /** What one path answers from now on. */
     public LoopbackPages answer(int port, String path, int status, String body) {
         answers.put(port + path, new Answer(status, body));
+        return this;
+    }
+
+    /** What a port answers from now on: from method, path and body to a text, or empty for what is answered otherwise. */
+    public LoopbackPages program(int port, BiFunction<String, String, Optional<String>> program) {
+        programs.put(port, program);
         return this;
     }
 

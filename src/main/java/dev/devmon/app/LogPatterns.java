@@ -1,0 +1,73 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Json;
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.health.LocalHttp;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.PortBinding;
+import dev.devmon.telemetry.PatternCounts;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts the log lines that look like an attack or contained a secret, and has the counts scraped. */
+final class LogPatterns {
+    private static final Logger LOG = LoggerFactory.getLogger(LogPatterns.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    /** What came in so long ago can be found. */
+    private static final Duration UNTIL_VISIBLE = Duration.ofSeconds(5);
+
+    private final Session session;
+    private final StateWriter metrics;
+    private final PatternCounts counts = new PatternCounts();
+    private Optional<Integer> store = Optional.empty();
+    private Instant counted;
+
+    LogPatterns(Session session) {
+        this.session = session;
+        this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "log-patterns.prom");
+        this.counted = session.clock().instant().minus(UNTIL_VISIBLE);
+    }
+
+    /** Looks again who stores the log lines, and through whom to write. */
+    void refresh(List<ObservedContainer> containers) {
+        metrics.refresh(containers);
+        store = session.stack()
+                .serving(ServedApi.LOG_SEARCH)
+                .flatMap(component -> containers.stream()
+                        .filter(found -> found.component().equals(component.name()) && found.running())
+                        .flatMap(found -> component.portServing(ServedApi.LOG_SEARCH).stream()
+                                .flatMap(name ->
+                                        Optional.ofNullable(found.ports().get(name)).stream()))
+                        .findFirst())
+                .map(PortBinding::host);
+    }
+
+    /** Counts what came in since the last time. What cannot be asked for now is, later. */
+    void look() {
+        Instant now = session.clock().instant();
+        Instant until = now.minus(UNTIL_VISIBLE);
+        if (store.isPresent() && Duration.between(counted, until).compareTo(EVERY) >= 0) {
+            try {
+                LocalHttp.Answer answer = LocalHttp.request(
+                        "POST",
+                        LocalHttp.url(store.get(), PatternCounts.PATH),
+                        PatternCounts.body(counted, until),
+                        TIMEOUT);
+                if (answer.ok()) {
+                    Json.read(answer.body()).ifPresent(found -> counts.add(found, now));
+                    counted = until;
+                }
+            } catch (IOException e) {
+                LOG.debug("the log lines cannot be asked for now", e);
+            }
+        }
+        metrics.write(counts.text(now));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.devmon.telemetry;
+
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How many log lines matched which pattern, since counting began. The store's pipeline names the patterns of each line in
+ * {@code rule.name}: all lines pass there, whichever way they came.
+ */
+public final class PatternCounts {
+    /** Where to POST {@link #body}. */
+    public static final String PATH = LogSearch.PATH;
+
+    /** A counter that is born with its first match shows no increase: for so long a new one is shown as 0. */
+    private static final Duration BORN_AT_ZERO = Duration.ofSeconds(15);
+
+    private static final int MOST = 100;
+
+    private final Map<Key, Count> counts = new TreeMap<>();
+
+    private record Key(String pattern, String service, String env) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            return labels().compareTo(other.labels());
+        }
+
+        private String labels() {
+            return "{pattern=" + quoted(pattern) + ",service=" + quoted(service) + ",env=" + quoted(env) + "}";
+        }
+    }
+
+    private record Count(Instant born, long value) {}
+
+    /** The question for the lines that came in after one time and not after the other. */
+    public static String body(Instant from, Instant to) {
+        return Json.write(Map.of(
+                "size",
+                0,
+                "query",
+                Map.of(
+                        "bool",
+                        Map.of(
+                                "filter",
+                                List.of(
+                                        Map.of("exists", Map.of("field", "rule.name")),
+                                        Map.of(
+                                                "range",
+                                                Map.of(
+                                                        "event.ingested",
+                                                        Map.of("gt", from.toString(), "lte", to.toString())))))),
+                "aggs",
+                Map.of(
+                        "pattern",
+                        terms("rule.name", "service", terms("service.name", "env", terms("service.environment"))))));
+    }
+
+    private static Map<String, Object> terms(String field) {
+        return Map.of("terms", Map.of("field", field, "size", MOST));
+    }
+
+    private static Map<String, Object> terms(String field, String below, Object aggregation) {
+        return Map.of("terms", Map.of("field", field, "size", MOST), "aggs", Map.of(below, aggregation));
+    }
+
+    /** Adds an answer. */
+    public void add(Node answer, Instant now) {
+        for (Node pattern : buckets(answer, "/aggregations/pattern")) {
+            for (Node service : buckets(pattern, "/service")) {
+                for (Node env : buckets(service, "/env")) {
+                    Key key = new Key(key(pattern), key(service), key(env));
+                    long more = Long.parseLong(env.text("/doc_count").orElse("0"));
+                    counts.merge(key, new Count(now, more), (old, found) -> new Count(old.born(), old.value() + more));
+                }
+            }
+        }
+    }
+
+    /** In Prometheus's text format; empty when nothing has matched. */
+    public String text(Instant now) {
+        return counts.isEmpty()
+                ? ""
+                : Stream.concat(
+                                Stream.of(
+                                        "# HELP devmon_log_pattern_matches_total Log lines that look like an attack or"
+                                                + " contained a secret.",
+                                        "# TYPE devmon_log_pattern_matches_total counter"),
+                                counts.entrySet().stream()
+                                        .map(count -> "devmon_log_pattern_matches_total"
+                                                + count.getKey().labels() + " " + shown(count.getValue(), now)))
+                        .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static long shown(Count count, Instant now) {
+        return count.born().plus(BORN_AT_ZERO).isAfter(now) ? 0 : count.value();
+    }
+
+    private static List<Node> buckets(Node node, String pointer) {
+        return node.find(pointer + "/buckets").map(Node::children).orElse(List.of());
+    }
+
+    private static String key(Node bucket) {
+        return bucket.text("/key").orElse("");
+    }
+
+    private static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+}

@@ -1,5 +1,9 @@
 package dev.devmon.plan;
 
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.definition.Component.Setup;
@@ -15,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -131,8 +136,20 @@ public final class Blueprints {
                             setup,
                             setup.path().replace("{name}", name.replaceFirst("\\.[^.]*$", "")),
                             name,
-                            Template.fill(file.getValue(), filler));
+                            body(name, Template.fill(file.getValue(), filler)));
                 });
+    }
+
+    /** What is to be read by people is written in YAML, and sent as JSON. */
+    private static String body(String name, String text) {
+        if (!name.endsWith(".yaml")) {
+            return text;
+        }
+        Problems problems = new Problems();
+        Node document = Yaml.read(name, text, problems);
+        problems.throwIfAny();
+        return Json.line(
+                Objects.requireNonNull(Objects.requireNonNull(document, name).plain(), name));
     }
 
     public static String containerName(String stack, String component) {

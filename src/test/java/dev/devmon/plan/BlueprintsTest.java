@@ -95,11 +95,11 @@ class BlueprintsTest {
                           - {port: http, method: POST, path: /import, headers: {x-from: devmon}, form: ./page.ndjson}
                         """)
                 .file("store/pipelines/a@custom.json", "{}")
-                .file("store/pipelines/b.json", "{\"port\": ${port.http}}")
+                .file("store/pipelines/b.yaml", "port: ${port.http} # its own\n")
                 .file("store/page.ndjson", "{}\n{}\n");
 
         assertEquals(
-                List.of("PUT /pipeline/a@custom {}", "PUT /pipeline/b {\"port\": 9200}", "POST /import {}\n{}\n"),
+                List.of("PUT /pipeline/a@custom {}", "PUT /pipeline/b {\"port\":9200}", "POST /import {}\n{}\n"),
                 desk.blueprint("store").setup().stream()
                         .map(request -> request.definition().method() + " " + request.path() + " " + request.body())
                         .toList());

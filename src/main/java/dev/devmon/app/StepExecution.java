@@ -25,7 +25,8 @@ final class StepExecution {
     void run(Step step, Runnable beforeStart) {
         announce(step);
         session.engine().execute(step, beforeStart, session.events());
-        if (step instanceof Step.ReloadConfig reload) {
+        if (step instanceof Step.ReloadConfig reload
+                && reload.blueprint().definition().reload() != null) {
             try {
                 ConfigReload.trigger(reload.blueprint());
             } catch (FailureException e) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code mounts} of one {@code component.yaml}. */
 final class MountReader {
-    private static final List<String> SOURCES = List.of("config", "generated", "volume", "state", "secret", "host");
+    private static final List<String> SOURCES =
+            List.of("config", "generated", "volume", "state", "secret", "host", "logs");
 
     private final Fields root;
     private final StackFiles files;
@@ -37,7 +38,7 @@ final class MountReader {
         List<String> given = SOURCES.stream().filter(mount::has).toList();
         String at = mount.text("at");
         @Nullable String requires = mount.optionalText("requires").orElse(null);
-        OnChange onChange = mount.optionalWord("onChange", List.of("reload", "recreate"))
+        OnChange onChange = mount.optionalWord("onChange", List.of("reload", "watched", "recreate"))
                 .map(word -> OnChange.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(OnChange.RECREATE);
         if (given.size() != 1) {
@@ -55,6 +56,9 @@ final class MountReader {
             case "volume" -> Optional.of(new Mount(new Mount.Volume(value), at, requires));
             case "secret" -> Optional.of(new Mount(new Mount.Secret(value), at, requires));
             case "host" -> Optional.of(new Mount(new Mount.Host(value), at, requires));
+            case "logs" ->
+                mount.optionalWord(source, List.of("folders"))
+                        .map(folders -> new Mount(new Mount.LogFolders(), at, requires));
             case "generated" ->
                 kind(mount, source, GeneratedKind.values(), GeneratedKind::word)
                         .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, requires));

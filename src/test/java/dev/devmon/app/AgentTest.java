@@ -47,7 +47,10 @@ class AgentTest {
         bench.bringUp("scraper", "exporter");
         bench.engine.forgetCalls();
         made = folder.resolve("made");
-        Agent agent = new Agent(bench.session(bench.outage.reached()), List.of("sh", "-c", "touch '" + made + "'"));
+        Agent agent = new Agent(
+                bench.session(bench.outage.reached()),
+                List.of("sh", "-c", "touch '" + made + "'"),
+                List.of("sh", "-c", "echo \"$0\" > '" + folder.resolve("brought-up") + "'"));
         thread = new Thread(() -> {
             try {
                 agent.run();

@@ -289,10 +289,10 @@ class StackLoaderTest {
                     known here: host, container
                 stack/bad/component.yaml:11: there is no file or folder stack/bad/missing.yml
                     correct the path
-                stack/bad/component.yaml:12: a mount names exactly one of config, generated, volume, state, secret, host; \
+                stack/bad/component.yaml:12: a mount names exactly one of config, generated, volume, state, secret, host, logs; \
                 found [volume, host]
                     keep one, or split it in two mounts
-                stack/bad/component.yaml:13: a mount names exactly one of config, generated, volume, state, secret, host; found []
+                stack/bad/component.yaml:13: a mount names exactly one of config, generated, volume, state, secret, host, logs; found []
                     keep one, or split it in two mounts
                 stack/bad/component.yaml:14: state: expected one of stack-targets, host-targets, discovery-metrics, service-dashboards, \
                 found "targets"

@@ -270,7 +270,7 @@ class StackLoaderTest {
                     did you mean "ignore"? known here: env, ignore, services
                 devmon.yaml:13: unknown key "colour"
                     known here: stack, images, ports, memory, components, secrets, discovery, conventions, \
-                thresholds, alerting, rules, dashboards
+                thresholds, alerting, rules, dashboards, logs
                 stack/bad/component.yaml:1: schema must be 1
                     write `schema: 1`
                 stack/bad/component.yaml:1: "memory" is missing
@@ -297,8 +297,8 @@ class StackLoaderTest {
                 stack/bad/component.yaml:14: state: expected one of stack-targets, host-targets, discovery-metrics, service-dashboards, \
                 found "targets"
                     write one of stack-targets, host-targets, discovery-metrics, service-dashboards
-                stack/bad/component.yaml:15: generated: expected one of rules, runbooks, alert-routing, dashboards, found "rulez"
-                    write one of rules, runbooks, alert-routing, dashboards
+                stack/bad/component.yaml:15: generated: expected one of rules, runbooks, alert-routing, dashboards, log-inputs, found "rulez"
+                    write one of rules, runbooks, alert-routing, dashboards, log-inputs
                 stack/bad/component.yaml:16: "at" is missing
                     add `at:`
                 stack/bad/component.yaml:17: port inner is not published on the host

@@ -39,7 +39,7 @@ class LogCollectionIT {
 
     @BeforeEach
     void bringUp() {
-        lab.folder("shop/logs/worker");
+        lab.folder("shop/logs/basket");
         lab.run("up", "filebeat").expecting(0);
     }
 
@@ -106,11 +106,11 @@ class LogCollectionIT {
                         container()));
 
         String second = id();
-        Path other = service("shop/logs/worker", "other.log");
+        Path other = service("shop/logs/basket", "other.log");
         awaitInput(other);
 
         assertEquals(second, id());
-        assertTrue(inputs().contains("service.name: \"worker\""), this::inputs);
+        assertTrue(inputs().contains("service.name: \"basket\""), this::inputs);
         assertEquals(agent, text(lab.status(), "/agent/pid"), "the agent that asked is the one that stays");
         assertEquals(
                 "nothing to do\n",

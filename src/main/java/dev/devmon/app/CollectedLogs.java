@@ -1,7 +1,6 @@
 package dev.devmon.app;
 
 import dev.devmon.codec.Json;
-import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.ServiceLog;
 import dev.devmon.definition.Setting;
@@ -14,8 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +31,7 @@ record CollectedLogs(List<ServiceLog> logs) {
     /** Beside the component file of whoever reads them: how one is read. */
     private static final String TEMPLATE = "log-input.yml";
 
-    private static final String FILE = "logs.yml";
+    static final String FILE = "logs.yml";
 
     /** What the settings say of a file counts more than what was found. */
     static CollectedLogs of(Settings settings, List<WrittenLog> found) {
@@ -90,26 +87,21 @@ record CollectedLogs(List<ServiceLog> logs) {
         return folders.stream().map(Path::toString).toList();
     }
 
-    /** How they are read: one file, since an engine can change files of a container, not remove them. */
-    SortedMap<String, String> inputs(Stack stack) {
-        String template = stack.files()
-                .text(stack.mounting(GeneratedKind.LOG_INPUTS)
-                                .map(Component::folder)
-                                .orElseThrow()
-                        + "/" + TEMPLATE);
-        StringBuilder text = new StringBuilder(logs.isEmpty() ? "[]\n" : "");
-        for (ServiceLog log : logs) {
-            Map<String, String> values = new LinkedHashMap<>();
-            values.put("${log.path}", glob(path(log)));
-            values.put("${log.service}", log.service());
-            values.put("${log.env}", String.valueOf(log.env()));
-            String input = template;
-            for (Map.Entry<String, String> value : values.entrySet()) {
-                input = input.replace(value.getKey(), quoted(value.getValue()));
-            }
-            text.append(input);
-        }
-        return Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(FILE, text.toString())));
+    /** One file, since an engine can change files of a container, not remove them: name -> text. */
+    SortedMap<String, String> files(Stack stack) {
+        List<String> inputs = inputs(stack);
+        return new TreeMap<>(Map.of(FILE, inputs.isEmpty() ? "[]\n" : String.join("", inputs)));
+    }
+
+    /** How each is read. */
+    List<String> inputs(Stack stack) {
+        String folder = stack.mounting(GeneratedKind.LOG_INPUTS).orElseThrow().folder();
+        String template = stack.files().text(folder + "/" + TEMPLATE);
+        return logs.stream()
+                .map(log -> template.replace("${log.path}", quoted(glob(path(log))))
+                        .replace("${log.service}", quoted(log.service()))
+                        .replace("${log.env}", quoted(String.valueOf(log.env()))))
+                .toList();
     }
 
     /** {@code *} alone is one of ours. */

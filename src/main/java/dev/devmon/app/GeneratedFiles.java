@@ -34,7 +34,7 @@ public final class GeneratedFiles {
                             case RUNBOOKS -> Runbooks.of(stack);
                             case ALERT_ROUTING -> AlertRouting.of(stack);
                             case DASHBOARDS -> texts(ProjectFiles.dashboards(stack));
-                            case LOG_INPUTS -> logs.inputs(stack);
+                            case LOG_INPUTS -> logs.files(stack);
                         });
             }
         }

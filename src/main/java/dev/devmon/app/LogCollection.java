@@ -5,11 +5,9 @@ import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.LogSearch;
 import dev.devmon.discovery.WrittenLog;
-import dev.devmon.plan.LoadedFiles;
 import dev.devmon.plan.ObservedContainer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +28,8 @@ final class LogCollection {
     private final FoundLogs memory;
     private List<WrittenLog> remembered;
     private @Nullable Collector collector;
-    private @Nullable LoadedFiles asked;
+    private @Nullable List<String> asked;
+    private @Nullable List<String> takenOver;
 
     /**
      * The running component that collects logs.
@@ -63,6 +62,7 @@ final class LogCollection {
                 || collector == null
                 || !found.container().id().equals(collector.container().id())) {
             asked = null;
+            takenOver = null;
         }
         collector = found;
     }
@@ -74,24 +74,25 @@ final class LogCollection {
         if (known == null || !up.ready()) {
             return;
         }
-        LoadedFiles wanted = wanted(known);
-        LoadedFiles loaded = known.container().loaded();
-        boolean takenOver =
-                loaded != null && loaded.startingWith(known.folder() + "/").equals(wanted);
-        if (takenOver || (wanted.equals(asked) && up.succeeded()) || StackLock.held(session)) {
+        List<String> wanted =
+                CollectedLogs.of(session.stack().settings(), remembered).inputs(session.stack());
+        boolean done = wanted.equals(asked) && up.succeeded();
+        if (wanted.equals(takenOver) || done || StackLock.held(session)) {
             return;
         }
-        LOG.info("{} takes over the log files {}", known.container().component(), remembered);
-        asked = wanted;
-        up.start(List.of(known.container().component()));
-    }
-
-    private LoadedFiles wanted(Collector known) {
-        Map<String, String> files = new HashMap<>();
-        CollectedLogs.of(session.stack().settings(), remembered)
-                .inputs(session.stack())
-                .forEach((name, text) -> files.put(known.folder() + "/" + name, text));
-        return LoadedFiles.of(files);
+        String component = known.container().component();
+        String inputs = session.engine()
+                .readFile(known.container().id(), known.folder() + "/" + CollectedLogs.FILE)
+                .orElse("");
+        // One too many does no harm: only what is missing is worth a command
+        if (wanted.stream().allMatch(inputs::contains)) {
+            takenOver = wanted;
+        } else {
+            LOG.info("{} takes over the log files {}", component, remembered);
+            takenOver = null;
+            asked = wanted;
+            up.start(List.of(component));
+        }
     }
 
     private void remember(List<WrittenLog> found) throws IOException {

@@ -55,7 +55,7 @@ class CollectedLogsTest {
     }
 
     private String inputs(CollectedLogs logs) {
-        return Objects.requireNonNull(logs.inputs(stack.load()).get("logs.yml")).replace(folder.toString(), "");
+        return Objects.requireNonNull(logs.files(stack.load()).get("logs.yml")).replace(folder.toString(), "");
     }
 
     private List<String> names(CollectedLogs logs) {
@@ -173,7 +173,7 @@ class CollectedLogsTest {
         Stack bundled = StackLoader.load(StackFiles.bundled(), List.of(), null);
         String text = Objects.requireNonNull(
                 CollectedLogs.of(stack.load().settings(), List.of(found("a: \"b\"", "1.log"), found("shop", "2.log")))
-                        .inputs(bundled)
+                        .files(bundled)
                         .get("logs.yml"));
         Problems problems = new Problems();
         Node inputs = Objects.requireNonNull(Yaml.read("logs.yml", text, problems));

@@ -179,6 +179,25 @@ class LogCollectionTest {
     }
 
     @Test
+    void asksForWhatIsMissingAndNotForWhatIsGone() throws IOException {
+        writes("a.log", "deep/b.log");
+        look();
+        bench.bringUp();
+        look();
+        Files.delete(folder.resolve("shop/deep/b.log"));
+        written.remove(1);
+        look();
+        assertTrue(up.ready());
+        assertFalse(Files.exists(asked), "nothing is missing");
+
+        bench.bringUp();
+        writes("a.log", "deep/b.log");
+        look();
+
+        awaitAsked(1);
+    }
+
+    @Test
     void doesNotAskWhileNobodyCollectsOrAnotherCommandIsAtWork() throws IOException {
         writes("a.log");
         look();

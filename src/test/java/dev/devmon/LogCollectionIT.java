@@ -110,6 +110,9 @@ class LogCollectionIT {
         awaitInput(other);
 
         assertEquals(second, id());
+        // By the second alone, who looks at the same time would take the file for the one before
+        assertTrue(DockerCli.run("exec", container(), "stat", "--format", "%.Y", INPUTS)
+                .matches("\\d+\\.\\d*[1-9]\\d*"));
         assertTrue(inputs().contains("service.name: \"basket\""), this::inputs);
         assertEquals(agent, text(lab.status(), "/agent/pid"), "the agent that asked is the one that stays");
         assertEquals(

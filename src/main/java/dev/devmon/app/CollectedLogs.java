@@ -9,7 +9,6 @@ import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Stack;
 import dev.devmon.discovery.WrittenLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log files of services on this machine that are collected: those of the settings, and those that were found.
@@ -26,6 +27,8 @@ import java.util.TreeMap;
  * @param logs each path once, in the order of paths; all their folders exist
  */
 record CollectedLogs(List<ServiceLog> logs) {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectedLogs.class);
+
     static final CollectedLogs NONE = new CollectedLogs(List.of());
 
     /** Beside the component file of whoever reads them: how one is read. */
@@ -38,13 +41,13 @@ record CollectedLogs(List<ServiceLog> logs) {
         SortedMap<String, ServiceLog> logs = new TreeMap<>();
         List<ServiceLog> declared = settings.logs().stream()
                 .map(Sourced::value)
-                .filter(log -> Files.isDirectory(log.folder()))
-                .map(log -> new ServiceLog(
-                        log.service(),
-                        real(log.folder()),
-                        log.name(),
-                        Optional.ofNullable(log.env())
-                                .orElse(settings.discovery().env())))
+                .flatMap(log -> real(log.folder()).stream()
+                        .map(folder -> new ServiceLog(
+                                log.service(),
+                                folder,
+                                log.name(),
+                                Optional.ofNullable(log.env())
+                                        .orElse(settings.discovery().env()))))
                 .toList();
         declared.forEach(log -> logs.putIfAbsent(path(log), log));
         found.stream()
@@ -54,12 +57,13 @@ record CollectedLogs(List<ServiceLog> logs) {
         return new CollectedLogs(List.copyOf(logs.values()));
     }
 
-    /** A link to a folder outside leads nowhere in a container. */
-    private static Path real(Path folder) {
+    /** What is behind links, since they may lead nowhere in a container; empty while it is not there. */
+    private static Optional<Path> real(Path folder) {
         try {
-            return folder.toRealPath();
+            return Optional.of(folder.toRealPath()).filter(Files::isDirectory).filter(ServiceLog::mayBeSeen);
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " is gone", e);
+            LOG.debug("{} is not there", folder, e);
+            return Optional.empty();
         }
     }
 

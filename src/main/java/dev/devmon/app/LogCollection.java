@@ -88,7 +88,7 @@ final class LogCollection {
         if (wanted.stream().allMatch(inputs::contains)) {
             takenOver = wanted;
         } else {
-            LOG.info("{} takes over the log files {}", component, remembered);
+            LOG.info("{} is brought up again: {} log inputs, and not all are there", component, wanted.size());
             takenOver = null;
             asked = wanted;
             up.start(List.of(component));

@@ -144,7 +144,8 @@ class CollectedLogsTest {
     void namesTheFolderBehindALink() throws IOException {
         folders("real");
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
-        settings("{service: shop, path: link/a.log}");
+        Files.createSymbolicLink(folder.resolve("devices"), Path.of("/dev"));
+        settings("{service: shop, path: link/a.log}", "{service: shop, path: devices/a.log}");
 
         assertEquals(List.of("real"), names(logs()));
         assertTrue(inputs(logs()).contains("/host/real/a.log"));

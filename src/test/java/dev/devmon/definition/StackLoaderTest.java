@@ -410,4 +410,16 @@ class StackLoaderTest {
                 StackLoader.load(stack.files(), List.of(folder.resolve("devmon.yaml")), "theirs")
                         .name());
     }
+
+    @Test
+    void mountsTheFoldersOfLogsAndNothingElseOfLogs() {
+        stack.component("reader", "mounts: [{logs: folders, at: /host}, {logs: files, at: /other}]\n");
+
+        assertEquals(
+                """
+                stack/reader/component.yaml:7: logs: expected one of folders, found "files"
+                    write one of folders
+                """,
+                stack.errors());
+    }
 }

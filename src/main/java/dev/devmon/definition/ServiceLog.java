@@ -16,9 +16,14 @@ public record ServiceLog(String service, Path folder, String name, @Nullable Str
     /** Kernel interfaces: nothing in them is a log, and some of them act when they are read. */
     private static final List<Path> NO_FOLDERS = List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
-    /** Whether a container may see this folder; never the root, with which it would see everything. */
+    /**
+     * Whether a container may and can see this folder: never the root, with which it would see everything, and none with a
+     * colon, which ends a path where engines write mounts.
+     */
     public static boolean mayBeSeen(Path folder) {
-        return folder.getNameCount() > 0 && NO_FOLDERS.stream().noneMatch(folder::startsWith);
+        return folder.getNameCount() > 0
+                && !folder.toString().contains(":")
+                && NO_FOLDERS.stream().noneMatch(folder::startsWith);
     }
 
     /** Whether a file is one of these. */

@@ -153,9 +153,10 @@ class CollectedLogsTest {
 
     @Test
     void takesNoFileOfAFolderThatMustNotBeSeen() {
-        List<WrittenLog> found = List.of("/a.log", "/dev/shm/a.log", "/proc/a.log", "/sys/a.log").stream()
-                .map(path -> new WrittenLog("shop", Path.of(path), "development"))
-                .toList();
+        List<WrittenLog> found =
+                List.of("/a.log", "/dev/shm/a.log", "/proc/a.log", "/sys/a.log", "/srv/a:b/a.log").stream()
+                        .map(path -> new WrittenLog("shop", Path.of(path), "development"))
+                        .toList();
 
         assertEquals(CollectedLogs.NONE, CollectedLogs.of(stack.load().settings(), found));
     }

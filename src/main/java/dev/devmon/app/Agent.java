@@ -6,6 +6,8 @@ import dev.devmon.discovery.ContainerSource.Containers;
 import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.DiscoveryMetrics;
+import dev.devmon.discovery.LogFileSearch;
+import dev.devmon.discovery.ProcessFiles;
 import dev.devmon.discovery.TargetList;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo.HostNetwork;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Goes on after `up` has returned: looks for services every two seconds, and at once when a container starts or ends,
- * hands the targets to the scraper, counts the log lines that security wants counted, and brings changed rules of the user
- * into force. When it cannot look or hand over, what
+ * hands the targets to the scraper, has logs collected, counts the log lines that security wants counted, and brings changed
+ * rules of the user into force. When it cannot look or hand over, what
  * was there stays: stale beats wrong.
  */
 public final class Agent {
@@ -50,6 +52,7 @@ public final class Agent {
     private final StateWriter metrics;
     private final DashboardRefresh dashboards;
     private final LogPatterns patterns;
+    private final LogCollection logs;
     private final List<LiveFiles> live;
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean watching;
@@ -61,19 +64,27 @@ public final class Agent {
     private Instant reportedAt = Instant.EPOCH;
     private boolean seenStack;
 
-    /** @param dashboardCommand makes the dashboards of the services whose names follow */
-    public Agent(Session session, List<String> dashboardCommand) {
+    /**
+     * @param dashboardCommand makes the dashboards of the services whose names follow
+     * @param upCommand brings the component up whose name follows
+     */
+    public Agent(Session session, List<String> dashboardCommand, List<String> upCommand) {
         this.session = session;
         this.started = session.clock().instant();
         this.engineContainers = new EngineContainers(session.engine());
         this.discovery = DiscoverySetup.of(session, this::containers, PATIENCE);
         this.targets = new StateWriter(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
-        this.dashboards = new DashboardRefresh(dashboardCommand, session.clock());
+        this.dashboards = new DashboardRefresh(background(dashboardCommand), session.clock());
+        this.logs = new LogCollection(session, new LogFileSearch(ProcessFiles.ofThisMachine()), background(upCommand));
         this.patterns = new LogPatterns(session);
         this.live = Stream.of(ProjectFiles.rules(session.stack()), ProjectFiles.dashboards(session.stack()))
                 .map(project -> new LiveFiles(session, project))
                 .toList();
+    }
+
+    private BackgroundCommand background(List<String> command) {
+        return new BackgroundCommand(command, session.clock(), changed::release);
     }
 
     /** Returns when the stack is gone, or the thread is interrupted. */
@@ -158,6 +169,7 @@ public final class Agent {
             metrics.refresh(own);
             patterns.refresh(own);
             live.forEach(files -> files.refresh(own));
+            logs.refresh(own);
         }
         return known;
     }
@@ -173,6 +185,7 @@ public final class Agent {
             reportedAt = begin;
         }
         dashboards.look(dashboardsShown() ? services : List.of());
+        logs.look(services);
     }
 
     /** Whoever shows dashboards may come later than the services: then all of them are new. */

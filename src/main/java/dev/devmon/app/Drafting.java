@@ -18,11 +18,13 @@ final class Drafting {
     /** @throws FailureException {@code INVALID_FILE} with every error in the settings, secrets and generated files */
     static Surroundings surroundings(Session session, Surroundings.PortPolicy ports) {
         Stack stack = session.stack();
+        CollectedLogs logs = CollectedLogs.of(stack.settings(), new FoundLogs(session.state()).read());
         return new Surroundings(
                 session.environment(),
                 PortAvailability.busy(stack),
                 SecretFiles.read(stack.settings().secrets()),
-                GeneratedFiles.of(stack),
+                GeneratedFiles.of(stack, logs),
+                logs.folders(),
                 ports);
     }
 

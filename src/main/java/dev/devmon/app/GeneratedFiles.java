@@ -1,7 +1,6 @@
 package dev.devmon.app;
 
 import dev.devmon.alerting.Runbooks;
-import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Setting;
 import dev.devmon.definition.Stack;
@@ -21,9 +20,10 @@ public final class GeneratedFiles {
     /**
      * The files of every kind that some component mounts: path -> text.
      *
+     * @param logs of services on this machine
      * @throws FailureException {@code INVALID_FILE} with every error in what they are made from
      */
-    static Map<GeneratedKind, SortedMap<String, String>> of(Stack stack) {
+    static Map<GeneratedKind, SortedMap<String, String>> of(Stack stack, CollectedLogs logs) {
         Map<GeneratedKind, SortedMap<String, String>> files = new EnumMap<>(GeneratedKind.class);
         for (GeneratedKind kind : GeneratedKind.values()) {
             if (mounted(kind, stack)) {
@@ -34,6 +34,7 @@ public final class GeneratedFiles {
                             case RUNBOOKS -> Runbooks.of(stack);
                             case ALERT_ROUTING -> AlertRouting.of(stack);
                             case DASHBOARDS -> texts(ProjectFiles.dashboards(stack));
+                            case LOG_INPUTS -> logs.files(stack);
                         });
             }
         }
@@ -65,12 +66,13 @@ public final class GeneratedFiles {
         if (mounted(GeneratedKind.DASHBOARDS, stack)) {
             settings.addAll(ProjectFiles.dashboards(stack).inForce());
         }
+        if (mounted(GeneratedKind.LOG_INPUTS, stack)) {
+            settings.addAll(CollectedLogs.inForce(stack.settings()));
+        }
         return settings;
     }
 
     private static boolean mounted(GeneratedKind kind, Stack stack) {
-        return stack.components().stream()
-                .flatMap(component -> component.mounts().stream())
-                .anyMatch(mount -> mount.source() instanceof Mount.Generated generated && generated.kind() == kind);
+        return stack.mounting(kind).isPresent();
     }
 }

@@ -34,8 +34,9 @@ final class StateWriter {
         Place found = containers.stream()
                 .filter(ObservedContainer::running)
                 .flatMap(container -> session.stack().component(container.component()).stream()
-                        .filter(component ->
-                                component.mounts().stream().noneMatch(mount -> mount.source() instanceof Mount.Host))
+                        .filter(component -> component.mounts().stream()
+                                .noneMatch(mount -> mount.source() instanceof Mount.Host
+                                        || mount.source() instanceof Mount.LogFolders))
                         .flatMap(component -> folder(component).stream())
                         .map(folder -> new Place(container.id(), folder)))
                 .findFirst()

@@ -28,7 +28,7 @@ final class AgentCommand implements Callable<Integer> {
         Session session = context.quietSession();
         boolean only = AgentProcess.whileOnlyOne(session.state(), identity, () -> {
             try {
-                new Agent(session, context.command("dashboard", "generate")).run();
+                new Agent(session, context.command("dashboard", "generate"), context.command("up")).run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -192,6 +192,7 @@ public final class Context implements AutoCloseable {
                         stack().settings().discovery(),
                         stack().settings().alerts().rules(),
                         stack().settings().dashboards(),
+                        stack().settings().logs(),
                         terminal.environment().get("DEVMON_BUILD"))));
     }
 

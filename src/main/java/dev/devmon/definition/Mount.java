@@ -55,9 +55,16 @@ public record Mount(Source source, String at, When when) {
     /** A path that only the host has, read-only. */
     public record Host(String path) implements Source {}
 
+    /** The folders of this machine that hold log files of services, each at its own path below, read-only. */
+    public record LogFolders() implements Source {}
+
     /** What a changed file means to the running component. */
     public enum OnChange {
+        /** It is copied in, and the component told. */
         RELOAD,
+        /** It is copied in; the component looks by itself. */
+        WATCHED,
+        /** A new container is made. */
         RECREATE
     }
 
@@ -70,7 +77,9 @@ public record Mount(Source source, String at, When when) {
         /** Where alerts go, with the user's channels and their secrets. */
         ALERT_ROUTING,
         /** The dashboards of the user's project. */
-        DASHBOARDS;
+        DASHBOARDS,
+        /** How to read each log file of a service on this machine. */
+        LOG_INPUTS;
 
         /** As in component files: {@code rules}. */
         public String word() {

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** Reads the {@code mounts} of one {@code component.yaml}. */
 final class MountReader {
-    private static final List<String> SOURCES = List.of("config", "generated", "volume", "state", "secret", "host");
+    private static final List<String> SOURCES =
+            List.of("config", "generated", "volume", "state", "secret", "host", "logs");
 
     private final Fields root;
     private final StackFiles files;
@@ -39,7 +40,7 @@ final class MountReader {
                 mount.optionalText("requires").orElse(null),
                 mount.optionalText("with").orElse(null),
                 mount.optionalText("without").orElse(null));
-        OnChange onChange = mount.optionalWord("onChange", List.of("reload", "recreate"))
+        OnChange onChange = mount.optionalWord("onChange", List.of("reload", "watched", "recreate"))
                 .map(word -> OnChange.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(OnChange.RECREATE);
         if (given.size() != 1) {
@@ -57,6 +58,9 @@ final class MountReader {
             case "volume" -> Optional.of(new Mount(new Mount.Volume(value), at, when));
             case "secret" -> Optional.of(new Mount(new Mount.Secret(value), at, when));
             case "host" -> Optional.of(new Mount(new Mount.Host(value), at, when));
+            case "logs" ->
+                mount.optionalWord(source, List.of("folders"))
+                        .map(folders -> new Mount(new Mount.LogFolders(), at, when));
             case "generated" ->
                 kind(mount, source, GeneratedKind.values(), GeneratedKind::word)
                         .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, when));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param components what is said of a component, by its name
  * @param secrets name -> file that holds it
  * @param dashboards files of dashboards, and folders of them
+ * @param logs log files that are collected, besides those that are found
  * @param files the files read, in the order of their precedence, lowest first
  */
 public record Settings(
@@ -25,6 +26,7 @@ public record Settings(
         SignalSettings signals,
         AlertSettings alerts,
         List<Sourced<Path>> dashboards,
+        List<Sourced<ServiceLog>> logs,
         List<String> files) {
 
     /** A value and where it was written. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class SettingsReader {
     static final Pattern STACK_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
 
     private static final Pattern ADDRESS = Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:]+]):(\\d{1,5})");
+
+    /** No {@code $}: the languages of configuration files take it for a reference. */
+    private static final Pattern LOG = Pattern.compile("(?<folder>[^*$]*/)?(?<name>[^/$]+)");
 
     private final Problems problems;
     private @Nullable Sourced<String> stackName;
@@ -43,6 +47,7 @@ final class SettingsReader {
     private final List<Node> channels = new ArrayList<>();
     private final List<Sourced<Path>> rules = new ArrayList<>();
     private final List<Sourced<Path>> dashboards = new ArrayList<>();
+    private final List<Sourced<ServiceLog>> logs = new ArrayList<>();
     private final List<String> files = new ArrayList<>();
 
     SettingsReader(Problems problems) {
@@ -77,6 +82,7 @@ final class SettingsReader {
                 new SignalSettings(conventions, thresholds),
                 new AlertSettings(channels, rules),
                 List.copyOf(dashboards),
+                List.copyOf(logs),
                 List.copyOf(files));
     }
 
@@ -138,7 +144,36 @@ final class SettingsReader {
         root.texts("rules").forEach(path -> rules.add(new Sourced<>(Settings.beside(file, path), root.at("rules"))));
         root.texts("dashboards")
                 .forEach(path -> dashboards.add(new Sourced<>(Settings.beside(file, path), root.at("dashboards"))));
+        root.list("logs").forEach(log -> readLog(log, file));
         root.rejectUnknown();
+    }
+
+    private void readLog(Fields log, Path file) {
+        String service = log.text("service");
+        String path = log.text("path");
+        @Nullable String env = log.optionalText("env").orElse(null);
+        log.rejectUnknown();
+        Matcher parts = LOG.matcher(path);
+        if (path.isEmpty()) {
+            return;
+        }
+        if (!parts.matches()) {
+            log.problem(
+                    "path",
+                    "path: \"" + path + "\" is no log file",
+                    "name a file; * may stand in its name, not in its folder, and $ nowhere");
+            return;
+        }
+        Path folder =
+                Settings.beside(file, Optional.ofNullable(parts.group("folder")).orElse("."));
+        if (!ServiceLog.mayBeSeen(folder)) {
+            log.problem(
+                    "path",
+                    "path: files of the folder " + folder + " are not collected",
+                    "write the log somewhere else");
+            return;
+        }
+        logs.add(new Sourced<>(new ServiceLog(service, folder, parts.group("name"), env), log.at("path")));
     }
 
     private void readDiscovery(Fields discovery) {

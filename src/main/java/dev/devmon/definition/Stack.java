@@ -38,6 +38,15 @@ public record Stack(String name, List<Component> components, Settings settings, 
                 .findFirst();
     }
 
+    /** The component that mounts generated files of a kind. */
+    public Optional<Component> mounting(Mount.GeneratedKind kind) {
+        return components.stream()
+                .filter(component -> component.mounts().stream()
+                        .anyMatch(mount ->
+                                mount.source() instanceof Mount.Generated generated && generated.kind() == kind))
+                .findFirst();
+    }
+
     /**
      * What a command line selects: groups and components with all that they are {@code after}; without names everything
      * that the settings have not turned off. A component asked for by its own name is selected even when turned off.

@@ -76,14 +76,14 @@ public final class Blueprints {
                 continue;
             }
             if (mount.source() instanceof Mount.Config config) {
-                SortedMap<String, String> into = config.onChange() == OnChange.RELOAD ? reloadable : files;
+                SortedMap<String, String> into = config.onChange() == OnChange.RECREATE ? files : reloadable;
                 stack.files()
                         .tree(component.folder() + "/" + config.path())
                         .forEach((name, text) -> into.put(
                                 name.isEmpty() ? mount.at() : mount.at() + "/" + name, Template.fill(text, filler)));
             } else if (mount.source() instanceof Mount.Generated generated) {
                 // No template: a `$` in it belongs to whoever reads the file
-                SortedMap<String, String> into = generated.onChange() == OnChange.RELOAD ? reloadable : files;
+                SortedMap<String, String> into = generated.onChange() == OnChange.RECREATE ? files : reloadable;
                 surroundings
                         .generated()
                         .getOrDefault(generated.kind(), Collections.emptySortedMap())
@@ -92,6 +92,8 @@ public final class Blueprints {
                 volumes.put(volumeName(stack.name(), component.name(), volume.name()), mount.at());
             } else if (mount.source() instanceof Mount.Host host) {
                 hostPaths.put(host.path(), mount.at());
+            } else if (mount.source() instanceof Mount.LogFolders) {
+                surroundings.logFolders().forEach(folder -> hostPaths.put(folder, mount.at() + folder));
             } else if (mount.source() instanceof Mount.State state) {
                 // A volume that several components share: see StateWriter for who is written through
                 stateFolders.put(state.kind(), mount.at());

@@ -1,6 +1,7 @@
 package dev.devmon.plan;
 
 import dev.devmon.definition.Mount.GeneratedKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
  * @param busyPorts ports of 127.0.0.1 that cannot be bound now, whoever holds them
  * @param secrets name -> content
  * @param generated what components may mount of it: path of a file -> text
+ * @param logFolders absolute paths of this machine's folders that hold log files of services, none within another
  * @param portPolicy what to do about a taken port
  */
 public record Surroundings(
@@ -19,6 +21,7 @@ public record Surroundings(
         Set<Integer> busyPorts,
         Map<String, String> secrets,
         Map<GeneratedKind, SortedMap<String, String>> generated,
+        List<String> logFolders,
         PortPolicy portPolicy) {
 
     /** What to do when a default port is taken. */

@@ -12,6 +12,8 @@ import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.Step;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the listeners of this machine, and a declared service among them. */
@@ -41,13 +45,23 @@ class AgentTest {
         bench.folder
                 .web("scraper", LoopbackPages.freePort(), "mounts: [{state: host-targets, at: /targets}]\n")
                 .component("exporter", "mounts: [{state: discovery-metrics, at: /metrics}]\n")
+                .component(
+                        "reader",
+                        "mounts: [{generated: log-inputs, at: /in, onChange: watched}, {logs: folders, at: /host}]\n")
+                .file("reader/log-input.yml", "- ${log.service} ${log.path}\n")
                 .component("pages", "mounts: [{state: service-dashboards, at: /services}]\n")
                 .settings("discovery: {services: [{name: quince, port: " + service + "}]}\n");
-        bench.engine.logsAtStart("exporter", "ready").logsAtStart("pages", "ready");
+        bench.engine
+                .logsAtStart("exporter", "ready")
+                .logsAtStart("pages", "ready")
+                .logsAtStart("reader", "ready");
         bench.bringUp("scraper", "exporter");
         bench.engine.forgetCalls();
         made = folder.resolve("made");
-        Agent agent = new Agent(bench.session(bench.outage.reached()), List.of("sh", "-c", "touch '" + made + "'"));
+        Agent agent = new Agent(
+                bench.session(bench.outage.reached()),
+                List.of("sh", "-c", "touch '" + made + "'"),
+                List.of("sh", "-c", "echo \"$0\" > '" + folder.resolve("brought-up") + "'"));
         thread = new Thread(() -> {
             try {
                 agent.run();
@@ -131,6 +145,27 @@ class AgentTest {
         bench.bringUp("pages");
 
         await().atMost(PATIENCE).until(() -> made.toFile().exists());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void hasALogCollectedThatAServiceWritesInItsFolder() throws IOException {
+        Path log = Files.createTempFile(Path.of("target").toRealPath(), "agent", ".log");
+        try (Writer open = Files.newBufferedWriter(log)) {
+            open.write("the service is this process\n");
+            bench.bringUp("reader");
+            thread.start();
+
+            Path broughtUp = folder.resolve("brought-up");
+            await().atMost(PATIENCE)
+                    .until(() -> Files.exists(broughtUp)
+                            && Files.readString(broughtUp).equals("reader\n"));
+            bench.bringUp("reader");
+
+            assertTrue(file("reader", "/in/logs.yml").contains("- quince " + log + "\n"));
+        } finally {
+            Files.delete(log);
+        }
     }
 
     @Test

@@ -24,12 +24,18 @@ class DashboardRefreshTest {
 
     private final FakeClock clock = new FakeClock();
     private Path log = Path.of("");
-    private DashboardRefresh refresh = new DashboardRefresh(List.of("true"), clock);
+    private BackgroundCommand command = command("true");
+    private DashboardRefresh refresh = new DashboardRefresh(command, clock);
 
     @BeforeEach
     void aCommandThatWritesWhatItWasAsked() {
         log = folder.resolve("log");
-        refresh = new DashboardRefresh(List.of("sh", "-c", "echo \"$@\" >> '" + log + "'", "sh"), clock);
+        command = command("sh", "-c", "echo \"$@\" >> '" + log + "'", "sh");
+        refresh = new DashboardRefresh(command, clock);
+    }
+
+    private BackgroundCommand command(String... words) {
+        return new BackgroundCommand(List.of(words), clock, () -> {});
     }
 
     private static DiscoveredService service(String name, Verdict verdict) {
@@ -56,7 +62,7 @@ class DashboardRefreshTest {
 
     private void awaitAsked(String... lines) {
         await().untilAsserted(() -> assertEquals(List.of(lines), Files.readAllLines(log)));
-        await().until(refresh::idle);
+        await().until(command::ready);
     }
 
     @Test

@@ -47,9 +47,11 @@ class GeneratedFilesTest {
                 GeneratedKind.RULES, List.of("http-conventions.yml", "thresholds.yml"),
                 GeneratedKind.RUNBOOKS, List.of("ServiceDown.html"));
 
-        GeneratedFiles.of(stack.load())
+        GeneratedFiles.of(stack.load(), CollectedLogs.NONE)
                 .forEach((kind, files) -> assertEquals(names.get(kind), List.copyOf(files.keySet())));
-        assertEquals(names.keySet(), GeneratedFiles.of(stack.load()).keySet());
+        assertEquals(
+                names.keySet(),
+                GeneratedFiles.of(stack.load(), CollectedLogs.NONE).keySet());
     }
 
     @Test
@@ -58,7 +60,7 @@ class GeneratedFilesTest {
                 .component("web", "")
                 .settings("thresholds: {not: even looked at}\n");
 
-        assertEquals(Map.of(), GeneratedFiles.of(plain.load()));
+        assertEquals(Map.of(), GeneratedFiles.of(plain.load(), CollectedLogs.NONE));
         assertEquals(List.of(), GeneratedFiles.inForce(plain.load()));
     }
 
@@ -72,8 +74,8 @@ class GeneratedFilesTest {
                   services: {orders: {latencyP95: 1s}}
                 """);
 
-        Map<String, String> rules =
-                Objects.requireNonNull(GeneratedFiles.of(stack.load()).get(GeneratedKind.RULES));
+        Map<String, String> rules = Objects.requireNonNull(
+                GeneratedFiles.of(stack.load(), CollectedLogs.NONE).get(GeneratedKind.RULES));
 
         assertTrue(Objects.requireNonNull(rules.get("http-conventions.yml")).contains("rate(acme_requests_total{"));
         assertTrue(Objects.requireNonNull(rules.get("thresholds.yml"))
@@ -90,7 +92,8 @@ class GeneratedFilesTest {
                   defaults: {latencyp95: 300ms}
                 """);
 
-        FailureException failures = assertThrows(FailureException.class, () -> GeneratedFiles.of(stack.load()));
+        FailureException failures =
+                assertThrows(FailureException.class, () -> GeneratedFiles.of(stack.load(), CollectedLogs.NONE));
 
         assertEquals(ExitCode.INVALID_FILE, failures.exitCode());
         assertEquals(

@@ -46,7 +46,8 @@ class StackTargetsTest {
                 Blueprints.of(
                                 loaded,
                                 engine.observe(loaded.name(), List.of()),
-                                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), PortPolicy.FALL_BACK))
+                                new Surroundings(
+                                        Map.of(), Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK))
                         .values());
     }
 

@@ -24,6 +24,7 @@ class StateWriterTest {
     void readers() {
         bench = new Workbench(folder)
                 .quick("exporter", "mounts: [{state: host-targets, at: /in}, {host: /, at: /host}]\n")
+                .quick("collector", "mounts: [{state: host-targets, at: /in}, {logs: folders, at: /host}]\n")
                 .quick("reader", "mounts: [{state: host-targets, at: /targets}]\n")
                 .quick("other", "mounts: [{state: stack-targets, at: /targets}]\n");
         writer = writer();

@@ -140,6 +140,6 @@ class BundledStackTest {
     }
 
     private static Surroundings surroundings(Set<Integer> busy) {
-        return new Surroundings(Map.of(), busy, Map.of(), Map.of(), PortPolicy.FALL_BACK);
+        return new Surroundings(Map.of(), busy, Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK);
     }
 }

@@ -273,7 +273,7 @@ class StackLoaderTest {
                     did you mean "ignore"? known here: env, ignore, services
                 devmon.yaml:13: unknown key "colour"
                     known here: stack, images, ports, memory, components, secrets, discovery, conventions, \
-                thresholds, alerting, rules, dashboards
+                thresholds, alerting, rules, dashboards, logs
                 stack/bad/component.yaml:1: schema must be 1
                     write `schema: 1`
                 stack/bad/component.yaml:1: "memory" is missing
@@ -292,16 +292,16 @@ class StackLoaderTest {
                     known here: host, container
                 stack/bad/component.yaml:11: there is no file or folder stack/bad/missing.yml
                     correct the path
-                stack/bad/component.yaml:12: a mount names exactly one of config, generated, volume, state, secret, host; \
+                stack/bad/component.yaml:12: a mount names exactly one of config, generated, volume, state, secret, host, logs; \
                 found [volume, host]
                     keep one, or split it in two mounts
-                stack/bad/component.yaml:13: a mount names exactly one of config, generated, volume, state, secret, host; found []
+                stack/bad/component.yaml:13: a mount names exactly one of config, generated, volume, state, secret, host, logs; found []
                     keep one, or split it in two mounts
                 stack/bad/component.yaml:14: state: expected one of stack-targets, host-targets, discovery-metrics, service-dashboards, \
                 found "targets"
                     write one of stack-targets, host-targets, discovery-metrics, service-dashboards
-                stack/bad/component.yaml:15: generated: expected one of rules, runbooks, alert-routing, dashboards, found "rulez"
-                    write one of rules, runbooks, alert-routing, dashboards
+                stack/bad/component.yaml:15: generated: expected one of rules, runbooks, alert-routing, dashboards, log-inputs, found "rulez"
+                    write one of rules, runbooks, alert-routing, dashboards, log-inputs
                 stack/bad/component.yaml:16: "at" is missing
                     add `at:`
                 stack/bad/component.yaml:17: port inner is not published on the host
@@ -412,5 +412,17 @@ class StackLoaderTest {
                 "theirs",
                 StackLoader.load(stack.files(), List.of(folder.resolve("devmon.yaml")), "theirs")
                         .name());
+    }
+
+    @Test
+    void mountsTheFoldersOfLogsAndNothingElseOfLogs() {
+        stack.component("reader", "mounts: [{logs: folders, at: /host}, {logs: files, at: /other}]\n");
+
+        assertEquals(
+                """
+                stack/reader/component.yaml:7: logs: expected one of folders, found "files"
+                    write one of folders
+                """,
+                stack.errors());
     }
 }

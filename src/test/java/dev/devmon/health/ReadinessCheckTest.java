@@ -157,7 +157,8 @@ class ReadinessCheckTest {
                 Blueprints.of(
                         stack,
                         engine.observe(stack.name(), Set.of()),
-                        new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), Surroundings.PortPolicy.FALL_BACK)),
+                        new Surroundings(
+                                Map.of(), Set.of(), Map.of(), Map.of(), List.of(), Surroundings.PortPolicy.FALL_BACK)),
                 engine.observe(stack.name(), Set.of()),
                 Planner.Others.LEAVE));
     }

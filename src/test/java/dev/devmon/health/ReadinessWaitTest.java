@@ -175,7 +175,7 @@ class ReadinessWaitTest {
     private void start() {
         ObservedStack observed = engine.observe(stack.name(), Set.of());
         Surroundings surroundings =
-                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), Surroundings.PortPolicy.FALL_BACK);
+                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), List.of(), Surroundings.PortPolicy.FALL_BACK);
         engine.run(Planner.up(
                 stack,
                 stack.components(),

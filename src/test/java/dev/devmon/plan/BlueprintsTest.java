@@ -1,6 +1,7 @@
 package dev.devmon.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.definition.Mount.GeneratedKind;
@@ -153,6 +154,31 @@ class BlueprintsTest {
 
         desk.generated.put(GeneratedKind.RUNBOOKS, new TreeMap<>(Map.of("Down.html", "<html>")));
         assertEquals(Map.of("/pages/Down.html", "<html>"), desk.blueprint("web").files());
+    }
+
+    @Test
+    void showsTheFoldersOfLogsAtTheirOwnPathsBelowTheMount() {
+        desk.folder.component("web", "mounts: [{logs: folders, at: /host}]\n");
+        String without = desk.blueprint("web").configHash();
+
+        desk.logFolders.addAll(List.of("/home/ada/shop/logs", "/srv/out"));
+
+        assertEquals(
+                Map.of("/home/ada/shop/logs", "/host/home/ada/shop/logs", "/srv/out", "/host/srv/out"),
+                desk.blueprint("web").hostPaths());
+        assertNotEquals(without, desk.blueprint("web").configHash());
+    }
+
+    @Test
+    void makesNoNewContainerForFilesThatTheProgramWatches() {
+        desk.folder.component("web", "mounts: [{generated: log-inputs, at: /inputs, onChange: watched}]\n");
+        desk.generated.put(GeneratedKind.LOG_INPUTS, new TreeMap<>(Map.of("logs.yml", "[]")));
+        String before = desk.blueprint("web").configHash();
+
+        desk.generated.put(GeneratedKind.LOG_INPUTS, new TreeMap<>(Map.of("logs.yml", "[1]")));
+
+        assertEquals(Map.of("/inputs/logs.yml", "[1]"), desk.blueprint("web").reloadable());
+        assertEquals(before, desk.blueprint("web").configHash());
     }
 
     @Test

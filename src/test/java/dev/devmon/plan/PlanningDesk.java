@@ -9,6 +9,7 @@ import dev.devmon.health.FakeClock;
 import dev.devmon.plan.Planner.Others;
 import dev.devmon.plan.Surroundings.PortPolicy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ final class PlanningDesk {
     final Set<Integer> busy = new HashSet<>();
     final Map<String, String> secrets = new HashMap<>();
     final Map<GeneratedKind, SortedMap<String, String>> generated = new EnumMap<>(GeneratedKind.class);
+    final List<String> logFolders = new ArrayList<>();
     PortPolicy policy = PortPolicy.FALL_BACK;
 
     PlanningDesk(Path folder) {
@@ -59,7 +61,7 @@ final class PlanningDesk {
         return Blueprints.of(
                 stack,
                 engine.observe(stack.name(), List.of()),
-                new Surroundings(environment, busy, secrets, generated, policy));
+                new Surroundings(environment, busy, secrets, generated, logFolders, policy));
     }
 
     Blueprint blueprint(String component) {

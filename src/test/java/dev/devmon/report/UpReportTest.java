@@ -31,7 +31,9 @@ class UpReportTest {
         List<Component> selected = stack.select(List.of(), List.of());
         ObservedStack observed = engine.observe("devmon", List.of("example/web:1.0"));
         Map<String, Blueprint> blueprints = Blueprints.of(
-                stack, observed, new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), PortPolicy.FALL_BACK));
+                stack,
+                observed,
+                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK));
         return new Up.Result(
                 Planner.up(stack, selected, blueprints, observed, Planner.Others.LEAVE),
                 selected.stream().map(Component::name).map(blueprints::get).toList(),

@@ -37,6 +37,8 @@ final class Archives {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            // Times to more than the second: who watches files compares them with when it looked last
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             append(tar, files);
         } catch (IOException e) {
             throw new UncheckedIOException("a tar archive in memory cannot be written", e);

@@ -65,7 +65,7 @@ final class ContainerDesk implements AutoCloseable {
         Stack loaded = StackLoader.load(folder.files(), List.of(), stack);
         ObservedStack observed = engine.observe(stack, List.of());
         Surroundings surroundings =
-                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), Surroundings.PortPolicy.STRICT);
+                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), List.of(), Surroundings.PortPolicy.STRICT);
         return Objects.requireNonNull(
                 Blueprints.of(loaded, observed, surroundings).get(component), component);
     }

@@ -1,0 +1,108 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.GeneratedKind;
+import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.LogFileSearch;
+import dev.devmon.discovery.WrittenLog;
+import dev.devmon.plan.ObservedContainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for log files of services, remembers them, and has the component that collects logs brought up again when it does
+ * not know them all.
+ */
+final class LogCollection {
+    private static final Logger LOG = LoggerFactory.getLogger(LogCollection.class);
+
+    private final Session session;
+    private final LogFileSearch search;
+    private final BackgroundCommand up;
+    private final FoundLogs memory;
+    private List<WrittenLog> remembered;
+    private @Nullable Collector collector;
+    private @Nullable List<String> asked;
+    private @Nullable List<String> takenOver;
+
+    /**
+     * The running component that collects logs.
+     *
+     * @param folder where its inputs are
+     */
+    private record Collector(ObservedContainer container, String folder) {}
+
+    /** @param up brings the component up whose name follows */
+    LogCollection(Session session, LogFileSearch search, BackgroundCommand up) {
+        this.session = session;
+        this.search = search;
+        this.up = up;
+        this.memory = new FoundLogs(session.state());
+        this.remembered = memory.read();
+    }
+
+    /** Looks again for a container that collects logs. */
+    void refresh(List<ObservedContainer> containers) {
+        Collector found = containers.stream()
+                .filter(ObservedContainer::running)
+                .flatMap(container -> session.stack().component(container.component()).stream()
+                        .flatMap(component -> component.mounts().stream())
+                        .filter(mount -> mount.source() instanceof Mount.Generated generated
+                                && generated.kind() == GeneratedKind.LOG_INPUTS)
+                        .map(mount -> new Collector(container, mount.at())))
+                .findFirst()
+                .orElse(null);
+        if (found == null
+                || collector == null
+                || !found.container().id().equals(collector.container().id())) {
+            asked = null;
+            takenOver = null;
+        }
+        collector = found;
+    }
+
+    /** Does nothing more while another command changes the stack, or the last one is at work. */
+    void look(List<DiscoveredService> services) throws IOException {
+        remember(search.of(services));
+        Collector known = collector;
+        if (known == null || !up.ready()) {
+            return;
+        }
+        List<String> wanted =
+                CollectedLogs.of(session.stack().settings(), remembered).inputs(session.stack());
+        boolean done = wanted.equals(asked) && up.succeeded();
+        if (wanted.equals(takenOver) || done || StackLock.held(session)) {
+            return;
+        }
+        String component = known.container().component();
+        String inputs = session.engine()
+                .readFile(known.container().id(), known.folder() + "/" + CollectedLogs.FILE)
+                .orElse("");
+        // One too many does no harm: only what is missing is worth a command
+        if (wanted.stream().allMatch(inputs::contains)) {
+            takenOver = wanted;
+        } else {
+            LOG.info("{} is brought up again: {} log inputs, and not all are there", component, wanted.size());
+            takenOver = null;
+            asked = wanted;
+            up.start(List.of(component));
+        }
+    }
+
+    private void remember(List<WrittenLog> found) throws IOException {
+        Map<Path, WrittenLog> all = new TreeMap<>();
+        FoundLogs.existing(remembered).forEach(log -> all.put(log.path(), log));
+        found.forEach(log -> all.put(log.path(), log));
+        List<WrittenLog> now = List.copyOf(all.values());
+        if (!now.equals(remembered)) {
+            memory.write(now);
+            remembered = now;
+        }
+    }
+}

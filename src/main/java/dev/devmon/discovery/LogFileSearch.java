@@ -1,0 +1,47 @@
+package dev.devmon.discovery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the log files of services: what their processes write under a log's name inside their own working folder. A
+ * service that is left alone has none.
+ */
+public final class LogFileSearch {
+    private static final Pattern NAME = Pattern.compile(".+\\.(log|out|jsonl|ndjson|log\\.json)");
+
+    private final ProcessFiles processes;
+
+    public LogFileSearch(ProcessFiles processes) {
+        this.processes = processes;
+    }
+
+    /**
+     * What the services write now, each file once, in the order of paths.
+     *
+     * @throws IOException when a process cannot be looked at for another reason than that it ended or is another user's
+     */
+    public List<WrittenLog> of(List<DiscoveredService> services) throws IOException {
+        Map<Path, WrittenLog> logs = new TreeMap<>();
+        for (DiscoveredService service : services) {
+            Integer pid = service.pid();
+            if (pid != null && service.container() == null && service.verdict() != Verdict.IGNORED) {
+                processes.of(pid).ifPresent(written -> written.files().stream()
+                        .filter(file -> isLog(file, written.workingFolder()))
+                        .forEach(file -> logs.putIfAbsent(file, new WrittenLog(service.name(), file, service.env()))));
+            }
+        }
+        return List.copyOf(logs.values());
+    }
+
+    /** A daemon's working folder is often the root: then no folder is its own. */
+    private static boolean isLog(Path file, Path workingFolder) {
+        return workingFolder.getNameCount() > 0
+                && file.startsWith(workingFolder)
+                && NAME.matcher(file.getFileName().toString()).matches();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.devmon.discovery;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads {@code /proc/PID/fd} and {@code fdinfo}, as proc(5) describes them. */
+final class ProcProcessFiles implements ProcessFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcProcessFiles.class);
+    private static final Pattern FLAGS = Pattern.compile("^flags:\\s*([0-7]+)$", Pattern.MULTILINE);
+
+    /** As open(2) has them: 0 is O_RDONLY, 1 O_WRONLY, 2 O_RDWR. */
+    private static final int ACCESS_MODE = 3;
+
+    private final Path proc;
+
+    ProcProcessFiles(Path proc) {
+        this.proc = proc;
+    }
+
+    @Override
+    public Optional<Written> of(int pid) throws IOException {
+        Path process = proc.resolve(Integer.toString(pid));
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (Path link : open) {
+                written(process, link).ifPresent(files::add);
+            }
+            return Optional.of(new Written(Files.readSymbolicLink(process.resolve("cwd")), files));
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            LOG.debug("process {} cannot be looked at", pid, e);
+            return Optional.empty();
+        } catch (DirectoryIteratorException e) {
+            if (Files.exists(process)) {
+                throw e.getCause();
+            }
+            LOG.debug("process {} has ended", pid, e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> written(Path process, Path link) {
+        try {
+            Path file = Files.readSymbolicLink(link);
+            // In a container the same path is another file; and a deleted one has none
+            boolean ours = file.isAbsolute()
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.isSameFile(file, link);
+            return ours && writes(process.resolve("fdinfo").resolve(link.getFileName()))
+                    ? Optional.of(file)
+                    : Optional.empty();
+        } catch (IOException e) {
+            LOG.debug("{} was closed, or its process has ended", link, e);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean writes(Path info) throws IOException {
+        Matcher flags = FLAGS.matcher(Files.readString(info));
+        return flags.find() && (Integer.parseInt(flags.group(1), 8) & ACCESS_MODE) != 0;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.devmon.discovery;
+
+import java.nio.file.Path;
+
+/**
+ * A log file that a service writes.
+ *
+ * @param path absolute
+ */
+public record WrittenLog(String service, Path path, String env) {}

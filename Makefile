@@ -12,7 +12,7 @@ export DEVMON_CONFIG := $(CURDIR)/lab/devmon.yaml
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: dashboards help monitoring status down build test test-alerts test-engines lab install bench format clean
+.PHONY: dashboards pipelines help monitoring status down build test test-alerts test-engines lab install bench format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ dashboards: $(JAR) ## make stack/grafana/dashboards/*.json from stack/grafana/de
 	@for file in stack/grafana/descriptions/*.yaml; do \
 	  bin/devmon dashboard render $$file > stack/grafana/dashboards/$$(basename $$file .yaml).json || exit; \
 	done
+
+pipelines: $(JAR) ## make stack/elk/elasticsearch/pipelines/*.json from their sources
+	@java -cp target/test-classes:$(JAR) dev.devmon.LogPipelineFiles
 
 test-engines: ## the engine's integration tests on the lab's second, newer Docker
 	@lab/engine-next start

@@ -1,0 +1,87 @@
+package dev.devmon;
+
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The ingest pipelines: YAML, in which a script can be read, and the JSON made of it, which Elasticsearch is given.
+ * {@code make pipelines} runs {@link #main}.
+ */
+final class LogPipelineFiles {
+    static final Path PIPELINES = Path.of("stack/elk/elasticsearch/pipelines");
+    static final Path SOURCES = Path.of("stack/elk/elasticsearch/pipeline-sources");
+    static final String ENTRY = "logs@custom";
+
+    private LogPipelineFiles() {}
+
+    /** Writes the JSON of all sources. */
+    public static void main(String[] arguments) throws IOException {
+        for (String name : inOrder()) {
+            Files.writeString(PIPELINES.resolve(name + ".json"), made(name));
+        }
+    }
+
+    /** Names, callees before their caller. */
+    static List<String> inOrder() {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            List<String> steps = files.map(file -> file.getFileName().toString().replace(".yaml", ""))
+                    .filter(name -> !name.equals(ENTRY))
+                    .sorted()
+                    .toList();
+            return Stream.concat(steps.stream(), Stream.of(ENTRY)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JSON that a source stands for. */
+    static String made(String name) {
+        return Json.write(value(yaml(SOURCES.resolve(name + ".yaml")))) + "\n";
+    }
+
+    static Node yaml(Path file) {
+        Problems problems = new Problems();
+        Node node = Yaml.read(file.toString(), text(file), problems);
+        if (node == null || problems.count() > 0) {
+            throw new AssertionError(file + ": " + problems.list());
+        }
+        return node;
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As maps, lists, numbers, flags and texts. */
+    static Object value(Node node) {
+        if (node instanceof Node.Mapping mapping) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            mapping.entries().forEach((key, entry) -> values.put(key, value(entry)));
+            return values;
+        }
+        if (node instanceof Node.Sequence sequence) {
+            return sequence.items().stream().map(LogPipelineFiles::value).toList();
+        }
+        Node.Scalar scalar = (Node.Scalar) node;
+        return switch (scalar.kind()) {
+            case NUMBER -> new BigDecimal(scalar.text());
+            case BOOLEAN -> Boolean.valueOf(scalar.text());
+            case TEXT, EMPTY -> scalar.text();
+        };
+    }
+}

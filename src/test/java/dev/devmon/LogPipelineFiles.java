@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class LogPipelineFiles {
     static final Path PIPELINES = Path.of("stack/elk/elasticsearch/pipelines");
     static final Path SOURCES = Path.of("stack/elk/elasticsearch/pipeline-sources");
+    static final Path TEMPLATE = Path.of("stack/elk/elasticsearch/logs@custom.template.json");
     static final String ENTRY = "logs@custom";
 
     private LogPipelineFiles() {}
@@ -65,6 +66,28 @@ final class LogPipelineFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The component template's settings and mappings as Elasticsearch 6.8 has them: no lifecycle, one type. */
+    static Map<String, Object> legacyTemplate(String pipeline) {
+        Node template = Json.read(text(TEMPLATE)).orElseThrow();
+        Map<String, Object> settings =
+                new LinkedHashMap<>(map(template.find("/template/settings").orElseThrow()));
+        settings.remove("index.lifecycle.prefer_ilm");
+        settings.remove("index.mapping.total_fields.ignore_dynamic_beyond_limit");
+        settings.put("index.number_of_shards", 1);
+        settings.put("index.default_pipeline", pipeline);
+        Map<String, Object> legacy = new LinkedHashMap<>();
+        legacy.put("settings", settings);
+        legacy.put(
+                "mappings",
+                Map.of("_doc", map(template.find("/template/mappings").orElseThrow())));
+        return legacy;
+    }
+
+    @SuppressWarnings("unchecked") // the keys of a mapping are texts
+    static Map<String, Object> map(Node node) {
+        return (Map<String, Object>) value(node);
     }
 
     /** As maps, lists, numbers, flags and texts. */

@@ -118,7 +118,7 @@ class LogPipelineFilesTest {
 
     @Test
     void theTemplateKeepsLogsForSevenDaysWithoutReplicas() {
-        Node template = json(Path.of("stack/elk/elasticsearch/logs@custom.template.json"));
+        Node template = json(LogPipelineFiles.TEMPLATE);
         assertEquals("7d", template.text("/template/lifecycle/data_retention").orElseThrow());
         assertEquals(
                 "0",

@@ -12,12 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +46,9 @@ class LogPipelineIT {
         for (String name : LogPipelineFiles.inOrder()) {
             put(name, LogPipelineFiles.text(LogPipelineFiles.PIPELINES.resolve(name + ".json")));
         }
-        ask("PUT", "/_template/logs", legacyTemplate());
+        Map<String, Object> template = LogPipelineFiles.legacyTemplate(LogPipelineFiles.ENTRY);
+        template.put("index_patterns", List.of("logs-*"));
+        ask("PUT", "/_template/logs", Json.write(template));
     }
 
     @AfterAll
@@ -64,7 +63,7 @@ class LogPipelineIT {
     @ParameterizedTest
     @MethodSource("cases")
     void aLineBecomesExactlyTheDocumentThatItsTableSays(LogCase line) throws Exception {
-        assertEquals(line.expected(), LogCase.lines(map(simulated(line.document()))));
+        assertEquals(line.expected(), LogCase.lines(LogPipelineFiles.map(simulated(line.document()))));
     }
 
     @Test
@@ -130,7 +129,7 @@ class LogPipelineIT {
         Node labels = simulated(message("{\"msg\":\"many\"," + fields + "}"))
                 .find("/labels")
                 .orElseThrow();
-        assertEquals(61, map(labels).size());
+        assertEquals(61, LogPipelineFiles.map(labels).size());
         assertEquals("40", text(labels, "/dropped_labels"));
         assertEquals(1024, text(labels, "/f0").length());
     }
@@ -198,24 +197,6 @@ class LogPipelineIT {
         }
     }
 
-    /** The component template's settings and mappings as Elasticsearch 6.8 has them: no lifecycle, one type. */
-    private static String legacyTemplate() {
-        Node template = Json.read(LogPipelineFiles.text(Path.of("stack/elk/elasticsearch/logs@custom.template.json")))
-                .orElseThrow();
-        Map<String, Object> settings =
-                new HashMap<>(map(template.find("/template/settings").orElseThrow()));
-        settings.remove("index.lifecycle.prefer_ilm");
-        settings.remove("index.mapping.total_fields.ignore_dynamic_beyond_limit");
-        settings.put("index.default_pipeline", LogPipelineFiles.ENTRY);
-        Map<String, Object> legacy = new LinkedHashMap<>();
-        legacy.put("index_patterns", List.of("logs-*"));
-        legacy.put("settings", settings);
-        legacy.put(
-                "mappings",
-                Map.of("_doc", map(template.find("/template/mappings").orElseThrow())));
-        return Json.write(legacy);
-    }
-
     private void put(String pipeline, String body) throws Exception {
         ask("PUT", "/_ingest/pipeline/" + pipeline, body);
     }
@@ -255,10 +236,5 @@ class LogPipelineIT {
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         assertEquals(200, response.statusCode(), response.body());
         return Json.read(response.body()).orElseThrow();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Node node) {
-        return (Map<String, Object>) LogPipelineFiles.value(node);
     }
 }

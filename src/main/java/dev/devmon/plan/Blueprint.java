@@ -70,7 +70,8 @@ public record Blueprint(
                 volumes,
                 hostPaths,
                 files,
-                stateFolders));
+                stateFolders,
+                List.copyOf(reloadMarker().keySet()))); // whether it keeps one: a label says so
     }
 
     /** What a running component can take over without being made anew: files that it reads again, and its setup. */

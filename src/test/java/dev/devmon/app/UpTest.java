@@ -366,6 +366,22 @@ class UpTest {
     }
 
     @Test
+    void makesAComponentAnewThatWasMadeBeforeItHadASetup() {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("store", port, "");
+        bench.bringUp();
+        bench.folder
+                .web("store", port, "setup: [{port: http, path: /pipeline, body: ./pipeline.json}]\n")
+                .file("store/pipeline.json", "{}");
+        bench.bringUp();
+        bench.engine.forgetCalls();
+
+        bench.bringUp();
+
+        assertEquals(List.of(), bench.engine.calls());
+    }
+
+    @Test
     void saysThatAComponentWasNotSetUpAndTriesAgain() {
         int port = storeWithSetup("{}");
         bench.pages.answer(port, "/pipeline", 400, "no such processor\n");

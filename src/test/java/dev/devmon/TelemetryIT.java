@@ -111,13 +111,11 @@ class TelemetryIT {
                 assertEquals(Optional.of("GET /orders/{id}"), found.text("/latest/0/operation"));
             });
             await("its log line").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                Node line = stack.json("logs", "--trace", trace, "--level", "error", "--json")
-                        .find("/lines/0")
-                        .orElseThrow();
-                assertEquals(Optional.of("otel-orders"), line.text("/service"));
-                assertEquals(Optional.of("error"), line.text("/level"));
-                assertEquals(Optional.of("order 17 cannot be read"), line.text("/message"));
-                assertEquals(Optional.of("order-17"), line.text("/correlationId"));
+                Node found = stack.json("logs", "--trace", trace, "--level", "error", "--json");
+                assertEquals(Optional.of("otel-orders"), found.text("/lines/0/service"));
+                assertEquals(Optional.of("error"), found.text("/lines/0/level"));
+                assertEquals(Optional.of("order 17 cannot be read"), found.text("/lines/0/message"));
+                assertEquals(Optional.of("order-17"), found.text("/lines/0/correlationId"));
             });
             String series = "http_server_request_duration_seconds_count{service=\"otel-orders\", env=\"development\","
                     + " component=\"app\", http_response_status_code=\"500\", http_route=\"/orders/{id}\"}";

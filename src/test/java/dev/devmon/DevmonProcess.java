@@ -104,6 +104,10 @@ final class DevmonProcess {
         return text(err);
     }
 
+    String out() {
+        return text(out);
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);

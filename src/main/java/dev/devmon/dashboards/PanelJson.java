@@ -62,7 +62,7 @@ final class PanelJson {
             Map<String, Object> target = ordered("refId", refId(targets.size()), "datasource", source.reference());
             target.put(source.query(), query.expression());
             if (!query.legend().isEmpty() && !kind.tabular()) {
-                target.put("legendFormat", query.legend());
+                source.legend().ifPresent(key -> target.put(key, query.legend()));
             }
             target.putAll(source.target());
             target.putAll(kind.target());

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,10 @@ public record Style(
      * @param reference type and uid, as panels name it
      * @param target what a query has besides its text
      * @param query under which key a query has its text
+     * @param legend under which key it has its legend; empty where the source names its series itself
      */
-    public record Source(Map<String, Object> reference, Map<String, Object> target, String query) {}
+    public record Source(
+            Map<String, Object> reference, Map<String, Object> target, String query, Optional<String> legend) {}
 
     /**
      * A kind of panel.

@@ -109,7 +109,11 @@ public final class StyleReader {
     }
 
     private static Source source(Fields fields) {
-        Source source = new Source(plain(fields, "reference"), plain(fields, "target"), fields.text("query"));
+        Source source = new Source(
+                plain(fields, "reference"),
+                plain(fields, "target"),
+                fields.text("query"),
+                fields.optionalText("legend"));
         fields.rejectUnknown();
         return source;
     }

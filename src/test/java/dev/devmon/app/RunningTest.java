@@ -72,6 +72,27 @@ class RunningTest {
     }
 
     @Test
+    void knowsThePagesOfATraceAndOfTheLogsOfAService() {
+        int traces = LoopbackPages.freePort();
+        int logs = LoopbackPages.freePort();
+        bench.folder
+                .web("traces", traces, "serves: {trace-search: http}\n")
+                .web("logs", logs, "serves: {log-pages: http}\n");
+        bench.bringUp();
+
+        assertEquals(
+                "http://localhost:" + traces + "/trace/4bf92f3577b34da6a3ce929d0e0e4736",
+                running().trace("4BF92F3577B34DA6A3CE929D0E0E4736"));
+        assertEquals(
+                "http://localhost:" + logs + "/app/discover#/?_g=(time:(from:now-1h,to:now))"
+                        + "&_a=(query:(language:kuery,query:'service.name%3A%22my%20shop%22'))",
+                running().logs("my shop"));
+        Failure failure = failure(() -> running().trace("orders"));
+        assertEquals("\"orders\" is no trace id", failure.what());
+        assertEquals(ExitCode.USAGE, failure.exitCode());
+    }
+
+    @Test
     void saysThatThereIsNoFrontPageWhenNothingRuns() {
         Failure failure = failure(() -> running().frontPage());
 

@@ -50,6 +50,14 @@ final class UpCommand implements Callable<Integer> {
             context.print(json ? UpReport.json(plan) : plan.text());
             return ExitCode.OK.code();
         }
+        if (json && canary) {
+            throw new Failure(
+                            "--json and --canary exclude each other",
+                            "each prints a document of its own",
+                            "run `devmon canary --json` when it is up",
+                            ExitCode.USAGE)
+                    .asException();
+        }
         requireLauncher();
         try (Interruption interruption = Interruption.announce(context, "what runs stays; `devmon up` goes on")) {
             Up.Result result = up().run(request);

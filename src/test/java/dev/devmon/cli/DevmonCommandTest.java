@@ -100,6 +100,24 @@ class DevmonCommandTest {
     }
 
     @Test
+    void upSendsNoCanaryWhereOneDocumentIsAskedFor() {
+        Result result = shell.run("up", "--json", "--canary");
+
+        assertEquals(2, result.exitCode());
+        assertTrue(result.out().contains("--json and --canary exclude each other"), result::out);
+        assertEquals(List.of(), shell.engine.calls());
+    }
+
+    @Test
+    void canaryFailsWithSixWhereNothingTakesIt() {
+        shell.run("up");
+        Result result = shell.run("canary");
+
+        assertEquals(6, result.exitCode());
+        assertTrue(result.out().contains("canary: 0 of 4 hops hold, 4 left out, after "), result::out);
+    }
+
+    @Test
     void upFailsWithSixWhenAComponentFails() {
         shell.engine.behave("store", Behaviour.EXITS_AT_ONCE).logsAtStart("store");
         Result result = shell.run("up", "--quiet");

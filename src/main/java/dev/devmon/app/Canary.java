@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 
 /** Sends one request's worth of telemetry through the doors that services use, and follows it into each store and back. */
 public final class Canary {
+    /** Of its progress. */
+    private static final String SUBJECT = "canary";
+
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration UNTIL_ARRIVED = Duration.ofSeconds(20);
 
@@ -85,6 +88,7 @@ public final class Canary {
         if (traces) {
             arrive("leads from metrics and logs to the trace", ServedApi.FRONT_PAGE, checks::hasLinks);
         }
+        session.events().accept(new Event.Done(SUBJECT, "came to the end of its way"));
         return new Report(List.copyOf(hops), sent.traceId(), sinceBegin());
     }
 
@@ -123,7 +127,7 @@ public final class Canary {
                     "it is " + container.get().status(),
                     "see `devmon logs " + name + "`; `devmon up " + name + "` starts it");
         }
-        session.events().accept(new Event.Started("canary", "waiting: " + sentence));
+        session.events().accept(new Event.Started(SUBJECT, "sees whether " + sentence));
         Optional<String> why = await(within, () -> whyNot.apply(ServedApi.of(session, serving)));
         return why.isEmpty()
                 ? end(Outcome.OK, sentence, "", "")

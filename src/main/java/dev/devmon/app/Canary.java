@@ -67,11 +67,22 @@ public final class Canary {
 
     /** Runs it to its end: a hop that fails keeps only those from being tried that follow from it. */
     public Report run() {
-        boolean traces = send("takes a trace", ServedApi.TELEMETRY, door -> checks.post(door, "traces", sent.traces()));
-        boolean metrics =
-                send("takes metrics", ServedApi.TELEMETRY, door -> checks.post(door, "metrics", sent.metrics()));
-        boolean logs = send("takes log lines", ServedApi.TELEMETRY, door -> checks.post(door, "logs", sent.logs()));
-        boolean line = send("takes a line of JSON", ServedApi.LOG_LINES, checks::sendLine);
+        boolean traces = send(
+                "takes a trace",
+                ServedApi.TELEMETRY,
+                ServedApi.TRACE_SEARCH,
+                door -> checks.post(door, "traces", sent.traces()));
+        boolean metrics = send(
+                "takes metrics",
+                ServedApi.TELEMETRY,
+                ServedApi.METRICS,
+                door -> checks.post(door, "metrics", sent.metrics()));
+        boolean logs = send(
+                "takes log lines",
+                ServedApi.TELEMETRY,
+                ServedApi.LOG_SEARCH,
+                door -> checks.post(door, "logs", sent.logs()));
+        boolean line = send("takes a line of JSON", ServedApi.LOG_LINES, ServedApi.LOG_SEARCH, checks::sendLine);
         if (traces) {
             arrive("has the trace's " + CanaryTelemetry.SPANS + " spans", ServedApi.TRACE_SEARCH, checks::hasTrace);
         }
@@ -92,39 +103,32 @@ public final class Canary {
         return new Report(List.copyOf(hops), sent.traceId(), sinceBegin());
     }
 
-    private boolean send(String what, String serving, Function<ServedApi, Optional<String>> door) {
-        return hop(what, serving, Duration.ZERO, door);
+    /** A door has no way for what no store is there to keep. */
+    private boolean send(String what, String door, String store, Function<ServedApi, Optional<String>> sending) {
+        Optional<String> absent = absent(store);
+        return (absent.isPresent() && absent(door).isEmpty())
+                ? leftOut(door, what, store, absent.get())
+                : hop(what, door, Duration.ZERO, sending);
     }
 
-    private void arrive(String what, String serving, Function<ServedApi, Optional<String>> store) {
-        hop(what, serving, UNTIL_ARRIVED, store);
+    private void arrive(String what, String store, Function<ServedApi, Optional<String>> whyNot) {
+        hop(what, store, UNTIL_ARRIVED, whyNot);
     }
 
     private boolean hop(String what, String serving, Duration within, Function<ServedApi, Optional<String>> whyNot) {
-        Optional<Component> serves = session.stack().serving(serving);
-        if (serves.isEmpty()) {
-            return end(
-                    Outcome.LEFT_OUT, "a component that " + what, "the stack has none", "nothing: it has to have none");
+        Optional<String> absent = absent(serving);
+        if (absent.isPresent()) {
+            return leftOut(serving, what, serving, absent.get());
         }
-        Component component = serves.get();
-        String name = component.name();
+        String name = name(serving);
         String sentence = name + " " + what;
-        Optional<ObservedContainer> container = containers.stream()
-                .filter(found -> found.component().equals(name))
-                .findFirst();
-        if (container.isEmpty()) {
-            String leftOut = component.skipReason();
-            return end(
-                    Outcome.LEFT_OUT,
-                    sentence,
-                    leftOut == null ? "it was not brought up" : leftOut,
-                    "`devmon up " + name + "` starts it");
-        }
-        if (!container.get().running()) {
+        Optional<String> status =
+                container(name).filter(found -> !found.running()).map(ObservedContainer::status);
+        if (status.isPresent()) {
             return end(
                     Outcome.FAILED,
                     sentence,
-                    "it is " + container.get().status(),
+                    "it is " + status.get(),
                     "see `devmon logs " + name + "`; `devmon up " + name + "` starts it");
         }
         session.events().accept(new Event.Started(SUBJECT, "sees whether " + sentence));
@@ -136,6 +140,30 @@ public final class Canary {
                         sentence,
                         why.get(),
                         "see `devmon logs " + name + "`, and `devmon status` whether all runs");
+    }
+
+    private boolean leftOut(String serving, String what, String missing, String why) {
+        return end(Outcome.LEFT_OUT, name(serving) + " " + what, why, "`devmon up " + name(missing) + "` starts it");
+    }
+
+    /** Why there is no container of what serves this; empty when there is one, whether it runs or not. */
+    private Optional<String> absent(String serving) {
+        Component component = Drafting.component(session.stack(), serving);
+        if (container(component.name()).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(component.skipReason())
+                .or(() -> Optional.of(component.name() + " was not brought up"));
+    }
+
+    private String name(String serving) {
+        return Drafting.component(session.stack(), serving).name();
+    }
+
+    private Optional<ObservedContainer> container(String component) {
+        return containers.stream()
+                .filter(found -> found.component().equals(component))
+                .findFirst();
     }
 
     private boolean end(Outcome outcome, String what, String why, String fix) {

@@ -55,6 +55,7 @@ class CanaryTest {
                 .web("metrics", metrics, "serves: {metrics-query: http}\n")
                 .web("logs", logs, "serves: {log-search: http}\n")
                 .web("pages", pages, "serves: {front-page: http}\n");
+        bench.quick("lines", "ports: {tcp: {container: 5000, host: 5000}}\nserves: {log-lines: tcp}\n");
         bench.pages
                 .program(
                         door, (request, body) -> request.startsWith("POST /v1/") ? Optional.of("{}") : Optional.empty())
@@ -73,7 +74,7 @@ class CanaryTest {
                         (request, body) -> request.contains("/proxy/uid/jaeger/")
                                 ? ifWhole("proxy", true, this::trace)
                                 : ifWhole("links", request.contains("/api/datasources"), CanaryTest::dataSources));
-        bench.bringUp();
+        bench.bringUp("door", "traces", "metrics", "logs", "pages");
     }
 
     @AfterEach
@@ -197,6 +198,21 @@ class CanaryTest {
         Canary.Report nothing = run();
         assertEquals(List.of(), failures(nothing));
         assertFalse(nothing.holds(), "no hop could be tried");
+    }
+
+    @Test
+    void sendsNothingForWhichNoStoreIsThere() {
+        new Down(bench.session(), bench.agent()).run(Down.Data.KEEP);
+        bench.bringUp("door", "traces");
+
+        Canary.Report report = run();
+
+        assertEquals(List.of(), failures(report));
+        assertTrue(report.holds());
+        Hop metrics = report.hops().get(1);
+        assertEquals("door takes metrics", metrics.what());
+        assertEquals("metrics was not brought up", metrics.why());
+        assertEquals("`devmon up metrics` starts it", metrics.fix());
     }
 
     @Test

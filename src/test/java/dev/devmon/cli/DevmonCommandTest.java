@@ -109,15 +109,6 @@ class DevmonCommandTest {
     }
 
     @Test
-    void canaryFailsWithSixWhereNothingTakesIt() {
-        shell.run("up");
-        Result result = shell.run("canary");
-
-        assertEquals(6, result.exitCode());
-        assertTrue(result.out().contains("canary: 0 of 4 hops hold, 4 left out, after "), result::out);
-    }
-
-    @Test
     void upFailsWithSixWhenAComponentFails() {
         shell.engine.behave("store", Behaviour.EXITS_AT_ONCE).logsAtStart("store");
         Result result = shell.run("up", "--quiet");

@@ -2,6 +2,7 @@ package dev.devmon;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.trace.Span;
@@ -20,6 +21,7 @@ import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -100,6 +102,17 @@ final class OtelService implements AutoCloseable {
                 .setSeverityText(severity.name())
                 .setBody(message)
                 .setAttribute(AttributeKey.stringKey("correlation_id"), correlationId)
+                .emit();
+    }
+
+    /** A line of any kind. */
+    void log(Instant time, Value<?> body, Attributes attributes) {
+        sdk.getLogsBridge()
+                .get("dev.devmon.Orders")
+                .logRecordBuilder()
+                .setTimestamp(time)
+                .setBody(body)
+                .setAllAttributes(attributes)
                 .emit();
     }
 

@@ -11,12 +11,17 @@ import dev.devmon.definition.StackFiles;
 import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.health.LocalHttp;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.logs.Severity;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +41,8 @@ class TelemetryIT {
     private static final List<String> NEEDED = List.of("otel-collector", "jaeger", "prometheus");
     private static final int FLOOD_SECONDS = 60;
     private static final int FLOOD_LINES_PER_SECOND = 5_000;
+
+    private static final int LARGER_THAN_THE_DOOR = 21 << 20;
 
     private final LabStack stack = new LabStack();
 
@@ -85,6 +92,43 @@ class TelemetryIT {
         return Long.parseLong(get("elasticsearch", "http", "/logs-*/_count?q=" + query)
                 .text("/count")
                 .orElse("0"));
+    }
+
+    /** What the collector's door for log lines answers. */
+    private int post(String body, String contentType) throws IOException {
+        return LocalHttp.request(
+                        "POST",
+                        LocalHttp.url(stack.port("otel-collector", "otlp-http"), "/v1/logs"),
+                        Map.of("Content-Type", contentType),
+                        body.getBytes(StandardCharsets.UTF_8),
+                        Duration.ofSeconds(10))
+                .status();
+    }
+
+    private static void logEachSecond(OtelService service, int seconds, int lines) {
+        long begin = System.nanoTime();
+        for (int second = 0; second < seconds; second++) {
+            for (int i = 0; i < lines; i++) {
+                service.log(Severity.INFO, "flood " + second + "/" + i + " user=ada status=200", "flood-" + second);
+            }
+            long due = begin + Duration.ofSeconds(second + 1L).toNanos();
+            await().pollInterval(Duration.ofMillis(5))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> System.nanoTime() >= due);
+        }
+    }
+
+    private void assertStaysInsideItsMemory(String... components) {
+        for (String component : components) {
+            assertEquals(
+                    "false 0",
+                    DockerCli.run(
+                            "inspect",
+                            "--format",
+                            "{{.State.OOMKilled}} {{.RestartCount}}",
+                            stack.container(component)),
+                    component);
+        }
     }
 
     private static List<String> failedHops(Node canary) {
@@ -176,19 +220,64 @@ class TelemetryIT {
     }
 
     @Test
-    void losesNothingInAFloodOfLinesAndStaysInsideItsMemory() throws Exception {
+    void losesNothingButWhatIsWrongAtTheDoor() throws IOException {
+        try (OtelService wrong = new OtelService("wrong", stack.port("otel-collector", "otlp-http"))) {
+            assertEquals(400, post("{\"resourceLogs\": [{", "application/json"));
+            assertEquals(400, post("\n\u007fno protobuf", "application/x-protobuf"));
+            assertEquals(415, post("lines of text", "text/plain"));
+            assertEquals(400, post(" ".repeat(LARGER_THAN_THE_DOOR), "application/json"));
+            List<Value<?>> bodies = List.of(
+                    Value.of("x".repeat(10_000_000)),
+                    Value.of(""),
+                    Value.of("{\"message\": \"half"),
+                    Value.of("a java.lang.Error: b" + "\n\tat c.D.e(D.java:1)".repeat(500)),
+                    Value.of(new byte[] {(byte) 0xff, 0}),
+                    Value.of(Map.of("message", Value.of("an object"), "n", Value.of(1))),
+                    Value.of(Value.of("a list"), Value.of(true)));
+            bodies.forEach(body -> wrong.log(Instant.now(), body, Attributes.empty()));
+            List.of(Instant.EPOCH, Instant.parse("2500-01-01T00:00:00Z"))
+                    .forEach(time -> wrong.log(time, Value.of("a wrong time"), Attributes.empty()));
+            List.of(
+                            Attributes.of(AttributeKey.stringKey("clash"), "text"),
+                            Attributes.of(AttributeKey.longKey("clash"), 1L),
+                            Attributes.of(AttributeKey.booleanArrayKey("clash"), List.of(true)),
+                            Attributes.of(AttributeKey.stringKey("clash.inner"), "object"))
+                    .forEach(attributes -> wrong.log(Instant.now(), Value.of("a clash"), attributes));
+            wrong.flush();
+            long sent = bodies.size() + 2L + 4L;
+            await("all that the door took")
+                    .atMost(Duration.ofSeconds(40))
+                    .untilAsserted(() -> assertEquals(sent, stored("service.name:wrong")));
+            assertEquals(1, stored("service.name:wrong%20AND%20labels.original_length:10000000"));
+            assertEquals(1, stored("service.name:wrong%20AND%20message:%22an%20object%22"));
+            assertEquals(4, stored("service.name:wrong%20AND%20message:clash"));
+        }
+        assertStaysInsideItsMemory("otel-collector", "elasticsearch");
+    }
+
+    @Test
+    void keepsLinesWhileTheirStoreIsAway() {
+        int seconds = 20;
+        try (OtelService patient = new OtelService("patient", stack.port("otel-collector", "otlp-http"))) {
+            DockerCli.run("pause", stack.container("elasticsearch"));
+            try {
+                logEachSecond(patient, seconds, 1_000);
+                patient.flush();
+            } finally {
+                DockerCli.run("unpause", stack.container("elasticsearch"));
+            }
+        }
+        await("all of them")
+                .atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertEquals(seconds * 1_000L, stored("service.name:patient")));
+        assertStaysInsideItsMemory("otel-collector", "elasticsearch");
+    }
+
+    @Test
+    void losesNothingInAFloodOfLinesAndStaysInsideItsMemory() {
         long before = stored("service.name:flood");
         try (OtelService flood = new OtelService("flood", stack.port("otel-collector", "otlp-http"))) {
-            long begin = System.nanoTime();
-            for (int second = 0; second < FLOOD_SECONDS; second++) {
-                for (int i = 0; i < FLOOD_LINES_PER_SECOND; i++) {
-                    flood.log(Severity.INFO, "flood " + second + "/" + i + " user=ada status=200", "flood-" + second);
-                }
-                long due = begin + Duration.ofSeconds(second + 1L).toNanos();
-                await().pollInterval(Duration.ofMillis(5))
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> System.nanoTime() >= due);
-            }
+            logEachSecond(flood, FLOOD_SECONDS, FLOOD_LINES_PER_SECOND);
             flood.flush();
         }
         long sent = (long) FLOOD_SECONDS * FLOOD_LINES_PER_SECOND;
@@ -196,16 +285,7 @@ class TelemetryIT {
                 .atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertEquals(sent, stored("service.name:flood") - before));
-        for (String component : List.of("otel-collector", "elasticsearch")) {
-            assertEquals(
-                    "false 0",
-                    DockerCli.run(
-                            "inspect",
-                            "--format",
-                            "{{.State.OOMKilled}} {{.RestartCount}}",
-                            stack.container(component)),
-                    component);
-        }
+        assertStaysInsideItsMemory("otel-collector", "elasticsearch");
         assertTrue(failedHops(canary(0)).isEmpty(), "and a request after it arrives");
     }
 }

@@ -51,7 +51,7 @@ record IgnoreRule(
                 && image.matcher(lastPart(subject.container().image())).matches();
     }
 
-    /** {@code docker.io/library/postgres:17@sha256:...} -> {@code postgres}. */
+    /** {@code registry.example/library/postgres:17@sha256:...} -> {@code postgres}. */
     static String lastPart(String reference) {
         String part = reference.substring(reference.lastIndexOf('/', end(reference, '@')) + 1);
         part = part.substring(0, end(part, '@'));

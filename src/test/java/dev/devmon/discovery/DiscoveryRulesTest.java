@@ -68,7 +68,7 @@ class DiscoveryRulesTest {
     @ParameterizedTest
     @CsvSource({
         "postgres:17, 5433, true",
-        "docker.io/library/postgres@sha256:abc, 5433, true",
+        "registry.example/library/postgres@sha256:abc, 5433, true",
         "registry.local:5000/team/redis:7-alpine, 1, true",
         "timescale/timescaledb-ha:pg17, 1, true",
         "acme/orders:1, 5432, true",

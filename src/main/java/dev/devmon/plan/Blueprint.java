@@ -70,8 +70,7 @@ public record Blueprint(
                 volumes,
                 hostPaths,
                 files,
-                stateFolders,
-                List.copyOf(reloadMarker().keySet()))); // whether it keeps one: a label says so
+                stateFolders));
     }
 
     /** What a running component can take over without being made anew: files that it reads again, and its setup. */

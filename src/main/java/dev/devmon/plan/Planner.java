@@ -112,6 +112,9 @@ public final class Planner {
             return Optional.of("its definition changed");
         }
         LoadedFiles loaded = container.loaded();
+        if (loaded == null && !blueprint.reloadMarker().isEmpty()) {
+            return Optional.of("it was made before it could take over changes");
+        }
         if (loaded != null && !blueprint.loadedFiles().paths().containsAll(loaded.paths())) {
             // an engine can add files to a container, not remove them
             return Optional.of("files of its configuration are gone");

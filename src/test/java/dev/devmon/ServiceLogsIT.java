@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,7 +82,7 @@ class ServiceLogsIT {
     @Test
     void findsLinesByServiceTraceCorrelationAndLevel() {
         assertEquals(List.of("paid", "refused"), messages(lines("--service", "payments")));
-        assertEquals(List.of("paid"), messages(lines("--trace", TRACE.toUpperCase(java.util.Locale.ROOT))));
+        assertEquals(List.of("paid"), messages(lines("--trace", TRACE.toUpperCase(Locale.ROOT))));
         assertEquals(List.of("paid"), messages(lines("--correlation", "r-1")));
         assertEquals(List.of("refused", "cart is old"), messages(lines("--level", "WARN")));
         assertEquals(List.of("refused"), messages(lines("--service", "payments", "--level", "error", "--since", "5m")));

@@ -4,7 +4,6 @@ import dev.devmon.codec.Json;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.health.LocalHttp;
 import dev.devmon.plan.ObservedContainer;
-import dev.devmon.plan.PortBinding;
 import dev.devmon.telemetry.PatternCounts;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,15 +37,8 @@ final class LogPatterns {
     /** Looks again who stores the log lines, and through whom to write. */
     void refresh(List<ObservedContainer> containers) {
         metrics.refresh(containers);
-        store = session.stack()
-                .serving(ServedApi.LOG_SEARCH)
-                .flatMap(component -> containers.stream()
-                        .filter(found -> found.component().equals(component.name()) && found.running())
-                        .flatMap(found -> component.portServing(ServedApi.LOG_SEARCH).stream()
-                                .flatMap(name ->
-                                        Optional.ofNullable(found.ports().get(name)).stream()))
-                        .findFirst())
-                .map(PortBinding::host);
+        store = ServedApi.among(containers, session.stack(), ServedApi.LOG_SEARCH)
+                .map(ServedApi::port);
     }
 
     /** Counts what came in since the last time. What cannot be asked for now is, later. */

@@ -8,7 +8,6 @@ import dev.devmon.codec.Node;
 import dev.devmon.definition.Stack;
 import dev.devmon.health.LocalHttp;
 import dev.devmon.plan.ObservedContainer;
-import dev.devmon.plan.PortBinding;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +39,8 @@ public final class MetricsQuery {
 
     /** Finds the component among the running containers. */
     public static MetricsQuery of(Stack stack, List<ObservedContainer> containers) {
-        return new MetricsQuery(stack.serving(ServedApi.METRICS).flatMap(component -> containers.stream()
-                .filter(container -> container.component().equals(component.name()) && container.running())
-                .findFirst()
-                .flatMap(container -> component
-                        .portServing(ServedApi.METRICS)
-                        .map(name -> container.ports().get(name))
-                        .map(PortBinding::host))));
+        return new MetricsQuery(
+                ServedApi.among(containers, stack, ServedApi.METRICS).map(ServedApi::port));
     }
 
     /** The instant vector of an expression; empty when nobody can answer now. */

@@ -4,12 +4,15 @@ import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import dev.devmon.definition.Component;
+import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.health.LocalHttp;
+import dev.devmon.plan.ObservedContainer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,23 +59,25 @@ final class ServedApi {
      * @throws FailureException {@code COMPONENT} when none does
      */
     static ServedApi of(Session session, String serving) {
-        for (Component component : session.stack().components()) {
-            String name = component.portServing(serving).orElse("");
-            if (!name.isEmpty()) {
-                return session.engine().containers(session.stack().name()).stream()
-                        .filter(found -> found.component().equals(component.name()) && found.running())
-                        .flatMap(found -> Optional.ofNullable(found.ports().get(name)).stream())
-                        .findFirst()
-                        .map(binding -> new ServedApi(component.name(), binding.host()))
-                        .orElseThrow(() -> new Failure(
-                                        component.name() + " does not run",
-                                        "this command asks it",
-                                        "`devmon up " + component.name() + "` starts it",
-                                        ExitCode.COMPONENT)
-                                .asException());
-            }
-        }
-        throw new IllegalStateException("no component serves " + serving);
+        Component component = session.stack()
+                .serving(serving)
+                .orElseThrow(() -> new IllegalStateException("no component serves " + serving));
+        return among(session.engine().containers(session.stack().name()), session.stack(), serving)
+                .orElseThrow(() -> new Failure(
+                                component.name() + " does not run",
+                                "this command asks it",
+                                "`devmon up " + component.name() + "` starts it",
+                                ExitCode.COMPONENT)
+                        .asException());
+    }
+
+    /** Of the component that serves it, if it is among the containers that run. */
+    static Optional<ServedApi> among(List<ObservedContainer> containers, Stack stack, String serving) {
+        return stack.serving(serving).flatMap(component -> containers.stream()
+                .filter(found -> found.component().equals(component.name()) && found.running())
+                .flatMap(found -> component.portServing(serving).map(found.ports()::get).stream())
+                .findFirst()
+                .map(binding -> new ServedApi(component.name(), binding.host())));
     }
 
     int port() {

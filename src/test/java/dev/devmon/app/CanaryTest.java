@@ -10,6 +10,7 @@ import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.telemetry.CanaryTelemetry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +84,7 @@ class CanaryTest {
         bench.close();
     }
 
-    private Optional<String> ifWhole(String part, boolean asked, java.util.function.Supplier<String> answer) {
+    private Optional<String> ifWhole(String part, boolean asked, Supplier<String> answer) {
         return asked && !broken.contains(part) ? Optional.of(answer.get()) : Optional.empty();
     }
 
@@ -229,7 +231,7 @@ class CanaryTest {
                 }
             });
             listener.start();
-            Optional<String> why = new CanaryChecks(dev.devmon.telemetry.CanaryTelemetry.at(bench.clock.instant()))
+            Optional<String> why = new CanaryChecks(CanaryTelemetry.at(bench.clock.instant()))
                     .sendLine(new ServedApi("lines", server.getLocalPort()));
             assertEquals(Optional.empty(), why);
             Node line = Json.read(lines.take()).orElseThrow();

@@ -122,11 +122,8 @@ public final class Fields {
 
     /** The same for a list of texts, or one text alone; empty when the key is absent. */
     public List<String> allMatching(String key, Pattern pattern, String form) {
-        List<Node> nodes = value(key)
-                .map(node -> node instanceof Node.Sequence sequence ? sequence.items() : List.of(node))
-                .orElse(List.of());
         List<String> texts = new ArrayList<>();
-        nodes.forEach(node -> parsed(key, node, text -> Optional.of(text).filter(pattern.asMatchPredicate()), form)
+        nodes(key).forEach(node -> parsed(key, node, text -> Optional.of(text).filter(pattern.asMatchPredicate()), form)
                 .ifPresent(texts::add));
         return List.copyOf(texts);
     }
@@ -165,6 +162,11 @@ public final class Fields {
         return items(key).stream().map(item -> of(item, problems)).toList();
     }
 
+    /** A list of mappings, or one mapping alone; empty when the key is absent. */
+    public List<Fields> oneOrMore(String key) {
+        return nodes(key).stream().map(item -> of(item, problems)).toList();
+    }
+
     /** Adds a problem at a key. */
     public void problem(String key, String what, String fix) {
         problems.add(at(key), what, fix);
@@ -197,6 +199,12 @@ public final class Fields {
         }
         wrong(key, node.get(), "a list");
         return List.of();
+    }
+
+    private List<Node> nodes(String key) {
+        return value(key)
+                .map(node -> node instanceof Node.Sequence sequence ? sequence.items() : List.of(node))
+                .orElse(List.of());
     }
 
     private Optional<Node> value(String key) {

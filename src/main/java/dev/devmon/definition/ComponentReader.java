@@ -134,26 +134,34 @@ final class ComponentReader {
         if (given.size() != 1) {
             ready.problem("http", "ready names exactly one of http, tcp, log; found " + given, "keep one");
         } else {
-            Fields how = ready.fields(given.get(0));
-            check = switch (given.get(0)) {
-                case "http" ->
-                    new Ready.Http(
-                            published(how, ports),
-                            how.text("path"),
-                            how.optionalInteger("status").orElse(200),
-                            how.optionalFields("json")
-                                    .map(ComponentReader::jsonValue)
-                                    .orElse(null));
-                case "tcp" -> new Ready.Tcp(published(how, ports));
-                default ->
-                    new Ready.Log(how.parsed("pattern", ComponentReader::regex, "a regular expression")
-                            .orElse(Pattern.compile("")));
-            };
-            how.rejectUnknown();
+            List<Ready.Check> checks = ready.oneOrMore(given.get(0)).stream()
+                    .map(how -> check(given.get(0), how, ports))
+                    .toList();
+            check = checks.size() == 1 ? checks.get(0) : new Ready.All(checks);
         }
         Duration within = ready.optionalDuration("within").orElse(READY_WITHIN);
         ready.rejectUnknown();
         return new Ready(check, within);
+    }
+
+    private static Ready.Check check(String kind, Fields how, Map<String, Port> ports) {
+        Ready.Check check =
+                switch (kind) {
+                    case "http" ->
+                        new Ready.Http(
+                                published(how, ports),
+                                how.text("path"),
+                                how.optionalInteger("status").orElse(200),
+                                how.optionalFields("json")
+                                        .map(ComponentReader::jsonValue)
+                                        .orElse(null));
+                    case "tcp" -> new Ready.Tcp(published(how, ports));
+                    default ->
+                        new Ready.Log(how.parsed("pattern", ComponentReader::regex, "a regular expression")
+                                .orElse(Pattern.compile("")));
+                };
+        how.rejectUnknown();
+        return check;
     }
 
     private static Ready.JsonValue jsonValue(Fields json) {

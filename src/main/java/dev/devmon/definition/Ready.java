@@ -1,7 +1,9 @@
 package dev.devmon.definition;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,18 @@ public record Ready(Check check, Duration within) {
         @Override
         public String describe() {
             return path;
+        }
+    }
+
+    /** Several checks that must all hold. */
+    public record All(List<Check> checks) implements Check {
+        public All {
+            checks = List.copyOf(checks);
+        }
+
+        @Override
+        public String describe() {
+            return checks.stream().map(Check::describe).collect(Collectors.joining(" and "));
         }
     }
 

@@ -31,6 +31,11 @@ public final class ReadinessCheck {
      * @param ports its published ports by name
      */
     public Optional<String> whyNot(Ready.Check check, String containerId, Map<String, PortBinding> ports) {
+        if (check instanceof Ready.All all) {
+            return all.checks().stream()
+                    .flatMap(each -> whyNot(each, containerId, ports).stream())
+                    .findFirst();
+        }
         if (check instanceof Ready.Http http) {
             return whyNot(http, ports);
         }

@@ -83,9 +83,11 @@ public final class Canary {
                 ServedApi.LOG_SEARCH,
                 door -> checks.post(door, "logs", sent.logs()));
         boolean line = send("takes a line of JSON", ServedApi.LOG_LINES, ServedApi.LOG_SEARCH, checks::sendLine);
-        if (traces) {
-            arrive("has the trace's " + CanaryTelemetry.SPANS + " spans", ServedApi.TRACE_SEARCH, checks::hasTrace);
-        }
+        boolean kept = traces
+                && arrive(
+                        "has the trace's " + CanaryTelemetry.SPANS + " spans",
+                        ServedApi.TRACE_SEARCH,
+                        checks::hasTrace);
         if (metrics) {
             arrive("has the metrics, with the labels service and env", ServedApi.METRICS, checks::hasMetric);
             arrive("leads from them to the trace, by an exemplar", ServedApi.METRICS, checks::hasExemplar);
@@ -96,7 +98,7 @@ public final class Canary {
         if (line) {
             arrive("has the line of JSON beside them", ServedApi.LOG_SEARCH, checks::hasLine);
         }
-        if (traces) {
+        if (kept) {
             arrive("leads from metrics and logs to the trace", ServedApi.FRONT_PAGE, checks::hasLinks);
         }
         session.events().accept(new Event.Done(SUBJECT, "came to the end of its way"));
@@ -111,8 +113,8 @@ public final class Canary {
                 : hop(what, door, Duration.ZERO, sending);
     }
 
-    private void arrive(String what, String store, Function<ServedApi, Optional<String>> whyNot) {
-        hop(what, store, UNTIL_ARRIVED, whyNot);
+    private boolean arrive(String what, String store, Function<ServedApi, Optional<String>> whyNot) {
+        return hop(what, store, UNTIL_ARRIVED, whyNot);
     }
 
     private boolean hop(String what, String serving, Duration within, Function<ServedApi, Optional<String>> whyNot) {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,12 +27,17 @@ final class CanaryChecks {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AROUND = Duration.ofMinutes(1);
 
-    /** Where a data source says which other one its links lead to. */
-    private static final List<String> LINKS = List.of(
-            "/jsonData/exemplarTraceIdDestinations/0/datasourceUid",
-            "/jsonData/dataLinks/0/datasourceUid",
-            "/jsonData/tracesToLogsV2/datasourceUid",
-            "/jsonData/tracesToMetrics/datasourceUid");
+    /** Where a data source says how its metrics lead to a trace: an address, with the trace's id to be filled in. */
+    private static final String EXEMPLAR_LINK = "/jsonData/exemplarTraceIdDestinations/0/url";
+
+    private static final String LINKED_VALUE = "${__value.raw}";
+
+    /** Where it says how its log lines lead to a trace: by another data source. */
+    private static final String LOG_LINK = "/jsonData/dataLinks/0/datasourceUid";
+
+    /** Where data sources name others. */
+    private static final List<String> REFERENCES =
+            List.of(LOG_LINK, "/jsonData/tracesToLogsV2/datasourceUid", "/jsonData/tracesToMetrics/datasourceUid");
 
     private final CanaryTelemetry sent;
 
@@ -131,27 +137,55 @@ final class CanaryChecks {
                         CanaryTelemetry.SERVICE, sent.traceId(), null, null, null, null, 2 * CanaryTelemetry.SPANS))));
     }
 
-    /** The data sources of the dashboards lead to each other, and the one for traces has this one. */
+    /** The data sources of the dashboards lead to each other, and from metrics and log lines to this trace. */
     Optional<String> hasLinks(ServedApi pages) {
         List<Node> sources = pages.find("/api/datasources").map(Node::children).orElse(List.of());
         Set<String> known =
                 sources.stream().flatMap(source -> source.text("/uid").stream()).collect(Collectors.toSet());
         Optional<String> lost = sources.stream()
-                .flatMap(source -> LINKS.stream().flatMap(link -> source.text(link).stream()))
+                .flatMap(source -> REFERENCES.stream().flatMap(link -> source.text(link).stream()))
                 .filter(target -> !known.contains(target))
                 .findFirst();
         if (lost.isPresent()) {
             return Optional.of("a link leads to the data source " + lost.get() + ", which is not there");
         }
-        Optional<String> traces = sources.stream()
-                .flatMap(source -> source.text(LINKS.get(0)).stream())
-                .findFirst();
+        Optional<String> exemplarLink = first(sources, EXEMPLAR_LINK);
+        if (exemplarLink.isEmpty()) {
+            return Optional.of("no data source leads from a metric to a trace");
+        }
+        Optional<String> deadEnd = whyDeadEnd(exemplarLink.get().replace(LINKED_VALUE, sent.traceId()));
+        if (deadEnd.isPresent()) {
+            return deadEnd;
+        }
+        Optional<String> traces = first(sources, LOG_LINK);
         return traces.flatMap(uid ->
                                 pages.find("/api/datasources/proxy/uid/" + uid + TraceSearch.trace(sent.traceId())))
                         .isPresent()
                 ? Optional.empty()
-                : Optional.of("the trace " + sent.traceId() + " is not found by the link from a metric"
+                : Optional.of("the trace " + sent.traceId() + " is not found by the link from a log line"
                         + traces.map(uid -> " (data source " + uid + ")").orElse(": no data source has one"));
+    }
+
+    private static Optional<String> first(List<Node> sources, String pointer) {
+        return sources.stream().flatMap(source -> source.text(pointer).stream()).findFirst();
+    }
+
+    /** As a browser follows a link: the page, then the trace that the page asks its own server for. */
+    private Optional<String> whyDeadEnd(String link) {
+        for (String address : List.of(
+                link,
+                URI.create(link).resolve(TraceSearch.trace(sent.traceId())).toString())) {
+            try {
+                LocalHttp.Answer answer = LocalHttp.request("GET", address, TIMEOUT);
+                if (!answer.ok()) {
+                    return Optional.of("the link from a metric leads to " + link + ", but " + address + " answers "
+                            + answer.status());
+                }
+            } catch (IOException e) {
+                return Optional.of("the link from a metric leads to " + link + ": " + e.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     private static String encoded(String text) {

@@ -61,7 +61,11 @@ class CanaryTest {
         bench.pages
                 .program(
                         door, (request, body) -> request.startsWith("POST /v1/") ? Optional.of("{}") : Optional.empty())
-                .program(traces, (request, body) -> ifWhole("traces", request.contains("/api/traces/"), this::trace))
+                .program(
+                        traces,
+                        (request, body) -> request.startsWith("GET /trace/")
+                                ? Optional.of("<title>a trace</title>")
+                                : ifWhole("traces", request.contains("/api/traces/"), this::trace))
                 .program(
                         metrics,
                         (request, body) -> request.contains("query_exemplars")
@@ -75,7 +79,11 @@ class CanaryTest {
                         pages,
                         (request, body) -> request.contains("/proxy/uid/jaeger/")
                                 ? ifWhole("proxy", true, this::trace)
-                                : ifWhole("links", request.contains("/api/datasources"), CanaryTest::dataSources));
+                                : ifWhole(
+                                        "links",
+                                        request.contains("/api/datasources"),
+                                        () -> dataSources(
+                                                broken.contains("page") ? LoopbackPages.freePort() : traces)));
         bench.bringUp("door", "traces", "metrics", "logs", "pages");
     }
 
@@ -124,11 +132,12 @@ class CanaryTest {
                 + "]}}";
     }
 
-    private static String dataSources() {
+    private static String dataSources(int traces) {
         return """
-                [{"uid": "prometheus", "jsonData": {"exemplarTraceIdDestinations": [{"datasourceUid": "jaeger"}]}},
+                [{"uid": "prometheus", "jsonData": {"exemplarTraceIdDestinations": [{"url": "http://localhost:PORT/trace/${__value.raw}"}]}},
                  {"uid": "jaeger", "jsonData": {"tracesToLogsV2": {"datasourceUid": "elasticsearch"}}},
-                 {"uid": "elasticsearch", "jsonData": {"dataLinks": [{"datasourceUid": "jaeger"}]}}]""";
+                 {"uid": "elasticsearch", "jsonData": {"dataLinks": [{"datasourceUid": "jaeger"}]}}]"""
+                .replace("PORT", String.valueOf(traces));
     }
 
     private Canary.Report run() {
@@ -160,6 +169,7 @@ class CanaryTest {
                 "exemplars", "metrics leads from them to the trace, by an exemplar",
                 "logs", "logs has the log lines, with trace and correlation id",
                 "links", "pages leads from metrics and logs to the trace",
+                "page", "pages leads from metrics and logs to the trace",
                 "proxy", "pages leads from metrics and logs to the trace");
         hops.forEach((part, hop) -> {
             broken.clear();

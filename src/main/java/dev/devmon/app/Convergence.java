@@ -43,7 +43,7 @@ final class Convergence {
     /**
      * Pulls the images that are missing, before anything else changes.
      *
-     * @throws FailureException with the failures of all images
+     * @throws FailureException {@code PREFLIGHT} that names all images that cannot be had
      */
     void pull(Plan plan) {
         ExecutorService threads = Executors.newCachedThreadPool(Convergence::daemon);
@@ -52,6 +52,8 @@ final class Convergence {
                     .filter(Step.PullImage.class::isInstance)
                     .map(pull -> CompletableFuture.runAsync(() -> pull(pull), threads))
                     .toList());
+        } catch (FailureException e) {
+            throw e.together("images cannot be pulled");
         } finally {
             threads.shutdownNow();
         }
@@ -94,7 +96,9 @@ final class Convergence {
                         CompletableFuture.runAsync(
                                 () -> bringUp(entry.getKey(), entry.getValue(), blueprint, earlier), threads));
             }
-            awaitAll(List.copyOf(started.values()));
+            List<CompletableFuture<Void>> awaited = new ArrayList<>(started.values());
+            awaited.add(MainPages.of(plan, blueprints.values()).announce(started, session.events()));
+            awaitAll(awaited);
             plan.after().forEach(execution::run);
         } finally {
             threads.shutdownNow();

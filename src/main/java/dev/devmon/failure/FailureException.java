@@ -2,6 +2,7 @@ package dev.devmon.failure;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a command with one or more failures of a kind; the first one decides the exit code. */
@@ -32,6 +33,28 @@ public final class FailureException extends RuntimeException {
 
     public List<Failure> failures() {
         return failures;
+    }
+
+    /**
+     * Several failures as one, since they have one cause in common most often: it says how many {@code what} and why, and
+     * then what each of them said.
+     */
+    public FailureException together(String what) {
+        Failure first = failures.get(0);
+        return failures.size() == 1
+                ? this
+                : new FailureException(
+                        new Failure(
+                                failures.size() + " " + what,
+                                Stream.concat(
+                                                failures.stream()
+                                                        .map(Failure::why)
+                                                        .distinct(),
+                                                failures.stream().map(Failure::what))
+                                        .collect(Collectors.joining("\n")),
+                                first.fix(),
+                                first.exitCode()),
+                        this);
     }
 
     public ExitCode exitCode() {

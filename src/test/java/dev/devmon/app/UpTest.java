@@ -88,6 +88,41 @@ class UpTest {
     }
 
     @Test
+    void saysThatTheMainPagesCanBeUsedWhileOthersStart() throws Exception {
+        int page = LoopbackPages.freePort();
+        bench.folder.web(
+                "pages", page, "serves: {front-page: http}\nlinks: [{title: Home, port: http, path: /home}]\n");
+        bench.slow("store", "");
+        bench.sleeper = Workbench.PATIENT;
+
+        CompletableFuture<Up.Result> up = CompletableFuture.supplyAsync(bench::bringUp);
+        List<String> said = List.of("http://localhost:" + page + "/home can be used; still starting: store");
+        await().until(() -> bench.story("pages").contains(said.get(0)));
+        bench.engine.log("store", "ready");
+        up.get();
+        bench.bringUp();
+
+        assertEquals(
+                said,
+                bench.story("pages").stream()
+                        .filter(text -> text.contains("can be used"))
+                        .toList(),
+                "once, and not when there is nothing to start");
+    }
+
+    @Test
+    void saysNothingOfTheMainPagesWhenAllIsReadyWithThem() {
+        bench.folder.web(
+                "pages",
+                LoopbackPages.freePort(),
+                "serves: {front-page: http}\nlinks: [{title: Home, port: http, path: /}]\n");
+
+        bench.bringUp();
+
+        assertTrue(bench.story("pages").stream().noneMatch(text -> text.contains("can be used")));
+    }
+
+    @Test
     void startsDependantsAfterWhatTheyNeed() {
         storeAppAndOther();
         bench.bringUp();
@@ -168,15 +203,19 @@ class UpTest {
     }
 
     @Test
-    void changesNothingWhenImagesCannotBePulledAndReportsThemAll() {
+    void changesNothingWhenImagesCannotBePulledAndNamesThemInOneMessage() {
         storeAppAndOther();
         bench.engine.pullable("example/app:1.0");
 
         FailureException failure = assertThrows(FailureException.class, bench::bringUp);
 
         assertEquals(
-                List.of("no image example/other:1.0", "no image example/store:1.0"),
-                failure.failures().stream().map(Failure::why).sorted().toList());
+                List.of(new Failure(
+                        "2 images cannot be pulled",
+                        "no image example/store:1.0\nno image example/other:1.0\nthe engine refuses\nthe engine refuses",
+                        "correct the plan",
+                        ExitCode.COMPONENT)),
+                failure.failures());
         assertEquals(
                 List.of("pull image example/app:1.0", "pull image example/other:1.0", "pull image example/store:1.0"),
                 bench.engine.calls().stream().sorted().toList());

@@ -31,7 +31,9 @@ build: $(JAR) ## build target/devmon.jar
 
 $(JAR): $(SOURCES)
 	@echo "building devmon ..."
-	@$(MVN) -q package -DskipTests
+	@mkdir -p target
+	@$(MVN) -q package -DskipTests >target/build.log 2>&1 || \
+	  { sed "s/$$(printf '\033')\[[0-9;]*m//g" target/build.log >&2; exit 1; } # Maven colours even what no terminal shows
 	@touch $@
 
 test: | $(filter lab,$(MAKECMDGOALS)) ## all tests; those on a real engine need `make lab`

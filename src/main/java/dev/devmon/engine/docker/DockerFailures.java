@@ -47,7 +47,7 @@ final class DockerFailures {
                 return new Failure(
                         what,
                         "there is no socket " + socket + ": is Docker running?",
-                        START,
+                        LabHint.here().or(START),
                         ExitCode.ENGINE_UNREACHABLE);
             }
             if (!Files.isWritable(socket)) {
@@ -59,6 +59,6 @@ final class DockerFailures {
             }
         }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new Failure(what, reason, START, ExitCode.ENGINE_UNREACHABLE);
+        return new Failure(what, reason, LabHint.here().or(START), ExitCode.ENGINE_UNREACHABLE);
     }
 }

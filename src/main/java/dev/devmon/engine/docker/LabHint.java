@@ -1,0 +1,33 @@
+package dev.devmon.engine.docker;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What helps where there is no engine, or no registry: on Debian, a checkout of devmon makes an engine and images of its own.
+ *
+ * @param possible whether this is a checkout on Debian
+ */
+record LabHint(boolean possible, boolean root) {
+    private static final String COMMAND = "`make lab monitoring`";
+
+    /** On this machine. */
+    static LabHint here() {
+        return of(System.getenv(), Path.of("/etc/debian_version"), System.getProperty("user.name", ""));
+    }
+
+    static LabHint of(Map<String, String> environment, Path debianVersion, String user) {
+        return new LabHint(environment.containsKey("DEVMON_LAB") && Files.exists(debianVersion), user.equals("root"));
+    }
+
+    /** The command that helps here, with what else can be done. */
+    String or(String otherwise) {
+        if (!possible) {
+            return otherwise;
+        }
+        return root
+                ? COMMAND + " installs an engine and makes images without a registry; or " + otherwise
+                : otherwise + "; or, as root, " + COMMAND + ", which needs no registry";
+    }
+}

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Goes on after `up` has returned: looks for services every two seconds, and at once when a container starts or ends,
- * hands the targets to the scraper, has logs collected, counts the log lines that security wants counted, and brings changed
- * rules of the user into force. When it cannot look or hand over, what
+ * hands the targets to the scraper, has logs collected, counts the log lines that security wants counted, has containers
+ * measured, and brings changed rules of the user into force. When it cannot look or hand over, what
  * was there stays: stale beats wrong.
  */
 public final class Agent {
@@ -52,6 +52,7 @@ public final class Agent {
     private final StateWriter metrics;
     private final DashboardRefresh dashboards;
     private final LogPatterns patterns;
+    private final EngineStatistics statistics;
     private final LogCollection logs;
     private final List<LiveFiles> live;
     private final Semaphore changed = new Semaphore(0);
@@ -78,6 +79,7 @@ public final class Agent {
         this.dashboards = new DashboardRefresh(background(dashboardCommand), session.clock());
         this.logs = new LogCollection(session, new LogFileSearch(ProcessFiles.ofThisMachine()), background(upCommand));
         this.patterns = new LogPatterns(session);
+        this.statistics = new EngineStatistics(session);
         this.live = Stream.of(ProjectFiles.rules(session.stack()), ProjectFiles.dashboards(session.stack()))
                 .map(project -> new LiveFiles(session, project))
                 .toList();
@@ -99,6 +101,7 @@ public final class Agent {
                 }
                 look();
                 patterns.look();
+                statistics.look();
                 for (LiveFiles files : live) {
                     files.look();
                 }
@@ -168,6 +171,7 @@ public final class Agent {
             targets.refresh(own);
             metrics.refresh(own);
             patterns.refresh(own);
+            statistics.refresh(own);
             live.forEach(files -> files.refresh(own));
             logs.refresh(own);
         }

@@ -72,7 +72,12 @@ public final class Doctor {
         List<Component> wanted = session.stack().select(List.of(), List.of());
         findings.add(memory(engine, wanted));
         findings.add(images(wanted));
-        findings.addAll(ports());
+        List<ObservedContainer> running =
+                session.engine().containers(session.stack().name());
+        findings.addAll(ports(running));
+        ContainerMeasurement.of(session.stack(), MetricsQuery.of(session.stack(), running))
+                .ifPresent(
+                        containers -> findings.add(new Finding("containers", Outcome.OK, containers.describe(), null)));
         findings.add(agent.pid()
                 .map(pid -> new Finding("agent", Outcome.OK, "runs, pid " + pid, null))
                 .orElse(new Finding("agent", Outcome.WARNING, "does not run", "`devmon up` starts it")));
@@ -107,10 +112,9 @@ public final class Doctor {
                         "`devmon up` pulls them");
     }
 
-    private List<Finding> ports() {
+    private List<Finding> ports(List<ObservedContainer> running) {
         Set<Integer> own = new HashSet<>();
-        for (ObservedContainer container :
-                session.engine().containers(session.stack().name())) {
+        for (ObservedContainer container : running) {
             container.ports().values().forEach(port -> own.add(port.host()));
         }
         Set<Integer> busy = PortAvailability.busy(session.stack());

@@ -43,6 +43,9 @@ final class ServedApi {
     /** The page that stands for the stack, and shows the dashboards: Grafana's HTTP API. */
     static final String FRONT_PAGE = "front-page";
 
+    /** The metrics of the machine's containers. */
+    static final String CONTAINER_METRICS = "container-metrics";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final String component;

@@ -3,6 +3,7 @@ package dev.devmon.app;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
+import dev.devmon.app.StatusReport.Containers;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
@@ -49,6 +50,8 @@ public final class Status {
         MetricsQuery metrics = MetricsQuery.of(session.stack(), containers);
         CompletableFuture<Optional<Integer>> firing = CompletableFuture.supplyAsync(() -> count(metrics, FIRING));
         CompletableFuture<Optional<Integer>> up = CompletableFuture.supplyAsync(() -> count(metrics, UP));
+        CompletableFuture<Optional<ContainerMeasurement>> measured =
+                CompletableFuture.supplyAsync(() -> ContainerMeasurement.of(session.stack(), metrics));
         List<ComponentStatus> components = Parallel.map(subjects(containers), Subject::status);
         return new StatusReport(
                 1,
@@ -60,6 +63,9 @@ public final class Status {
                         .orElse(new AgentStatus(AgentProcess.State.STOPPED, null)),
                 new Services(servicesFound.getAsInt(), up.join().orElse(0)),
                 new Alerts(firing.join().orElse(null)),
+                measured.join()
+                        .map(found -> new Containers(found.source(), found.describe()))
+                        .orElse(null),
                 stale(GeneratedKind.RULES),
                 stale(GeneratedKind.DASHBOARDS));
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What runs: the document of {@code devmon status --json}.
  *
  * @param schemaVersion 1
+ * @param containers null when nobody can say
  * @param rules null when the user's rules are in force as they are
  * @param dashboards likewise
  */
@@ -21,6 +22,7 @@ public record StatusReport(
         AgentStatus agent,
         Services services,
         Alerts alerts,
+        @OmittedWhenNull @Nullable Containers containers,
         @OmittedWhenNull @Nullable Stale rules,
         @OmittedWhenNull @Nullable Stale dashboards) {
 
@@ -73,6 +75,13 @@ public record StatusReport(
      * @param firing null when nobody can say
      */
     public record Alerts(@Nullable Integer firing) {}
+
+    /**
+     * Who measures the machine's containers.
+     *
+     * @param described for a person
+     */
+    public record Containers(ContainerMeasurement.Source measuredBy, String described) {}
 
     /** Why files of the user's project are not in force as they are. */
     public record Stale(String error) {}

@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.codec.MetricsText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -7,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What discovery knows, in the text format that a node exporter picks up from a folder. */
 public final class DiscoveryMetrics {
@@ -26,57 +27,50 @@ public final class DiscoveryMetrics {
         List<DiscoveredService> sorted = services.stream()
                 .sorted(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address))
                 .toList();
-        return family(
+        return gauge(
                         "devmon_discovery_services",
                         "Things that listen on this machine, by what became of them.",
                         counts(services))
-                + family("devmon_service_expected", "Services that the user declared.", expected(sorted))
-                + family("devmon_discovery_wanting", "Services that are not scraped, and why.", wanting(sorted))
-                + family(
+                + gauge("devmon_service_expected", "Services that the user declared.", expected(sorted))
+                + gauge("devmon_discovery_wanting", "Services that are not scraped, and why.", wanting(sorted))
+                + gauge(
                         "devmon_discovery_last_scan_timestamp_seconds",
                         "When discovery last looked.",
-                        "devmon_discovery_last_scan_timestamp_seconds " + scannedAt.getEpochSecond() + "\n")
-                + family(
+                        Stream.of(" " + scannedAt.getEpochSecond()))
+                + gauge(
                         "devmon_discovery_last_scan_duration_seconds",
                         "How long it took.",
-                        String.format(
-                                Locale.ROOT,
-                                "devmon_discovery_last_scan_duration_seconds %.3f%n",
-                                took.toNanos() / NANOS));
+                        Stream.of(String.format(Locale.ROOT, " %.3f", took.toNanos() / NANOS)));
     }
 
-    private static String family(String name, String help, String samples) {
-        return samples.isEmpty() ? "" : "# HELP " + name + " " + help + "\n# TYPE " + name + " gauge\n" + samples;
+    private static String gauge(String name, String help, Stream<String> samples) {
+        return MetricsText.family(name, "gauge", help, samples);
     }
 
-    private static String counts(List<DiscoveredService> services) {
+    private static Stream<String> counts(List<DiscoveredService> services) {
         return Arrays.stream(Verdict.values())
-                .map(verdict -> "devmon_discovery_services{verdict=\"" + verdict.word() + "\"} "
+                .map(verdict -> MetricsText.labels("verdict", verdict.word()) + " "
                         + services.stream()
                                 .filter(service -> service.verdict() == verdict)
-                                .count() + "\n")
-                .collect(Collectors.joining());
+                                .count());
     }
 
-    private static String expected(List<DiscoveredService> services) {
+    private static Stream<String> expected(List<DiscoveredService> services) {
         return services.stream()
                 .filter(DiscoveredService::expected)
-                .map(service -> "devmon_service_expected{service=" + quoted(service.name()) + ",env="
-                        + quoted(service.env()) + "} 1\n")
-                .distinct()
-                .collect(Collectors.joining());
+                .map(service -> MetricsText.labels("service", service.name(), "env", service.env()) + " 1")
+                .distinct();
     }
 
-    private static String wanting(List<DiscoveredService> services) {
+    private static Stream<String> wanting(List<DiscoveredService> services) {
         return services.stream()
                 .filter(service -> WANTING.contains(service.verdict()))
-                .map(service -> "devmon_discovery_wanting{service=" + quoted(service.name()) + ",address="
-                        + quoted(service.address()) + ",runtime=" + quoted(service.runtime()) + ",verdict="
-                        + quoted(service.verdict().word()) + ",reason=" + quoted(service.reason()) + "} 1\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+                .map(service -> MetricsText.labels(
+                                "service", service.name(),
+                                "address", service.address(),
+                                "runtime", service.runtime(),
+                                "verdict", service.verdict().word(),
+                                "reason", service.reason())
+                        + " 1");
     }
 }

@@ -67,6 +67,9 @@ public interface Engine extends AutoCloseable {
     /** Memory in use without page cache, in bytes, as {@code docker stats} counts it; 0 when it does not run. */
     long memoryBytes(String containerId);
 
+    /** What every running container on this engine uses. Takes a second or two on older engines. */
+    List<ContainerUse> containerUse();
+
     /** Writes text files into a folder of the container, running or not. */
     void writeFiles(String containerId, String folder, Map<String, String> files);
 

@@ -1,5 +1,6 @@
 package dev.devmon.report;
 
+import dev.devmon.app.ContainerMeasurement.Source;
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Stale;
@@ -55,6 +56,9 @@ public final class StatusTable {
                                 ? "unknown"
                                 : status.alerts().firing() + " firing")
                 .append('\n');
+        if (status.containers() != null && status.containers().measuredBy() == Source.ENGINE) {
+            text.append("containers  ").append(status.containers().described()).append('\n');
+        }
         stale("rules     ", status.rules(), text);
         stale("dashboards ", status.dashboards(), text);
         text.append("agent     ")

@@ -1,14 +1,13 @@
 package dev.devmon.telemetry;
 
 import dev.devmon.codec.Json;
+import dev.devmon.codec.MetricsText;
 import dev.devmon.codec.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How many log lines matched which pattern, since counting began. The store's pipeline names the patterns of each line in
@@ -32,7 +31,7 @@ public final class PatternCounts {
         }
 
         private String labels() {
-            return "{pattern=" + quoted(pattern) + ",service=" + quoted(service) + ",env=" + quoted(env) + "}";
+            return MetricsText.labels("pattern", pattern, "service", service, "env", env);
         }
     }
 
@@ -84,17 +83,11 @@ public final class PatternCounts {
 
     /** In Prometheus's text format; empty when nothing has matched. */
     public String text(Instant now) {
-        return counts.isEmpty()
-                ? ""
-                : Stream.concat(
-                                Stream.of(
-                                        "# HELP devmon_log_pattern_matches_total Log lines that look like an attack or"
-                                                + " contained a secret.",
-                                        "# TYPE devmon_log_pattern_matches_total counter"),
-                                counts.entrySet().stream()
-                                        .map(count -> "devmon_log_pattern_matches_total"
-                                                + count.getKey().labels() + " " + shown(count.getValue(), now)))
-                        .collect(Collectors.joining("\n", "", "\n"));
+        return MetricsText.family(
+                "devmon_log_pattern_matches_total",
+                "counter",
+                "Log lines that look like an attack or contained a secret.",
+                counts.entrySet().stream().map(count -> count.getKey().labels() + " " + shown(count.getValue(), now)));
     }
 
     private static long shown(Count count, Instant now) {
@@ -107,9 +100,5 @@ public final class PatternCounts {
 
     private static String key(Node bucket) {
         return bucket.text("/key").orElse("");
-    }
-
-    private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 }

@@ -392,6 +392,24 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public synchronized List<ContainerUse> containerUse() {
+        return containers.values().stream()
+                .filter(FakeContainer::runs)
+                .map(container -> new ContainerUse(
+                        container.blueprint.container(),
+                        container.blueprint.image(),
+                        Map.of(),
+                        container.startedAt,
+                        1.5,
+                        0,
+                        0,
+                        container.blueprint.definition().memoryBytes() / 2,
+                        container.blueprint.definition().memoryBytes(),
+                        null))
+                .toList();
+    }
+
+    @Override
     public synchronized void writeFiles(String containerId, String folder, Map<String, String> files) {
         FakeContainer container = byId(containerId);
         calls.add("write " + container.blueprint.container() + " " + folder + " " + new TreeSet<>(files.keySet()));

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.AgentProcess;
+import dev.devmon.app.ContainerMeasurement;
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
+import dev.devmon.app.StatusReport.Containers;
 import dev.devmon.app.StatusReport.Link;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.Stale;
@@ -48,6 +50,7 @@ class StatusTableTest {
                 new AgentStatus(AgentProcess.State.RUNNING, 4711L),
                 new Services(3, 2),
                 new Alerts(1),
+                null,
                 null,
                 null);
     }
@@ -96,6 +99,8 @@ class StatusTableTest {
                         new AgentStatus(AgentProcess.State.STOPPED, null),
                         new Services(0, 0),
                         new Alerts(null),
+                        new Containers(
+                                ContainerMeasurement.Source.ENGINE, "cadvisor reports none; measured by the engine"),
                         new Stale("shop.yml: 5:9: could not parse expression"),
                         null),
                 Style.Mode.NONE);
@@ -105,6 +110,7 @@ class StatusTableTest {
                         """
                         services  0 found, 0 scraped  (devmon discover)
                         alerts    unknown
+                        containers  cadvisor reports none; measured by the engine
                         rules     the old ones are in force: shop.yml: 5:9: could not parse expression
                         agent     stopped: services are not discovered; `devmon up` starts it
                         """),
@@ -184,6 +190,7 @@ class StatusTableTest {
                 known.agent(),
                 known.services(),
                 known.alerts(),
+                null,
                 new Stale("shop.yml: 5:9: could not parse expression"),
                 null));
 

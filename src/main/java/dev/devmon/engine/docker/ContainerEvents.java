@@ -2,6 +2,7 @@ package dev.devmon.engine.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,16 @@ final class ContainerEvents extends ResultCallback.Adapter<Event> {
     ContainerEvents(Runnable onChange, Runnable onEnd) {
         this.onChange = onChange;
         this.onEnd = onEnd;
+    }
+
+    /** Calls back until it is closed, or the engine stops telling. */
+    static ContainerEvents watch(Connection connection, Runnable onChange, Runnable onEnd) {
+        return connection
+                .client()
+                .eventsCmd()
+                .withEventTypeFilter(EventType.CONTAINER)
+                .withEventFilter("start", "die")
+                .exec(new ContainerEvents(onChange, onEnd));
     }
 
     @Override

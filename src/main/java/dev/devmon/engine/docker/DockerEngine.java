@@ -3,7 +3,7 @@ package dev.devmon.engine.docker;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.EventType;
+import dev.devmon.engine.ContainerUse;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.Neighbourhood;
@@ -46,6 +46,7 @@ public final class DockerEngine implements Engine {
     private final Archives archives;
     private final ContainerLogs logs;
     private final MemoryUsage memory;
+    private final ContainerUsage usage;
 
     private DockerEngine(Connection connection) {
         this.connection = connection;
@@ -57,6 +58,7 @@ public final class DockerEngine implements Engine {
         runner = new StepRunner(connection, archives);
         logs = new ContainerLogs(connection);
         memory = new MemoryUsage(query);
+        usage = new ContainerUsage(query);
     }
 
     /** The engine that DOCKER_HOST names, or the local one. Connects on first use. */
@@ -182,6 +184,11 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public List<ContainerUse> containerUse() {
+        return failures.call(usage::all);
+    }
+
+    @Override
     public void writeFiles(String containerId, String folder, Map<String, String> files) {
         Map<String, String> absolute = new LinkedHashMap<>();
         files.forEach((name, text) -> absolute.put(folder + "/" + name, text));
@@ -226,12 +233,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public Closeable watch(Runnable onChange, Runnable onEnd) {
-        return failures.call(() -> connection
-                .client()
-                .eventsCmd()
-                .withEventTypeFilter(EventType.CONTAINER)
-                .withEventFilter("start", "die")
-                .exec(new ContainerEvents(onChange, onEnd)));
+        return failures.call(() -> ContainerEvents.watch(connection, onChange, onEnd));
     }
 
     @Override

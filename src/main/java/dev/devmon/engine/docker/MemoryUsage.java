@@ -1,5 +1,6 @@
 package dev.devmon.engine.docker;
 
+import dev.devmon.codec.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,17 +57,21 @@ final class MemoryUsage {
     /** One sample; docker-java's own call waits for a second one. */
     private long engine(String containerId) {
         return query.get("/containers/" + containerId + "/stats?stream=false&one-shot=true")
-                .map(stats -> {
-                    long usage = number(stats.text("/memory_stats/usage").orElse("0"));
-                    long cache = number(stats.text("/memory_stats/stats/inactive_file")
-                            .or(() -> stats.text("/memory_stats/stats/total_inactive_file"))
-                            .orElse("0"));
-                    return Math.max(0, usage - cache);
-                })
+                .map(MemoryUsage::bytes)
                 .orElse(0L);
     }
 
-    private static long number(String text) {
+    /** Of a sample of the engine's. */
+    static long bytes(Node stats) {
+        long usage = number(stats.text("/memory_stats/usage").orElse("0"));
+        long cache = number(stats.text("/memory_stats/stats/inactive_file")
+                .or(() -> stats.text("/memory_stats/stats/total_inactive_file"))
+                .orElse("0"));
+        return Math.max(0, usage - cache);
+    }
+
+    /** A whole number; 0 for what is none. */
+    static long number(String text) {
         String digits = text.strip();
         return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
     }

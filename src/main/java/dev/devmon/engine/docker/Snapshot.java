@@ -114,7 +114,7 @@ final class Snapshot {
     }
 
     /** The engine's word for never is a time in the year 1. */
-    private static Instant instant(String text) {
+    static Instant instant(String text) {
         return text.isEmpty() || text.startsWith("0001") ? Instant.EPOCH : Instant.parse(text);
     }
 

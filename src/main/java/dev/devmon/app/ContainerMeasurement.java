@@ -1,0 +1,51 @@
+package dev.devmon.app;
+
+import dev.devmon.app.MetricsQuery.Sample;
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Stack;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who measures the machine's containers: the component for it or, where that sees none, the engine. It sees none where the
+ * engine keeps containers in a containerd that it cannot reach, as in Docker Desktop.
+ *
+ * @param component the name of the component for it
+ */
+public record ContainerMeasurement(String component, Source source) {
+    private static final String SERIES = "count by (job) (container_start_time_seconds)";
+
+    /** Whose series there are. */
+    public enum Source {
+        COMPONENT,
+        ENGINE,
+        NOBODY
+    }
+
+    /** As the metrics store has it now; empty when it cannot be asked, or the stack has no component for it. */
+    static Optional<ContainerMeasurement> of(Stack stack, MetricsQuery metrics) {
+        return stack.serving(ServedApi.CONTAINER_METRICS).map(Component::name).flatMap(component -> metrics.instant(
+                        SERIES)
+                .map(found -> new ContainerMeasurement(component, source(component, found))));
+    }
+
+    private static Source source(String component, List<Sample> found) {
+        if (found.isEmpty()) {
+            return Source.NOBODY;
+        }
+        return found.stream()
+                        .anyMatch(sample -> component.equals(sample.labels().get("job")))
+                ? Source.COMPONENT
+                : Source.ENGINE;
+    }
+
+    /** In a person's words. */
+    public String describe() {
+        return switch (source) {
+            case COMPONENT -> "measured by " + component;
+            case ENGINE ->
+                component + " reports none; measured by the engine's own statistics, which count no kills for memory";
+            case NOBODY -> "not measured as yet";
+        };
+    }
+}

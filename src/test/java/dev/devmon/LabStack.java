@@ -1,5 +1,7 @@
 package dev.devmon;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.definition.Component;
@@ -8,10 +10,12 @@ import dev.devmon.definition.StackFiles;
 import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
+import dev.devmon.health.LocalHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -174,6 +178,14 @@ final class LabStack implements AutoCloseable {
     /** What the settings name, and by what image each component is there; real programs and stand-ins. */
     List<String> components() {
         return List.copyOf(images.keySet());
+    }
+
+    /** Elasticsearch answers before its own template of logs-* is there; what is written before that is no data stream. */
+    void awaitTemplateOfLogs() {
+        String url = LocalHttp.url(port("elasticsearch", "http"), "/_index_template/logs");
+        Duration limit = Duration.ofSeconds(60);
+        await("the template of logs").atMost(limit).until(() -> LocalHttp.request("GET", url, limit)
+                .ok());
     }
 
     String container(String component) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,23 +58,6 @@ final class LogPipelineFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The component template's settings and mappings as Elasticsearch 6.8 has them: no lifecycle, one type. */
-    static Map<String, Object> legacyTemplate(String pipeline) {
-        Node template = Json.read(text(TEMPLATE)).orElseThrow();
-        Map<String, Object> settings =
-                new LinkedHashMap<>(map(template.find("/template/settings").orElseThrow()));
-        settings.remove("index.lifecycle.prefer_ilm");
-        settings.remove("index.mapping.total_fields.ignore_dynamic_beyond_limit");
-        settings.put("index.number_of_shards", 1);
-        settings.put("index.default_pipeline", pipeline);
-        Map<String, Object> legacy = new LinkedHashMap<>();
-        legacy.put("settings", settings);
-        legacy.put(
-                "mappings",
-                Map.of("_doc", map(template.find("/template/mappings").orElseThrow())));
-        return legacy;
     }
 
     @SuppressWarnings("unchecked") // the keys of a mapping are texts

@@ -41,14 +41,9 @@ class LogPipelineIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
-    void start() throws Exception {
+    void start() {
         lab.run("up", "elasticsearch").expecting(0);
-        for (String name : LogPipelineFiles.inOrder()) {
-            put(name, LogPipelineFiles.json(name));
-        }
-        Map<String, Object> template = LogPipelineFiles.legacyTemplate(LogPipelineFiles.ENTRY);
-        template.put("index_patterns", List.of("logs-*"));
-        ask("PUT", "/_template/logs", Json.write(template));
+        lab.awaitTemplateOfLogs();
     }
 
     @AfterAll
@@ -100,16 +95,16 @@ class LogPipelineIT {
         documents.add("{\"message\":\"\"}");
         documents.add("{\"\":\"no name\",\" \":1,\"a..b\":2,\".\":3}");
 
-        Node answer = bulk("logs-wrong", documents);
+        Node answer = bulk("logs-wrong-test", documents);
 
         String refused = answer.find("/items").orElseThrow().children().stream()
-                .flatMap(item -> item.find("/index/error").stream())
+                .flatMap(item -> item.find("/create/error").stream())
                 .map(error -> Json.write(LogPipelineFiles.value(error)))
                 .collect(Collectors.joining("\n"));
         assertEquals("", refused);
-        assertEquals(documents.size(), count("logs-wrong", "*:*"));
-        assertEquals(0, count("logs-wrong", "event.kind:pipeline_error"));
-        assertEquals(documents.size(), count("logs-wrong", "@timestamp:[now-2d TO now+1d]"));
+        assertEquals(documents.size(), count("logs-wrong-test", "*:*"));
+        assertEquals(0, count("logs-wrong-test", "event.kind:pipeline_error"));
+        assertEquals(documents.size(), count("logs-wrong-test", "@timestamp:[now-2d TO now+1d]"));
     }
 
     @Test
@@ -216,9 +211,9 @@ class LogPipelineIT {
 
     private Node bulk(String index, List<String> documents) throws Exception {
         String lines = documents.stream()
-                .flatMap(document -> Stream.of("{\"index\":{}}", document.replace("\n", " ")))
+                .flatMap(document -> Stream.of("{\"create\":{}}", document.replace("\n", " ")))
                 .collect(Collectors.joining("\n", "", "\n"));
-        return ask("POST", "/" + index + "/_doc/_bulk?refresh=true", lines);
+        return ask("POST", "/" + index + "/_bulk?refresh=true", lines);
     }
 
     private long count(String index, String query) throws Exception {

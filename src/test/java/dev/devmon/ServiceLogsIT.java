@@ -34,6 +34,7 @@ class ServiceLogsIT {
     @BeforeAll
     void bringUp() {
         stack.run("up", "elasticsearch", "prometheus", "node-exporter").expecting(0);
+        stack.awaitTemplateOfLogs();
         logged(
                 "payments",
                 "{\"level\":\"INFO\",\"message\":\"paid\",\"traceId\":\"" + TRACE + "\",\"requestId\":\"r-1\"}");

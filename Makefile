@@ -1,24 +1,26 @@
 # devmon: `make monitoring` runs it, `make test` tests it.
-# `make lab monitoring` and `make lab test` do the same on a Debian machine that reaches no container registry.
+# `make lab monitoring` and `make lab test` do the same on a Debian machine that reaches no container registry;
+# `make lab-programs` before builds more of the stack's programs for them.
 
 MVN := mvn -B -ntp
 JAR := target/devmon.jar
 SOURCES := pom.xml $(shell find src/main stack -type f) $(wildcard docs/runbooks/*.md)
 PREFIX ?= $(HOME)/.local
 
-# Asked for together with `lab`, the other goals use the lab's images.
-ifneq (,$(filter lab,$(MAKECMDGOALS)))
+# Asked for together with `lab` or `lab-programs`, the other goals use the lab's images.
+LAB := $(filter lab lab-programs,$(MAKECMDGOALS))
+ifneq (,$(LAB))
 export DEVMON_CONFIG := $(CURDIR)/lab/devmon.yaml
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: dashboards help monitoring status down build test test-alerts test-engines lab install bench format clean
+.PHONY: dashboards help monitoring status down build test test-alerts test-engines lab lab-programs install bench format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "make lab GOAL      the same with the lab's engine and images, on Debian without a registry"
 
-monitoring: $(JAR) | $(filter lab,$(MAKECMDGOALS)) ## bring the whole monitoring stack up
+monitoring: $(JAR) | $(LAB) ## bring the whole monitoring stack up
 	@bin/devmon up
 
 status: $(JAR) ## what runs
@@ -36,10 +38,10 @@ $(JAR): $(SOURCES)
 	  { sed "s/$$(printf '\033')\[[0-9;]*m//g" target/build.log >&2; exit 1; } # Maven colours even what no terminal shows
 	@touch $@
 
-test: | $(filter lab,$(MAKECMDGOALS)) ## all tests; those on a real engine need `make lab`
+test: | $(LAB) ## all tests; those on a real engine need `make lab`
 	@bin/test
 
-test-alerts: $(JAR) | $(filter lab,$(MAKECMDGOALS)) ## check the alert rules, their unit tests and routes
+test-alerts: $(JAR) | $(LAB) ## check the alert rules, their unit tests and routes
 	@bin/devmon alerts test
 
 dashboards: $(JAR) ## make stack/grafana/dashboards/*.json from stack/grafana/descriptions and style.yaml
@@ -54,6 +56,9 @@ test-engines: ## the engine's integration tests on the lab's second, newer Docke
 
 lab: ## on Debian, as root: an engine and images for the tests, without a registry
 	@lab/setup
+
+lab-programs: lab ## the same, and more real programs, built of Go modules: about 20 minutes the first time
+	@lab/programs/build
 
 install: $(JAR) ## into PREFIX (~/.local): bin/devmon and lib/devmon
 	@install -d "$(PREFIX)/bin" "$(PREFIX)/lib/devmon/bin" "$(PREFIX)/lib/devmon/lib"

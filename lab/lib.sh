@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2034  # what is set here is used by those that source it
-# What the lab's scripts share; read with `source`, never run.
+# What the lab's scripts share; read with `source`, never run. LAB is this folder.
 # The folders can be moved by environment, so that a test of the lab need not touch the real ones.
 
+LAB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 LAB_CACHE=${DEVMON_LAB_CACHE:-/var/cache/devmon-lab}
 LAB_LOGS=${DEVMON_LAB_LOGS:-/var/log/devmon-lab}
 LAB_RUN=${DEVMON_LAB_RUN:-/run/devmon-lab}
@@ -9,7 +10,9 @@ LAB_RUN=${DEVMON_LAB_RUN:-/run/devmon-lab}
 # debootstrap of an older Debian has no script of that name, but all suites since long are bootstrapped by sid's.
 LAB_SUITE=forky
 LAB_SUITE_SCRIPT=sid
+# What an image was made of, and what it holds: "Prometheus 3.16.0".
 LAB_LABEL=dev.devmon.lab.inputs
+LAB_PROGRAM_LABEL=dev.devmon.lab.program
 LAB_ENGINE_SOCKET=/var/run/docker.sock
 
 # Archive mirrors of a pinned day carry a Release file that is past its date.
@@ -61,9 +64,54 @@ hash_of() {
   done | sha256sum | cut -c1-16
 }
 
-# image_has NAME HASH: is there such an image, made of these inputs?
+# image_name NAME[:TAG]: images of Debian's packages and others that setup makes have the tag "lab".
+image_name() {
+  case $1 in
+    *:*) printf 'devmon-lab/%s\n' "$1" ;;
+    *) printf 'devmon-lab/%s:lab\n' "$1" ;;
+  esac
+}
+
+# image_label NAME[:TAG] LABEL: empty when there is no such label; fails when there is no such image.
+image_label() {
+  engine image inspect --format "{{with .Config.Labels}}{{index . \"$2\"}}{{end}}" "$(image_name "$1")" 2>/dev/null
+}
+
+# image_has NAME[:TAG] HASH: is there such an image, made of these inputs?
 image_has() {
-  [ "$(engine image inspect --format "{{index .Config.Labels \"$LAB_LABEL\"}}" "devmon-lab/$1:lab" 2>/dev/null)" = "$2" ]
+  [ "$(image_label "$1" "$LAB_LABEL")" = "$2" ]
+}
+
+# build NAME[:TAG] HASH [DOCKER BUILD ARGUMENT]...
+build() {
+  local image hash=$2 log=$LAB_LOGS/build-${1%%:*}.log
+  image=$(image_name "$1")
+  shift 2
+  # 9>&- : what the engine's client leaves behind must not hold the script's lock.
+  engine build --force-rm --label "$LAB_LABEL=$hash" --tag "$image" "$@" >"$log" 2>&1 9>&- ||
+    fail "building the image $image failed" "$(tail -n 3 "$log")" "see $log"
+  built "$image"
+}
+
+built() {
+  BUILT=yes
+  say "built $1 ($(engine image inspect --format '{{.Size}}' "$1" | numfmt --to=si)B)"
+}
+
+# What the builds replaced, and their stages, which are needed until the last of them; images of others, and in use, stay.
+tidy() {
+  [ -z "${BUILT:-}" ] || engine image prune --force --filter "label=$LAB_LABEL" >/dev/null
+}
+
+# lab_image COMPONENT: what the lab's settings name; empty before lab/setup was run.
+lab_image() { sed -n "s/^  $1: \(devmon-lab[^ ]*\).*/\1/p" "$LAB/devmon.yaml" 2>/dev/null || true; }
+
+# write_settings: the settings that name the images there are now.
+write_settings() {
+  "$LAB/settings" >"$LAB/devmon.yaml.tmp"
+  mv "$LAB/devmon.yaml.tmp" "$LAB/devmon.yaml"
+  "$LAB/settings" --stand-ins >"$LAB/stand-ins.yaml.tmp"
+  mv "$LAB/stand-ins.yaml.tmp" "$LAB/stand-ins.yaml"
 }
 
 # The mirror that this machine's own apt uses for Debian's main archive.

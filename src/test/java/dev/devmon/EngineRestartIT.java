@@ -33,6 +33,7 @@ class EngineRestartIT {
         engineNext("start");
         engine = "unix://" + engineNext("socket");
         lab.environment("DOCKER_HOST", engine);
+        COMPONENTS.forEach(name -> lab.image(name, LabStack.STAND_IN));
     }
 
     @AfterEach

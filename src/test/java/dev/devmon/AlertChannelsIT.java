@@ -30,13 +30,14 @@ import org.junit.jupiter.api.Timeout;
 @Tag("docker")
 @Timeout(240)
 class AlertChannelsIT {
-    private static final String INBOX_IMAGE = "devmon-lab/inbox:lab";
-    private static final String RECORDER = "http://mailpit:8025";
+    /** A stand-in takes the place of those who receive webhooks; any component's would do. */
+    private static final String RECEIVER = "http://jaeger:16686";
 
     /** A stack that delivers. */
     private abstract static class Delivery implements AutoCloseable {
-        final LabStack lab = new LabStack().image("mailpit", INBOX_IMAGE);
+        final LabStack lab = new LabStack().require("mailpit").image("jaeger", LabStack.STAND_IN);
         final Inbox inbox = new Inbox(lab.port("mailpit", "http"));
+        final WebhookRequests webhooks = new WebhookRequests(lab.container("jaeger"));
 
         /** Fires an alert for a minute. */
         void fire(String alert, String severity, String category, String env) throws IOException, InterruptedException {
@@ -81,12 +82,12 @@ class AlertChannelsIT {
     class WithChannels extends Delivery {
         @BeforeAll
         void bringUp() throws IOException {
-            secret("slack-development.url", RECORDER + "/services/T0/B0/development\n");
-            secret("slack-staging.url", RECORDER + "/services/T0/B0/staging\n");
+            secret("slack-development.url", RECEIVER + "/services/T0/B0/development\n");
+            secret("slack-staging.url", RECEIVER + "/services/T0/B0/staging\n");
             secret("pagerduty.key", "0123456789abcdef0123456789abcdef\n");
-            secret("one.url", RECORDER + "/hooks/one");
-            secret("two.url", RECORDER + "/hooks/two");
-            secret("heartbeat.url", RECORDER + "/heartbeat");
+            secret("one.url", RECEIVER + "/hooks/one");
+            secret("two.url", RECEIVER + "/hooks/two");
+            secret("heartbeat.url", RECEIVER + "/heartbeat");
             lab.settings(
                             """
                             alerting:
@@ -102,8 +103,8 @@ class AlertChannelsIT {
                               webhooks: [{urlFile: one.url}, {urlFile: two.url}]
                               heartbeat: {urlFile: heartbeat.url}
                             """
-                                    .formatted(RECORDER))
-                    .run("up", "alertmanager", "mailpit")
+                                    .formatted(RECEIVER))
+                    .run("up", "alertmanager", "mailpit", "jaeger")
                     .expecting(0);
         }
 
@@ -122,12 +123,11 @@ class AlertChannelsIT {
         void slackGetsAnIncomingWebhooksMessage() throws Exception {
             fire("OrdersFail", "warning", "business", "development");
 
-            Node request = inbox.awaitRequest(
+            WebhookRequests.Request request = webhooks.await(
                     "/services/T0/B0/development", body -> body.toString().contains("OrdersFail"));
 
-            assertEquals("POST", text(request, "/method"));
-            assertEquals("application/json", text(request, "/headers/Content-Type"));
-            Node body = Inbox.body(request);
+            assertEquals("application/json", request.contentType());
+            Node body = request.body();
             String title = "[FIRING:1] WARNING development/shop OrdersFail";
             assertEquals("#shop", text(body, "/channel"));
             assertEquals(title, text(body, "/attachments/0/title"));
@@ -144,27 +144,27 @@ class AlertChannelsIT {
                     """
                             .formatted(dashboard("devmon-business")),
                     text(body, "/attachments/0/text"));
-            assertTrue(inbox.requests("/services/T0/B0/staging").stream()
-                    .noneMatch(other -> text(other, "/body").contains("OrdersFail")));
+            assertTrue(webhooks.to("/services/T0/B0/staging").stream()
+                    .noneMatch(other -> other.body().toString().contains("OrdersFail")));
         }
 
         @Test
         void stagingHasAChannelOfItsOwnWithTheDefaultName() throws Exception {
             fire("StagingFails", "critical", "availability", "staging");
 
-            Node request = inbox.awaitRequest(
+            WebhookRequests.Request request = webhooks.await(
                     "/services/T0/B0/staging", body -> body.toString().contains("StagingFails"));
 
-            assertEquals("#devmon-staging", text(Inbox.body(request), "/channel"));
-            assertEquals("#F2495C", text(Inbox.body(request), "/attachments/0/color"));
+            assertEquals("#devmon-staging", text(request.body(), "/channel"));
+            assertEquals("#F2495C", text(request.body(), "/attachments/0/color"));
         }
 
         @Test
         void pagerdutyGetsAnEventOfItsVersion2() throws Exception {
             fire("ProductionFails", "critical", "availability", "production");
 
-            Node body = Inbox.body(
-                    inbox.awaitRequest("/v2/enqueue", event -> event.toString().contains("ProductionFails")));
+            Node body = webhooks.await("/v2/enqueue", event -> event.toString().contains("ProductionFails"))
+                    .body();
 
             assertEquals("0123456789abcdef0123456789abcdef", text(body, "/routing_key"));
             assertEquals("trigger", text(body, "/event_action"));
@@ -185,8 +185,8 @@ class AlertChannelsIT {
             fire("HooksFail", "warning", "performance", "development");
 
             for (String path : List.of("/hooks/one", "/hooks/two")) {
-                Node body = Inbox.body(
-                        inbox.awaitRequest(path, document -> document.toString().contains("HooksFail")));
+                Node body = webhooks.await(path, document -> document.toString().contains("HooksFail"))
+                        .body();
                 assertEquals("4", text(body, "/version"));
                 assertEquals("firing", text(body, "/status"));
                 assertEquals("webhook-custom", text(body, "/receiver"));
@@ -218,7 +218,7 @@ class AlertChannelsIT {
         void theHeartbeatGoesToWhoeverWatchesAndToNobodyElse() throws Exception {
             fire("Watchdog", "none", "meta", "");
 
-            Node body = Inbox.body(inbox.awaitRequest("/heartbeat", document -> true));
+            Node body = webhooks.await("/heartbeat", document -> true).body();
 
             assertEquals("webhook-heartbeat", text(body, "/receiver"));
             assertEquals("Watchdog", text(body, "/alerts/0/labels/alertname"));
@@ -227,8 +227,8 @@ class AlertChannelsIT {
         @Test
         void nothingIsMailedToTheInboxOfAConfiguredChannel() throws Exception {
             fire("NotMailed", "warning", "business", "development");
-            inbox.awaitRequest("/hooks/one", body -> body.toString().contains("NotMailed"));
-            inbox.awaitRequest(
+            webhooks.await("/hooks/one", body -> body.toString().contains("NotMailed"));
+            webhooks.await(
                     "/services/T0/B0/development", body -> body.toString().contains("NotMailed"));
 
             assertTrue(
@@ -250,7 +250,7 @@ class AlertChannelsIT {
     class WithoutChannels extends Delivery {
         @BeforeAll
         void bringUp() {
-            lab.run("up", "alertmanager", "mailpit").expecting(0);
+            lab.run("up", "alertmanager", "mailpit", "jaeger").expecting(0);
         }
 
         @AfterAll
@@ -280,7 +280,7 @@ class AlertChannelsIT {
             inbox.awaitMail("slack-development@devmon.local", "AfterIt");
 
             assertTrue(inbox.recipients().stream().noneMatch(to -> to.startsWith("webhook-heartbeat")));
-            assertEquals(List.of(), inbox.paths());
+            assertEquals(List.of(), webhooks.all());
         }
     }
 }

@@ -43,13 +43,15 @@ class AlertsIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final LabStack lab = new LabStack();
+    private final Inbox inbox = new Inbox(lab.port("mailpit", "http"));
     private final int port = FreePorts.one();
 
     @BeforeAll
     void bringUp() throws IOException {
-        lab.write("hook", "http://mailpit:8025/hook\n");
+        lab.write("hook", "http://jaeger:16686/hook\n"); // a stand-in, which logs what it is sent
         Files.setPosixFilePermissions(lab.folder.resolve("hook"), PosixFilePermissions.fromString("rw-------"));
-        lab.image("mailpit", "devmon-lab/inbox:lab")
+        lab.require("mailpit")
+                .image("jaeger", LabStack.STAND_IN)
                 .settings(
                         """
                         alerting: {webhooks: [{urlFile: hook}]}
@@ -57,7 +59,7 @@ class AlertsIT {
                           services: [{name: checkout, port: %d}]
                         """
                                 .formatted(port));
-        lab.run("up", "prometheus", "mailpit").expecting(0);
+        lab.run("up", "prometheus", "mailpit", "jaeger").expecting(0);
     }
 
     @AfterEach
@@ -84,25 +86,25 @@ class AlertsIT {
         // Declared and not there yet, it may have fired before
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> metric("ALERTS{alertname=\"ServiceDown\"}").isEmpty());
-        int before = mails().size();
+        int before = inbox.count();
 
         checkout.destroyForcibly();
         Instant killed = Instant.now();
-        Node mail = awaitMail(
+        Node mail = inbox.awaitMail(
                 before, "slack-development@devmon.local", "[FIRING:1] CRITICAL development/checkout ServiceDown");
         System.out.printf(
                 Locale.ROOT,
                 "from kill to mail: %.1f s%n",
                 Duration.between(killed, Instant.now()).toMillis() / 1000.0);
 
-        Node notification = get("mailpit", "/recorded").children().stream()
-                .filter(request -> text(request, "/path").equals("/hook"))
-                .filter(request -> Instant.parse(text(request, "/at")).isAfter(killed))
-                .map(request -> Json.read(text(request, "/body")).orElseThrow())
-                .filter(body -> text(body, "/status").equals("firing"))
-                .filter(body -> body.text("/commonLabels/alertname").equals(Optional.of("ServiceDown")))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no webhook request"));
+        Node notification = new WebhookRequests(lab.container("jaeger"))
+                .to("/hook").stream()
+                        .filter(request -> request.at().isAfter(killed))
+                        .map(WebhookRequests.Request::body)
+                        .filter(body -> text(body, "/status").equals("firing"))
+                        .filter(body -> body.text("/commonLabels/alertname").equals(Optional.of("ServiceDown")))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no webhook request"));
         assertEquals("checkout", text(notification, "/commonLabels/service"));
         Node listed = lab.json("alerts", "--json").find("/alerts").orElseThrow().children().stream()
                 .filter(alert -> text(alert, "/name").equals("ServiceDown"))
@@ -113,7 +115,8 @@ class AlertsIT {
         assertLinksResolve(text(mail, "/HTML"));
 
         Process again = node();
-        awaitMail(before, "slack-development@devmon.local", "[RESOLVED] CRITICAL development/checkout ServiceDown");
+        inbox.awaitMail(
+                before, "slack-development@devmon.local", "[RESOLVED] CRITICAL development/checkout ServiceDown");
         again.destroyForcibly();
     }
 
@@ -144,14 +147,14 @@ class AlertsIT {
                 "SLAViolation"
             })
     void aDrillOfAnAlertOfEachFileEndsWithADelivery(String alert) throws IOException {
-        int before = mails().size();
+        int before = inbox.count();
         DevmonProcess.Result drill = lab.run("alerts", "drill", alert).expecting(0);
 
         assertTrue(drill.out().contains(alert + ": delivered to "), drill.toString());
         assertTrue(drill.out().contains("webhook-custom (webhook)"), drill.toString());
         assertTrue(drill.err().contains(alert + ": firing"), drill.toString());
         assertTrue(drill.err().contains(alert + ": routed to "), drill.toString());
-        awaitMail(before, "", alert + " (drill)");
+        inbox.awaitMail(before, "", alert + " (drill)");
         assertTrue(
                 get("alertmanager", "/api/v2/alerts").children().stream()
                         .noneMatch(active -> active.text("/labels/drill").isPresent()),
@@ -194,30 +197,6 @@ class AlertsIT {
         assertEquals("true", text(report, "/passed"));
         assertEquals(text(report, "/alerts"), text(report, "/covered"), "every alert has a firing and a silent test");
         assertTrue(Integer.parseInt(text(report, "/alerts")) >= 60, "about sixty alerts");
-    }
-
-    /** Later than so many, to this address (any, when empty), with this in its subject. */
-    private Node awaitMail(int before, String to, String subject) throws IOException {
-        String id = await("a mail to " + to + " about " + subject)
-                .atMost(Duration.ofMinutes(4))
-                .pollInterval(Duration.ofMillis(500))
-                .until(
-                        () -> mails().stream()
-                                .filter(mail -> Integer.parseInt(text(mail, "/ID")) > before)
-                                .filter(mail -> text(mail, "/Subject").contains(subject))
-                                .filter(mail -> text(mail, "/To/0/Address").contains(to))
-                                .findFirst()
-                                .map(mail -> text(mail, "/ID")),
-                        Optional::isPresent)
-                .orElseThrow();
-        return get("mailpit", "/api/v1/message/" + id);
-    }
-
-    private List<Node> mails() throws IOException {
-        return get("mailpit", "/api/v1/messages")
-                .find("/messages")
-                .map(Node::children)
-                .orElse(List.of());
     }
 
     private String metric(String expression) throws IOException {

@@ -91,7 +91,7 @@ class DashboardsIT {
 
     @BeforeAll
     void bringUp() {
-        lab.image("mailpit", "devmon-lab/inbox:lab")
+        lab.require("mailpit", "otel-collector", "jaeger")
                 .settings("dashboards: [boards]\nrules: [alerts.yml]\n")
                 .folder("boards");
         lab.write("alerts.yml", alerts());

@@ -10,14 +10,15 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
-/** What the lab's inbox has taken: mail, and HTTP requests to whatever path. */
+/** The mail that Mailpit has taken. */
 final class Inbox {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** Longer than the router gathers alerts to a group. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** Longer than an alert needs to fire, and the router to gather alerts to a group. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private static final String MESSAGES = "/api/v1/messages?limit=500";
 
     private final int port;
 
@@ -26,47 +27,32 @@ final class Inbox {
         this.port = port;
     }
 
-    /** Waits for a request: {@code {method, path, headers, body}}. */
-    Node awaitRequest(String path, Predicate<Node> body) {
-        return await("a request to " + path)
-                .atMost(PATIENCE)
-                .until(
-                        () -> requests(path).stream()
-                                .filter(request -> body.test(body(request)))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
+    /** How many there are so far. */
+    int count() {
+        return messages().size();
     }
 
-    /** The requests to a path so far. */
-    List<Node> requests(String path) {
-        return get("/recorded").children().stream()
-                .filter(request -> LabStack.text(request, "/path").equals(path))
-                .toList();
-    }
-
-    /** Paths of all requests so far. */
-    List<String> paths() {
-        return get("/recorded").children().stream()
-                .map(request -> LabStack.text(request, "/path"))
-                .toList();
-    }
-
-    static Node body(Node request) {
-        String text = LabStack.text(request, "/body");
-        return Json.read(text).orElseThrow(() -> new AssertionError("no JSON: " + text));
-    }
-
-    /** Waits for a mail: {@code {From, To, Subject, Text, HTML}}, as Mailpit's API shows it. */
+    /** Waits for a mail: {@code {From, To, Subject, Text, HTML}}. */
     Node awaitMail(String to, String subject) {
+        return awaitMail(0, to, subject);
+    }
+
+    /** Waits for a mail after so many others, to this address (any, when empty), with this in its subject. */
+    Node awaitMail(int before, String to, String subject) {
         String id = await("a mail to " + to + " about " + subject)
                 .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
                 .until(
-                        () -> messages().stream()
-                                .filter(message -> recipients(message).contains(to)
-                                        && LabStack.text(message, "/Subject").contains(subject))
-                                .map(message -> LabStack.text(message, "/ID"))
-                                .findFirst(),
+                        () -> {
+                            List<Node> messages = messages(); // the newest first
+                            return messages.subList(0, messages.size() - before).stream()
+                                    .filter(message ->
+                                            to.isEmpty() || recipients(message).contains(to))
+                                    .filter(message ->
+                                            LabStack.text(message, "/Subject").contains(subject))
+                                    .map(message -> LabStack.text(message, "/ID"))
+                                    .findFirst();
+                        },
                         Optional::isPresent)
                 .orElseThrow();
         return get("/api/v1/message/" + id);
@@ -80,7 +66,7 @@ final class Inbox {
     }
 
     private List<Node> messages() {
-        return get("/api/v1/messages").find("/messages").orElseThrow().children();
+        return get(MESSAGES).find("/messages").orElseThrow().children();
     }
 
     private static List<String> recipients(Node message) {

@@ -1,6 +1,7 @@
 package dev.devmon;
 
-import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
@@ -10,12 +11,10 @@ import dev.devmon.definition.StackFiles;
 import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
-import dev.devmon.health.LocalHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -74,6 +73,23 @@ final class LabStack implements AutoCloseable {
 
     LabStack environment(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /**
+     * Leaves the tests out, loudly, where the lab has only stand-ins of these components; where nobody reads (CI=true) that is
+     * a failure.
+     */
+    LabStack require(String... components) {
+        List<String> missing = Arrays.stream(components)
+                .filter(component -> STAND_IN.equals(images.get(component)))
+                .toList();
+        if (!missing.isEmpty()) {
+            String what = "tests that need " + missing + " are LEFT OUT: `make lab-programs` builds them";
+            assertFalse("true".equals(System.getenv("CI")), what);
+            System.err.println(what);
+            abort(what);
+        }
         return this;
     }
 
@@ -178,14 +194,6 @@ final class LabStack implements AutoCloseable {
     /** What the settings name, and by what image each component is there; real programs and stand-ins. */
     List<String> components() {
         return List.copyOf(images.keySet());
-    }
-
-    /** Elasticsearch answers before its own template of logs-* is there; what is written before that is no data stream. */
-    void awaitTemplateOfLogs() {
-        String url = LocalHttp.url(port("elasticsearch", "http"), "/_index_template/logs");
-        Duration limit = Duration.ofSeconds(60);
-        await("the template of logs").atMost(limit).until(() -> LocalHttp.request("GET", url, limit)
-                .ok());
     }
 
     String container(String component) {

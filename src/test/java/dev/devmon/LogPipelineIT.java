@@ -43,7 +43,6 @@ class LogPipelineIT {
     @BeforeAll
     void start() {
         lab.run("up", "elasticsearch").expecting(0);
-        lab.awaitTemplateOfLogs();
     }
 
     @AfterAll

@@ -34,7 +34,6 @@ class ServiceLogsIT {
     @BeforeAll
     void bringUp() {
         stack.run("up", "elasticsearch", "prometheus", "node-exporter").expecting(0);
-        stack.awaitTemplateOfLogs();
         logged(
                 "payments",
                 "{\"level\":\"INFO\",\"message\":\"paid\",\"traceId\":\"" + TRACE + "\",\"requestId\":\"r-1\"}");

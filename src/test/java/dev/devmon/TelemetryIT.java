@@ -3,12 +3,9 @@ package dev.devmon;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
-import dev.devmon.definition.StackFiles;
-import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.health.LocalHttp;
 import io.opentelemetry.api.common.AttributeKey;
@@ -23,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,39 +29,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Telemetry of OpenTelemetry's own SDK through the real collector into the real stores. It needs the published images, of
- * which the lab has none: on an engine without them these tests are left out. Elasticsearch may be the lab's.
- */
+/** Telemetry of OpenTelemetry's own SDK through the real collector into the real stores. */
 @Tag("docker")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TelemetryIT {
-    private static final List<String> NEEDED = List.of("otel-collector", "jaeger", "prometheus");
     private static final int FLOOD_SECONDS = 60;
     private static final int FLOOD_LINES_PER_SECOND = 5_000;
 
     private static final int LARGER_THAN_THE_DOOR = 21 << 20;
 
-    private final LabStack stack = new LabStack();
+    private final LabStack stack = new LabStack().require("otel-collector", "jaeger");
 
+    /** A service that logs a secret, and has done so since before the stack was begun. */
     @BeforeAll
-    void bringUp() {
-        StackLoader.load(StackFiles.ofFolder(LabStack.HOME.resolve("stack")), List.of(), "published")
-                .components()
-                .forEach(component -> {
-                    boolean there = !DockerCli.lines("images", "--quiet", component.image())
-                            .isEmpty();
-                    if (!there && NEEDED.contains(component.name())) {
-                        System.err.println("TelemetryIT is LEFT OUT: " + component.image() + " is not on this engine");
-                        abort(component.image() + " is not on this engine");
-                    }
-                    if (there) {
-                        stack.image(component.name(), component.image());
-                    }
-                });
-        stack.run("up", "prometheus", "otel-collector", "jaeger", "elasticsearch")
-                .expecting(0);
+    void bringUpUnderAServiceThatLogsAlready() {
+        AtomicBoolean up = new AtomicBoolean();
+        try (OtelService early = new OtelService("early", stack.port("otel-collector", "otlp-http"))) {
+            CompletableFuture<Integer> logging = CompletableFuture.supplyAsync(() -> logUntil(early, up));
+            stack.run("up", "prometheus", "otel-collector", "jaeger", "elasticsearch")
+                    .expecting(0);
+            up.set(true);
+            assertTrue(logging.join() > 0);
+        }
+    }
+
+    private static int logUntil(OtelService service, AtomicBoolean over) {
+        int sent = 0;
+        while (!over.get()) {
+            service.log(Severity.INFO, "login password=hunter2 user=ada", "early-" + sent);
+            service.flush();
+            sent++;
+        }
+        service.log(Severity.INFO, "login password=hunter2 user=ada", "early-last");
+        service.flush();
+        return sent;
     }
 
     @AfterAll
@@ -131,16 +132,48 @@ class TelemetryIT {
         }
     }
 
-    private static List<String> failedHops(Node canary) {
-        return canary.find("/hops").orElseThrow().children().stream()
-                .filter(hop -> hop.text("/result").orElse("").equals("failed"))
-                .flatMap(hop -> hop.text("/hop").stream())
-                .toList();
+    @Test
+    void storesNoLineBeforeItsStoreParsesAndRedacts() {
+        await("the last of them")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertEquals(1, stored("service.name:early%20AND%20labels.correlation_id:early-last")));
+        assertEquals(0, stored("service.name:early%20AND%20message:hunter2"), "lines with the secret in them");
+        assertEquals(
+                0,
+                stored("service.name:early%20AND%20NOT%20_exists_:event.ingested"),
+                "lines that did not pass the pipeline");
     }
 
-    private Node canary(int exitCode) {
-        return Json.read(stack.run("canary", "--json").expecting(exitCode).out())
-                .orElseThrow();
+    /** As on an Elasticsearch whose built-in template is still to come: it refuses the line, and the collector tries again. */
+    @Test
+    void keepsLinesWhoseDataStreamCannotBeMadeYet() {
+        elasticsearch("DELETE", "/logs-app-development");
+        elasticsearch("DELETE", "/_index_template/logs");
+        try (OtelService waiting = new OtelService("waiting", stack.port("otel-collector", "otlp-http"))) {
+            waiting.log(Severity.INFO, "a line for later", "waiting-1");
+            waiting.flush();
+            await("it is held")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> instant("otelcol_exporter_in_flight_requests{exporter=\"elasticsearch\"} > 0")
+                                    .size()
+                            == 1);
+        }
+        DockerCli.run("restart", stack.container("elasticsearch"));
+        stack.run("up", "elasticsearch").expecting(0);
+        await("the line")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertEquals(1, stored("service.name:waiting")));
+    }
+
+    private void elasticsearch(String method, String path) {
+        try {
+            LocalHttp.Answer answer = LocalHttp.request(
+                    method, LocalHttp.url(stack.port("elasticsearch", "http"), path), Duration.ofSeconds(10));
+            assertTrue(answer.ok(), answer::body);
+        } catch (IOException e) {
+            throw new AssertionError(method + path, e);
+        }
     }
 
     @Test
@@ -182,41 +215,12 @@ class TelemetryIT {
                             instant("traces_span_metrics_calls_total{service_name=\"otel-orders\","
                                             + " span_kind=\"SPAN_KIND_SERVER\"}")
                                     .size()));
+            assertEquals(
+                    List.of(),
+                    instant("traces_span_metrics_calls_total{collector_instance_id!=\"\"}"
+                            + " or traces_span_metrics_calls_total{otel_scope_name!=\"\"}"),
+                    "labels that change with each start of the trace store");
         }
-    }
-
-    @Test
-    void sendsACanaryThroughAllOfIt() {
-        assertEquals(List.of(), failedHops(canary(0)));
-    }
-
-    @Test
-    void findsTheHopThatIsBroken() {
-        DockerCli.run("stop", stack.container("jaeger"));
-        assertEquals(List.of("jaeger has the trace's 3 spans"), failedHops(canary(6)));
-        stack.run("up", "jaeger").expecting(0);
-
-        DockerCli.run("pause", stack.container("elasticsearch"));
-        assertEquals(List.of("elasticsearch has the log lines, with trace and correlation id"), failedHops(canary(6)));
-        DockerCli.run("unpause", stack.container("elasticsearch"));
-
-        DockerCli.run("pause", stack.container("prometheus"));
-        assertEquals(
-                List.of(
-                        "prometheus has the metrics, with the labels service and env",
-                        "prometheus leads from them to the trace, by an exemplar"),
-                failedHops(canary(6)));
-        DockerCli.run("unpause", stack.container("prometheus"));
-
-        DockerCli.run("stop", stack.container("otel-collector"));
-        assertEquals(
-                List.of(
-                        "otel-collector takes a trace",
-                        "otel-collector takes metrics",
-                        "otel-collector takes log lines"),
-                failedHops(canary(6)));
-        stack.run("up", "otel-collector").expecting(0);
-        assertEquals(List.of(), failedHops(canary(0)));
     }
 
     @Test
@@ -286,6 +290,6 @@ class TelemetryIT {
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertEquals(sent, stored("service.name:flood") - before));
         assertStaysInsideItsMemory("otel-collector", "elasticsearch");
-        assertTrue(failedHops(canary(0)).isEmpty(), "and a request after it arrives");
+        stack.run("canary").expecting(0);
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the component file, relative to {@code stack/}
  * @param user as for {@code docker run --user}; null for the image's own
  * @param memoryBytes hard limit
- * @param after what must be ready before this one starts, where it is selected
+ * @param needs what is brought up with this one
+ * @param after what must be ready before this one starts, where it is brought up too
  * @param serves well-known interfaces of devmon's own use -> name of the port that serves them
  * @param setup what it is told once it is ready
  * @param skipReason why the settings leave this component out; null when they do not
@@ -35,6 +36,7 @@ public record Component(
         Map<String, Port> ports,
         List<Mount> mounts,
         @Nullable HttpReload reload,
+        List<String> needs,
         List<String> after,
         Ready ready,
         long memoryBytes,
@@ -100,6 +102,7 @@ public record Component(
     public Component {
         command = List.copyOf(command);
         mounts = List.copyOf(mounts);
+        needs = List.copyOf(needs);
         after = List.copyOf(after);
         links = List.copyOf(links);
         scrapes = List.copyOf(scrapes);

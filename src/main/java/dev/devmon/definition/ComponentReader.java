@@ -62,6 +62,7 @@ final class ComponentReader {
                 ports,
                 new MountReader(root, files, folder).read(),
                 reload(ports),
+                root.texts("needs"),
                 root.texts("after"),
                 ready(ports),
                 memory(),

@@ -76,6 +76,7 @@ public final class Overlays {
                 ports,
                 component.mounts(),
                 component.reload(),
+                component.needs(),
                 component.after(),
                 component.ready(),
                 value(overlay.memoryBytes()).orElse(component.memoryBytes()),

@@ -48,8 +48,8 @@ public record Stack(String name, List<Component> components, Settings settings, 
     }
 
     /**
-     * What a command line selects: groups and components with all that they are {@code after}; without names everything
-     * that the settings have not turned off. A component asked for by its own name is selected even when turned off.
+     * What a command line selects: groups and components with all that they need; without names everything that
+     * the settings have not turned off. A component asked for by its own name is selected even when turned off.
      *
      * @throws FailureException naming every unknown word
      */
@@ -62,7 +62,7 @@ public record Stack(String name, List<Component> components, Settings settings, 
             boolean named = wanted.contains(component.name());
             boolean inGroup = wanted.isEmpty() || wanted.contains(component.group());
             if (named || (inGroup && !component.skipped())) {
-                addWithAfter(component, chosen);
+                addWithNeeds(component, chosen);
             }
         }
         return components.stream()
@@ -93,10 +93,10 @@ public record Stack(String name, List<Component> components, Settings settings, 
         }
     }
 
-    private void addWithAfter(Component component, Set<String> chosen) {
+    private void addWithNeeds(Component component, Set<String> chosen) {
         if (chosen.add(component.name())) {
-            for (String earlier : component.after()) {
-                component(earlier).filter(c -> !c.skipped()).ifPresent(c -> addWithAfter(c, chosen));
+            for (String other : component.needs()) {
+                component(other).filter(c -> !c.skipped()).ifPresent(c -> addWithNeeds(c, chosen));
             }
         }
     }

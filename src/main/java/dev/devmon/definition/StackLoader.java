@@ -120,6 +120,7 @@ public final class StackLoader {
     }
 
     private void checkReferences(Component component, Map<String, Component> components) {
+        component.needs().forEach(other -> checkKnown("needs", other, component, components));
         component.after().forEach(earlier -> checkKnown("after", earlier, component, components));
         check(component, components, position(component, "command"), component.command());
         check(

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Quantity;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
@@ -12,14 +15,25 @@ import dev.devmon.plan.PortBinding;
 import dev.devmon.plan.PortPlan;
 import dev.devmon.plan.Surroundings;
 import dev.devmon.plan.Surroundings.PortPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The stack that comes with devmon. */
 class BundledStackTest {
@@ -42,6 +56,109 @@ class BundledStackTest {
         stack.components()
                 .forEach(component -> assertTrue(
                         component.memoryBytes() >= SMALLEST_LIMIT, () -> component.name() + " has no sensible limit"));
+    }
+
+    /** Grafana's documentation; the operator of Elastic, which raised Kibana's with 9.4. */
+    @Test
+    void givesProgramsTheMemoryThatTheirMakersAskFor() {
+        Map.of("grafana", 512L << 20, "kibana", 2L << 30)
+                .forEach((name, least) ->
+                        assertTrue(stack.component(name).orElseThrow().memoryBytes() >= least, name));
+    }
+
+    /** A heap is not all: code, threads and buffers come on top; least with Go, whose limit counts most of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "NODE_OPTIONS, --max-old-space-size=(\\d+), 0.6",
+        "GOMEMLIMIT, (\\d+)MiB, 0.85",
+        "_JAVA_OPTS, -Xmx(\\d+)m, 0.5"
+    })
+    void leavesRoomBesideTheHeap(String variable, Pattern mebibytes, double share) {
+        int checked = 0;
+        for (Component component : stack.components()) {
+            for (Map.Entry<String, String> entry : component.environment().entrySet()) {
+                Matcher heap = mebibytes.matcher(entry.getValue());
+                if ((entry.getKey().endsWith(variable) || entry.getKey().equals("ES" + variable)) && heap.find()) {
+                    long bytes = Long.parseLong(heap.group(1)) << 20;
+                    assertTrue(
+                            bytes <= share * component.memoryBytes(),
+                            () -> component.name() + " has a heap of " + heap.group() + " in "
+                                    + component.memoryBytes());
+                    checked++;
+                }
+            }
+        }
+        assertTrue(checked > 0, variable);
+    }
+
+    @Test
+    void readmeAndRunbookSayWhatTheLimitsAddUpTo() throws IOException {
+        String whole = gigabytes(component -> true);
+        String small = gigabytes(component -> !component.group().equals("elk"));
+        assertTrue(
+                Files.readString(Path.of("README.md"))
+                        .contains("limited to " + whole + " of memory, to " + small + " without"),
+                () -> whole + " and " + small);
+        String runbook = Files.readString(Path.of("docs/runbooks/HostMemoryHigh.md"));
+        assertTrue(runbook.contains("a stack of up to " + whole), whole);
+        assertTrue(runbook.contains("in up to " + small), small);
+    }
+
+    private String gigabytes(Predicate<Component> counted) {
+        return Quantity.humanBytes(stack.components().stream()
+                .filter(counted)
+                .mapToLong(Component::memoryBytes)
+                .sum());
+    }
+
+    /** Before, the first lines would be stored unparsed and unredacted. */
+    @Test
+    void startsNobodyWhoWritesLogLinesBeforeTheirStoreIsSetUp() throws IOException {
+        List<String> writers = new ArrayList<>();
+        for (Component component : stack.components()) {
+            try (Stream<Path> files = Files.walk(Path.of("stack", component.folder()))) {
+                boolean writes = files.filter(Files::isRegularFile).anyMatch(BundledStackTest::writesLogs);
+                if (writes) {
+                    writers.add(component.name());
+                    assertTrue(component.after().contains("elasticsearch"), component.name());
+                }
+            }
+        }
+        assertEquals(Set.of("filebeat", "logstash", "otel-collector"), Set.copyOf(writers));
+    }
+
+    private static boolean writesLogs(Path file) {
+        try {
+            String text = Files.readString(file);
+            return text.contains("http://elasticsearch:9200")
+                    && Pattern.compile("logs-app-development|data_stream_dataset")
+                            .matcher(text)
+                            .find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without its template, the first line would make an index that is no data stream, and has no pipeline. */
+    @Test
+    void takesLogLinesIntoDataStreamsAlone() {
+        Component store = stack.component("elasticsearch").orElseThrow();
+
+        assertEquals("-logs-*-*,+*", store.environment().get("action.auto_create_index"));
+        assertTrue(store.ready().check().describe().contains("/_index_template/logs"));
+        assertEquals(
+                "/_data_stream/logs-*/_lifecycle",
+                store.setup().get(store.setup().size() - 1).path(),
+                "what was there before has its lifecycle too");
+    }
+
+    /** It would keep unredacted for 30 days, where no search looks, what the mapping or the pipeline refused. */
+    @Test
+    void keepsNoStoreOfFailedLogLines() throws IOException {
+        Node template = Json.read(Files.readString(Path.of("stack/elk/elasticsearch/logs@custom.template.json")))
+                .orElseThrow();
+
+        assertEquals(Optional.of("false"), template.text("/template/data_stream_options/failure_store/enabled"));
     }
 
     @Test

@@ -59,6 +59,7 @@ class StackLoaderTest {
                   - {secret: token, at: /run/token, requires: token}
                   - {host: /proc, at: /host/proc}
                 reload: {http: {port: http, path: /reload}}
+                needs: [store]
                 after: [store]
                 ready:
                   http: {port: http, path: /status, status: 204, json: {pointer: /state, equals: green}}
@@ -99,6 +100,7 @@ class StackLoaderTest {
                         new Mount(new Mount.Host("/proc"), "/host/proc", Mount.When.ALWAYS)),
                 search.mounts());
         assertEquals(new HttpReload("http", "POST", "/reload"), search.reload());
+        assertEquals(List.of("store"), search.needs());
         assertEquals(List.of("store"), search.after());
         assertEquals(
                 new Ready(

@@ -21,11 +21,11 @@ class StackTest {
     void someComponents() {
         stack = new StackFolder(folder)
                 .component("elk/store", "")
-                .component("elk/search", "after: [store]\n")
+                .component("elk/search", "needs: [store]\n")
                 .component("alerts", "")
-                .component("metrics", "after: [alerts]\n")
-                .component("pages", "after: [metrics, heavy]\n")
-                .component("heavy", "after: [alerts]\n")
+                .component("metrics", "needs: [alerts]\n")
+                .component("pages", "needs: [metrics, heavy]\n")
+                .component("heavy", "needs: [alerts]\n")
                 .settings("components: {heavy: {enabled: false, reason: too heavy}}\n")
                 .load();
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.DockerCli;
+import io.opentelemetry.api.logs.Severity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,34 +40,24 @@ class DashboardsIT {
 
     private static final List<String> SERVICES = List.of("orders", "checkout", "shop", "prometheus-process-exporter");
 
-    private static final String NO_CONTAINERS = "cAdvisor"; // in the lab it cannot be had
     private static final String NO_CLUSTER = "a Kubernetes cluster with kube-state-metrics";
     private static final String NO_CERTIFICATES = "a service that reports its certificates";
-    private static final String NO_TRACES = "traces sent to the OpenTelemetry Collector";
     private static final String NO_CALLS = "a service that counts its calls to others";
 
     /** What nothing in the lab can provide, or chance alone: dashboard/panel -> what it needs. */
     private static final Map<String, String> WITHOUT_DATA = Map.ofEntries(
             Map.entry("Home/Found, not scraped", "a service whose metrics cannot be had"),
-            Map.entry("Infrastructure/Containers", NO_CONTAINERS),
-            Map.entry("Infrastructure/Processors by container", NO_CONTAINERS),
-            Map.entry("Infrastructure/Memory by container", NO_CONTAINERS),
-            Map.entry("Infrastructure/Memory of the limit", NO_CONTAINERS),
             Map.entry("Infrastructure/Pressure", "a kernel that measures pressure"),
-            Map.entry("Infrastructure/Telemetry taken in", "the OpenTelemetry Collector"),
             Map.entry("Infrastructure/Pods by phase", NO_CLUSTER),
             Map.entry("Infrastructure/Pods that do not start", NO_CLUSTER),
             Map.entry("Infrastructure/Restarts by pod", NO_CLUSTER),
             Map.entry("Security/Next certificate expires in", NO_CERTIFICATES),
             Map.entry("Security/Days left by certificate", NO_CERTIFICATES),
-            Map.entry("Security/Attack patterns in logs", "Logstash, and a log line that matches a pattern"),
             // One failed login of thirty locks an account
             Map.entry(
                     "Security/Locked accounts",
                     "an account that is locked, as security_account_lockouts_total counts it"),
-            Map.entry("Service/Durations of traced requests", NO_TRACES),
             Map.entry("Service/Failed calls to others", NO_CALLS),
-            Map.entry("Service Overview/Durations of traced requests", NO_TRACES),
             Map.entry("Service Overview/Failed calls to others", NO_CALLS),
             // Micrometer without buckets
             Map.entry("orders/p95", "a service with a histogram of its durations, and requests"),
@@ -95,7 +86,15 @@ class DashboardsIT {
                 .settings("dashboards: [boards]\nrules: [alerts.yml]\n")
                 .folder("boards");
         lab.write("alerts.yml", alerts());
-        lab.run("up", "prometheus", "node-exporter", "blackbox-exporter", "mailpit", "grafana")
+        lab.run(
+                        "up",
+                        "prometheus",
+                        "node-exporter",
+                        "blackbox-exporter",
+                        "mailpit",
+                        "grafana",
+                        "otel-collector",
+                        "elasticsearch")
                 .expecting(0);
         services.orders().checkout().shop().exporter();
     }
@@ -142,8 +141,11 @@ class DashboardsIT {
                                 "devmon-security"),
                         SERVICES.stream())
                 .toArray(String[]::new);
-        try {
+        try (OtelService traced = new OtelService("traced", lab.port("otel-collector", "otlp-http"))) {
             await().atMost(DATA).pollInterval(Duration.ofSeconds(5)).untilAsserted(() -> {
+                traced.failingRequest("traced-1");
+                traced.log(Severity.WARN, "user-agent ${jndi:ldap://127.0.0.1/a}", "traced-1");
+                traced.flush();
                 Node report = lab.json(words);
                 assertEquals("answers", report.text("/store").orElse(""), report::toString);
                 assertEquals(List.of(), report.find("/findings").orElseThrow().children());

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class DashboardCheckTest {
+    private static final String CONTAINERS = "cAdvisor or this stack's background agent";
+
     private static final String HOME = Documents.described(
             """
             uid: home
@@ -110,9 +112,9 @@ class DashboardCheckTest {
                         4,
                         2,
                         List.of(
-                                new Lacking("4", "Nothing", "One", List.of("container_nothing"), "cAdvisor"),
+                                new Lacking("4", "Nothing", "One", List.of("container_nothing"), CONTAINERS),
                                 new Lacking("5", "Riddle", "One", List.of("riddle"), null)),
-                        List.of(new Lacking("3", "Half", "One", List.of("container_b"), "cAdvisor")),
+                        List.of(new Lacking("3", "Half", "One", List.of("container_b"), CONTAINERS)),
                         new TreeMap<>(Map.of("logs, in Elasticsearch", 1)))),
                 report.dashboards());
         assertEquals(List.of(), report.findings());

@@ -342,7 +342,7 @@ class StackLoaderTest {
                     REFERENCE
                 stack/web/component.yaml:13: unknown key "comand"
                     did you mean "command"? known here: schema, name, image, network, ports, summary, command, user, \
-                privileged, pid, environment, mounts, reload, after, ready, memory, links, scrape, serves, setup
+                privileged, pid, environment, mounts, reload, needs, after, ready, memory, links, scrape, serves, setup
                 stack/web/conf/inner/b.yml: unknown reference ${network.bin}
                     REFERENCE
                 stack/web/one.yml: unknown reference ${port.inner}

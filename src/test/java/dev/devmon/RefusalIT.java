@@ -2,6 +2,7 @@ package dev.devmon;
 
 import static dev.devmon.LabStack.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Json;
@@ -68,7 +69,7 @@ class RefusalIT {
             DevmonProcess.Result result = lab.run(command).expecting(4);
             assertEquals("", result.out(), result::toString);
             assertTrue(result.err().contains("error: Docker cannot be reached at " + nowhere), result::toString);
-            assertTrue(result.err().contains("fix: start Docker"), result::toString);
+            assertTrue(result.err().contains("start Docker (Linux: `sudo systemctl start docker`)"), result::toString);
         }
     }
 
@@ -124,6 +125,20 @@ class RefusalIT {
 
         assertTrue(up.err().contains("error: image " + image + " (component mailpit) cannot be pulled"), up::toString);
         assertTrue(up.err().contains("images.mailpit in devmon.yaml"), up::toString);
+    }
+
+    @Test
+    void namesAllImagesThatCannotBeHadInOneMessage() {
+        DevmonProcess.Result up = lab.image("mailpit", "localhost:1/a:1.0")
+                .image("jaeger", "localhost:1/b:1.0")
+                .run("up", "mailpit", "jaeger")
+                .expecting(5);
+
+        assertTrue(up.err().contains("error: 2 images cannot be pulled\n"), up::toString);
+        assertTrue(up.err().contains("image localhost:1/a:1.0 (component mailpit) cannot be pulled"), up::toString);
+        assertTrue(up.err().contains("image localhost:1/b:1.0 (component jaeger) cannot be pulled"), up::toString);
+        assertEquals(1, up.err().split("fix: ", -1).length - 1, up::toString);
+        assertFalse(up.err().contains("{\"message\""), "the engine's words, not its JSON");
     }
 
     @Test

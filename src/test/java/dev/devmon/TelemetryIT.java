@@ -146,6 +146,17 @@ class TelemetryIT {
                 "lines that did not pass the pipeline");
     }
 
+    @Test
+    void noProgramSaysThatItsSettingsAreOfAnEarlierTime() {
+        for (String component : List.of("prometheus", "otel-collector", "jaeger")) {
+            assertEquals(
+                    List.of(),
+                    DockerCli.lines("logs", stack.container(component)).stream()
+                            .filter(line -> line.matches("(?i).*(deprecated|rewrite them accordingly).*"))
+                            .toList());
+        }
+    }
+
     /** As on an Elasticsearch whose built-in template is still to come: it refuses the line, and the collector tries again. */
     @Test
     void keepsLinesWhoseDataStreamCannotBeMadeYet() {

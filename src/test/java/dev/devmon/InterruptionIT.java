@@ -113,11 +113,16 @@ class InterruptionIT {
         first.result().expecting(0);
     }
 
+    /** The pid of the agent, which is started last and takes its time. */
+    private String agent() {
+        return await().atMost(SOON).until(() -> lab.status().text("/agent/pid").orElse(""), pid -> !pid.isEmpty());
+    }
+
     @Test
     void theAgentSurvivesTheTerminalThatStartedIt() {
         DevmonProcess up = lab.start("up", "mailpit");
         up.result().expecting(0);
-        String pid = text(lab.status(), "/agent/pid");
+        String pid = agent();
 
         up.signal("HUP").signal("INT");
 
@@ -127,7 +132,7 @@ class InterruptionIT {
     @Test
     void upStartsAnAgentThatDied() {
         lab.run("up", "mailpit").expecting(0);
-        String before = text(lab.status(), "/agent/pid");
+        String before = agent();
         Map<String, String> containers = lab.containerIds();
         ProcessHandle.of(Long.parseLong(before)).orElseThrow().destroyForcibly();
 

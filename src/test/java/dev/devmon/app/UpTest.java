@@ -420,6 +420,22 @@ class UpTest {
         assertEquals(List.of(), bench.engine.calls());
     }
 
+    /** Who writes into a store that is not set up would have its first documents kept as they are. */
+    @Test
+    void startsNobodyWhoIsAfterAComponentBeforeThatIsSetUp() {
+        int port = storeWithSetup("{}");
+        bench.quick("writer", "after: [store]\n");
+        bench.pages.answer(port, "/pipeline", 503, "");
+
+        assertThrows(FailureException.class, bench::bringUp);
+        assertTrue(bench.story("store").contains("ready"));
+        assertTrue(bench.engine.container("writer").isEmpty());
+
+        bench.pages.answer(port, "/pipeline", 200, "");
+        bench.bringUp();
+        assertTrue(bench.engine.container("writer").orElseThrow().running());
+    }
+
     @Test
     void saysThatAComponentWasNotSetUpAndTriesAgain() {
         int port = storeWithSetup("{}");

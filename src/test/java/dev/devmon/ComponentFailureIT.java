@@ -31,15 +31,15 @@ class ComponentFailureIT {
     @Test
     void saysWhyComponentsFailedAndBringsTheOthersUp() {
         lab.image("mailpit", images.neverReady())
-                .image("jaeger", images.exiting())
+                .image("elasticsearch", images.exiting())
                 .image("cadvisor", images.looping());
 
         DevmonProcess.Result up = lab.run(
-                        "up", "mailpit", "jaeger", "otel-collector", "cadvisor", "alertmanager", "blackbox-exporter")
+                        "up", "mailpit", "elasticsearch", "filebeat", "cadvisor", "alertmanager", "blackbox-exporter")
                 .expecting(6);
 
         String errors = up.err();
-        assertTrue(errors.contains("error: jaeger exited with code 3"), up::toString);
+        assertTrue(errors.contains("error: elasticsearch exited with code 3"), up::toString);
         assertTrue(errors.contains("stand-in: fatal: told to exit with code 3"), up::toString);
         // whichever of its states it was caught in
         assertTrue(
@@ -50,19 +50,20 @@ class ComponentFailureIT {
         assertTrue(errors.contains("error: mailpit is not ready after 30 s"), up::toString);
         assertTrue(errors.contains("/readyz answers 503"), up::toString);
         assertTrue(errors.contains("stand-in: 8025 GET /readyz 503"), up::toString);
-        assertTrue(errors.contains("otel-collector: failed: not started"), "it needs jaeger\n" + up);
-        assertFalse(errors.contains("error: otel-collector"), "one error per cause\n" + up);
+        assertTrue(errors.contains("filebeat: failed: not started"), "it needs elasticsearch\n" + up);
+        assertFalse(errors.contains("error: filebeat"), "one error per cause\n" + up);
 
         Node status = lab.status();
-        assertEquals("exited", text(component(status, "jaeger"), "/state"));
+        assertEquals("exited", text(component(status, "elasticsearch"), "/state"));
         assertEquals("exited", text(component(status, "cadvisor"), "/state"));
         assertEquals("unhealthy", text(component(status, "mailpit"), "/state"));
-        assertEquals("missing", text(component(status, "otel-collector"), "/state"));
+        assertEquals("missing", text(component(status, "filebeat"), "/state"));
         assertEquals("running", text(component(status, "alertmanager"), "/state"));
         assertEquals("running", text(component(status, "blackbox-exporter"), "/state"));
         assertEquals(6, lab.run("status").exitCode());
         assertTrue(
-                lab.run("logs", "jaeger").expecting(0).out().contains("told to exit with code 3"), "left for a look");
+                lab.run("logs", "elasticsearch").expecting(0).out().contains("told to exit with code 3"),
+                "left for a look");
     }
 
     @Test

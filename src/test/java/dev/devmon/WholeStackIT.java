@@ -113,7 +113,7 @@ class WholeStackIT {
         Node.Mapping status = (Node.Mapping) lab.status();
 
         assertEquals(
-                Set.of("schemaVersion", "stack", "engine", "components", "agent", "services", "alerts"),
+                Set.of("schemaVersion", "stack", "engine", "components", "agent", "services", "alerts", "containers"),
                 keys(status, ""));
         assertEquals("1", text(status, "/schemaVersion"));
         assertEquals(lab.name, text(status, "/stack"));
@@ -124,6 +124,7 @@ class WholeStackIT {
         assertTrue(ProcessHandle.of(Long.parseLong(text(status, "/agent/pid"))).isPresent());
         assertEquals(Set.of("found", "scraped"), keys(status, "/services"));
         assertEquals(Set.of("firing"), keys(status, "/alerts"));
+        assertEquals(Set.of("measuredBy", "described"), keys(status, "/containers"));
         for (Node component : status.find("/components").orElseThrow().children()) {
             assertEquals(
                     Set.of(

@@ -145,7 +145,7 @@ class WholeStackIT {
         assertEquals(Integer.toString(lab.port("grafana", "http")), text(grafana, "/ports/http"));
         assertEquals("grafana", text(grafana, "/group"));
         assertEquals("elk", text(component(status, "kibana"), "/group"));
-        assertEquals(Long.toString(256L << 20), text(grafana, "/memoryLimitBytes"));
+        assertEquals(Long.toString(512L << 20), text(grafana, "/memoryLimitBytes"));
         assertEquals(LabStack.STAND_IN, text(grafana, "/image"));
     }
 

@@ -3,7 +3,6 @@ package dev.devmon.app;
 import dev.devmon.codec.MetricsText;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.engine.ContainerUse;
-import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +63,8 @@ final class EngineStatistics {
             measuring = null;
             try {
                 file.write(Parallel.join(measurement));
-            } catch (FailureException e) {
+            } catch (RuntimeException e) {
+                // A container that goes meanwhile is an error of some engines: no reason for the agent to end
                 LOG.info("the engine's statistics cannot be had now", e);
             }
         }

@@ -4,13 +4,16 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.engine.ContainerUse;
+import dev.devmon.engine.Engine;
 import dev.devmon.engine.LoopbackPages;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,25 @@ class EngineStatisticsTest {
         jobs = job("gauge") + ", " + job("exporter");
         lookAfter(Duration.ofSeconds(15));
         assertEquals("", written(), "nothing is counted twice");
+    }
+
+    @Test
+    void goesOnWhenTheEngineRefuses() {
+        AtomicInteger asked = new AtomicInteger();
+        Engine refusing = (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                    asked.incrementAndGet();
+                    throw new IllegalStateException("status 409: the container is being removed");
+                });
+        statistics = new EngineStatistics(bench.session(refusing));
+        statistics.refresh(bench.engine.containers("devmon"));
+
+        lookAfter(Duration.ofMinutes(1));
+        await().until(() -> {
+            statistics.look();
+            bench.passes(Duration.ofSeconds(15));
+            return asked.get() >= 2;
+        });
     }
 
     @Test

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Checks rules, their unit tests and the routes of alerts, with the tools of the stack's own images. */
@@ -58,8 +57,8 @@ public final class AlertTests {
      */
     public Report run(List<Path> given) {
         Blueprint rules = Drafting.serving(session, ServedApi.METRICS);
-        String config = config(rules);
-        Map<String, String> own = all(rules);
+        String config = rules.configFile();
+        Map<String, String> own = rules.allFiles();
         Map<String, String> stackFiles = stackFiles(rules, own, config);
         Map<String, String> userFiles = new LinkedHashMap<>();
         if (given.isEmpty()) {
@@ -110,9 +109,9 @@ public final class AlertTests {
 
     private List<CheckedFile> routes(RouteCheck check) {
         Blueprint router = Drafting.serving(session, ServedApi.ROUTING);
-        String config = config(router);
+        String config = router.configFile();
         say(router.component(), "asking where every alert goes");
-        try (Throwaway tools = new ToolContainers(session).tools(router, all(router))) {
+        try (Throwaway tools = new ToolContainers(session).tools(router, router.allFiles())) {
             List<CheckedFile> checked = check.run(tools, config, shown(config, router, config), session.clock());
             session.events().accept(new Event.Done(router.component(), "checked"));
             return checked;
@@ -152,22 +151,6 @@ public final class AlertTests {
 
     private static String folder(String path) {
         return path.substring(0, path.lastIndexOf('/'));
-    }
-
-    private static Map<String, String> all(Blueprint blueprint) {
-        Map<String, String> files = new TreeMap<>(blueprint.files());
-        files.putAll(blueprint.reloadable());
-        return files;
-    }
-
-    /** The file that the component's command names as its configuration. */
-    static String config(Blueprint blueprint) {
-        Set<String> files = all(blueprint).keySet();
-        return blueprint.command().stream()
-                .map(argument -> argument.substring(argument.indexOf('=') + 1))
-                .filter(files::contains)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(blueprint.component() + " names no configuration"));
     }
 
     private static String text(Path file) {

@@ -9,6 +9,7 @@ import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.Endpoint;
 import dev.devmon.discovery.MetricFamily;
+import dev.devmon.discovery.MetricsEndpoint;
 import dev.devmon.discovery.MetricsPage;
 import dev.devmon.discovery.ProbeLimits;
 import dev.devmon.failure.ExitCode;
@@ -161,7 +162,7 @@ public final class DashboardGeneration {
         Map<String, MetricFamily> families = new TreeMap<>();
         IOException silent = null;
         for (DiscoveredService instance : instances) {
-            DiscoveredService.Metrics metrics = instance.metrics();
+            MetricsEndpoint metrics = instance.metrics();
             try {
                 if (metrics != null) {
                     pages.families(Endpoint.parse(instance.address()), metrics.path())

@@ -37,7 +37,7 @@ final class DrillServer implements AutoCloseable {
     private Map<String, String> files() {
         Map<String, String> files = new TreeMap<>(rules.files());
         files.putAll(rules.reloadable());
-        String config = AlertTests.config(rules);
+        String config = rules.configFile();
         files.replaceAll((path, text) -> {
             if (path.equals(config)) {
                 return exercise.configuration(text);

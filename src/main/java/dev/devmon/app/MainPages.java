@@ -59,9 +59,9 @@ final class MainPages {
 
     private String addresses() {
         return components.stream()
-                .flatMap(blueprint -> Pages.of(blueprint.definition(), blueprint.ports()).stream()
+                .flatMap(blueprint -> Page.of(blueprint.definition(), blueprint.ports()).stream()
                         .limit(1))
-                .map(StatusReport.Link::url)
+                .map(Page::url)
                 .collect(Collectors.joining(" and "));
     }
 }

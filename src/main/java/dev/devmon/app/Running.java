@@ -50,7 +50,7 @@ public final class Running {
                             ExitCode.USAGE)
                     .asException();
         }
-        return Pages.of(component, container(name).ports()).get(0).url();
+        return Page.of(component, container(name).ports()).get(0).url();
     }
 
     /** The address of the stack's front page: the first component in the definition that offers one and runs. */
@@ -63,7 +63,7 @@ public final class Running {
                         component -> component.portServing(ServedApi.FRONT_PAGE).isEmpty()))
                 .flatMap(component -> containers.stream()
                         .filter(container -> container.component().equals(component.name()) && container.running())
-                        .flatMap(container -> Pages.of(component, container.ports()).stream()))
+                        .flatMap(container -> Page.of(component, container.ports()).stream()))
                 .findFirst()
                 .orElseThrow(() -> notRunning("the stack"))
                 .url();

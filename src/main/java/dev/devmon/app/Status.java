@@ -142,7 +142,7 @@ public final class Status {
                     state == State.RUNNING,
                     reason.orElse(null),
                     container.map(ObservedContainer::image).orElse(component.image()),
-                    container.map(found -> Pages.of(component, found.ports())).orElse(List.of()),
+                    container.map(found -> Page.of(component, found.ports())).orElse(List.of()),
                     ports,
                     memory,
                     component.memoryBytes());

@@ -50,13 +50,10 @@ public record StatusReport(
             boolean ready,
             @Nullable String reason,
             String image,
-            List<Link> links,
+            List<Page> links,
             Map<String, Integer> ports,
             long memoryBytes,
             long memoryLimitBytes) {}
-
-    /** A page for people. */
-    public record Link(String title, String url) {}
 
     /** The discovery agent. */
     public record AgentStatus(AgentProcess.State state, @Nullable Long pid) {}

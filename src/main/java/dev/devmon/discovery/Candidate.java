@@ -1,7 +1,5 @@
 package dev.devmon.discovery;
 
-import dev.devmon.discovery.DiscoveredService.Metrics;
-import dev.devmon.discovery.DiscoveredService.Origin;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,36 +35,5 @@ record Candidate(
 
     boolean asked() {
         return ignoredBecause == null;
-    }
-
-    DiscoveredService judged(ProbeOutcome outcome, Instant now) {
-        return service(outcome.verdict(), outcome.reason(), outcome, now);
-    }
-
-    DiscoveredService ignored(String reason, Instant now) {
-        return service(Verdict.IGNORED, reason, null, now);
-    }
-
-    private DiscoveredService service(Verdict verdict, String reason, @Nullable ProbeOutcome outcome, Instant now) {
-        return new DiscoveredService(
-                name,
-                origin,
-                pid,
-                container,
-                endpoint.address(),
-                runtime,
-                outcome == null ? null : metrics(outcome),
-                outcome == null ? null : outcome.health(),
-                verdict,
-                reason,
-                env,
-                expected,
-                now,
-                now);
-    }
-
-    /** A declared service is scraped before anyone knows what it answers. */
-    private @Nullable Metrics metrics(ProbeOutcome outcome) {
-        return outcome.metrics() == null && expected ? new Metrics(metricsPaths.get(0), "", 0) : outcome.metrics();
     }
 }

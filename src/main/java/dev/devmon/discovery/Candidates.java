@@ -1,7 +1,6 @@
 package dev.devmon.discovery;
 
 import dev.devmon.discovery.ContainerSource.Containers;
-import dev.devmon.discovery.DiscoveredService.Origin;
 import dev.devmon.discovery.Recognition.Recognised;
 import java.time.Instant;
 import java.util.Comparator;

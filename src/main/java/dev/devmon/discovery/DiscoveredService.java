@@ -1,7 +1,6 @@
 package dev.devmon.discovery;
 
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,36 +24,14 @@ public record DiscoveredService(
         @Nullable String container,
         String address,
         String runtime,
-        @Nullable Metrics metrics,
-        @Nullable Health health,
+        @Nullable MetricsEndpoint metrics,
+        @Nullable HealthEndpoint health,
         Verdict verdict,
         String reason,
         String env,
         boolean expected,
         Instant firstSeen,
         Instant lastSeen) {
-
-    /** How devmon came to know it. */
-    public enum Origin {
-        PROCESS,
-        CONTAINER,
-        DECLARED;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /**
-     * Where its metrics are.
-     *
-     * @param format {@code prometheus} or {@code openmetrics}; empty while it was never asked
-     * @param series of the answer that admitted it
-     */
-    public record Metrics(String path, String format, int series) {}
-
-    /** A health endpoint, and the HTTP status it answered with. */
-    public record Health(String path, int status) {}
 
     /** Tells whether Prometheus has {@code up == 1} for a target. */
     @FunctionalInterface
@@ -66,6 +43,44 @@ public record DiscoveredService(
         if (name.isBlank() || reason.isBlank()) {
             throw new IllegalArgumentException("a service has a name, and its verdict a reason: " + address);
         }
+    }
+
+    /** What became of a candidate that was asked. */
+    static DiscoveredService judged(Candidate candidate, ProbeOutcome outcome, Instant now) {
+        // A declared service is scraped before anyone knows what it answers
+        MetricsEndpoint metrics = outcome.metrics() == null && candidate.expected()
+                ? new MetricsEndpoint(candidate.metricsPaths().get(0), "", 0)
+                : outcome.metrics();
+        return of(candidate, outcome.verdict(), outcome.reason(), metrics, outcome.health(), now);
+    }
+
+    /** A candidate that was not asked. */
+    static DiscoveredService ignored(Candidate candidate, String reason, Instant now) {
+        return of(candidate, Verdict.IGNORED, reason, null, null, now);
+    }
+
+    private static DiscoveredService of(
+            Candidate candidate,
+            Verdict verdict,
+            String reason,
+            @Nullable MetricsEndpoint metrics,
+            @Nullable HealthEndpoint health,
+            Instant now) {
+        return new DiscoveredService(
+                candidate.name(),
+                candidate.origin(),
+                candidate.pid(),
+                candidate.container(),
+                candidate.endpoint().address(),
+                candidate.runtime(),
+                metrics,
+                health,
+                verdict,
+                reason,
+                candidate.env(),
+                candidate.expected(),
+                now,
+                now);
     }
 
     /** Whether it belongs into the list of targets. */
@@ -89,7 +104,7 @@ public record DiscoveredService(
                 : this;
     }
 
-    DiscoveredService judged(Verdict newVerdict, String newReason, @Nullable Metrics newMetrics) {
+    DiscoveredService judged(Verdict newVerdict, String newReason, @Nullable MetricsEndpoint newMetrics) {
         return new DiscoveredService(
                 name,
                 origin,

@@ -57,12 +57,12 @@ public final class Discovery {
             String ignored =
                     candidate.ignoredBecause() == null ? folded.get(candidate.key()) : candidate.ignoredBecause();
             if (ignored != null) {
-                services.add(candidate.ignored(ignored, now));
+                services.add(DiscoveredService.ignored(candidate, ignored, now));
             } else if (outcome != null) {
-                services.add(candidate.judged(outcome, now));
+                services.add(DiscoveredService.judged(candidate, outcome, now));
             } else if (candidate.expected()) {
-                services.add(
-                        candidate.judged(ProbeOutcome.without(Verdict.UNREACHABLE, "it has not answered yet"), now));
+                services.add(DiscoveredService.judged(
+                        candidate, ProbeOutcome.without(Verdict.UNREACHABLE, "it has not answered yet"), now));
             }
         }
         return services;

@@ -38,7 +38,7 @@ final class ExpositionReader {
     /**
      * Reads a body to its end.
      *
-     * @throws UnfitAnswerException when it is no exposition, or one without a sample
+     * @throws InvalidExpositionException when it is no exposition, or one without a sample
      */
     static Exposition read(InputStream body, Format format) throws IOException {
         return read(body, format, Families.NONE);
@@ -68,7 +68,7 @@ final class ExpositionReader {
         return line.charAt(last) == '\n' ? line.substring(0, last) : line.toString();
     }
 
-    private void accept(String line) throws UnfitAnswerException {
+    private void accept(String line) throws InvalidExpositionException {
         if (ended) {
             throw malformed("text after \"" + END + "\"");
         }
@@ -91,7 +91,7 @@ final class ExpositionReader {
         }
     }
 
-    private void comment(String line) throws UnfitAnswerException {
+    private void comment(String line) throws InvalidExpositionException {
         if (format == Format.OPENMETRICS && line.equals(END)) {
             ended = true;
             return;
@@ -108,30 +108,38 @@ final class ExpositionReader {
         }
     }
 
-    private Exposition result() throws UnfitAnswerException {
+    private Exposition result() throws InvalidExpositionException {
         if (series == 0) {
-            throw UnfitAnswerException.notMetrics("has no sample");
+            throw otherContent("has no sample");
         }
         if (format == Format.OPENMETRICS && !ended) {
-            throw UnfitAnswerException.refused("is OpenMetrics without \"" + END + "\" at its end");
+            throw damaged("is OpenMetrics without \"" + END + "\" at its end");
         }
         return new Exposition(format, series, names);
     }
 
-    private UnfitAnswerException malformed(String what) {
-        return UnfitAnswerException.refused("is malformed in line " + lineNumber + ": " + what);
+    private InvalidExpositionException malformed(String what) {
+        return damaged("is malformed in line " + lineNumber + ": " + what);
     }
 
-    private UnfitAnswerException other(String line, SampleLine.SyntaxException e) {
+    private InvalidExpositionException other(String line, SampleLine.SyntaxException e) {
         String start = line.stripLeading();
         if (start.startsWith("<")) {
-            return UnfitAnswerException.notMetrics("is a web page");
+            return otherContent("is a web page");
         }
         if (start.startsWith("{") || start.startsWith("[")) {
-            return UnfitAnswerException.notMetrics("is JSON");
+            return otherContent("is JSON");
         }
         // Comments before the first sample say that metrics were meant.
-        return lineNumber > 1 ? malformed(e.reason()) : UnfitAnswerException.notMetrics("is no metrics: " + e.reason());
+        return lineNumber > 1 ? malformed(e.reason()) : otherContent("is no metrics: " + e.reason());
+    }
+
+    private static InvalidExpositionException otherContent(String reason) {
+        return new InvalidExpositionException(InvalidExpositionException.Kind.OTHER_CONTENT, reason);
+    }
+
+    private static InvalidExpositionException damaged(String reason) {
+        return new InvalidExpositionException(InvalidExpositionException.Kind.MALFORMED, reason);
     }
 
     private static String shortened(String line) {

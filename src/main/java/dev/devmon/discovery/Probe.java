@@ -1,7 +1,5 @@
 package dev.devmon.discovery;
 
-import dev.devmon.discovery.DiscoveredService.Health;
-import dev.devmon.discovery.DiscoveredService.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -68,6 +66,13 @@ final class Probe {
                     (status, headers, body) -> judge(candidate, path, status, headers, body));
         } catch (UnfitAnswerException e) {
             return ProbeOutcome.without(e.verdict(), path + " " + e.reason());
+        } catch (InvalidExpositionException e) {
+            Verdict verdict =
+                    switch (e.kind()) {
+                        case OTHER_CONTENT -> Verdict.NO_METRICS;
+                        case MALFORMED -> Verdict.REFUSED;
+                    };
+            return ProbeOutcome.without(verdict, path + " " + e.reason());
         } catch (SocketTimeoutException e) {
             return ProbeOutcome.without(Verdict.UNREACHABLE, path + " did not answer in time");
         } catch (IOException e) {
@@ -92,7 +97,7 @@ final class Probe {
             return ProbeOutcome.without(Verdict.NO_METRICS, path + " is a web page");
         }
         Exposition exposition = ExpositionReader.read(body, Exposition.Format.of(type));
-        Metrics metrics = new Metrics(path, exposition.format().word(), exposition.series());
+        MetricsEndpoint metrics = new MetricsEndpoint(path, exposition.format().word(), exposition.series());
         return new ProbeOutcome(
                 Verdict.ADMITTED,
                 "it serves metrics at " + path,
@@ -107,7 +112,7 @@ final class Probe {
         return text.contains("https") || text.contains(" tls") || text.contains(" ssl");
     }
 
-    private @Nullable Health askHealth(Candidate candidate, String metricsPath) {
+    private @Nullable HealthEndpoint askHealth(Candidate candidate, String metricsPath) {
         List<String> paths = candidate.healthPaths().stream()
                 .sorted(Comparator.comparingInt(path -> -commonStart(path, metricsPath)))
                 .toList();
@@ -120,7 +125,7 @@ final class Probe {
                         (answer, headers, body) ->
                                 headers.getOrDefault("content-type", "").startsWith("text/html") ? 0 : answer);
                 if (HEALTH_STATUS.contains(status)) {
-                    return new Health(path, status);
+                    return new HealthEndpoint(path, status);
                 }
             } catch (IOException e) {
                 return null; // it just answered: whatever this is, it is no health endpoint

@@ -1,7 +1,5 @@
 package dev.devmon.discovery;
 
-import dev.devmon.discovery.DiscoveredService.Health;
-import dev.devmon.discovery.DiscoveredService.Metrics;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param families names of its metrics, to recognise the same metrics on another port
  */
 record ProbeOutcome(
-        Verdict verdict, String reason, @Nullable Metrics metrics, @Nullable Health health, Set<String> families) {
+        Verdict verdict,
+        String reason,
+        @Nullable MetricsEndpoint metrics,
+        @Nullable HealthEndpoint health,
+        Set<String> families) {
     ProbeOutcome {
         if ((verdict == Verdict.ADMITTED) != (metrics != null)) {
             throw new IllegalArgumentException("an admitted service has metrics, another has none: " + reason);

@@ -1,9 +1,6 @@
 package dev.devmon.discovery;
 
 import dev.devmon.codec.Node;
-import dev.devmon.discovery.DiscoveredService.Health;
-import dev.devmon.discovery.DiscoveredService.Metrics;
-import dev.devmon.discovery.DiscoveredService.Origin;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -47,13 +44,13 @@ public final class ServiceJson {
                     Endpoint.parse(text(node, "/address")).address(),
                     text(node, "/runtime"),
                     optional(node, "/metrics/path")
-                            .map(path -> new Metrics(
+                            .map(path -> new MetricsEndpoint(
                                     path,
                                     node.text("/metrics/format").orElse(""),
                                     Integer.parseInt(text(node, "/metrics/series"))))
                             .orElse(null),
                     optional(node, "/health/path")
-                            .map(path -> new Health(path, Integer.parseInt(text(node, "/health/status"))))
+                            .map(path -> new HealthEndpoint(path, Integer.parseInt(text(node, "/health/status"))))
                             .orElse(null),
                     Verdict.of(text(node, "/verdict")).orElseThrow(() -> new IllegalArgumentException("verdict")),
                     text(node, "/reason"),

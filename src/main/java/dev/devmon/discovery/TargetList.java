@@ -1,7 +1,6 @@
 package dev.devmon.discovery;
 
 import dev.devmon.codec.Json;
-import dev.devmon.discovery.DiscoveredService.Metrics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class TargetList {
         if (service.expected()) {
             labels.put("expected", "true");
         }
-        Metrics metrics = service.metrics();
+        MetricsEndpoint metrics = service.metrics();
         labels.put("__metrics_path__", metrics == null ? "/metrics" : metrics.path());
         if (service.health() != null) {
             // Read by the scraper's job for health endpoints; labels with two underscores are not stored.

@@ -5,7 +5,9 @@ import dev.devmon.definition.Mount.StateKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,23 @@ public record Blueprint(
                 hostPaths,
                 files,
                 stateFolders));
+    }
+
+    /** Every file in its container: path -> text. */
+    public SortedMap<String, String> allFiles() {
+        SortedMap<String, String> all = new TreeMap<>(files);
+        all.putAll(reloadable);
+        return all;
+    }
+
+    /** The file that the command names as the component's configuration. */
+    public String configFile() {
+        Set<String> known = allFiles().keySet();
+        return command.stream()
+                .map(argument -> argument.substring(argument.indexOf('=') + 1))
+                .filter(known::contains)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(component() + " names no configuration"));
     }
 
     /** What a running component can take over without being made anew: files that it reads again, and its setup. */

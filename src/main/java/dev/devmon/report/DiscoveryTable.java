@@ -2,6 +2,9 @@ package dev.devmon.report;
 
 import dev.devmon.codec.Json;
 import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.HealthEndpoint;
+import dev.devmon.discovery.MetricsEndpoint;
+import dev.devmon.discovery.Origin;
 import dev.devmon.discovery.Verdict;
 import dev.devmon.report.Table.Cell;
 import java.util.Comparator;
@@ -16,13 +19,13 @@ public final class DiscoveryTable {
 
     private record Entry(
             String name,
-            DiscoveredService.Origin origin,
+            Origin origin,
             @Nullable Integer pid,
             @Nullable String container,
             String address,
             String runtime,
-            DiscoveredService.@Nullable Metrics metrics,
-            DiscoveredService.@Nullable Health health,
+            @Nullable MetricsEndpoint metrics,
+            @Nullable HealthEndpoint health,
             Verdict verdict,
             String reason) {}
 
@@ -91,7 +94,7 @@ public final class DiscoveryTable {
     }
 
     private static String metrics(DiscoveredService service) {
-        DiscoveredService.Metrics metrics = service.metrics();
+        MetricsEndpoint metrics = service.metrics();
         return metrics == null ? "" : metrics.path() + ", " + metrics.series() + " series";
     }
 

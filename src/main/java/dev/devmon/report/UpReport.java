@@ -1,7 +1,6 @@
 package dev.devmon.report;
 
-import dev.devmon.app.Pages;
-import dev.devmon.app.StatusReport.Link;
+import dev.devmon.app.Page;
 import dev.devmon.app.Up;
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Component;
@@ -23,14 +22,14 @@ public final class UpReport {
     private record UpDocument(
             int schemaVersion, List<StepEntry> steps, List<ComponentEntry> components, List<String> services) {}
 
-    private record ComponentEntry(String name, List<Link> links, Map<String, Integer> ports) {}
+    private record ComponentEntry(String name, List<Page> links, Map<String, Integer> ports) {}
 
     public static String text(Up.Result result, Style.Mode mode) {
         StringBuilder text = new StringBuilder();
         Table pages = new Table(mode, "PAGE", "ADDRESS");
         boolean any = false;
         for (Blueprint blueprint : result.blueprints()) {
-            for (Link link : Pages.of(blueprint.definition(), blueprint.ports())) {
+            for (Page link : Page.of(blueprint.definition(), blueprint.ports())) {
                 pages.row(link.title(), link.url());
                 any = true;
             }
@@ -68,7 +67,7 @@ public final class UpReport {
     private static ComponentEntry component(Blueprint blueprint) {
         Map<String, Integer> ports = new TreeMap<>();
         blueprint.ports().forEach((name, port) -> ports.put(name, port.host()));
-        return new ComponentEntry(blueprint.component(), Pages.of(blueprint.definition(), blueprint.ports()), ports);
+        return new ComponentEntry(blueprint.component(), Page.of(blueprint.definition(), blueprint.ports()), ports);
     }
 
     private static List<StepEntry> steps(Plan plan) {

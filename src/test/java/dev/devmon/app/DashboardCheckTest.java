@@ -11,6 +11,8 @@ import dev.devmon.app.DashboardCheck.Store;
 import dev.devmon.codec.Problem;
 import dev.devmon.dashboards.Documents;
 import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.MetricsEndpoint;
+import dev.devmon.discovery.Origin;
 import dev.devmon.discovery.Verdict;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
@@ -181,12 +183,12 @@ class DashboardCheckTest {
     private static DiscoveredService service(String name, int port) {
         return new DiscoveredService(
                 name,
-                DiscoveredService.Origin.PROCESS,
+                Origin.PROCESS,
                 null,
                 null,
                 "127.0.0.1:" + port,
                 "other",
-                new DiscoveredService.Metrics("/metrics", "prometheus", 1),
+                new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
                 Verdict.ADMITTED,
                 "it has metrics",

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.DashboardGeneration.Made;
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.DiscoveredService.Metrics;
-import dev.devmon.discovery.DiscoveredService.Origin;
+import dev.devmon.discovery.MetricsEndpoint;
+import dev.devmon.discovery.Origin;
 import dev.devmon.discovery.Verdict;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
@@ -71,7 +71,7 @@ class DashboardGenerationTest {
                 null,
                 "127.0.0.1:" + port,
                 "node",
-                new Metrics("/metrics", "prometheus", 1),
+                new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
                 Verdict.ADMITTED,
                 "it serves metrics",

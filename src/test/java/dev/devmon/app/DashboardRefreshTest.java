@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.DiscoveredService.Metrics;
-import dev.devmon.discovery.DiscoveredService.Origin;
+import dev.devmon.discovery.MetricsEndpoint;
+import dev.devmon.discovery.Origin;
 import dev.devmon.discovery.Verdict;
 import dev.devmon.health.FakeClock;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class DashboardRefreshTest {
                 null,
                 "127.0.0.1:80",
                 "node",
-                new Metrics("/metrics", "prometheus", 1),
+                new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
                 verdict,
                 "a reason",

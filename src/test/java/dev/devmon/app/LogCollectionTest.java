@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.DiscoveredService.Origin;
 import dev.devmon.discovery.LogFileSearch;
+import dev.devmon.discovery.Origin;
 import dev.devmon.discovery.ProcessFiles.Written;
 import dev.devmon.discovery.Verdict;
 import dev.devmon.plan.Plan;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
-import dev.devmon.app.StatusReport.Link;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
@@ -81,7 +80,7 @@ class StatusTest {
                         true,
                         null,
                         "example/web:1.0",
-                        List.of(new Link("Web", "http://localhost:" + port + "/start")),
+                        List.of(new Page("Web", "http://localhost:" + port + "/start")),
                         Map.of("http", port),
                         32L << 20,
                         64L << 20),

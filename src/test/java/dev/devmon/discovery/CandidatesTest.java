@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.devmon.discovery.ContainerSource.Containers;
-import dev.devmon.discovery.DiscoveredService.Origin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -65,8 +65,8 @@ class ExpositionReaderTest {
         "'Hello, world', 'is no metrics: \", world\" is no value'",
     })
     void saysWhatItIsInstead(String body, String reason) {
-        UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> text(body));
-        assertEquals(Verdict.NO_METRICS, e.verdict());
+        InvalidExpositionException e = assertThrows(InvalidExpositionException.class, () -> text(body));
+        assertEquals(InvalidExpositionException.Kind.OTHER_CONTENT, e.kind());
         assertEquals(reason.replace("\", world\"", "\",\""), e.reason());
     }
 
@@ -78,8 +78,9 @@ class ExpositionReaderTest {
                 "a{b=\"c\" d=\"e\"} 1", "{} 1", "a 1\r\n<html>"
             })
     void refusesMetricsWithAnError(String line) {
-        UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> text("good 1\n" + line + "\n"));
-        assertEquals(Verdict.REFUSED, e.verdict());
+        InvalidExpositionException e =
+                assertThrows(InvalidExpositionException.class, () -> text("good 1\n" + line + "\n"));
+        assertEquals(InvalidExpositionException.Kind.MALFORMED, e.kind());
     }
 
     @ParameterizedTest
@@ -90,10 +91,10 @@ class ExpositionReaderTest {
 
     @Test
     void wantsTheEndOfOpenMetricsAndNothingAfterIt() {
-        assertEquals(Verdict.REFUSED, refusal("a 1\n"));
-        assertEquals(Verdict.REFUSED, refusal("a 1\n# EOF\nb 2\n"));
-        assertEquals(Verdict.REFUSED, refusal("a 1\n\n# EOF\n"));
-        assertEquals(Verdict.REFUSED, refusal("# TYPE a untyped\na 1\n# EOF\n"));
+        assertEquals(InvalidExpositionException.Kind.MALFORMED, refusal("a 1\n"));
+        assertEquals(InvalidExpositionException.Kind.MALFORMED, refusal("a 1\n# EOF\nb 2\n"));
+        assertEquals(InvalidExpositionException.Kind.MALFORMED, refusal("a 1\n\n# EOF\n"));
+        assertEquals(InvalidExpositionException.Kind.MALFORMED, refusal("# TYPE a untyped\na 1\n# EOF\n"));
     }
 
     @ParameterizedTest
@@ -106,8 +107,9 @@ class ExpositionReaderTest {
         assertEquals(format, Format.of(type));
     }
 
-    private static Verdict refusal(String body) {
-        return assertThrows(UnfitAnswerException.class, () -> openMetrics(body)).verdict();
+    private static InvalidExpositionException.Kind refusal(String body) {
+        return assertThrows(InvalidExpositionException.class, () -> openMetrics(body))
+                .kind();
     }
 
     private static Exposition text(String body) throws IOException {

@@ -3,7 +3,6 @@ package dev.devmon.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.devmon.discovery.DiscoveredService.Origin;
 import dev.devmon.discovery.ProcessFiles.Written;
 import java.io.IOException;
 import java.nio.file.Path;

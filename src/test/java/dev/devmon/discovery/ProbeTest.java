@@ -4,9 +4,6 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.discovery.DiscoveredService.Health;
-import dev.devmon.discovery.DiscoveredService.Metrics;
-import dev.devmon.discovery.DiscoveredService.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +35,7 @@ class ProbeTest {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
         ProbeOutcome outcome = ask("/metrics");
         assertEquals(Verdict.ADMITTED, outcome.verdict());
-        assertEquals(new Metrics("/metrics", "prometheus", 2), outcome.metrics());
+        assertEquals(new MetricsEndpoint("/metrics", "prometheus", 2), outcome.metrics());
     }
 
     @Test
@@ -54,7 +51,9 @@ class ProbeTest {
     @Test
     void admitsOpenMetricsAndAsksForItFirst() {
         server.answering("/metrics", 200, OPENMETRICS, "a_total 1\n# EOF\n");
-        assertEquals(new Metrics("/metrics", "openmetrics", 1), ask("/metrics").metrics());
+        assertEquals(
+                new MetricsEndpoint("/metrics", "openmetrics", 1),
+                ask("/metrics").metrics());
         assertTrue(server.accepts().get(0).startsWith("application/openmetrics-text;version=1.0.0"));
     }
 
@@ -64,7 +63,8 @@ class ProbeTest {
                 .answering("/health", 200, "application/json", "{}")
                 .answering("/actuator/health", 503, "application/json", "{\"status\":\"DOWN\"}");
         assertEquals(
-                new Health("/actuator/health", 503), ask("/actuator/prometheus").health());
+                new HealthEndpoint("/actuator/health", 503),
+                ask("/actuator/prometheus").health());
     }
 
     @Test

@@ -1,9 +1,6 @@
 package dev.devmon.discovery;
 
 import dev.devmon.codec.Problems;
-import dev.devmon.discovery.DiscoveredService.Health;
-import dev.devmon.discovery.DiscoveredService.Metrics;
-import dev.devmon.discovery.DiscoveredService.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Values that several tests begin with. */
 final class Samples {
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    static final Metrics METRICS = new Metrics("/metrics", "prometheus", 12);
+    static final MetricsEndpoint METRICS = new MetricsEndpoint("/metrics", "prometheus", 12);
 
     private Samples() {}
 
@@ -47,7 +44,7 @@ final class Samples {
                 address,
                 "java",
                 served ? METRICS : null,
-                served ? new Health("/health", 200) : null,
+                served ? new HealthEndpoint("/health", 200) : null,
                 verdict,
                 "because",
                 "development",
@@ -64,7 +61,7 @@ final class Samples {
                 null,
                 address,
                 "other",
-                new Metrics("/metrics", "", 0),
+                new MetricsEndpoint("/metrics", "", 0),
                 null,
                 Verdict.UNREACHABLE,
                 "cannot be reached",

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.DiscoveredService.Health;
-import dev.devmon.discovery.DiscoveredService.Metrics;
-import dev.devmon.discovery.DiscoveredService.Origin;
+import dev.devmon.discovery.HealthEndpoint;
+import dev.devmon.discovery.MetricsEndpoint;
+import dev.devmon.discovery.Origin;
 import dev.devmon.discovery.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -15,14 +15,18 @@ import org.junit.jupiter.api.Test;
 
 class DiscoveryTableTest {
     private static final DiscoveredService SHOP = service(
-            "shop", 8080, new Metrics("/actuator/prometheus", "prometheus", 312), Verdict.SCRAPED, "it is scraped");
+            "shop",
+            8080,
+            new MetricsEndpoint("/actuator/prometheus", "prometheus", 312),
+            Verdict.SCRAPED,
+            "it is scraped");
     private static final DiscoveredService BILLING =
             service("billing", 3000, null, Verdict.NO_METRICS, "none of the known paths has metrics");
     private static final DiscoveredService DATABASE =
             service("postgres", 5432, null, Verdict.IGNORED, "it is a database");
 
     private static DiscoveredService service(
-            String name, int port, @Nullable Metrics metrics, Verdict verdict, String reason) {
+            String name, int port, @Nullable MetricsEndpoint metrics, Verdict verdict, String reason) {
         return new DiscoveredService(
                 name,
                 Origin.PROCESS,
@@ -31,7 +35,7 @@ class DiscoveryTableTest {
                 "127.0.0.1:" + port,
                 "java",
                 metrics,
-                metrics == null ? null : new Health("/health", 200),
+                metrics == null ? null : new HealthEndpoint("/health", 200),
                 verdict,
                 reason,
                 "development",

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.AgentProcess;
 import dev.devmon.app.ContainerMeasurement;
+import dev.devmon.app.Page;
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Containers;
-import dev.devmon.app.StatusReport.Link;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
@@ -35,7 +35,7 @@ class StatusTableTest {
                 state == State.RUNNING,
                 reason,
                 "example/" + name + ":1.0",
-                there && page ? List.of(new Link("Page", "http://localhost:80/")) : List.of(),
+                there && page ? List.of(new Page("Page", "http://localhost:80/")) : List.of(),
                 there ? Map.of("http", 80) : Map.of(),
                 there && state != State.EXITED ? 48L << 20 : 0,
                 64L << 20);

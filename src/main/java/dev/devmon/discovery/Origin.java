@@ -1,0 +1,14 @@
+package dev.devmon.discovery;
+
+import java.util.Locale;
+
+/** How devmon came to know a service. */
+public enum Origin {
+    PROCESS,
+    CONTAINER,
+    DECLARED;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -39,6 +39,7 @@ class ArchitectureTest {
             "failure",
             "event",
             "codec",
+            "promql",
             "definition",
             "plan",
             "engine",
@@ -171,7 +172,7 @@ class ArchitectureTest {
         for (Path folder : javaFiles().map(Path::getParent).distinct().toList()) {
             Path info = folder.resolve("package-info.java");
             assertTrue(Files.exists(info), () -> info + " is missing");
-            assertTrue(Files.readString(info).startsWith("/** "), () -> info + " says nothing");
+            assertTrue(Files.readString(info).startsWith("/**"), () -> info + " says nothing");
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.devmon.alerting;
 
-import dev.devmon.alerting.Expression.Selector;
+import dev.devmon.promql.Expression.Selector;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;

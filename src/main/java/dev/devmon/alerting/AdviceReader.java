@@ -1,11 +1,11 @@
 package dev.devmon.alerting;
 
-import dev.devmon.alerting.Expression.Matcher;
-import dev.devmon.alerting.Expression.Selector;
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
+import dev.devmon.promql.Expression.Matcher;
+import dev.devmon.promql.Expression.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Suggestion;
+import dev.devmon.promql.Expression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

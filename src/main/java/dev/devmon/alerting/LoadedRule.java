@@ -1,5 +1,6 @@
 package dev.devmon.alerting;
 
+import dev.devmon.promql.Expression;
 import java.util.Map;
 
 /**

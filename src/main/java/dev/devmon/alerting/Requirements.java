@@ -1,12 +1,13 @@
 package dev.devmon.alerting;
 
-import dev.devmon.alerting.Expression.Selector;
 import dev.devmon.alerting.Requirement.All;
 import dev.devmon.alerting.Requirement.Any;
 import dev.devmon.alerting.Requirement.Padded;
 import dev.devmon.alerting.Requirement.Recorded;
 import dev.devmon.alerting.Requirement.Series;
 import dev.devmon.codec.Node;
+import dev.devmon.promql.Expression;
+import dev.devmon.promql.Expression.Selector;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import dev.devmon.engine.Throwaway;
 import dev.devmon.health.LocalHttp;
+import dev.devmon.promql.Expression;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;

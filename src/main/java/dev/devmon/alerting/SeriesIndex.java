@@ -1,7 +1,8 @@
 package dev.devmon.alerting;
 
-import dev.devmon.alerting.Expression.Matcher;
-import dev.devmon.alerting.Expression.Selector;
+import dev.devmon.promql.Expression;
+import dev.devmon.promql.Expression.Matcher;
+import dev.devmon.promql.Expression.Selector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

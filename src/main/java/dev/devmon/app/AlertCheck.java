@@ -2,8 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.alerting.AdviceBook;
 import dev.devmon.alerting.AdviceReader;
-import dev.devmon.alerting.Expression.Matcher;
-import dev.devmon.alerting.Expression.Selector;
 import dev.devmon.alerting.Firability;
 import dev.devmon.alerting.FiringConditions;
 import dev.devmon.alerting.SeriesIndex;
@@ -15,6 +13,8 @@ import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.promql.Expression.Matcher;
+import dev.devmon.promql.Expression.Selector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,5 @@
 package dev.devmon.app;
 
-import dev.devmon.alerting.Expression;
 import dev.devmon.alerting.LoadedRule;
 import dev.devmon.alerting.Rule;
 import dev.devmon.codec.Json;
@@ -8,6 +7,7 @@ import dev.devmon.codec.Node;
 import dev.devmon.definition.Stack;
 import dev.devmon.health.LocalHttp;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.promql.Expression;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.devmon.signals;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.promql.PromQl;
 import dev.devmon.signals.Convention.Label;
 import dev.devmon.signals.Convention.Unit;
 import java.util.Arrays;

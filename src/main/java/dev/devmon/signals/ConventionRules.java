@@ -1,5 +1,6 @@
 package dev.devmon.signals;
 
+import dev.devmon.promql.PromQl;
 import dev.devmon.signals.Convention.Unit;
 import java.time.Duration;
 import java.util.ArrayList;

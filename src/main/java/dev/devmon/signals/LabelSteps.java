@@ -1,5 +1,6 @@
 package dev.devmon.signals;
 
+import dev.devmon.promql.PromQl;
 import dev.devmon.signals.Convention.Label;
 import java.util.ArrayList;
 import java.util.Collection;

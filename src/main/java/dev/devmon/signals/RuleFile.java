@@ -1,5 +1,6 @@
 package dev.devmon.signals;
 
+import dev.devmon.promql.PromQl;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

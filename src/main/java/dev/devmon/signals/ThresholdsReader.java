@@ -4,6 +4,7 @@ import dev.devmon.codec.Fields;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
+import dev.devmon.promql.PromQl;
 import dev.devmon.signals.Threshold.Kind;
 import dev.devmon.signals.Threshold.Value;
 import java.math.BigDecimal;

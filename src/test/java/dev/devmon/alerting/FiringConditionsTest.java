@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Problems;
+import dev.devmon.promql.Expression;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
+import dev.devmon.promql.Expression;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

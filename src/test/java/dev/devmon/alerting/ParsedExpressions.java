@@ -2,6 +2,7 @@ package dev.devmon.alerting;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
+import dev.devmon.promql.Expression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

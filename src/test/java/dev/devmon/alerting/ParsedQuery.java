@@ -1,22 +1,23 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Json;
+import dev.devmon.promql.Expression;
 import java.util.Locale;
 
 /** Trees as {@code /api/v1/parse_query} answers them, less what nobody reads. */
-final class ParsedQuery {
+public final class ParsedQuery {
     private ParsedQuery() {}
 
-    static Expression expression(String tree) {
+    public static Expression expression(String tree) {
         return new Expression(Json.read(tree).orElseThrow(() -> new AssertionError("no JSON: " + tree)));
     }
 
-    static String metric(String name) {
+    public static String metric(String name) {
         return selector("vectorSelector", name, "");
     }
 
     /** {@code name[5m]}; the API says the range in milliseconds. */
-    static String range(String name, int seconds) {
+    public static String range(String name, int seconds) {
         return selector("matrixSelector", name, ",\"range\":" + seconds * 1000);
     }
 
@@ -28,29 +29,29 @@ final class ParsedQuery {
                 type, name, more, name);
     }
 
-    static String number(String value) {
+    public static String number(String value) {
         return text("{\"type\":\"numberLiteral\",\"val\":\"%s\"}", value);
     }
 
-    static String call(String function, String argument) {
+    public static String call(String function, String argument) {
         return text("{\"type\":\"call\",\"func\":{\"name\":\"%s\"},\"args\":[%s]}", function, argument);
     }
 
-    static String aggregation(String operator, String inner) {
+    public static String aggregation(String operator, String inner) {
         return text("{\"type\":\"aggregation\",\"op\":\"%s\",\"param\":null,\"expr\":%s}", operator, inner);
     }
 
-    static String parentheses(String inner) {
+    public static String parentheses(String inner) {
         return text("{\"type\":\"parenExpr\",\"expr\":%s}", inner);
     }
 
-    static String binary(String left, String operator, String right) {
+    public static String binary(String left, String operator, String right) {
         return text(
                 "{\"type\":\"binaryExpr\",\"op\":\"%s\",\"bool\":false,\"lhs\":%s,\"rhs\":%s}", operator, left, right);
     }
 
     /** {@code inner > 0} */
-    static String positive(String inner) {
+    public static String positive(String inner) {
         return binary(inner, ">", number("0"));
     }
 

@@ -5,6 +5,7 @@ import static dev.devmon.alerting.ParsedExpressions.published;
 import static dev.devmon.alerting.ParsedExpressions.recording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.promql.Expression;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

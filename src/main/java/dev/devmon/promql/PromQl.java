@@ -1,4 +1,4 @@
-package dev.devmon.signals;
+package dev.devmon.promql;
 
 import java.util.Collection;
 import java.util.List;
@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Pieces of PromQL, quoted as its string literals and RE2 want it. */
-final class PromQl {
-    static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-    static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+public final class PromQl {
+    public static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+    public static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     /** One condition of a selector: {@code code!=""}. */
-    static final Pattern MATCHER = Pattern.compile(LABEL + "\\s*(?:=~|!~|!=|=)\\s*\"(?:[^\"\\\\\\n]|\\\\.)*\"");
+    public static final Pattern MATCHER = Pattern.compile(LABEL + "\\s*(?:=~|!~|!=|=)\\s*\"(?:[^\"\\\\\\n]|\\\\.)*\"");
 
     private static final Pattern META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
@@ -21,7 +21,7 @@ final class PromQl {
      * A string literal in ASCII: any other character is escaped, since YAML, which rules are written in, takes some of
      * them for line breaks and rejects others.
      */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder literal = new StringBuilder("\"");
         text.codePoints().forEach(character -> {
             if (character == '"' || character == '\\') {
@@ -38,22 +38,22 @@ final class PromQl {
     }
 
     /** A regular expression that matches the text and nothing else. */
-    static String literally(String text) {
+    public static String literally(String text) {
         return META.matcher(text).replaceAll("\\\\$0");
     }
 
-    static String equal(String label, String value) {
+    public static String equal(String label, String value) {
         return label + "=" + quoted(value);
     }
 
     /** A condition that lets any of the values pass; the empty one stands for an absent label. */
-    static String anyOf(String label, List<String> values) {
+    public static String anyOf(String label, List<String> values) {
         return values.size() == 1
                 ? equal(label, values.get(0))
                 : label + "=~" + quoted(values.stream().map(PromQl::literally).collect(Collectors.joining("|")));
     }
 
-    static String selector(String metric, Collection<String> matchers) {
+    public static String selector(String metric, Collection<String> matchers) {
         return matchers.isEmpty() ? metric : metric + "{" + String.join(", ", matchers) + "}";
     }
 }

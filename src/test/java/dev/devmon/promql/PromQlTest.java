@@ -1,4 +1,4 @@
-package dev.devmon.signals;
+package dev.devmon.promql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.devmon.alerting;
+package dev.devmon.promql;
 
 import static dev.devmon.alerting.ParsedQuery.aggregation;
 import static dev.devmon.alerting.ParsedQuery.binary;
@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.alerting.Expression.Matcher;
-import dev.devmon.alerting.Expression.Selector;
+import dev.devmon.promql.Expression.Matcher;
+import dev.devmon.promql.Expression.Selector;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

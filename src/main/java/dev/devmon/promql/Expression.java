@@ -1,4 +1,4 @@
-package dev.devmon.alerting;
+package dev.devmon.promql;
 
 import dev.devmon.codec.Node;
 import java.time.Duration;
@@ -16,7 +16,7 @@ public record Expression(Node tree) {
     /** Among what is around a selector: only whether it has a series counts, as to the right of {@code and}. */
     public static final String CONDITION = "and";
 
-    static final String NAME = "__name__";
+    public static final String NAME = "__name__";
 
     /**
      * A metric that is read.

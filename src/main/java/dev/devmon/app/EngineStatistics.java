@@ -1,8 +1,8 @@
 package dev.devmon.app;
 
-import dev.devmon.codec.MetricsText;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.engine.ContainerUse;
+import dev.devmon.exposition.MetricsText;
 import dev.devmon.plan.ObservedContainer;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.devmon.dashboards;
 import dev.devmon.dashboards.Panel.Query;
 import dev.devmon.dashboards.Panel.Size;
 import dev.devmon.dashboards.ServiceTemplate.UnitRule;
-import dev.devmon.discovery.MetricFamily;
+import dev.devmon.exposition.MetricFamily;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.devmon.dashboards.Dashboard.Row;
 import dev.devmon.dashboards.ServiceTemplate.Group;
 import dev.devmon.dashboards.Style.Choice;
 import dev.devmon.dashboards.Style.Variable;
-import dev.devmon.discovery.MetricFamily;
+import dev.devmon.exposition.MetricFamily;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.devmon.discovery;
 
-import dev.devmon.codec.MetricsText;
+import dev.devmon.exposition.MetricsText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

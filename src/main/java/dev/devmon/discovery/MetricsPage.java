@@ -1,5 +1,9 @@
 package dev.devmon.discovery;
 
+import dev.devmon.exposition.Exposition;
+import dev.devmon.exposition.ExpositionReader;
+import dev.devmon.exposition.FamilyCollector;
+import dev.devmon.exposition.MetricFamily;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.devmon.discovery;
 
+import dev.devmon.exposition.Exposition;
+import dev.devmon.exposition.ExpositionReader;
+import dev.devmon.exposition.InvalidExpositionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;

@@ -1,8 +1,8 @@
 package dev.devmon.telemetry;
 
 import dev.devmon.codec.Json;
-import dev.devmon.codec.MetricsText;
 import dev.devmon.codec.Node;
+import dev.devmon.exposition.MetricsText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

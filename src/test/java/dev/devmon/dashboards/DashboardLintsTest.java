@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.codec.Problem;
 import dev.devmon.dashboards.DashboardDocument.Owner;
 import dev.devmon.dashboards.ServiceDashboard.Requests;
-import dev.devmon.discovery.MetricFamily;
+import dev.devmon.exposition.MetricFamily;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

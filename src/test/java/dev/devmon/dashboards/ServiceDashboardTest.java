@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.dashboards.Dashboard.Row;
 import dev.devmon.dashboards.Panel.Query;
 import dev.devmon.dashboards.ServiceDashboard.Requests;
-import dev.devmon.discovery.MetricFamily;
+import dev.devmon.exposition.MetricFamily;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,8 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.discovery.Exposition.Format;
+import dev.devmon.exposition.Exposition.Format;
+import dev.devmon.exposition.ExpositionReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

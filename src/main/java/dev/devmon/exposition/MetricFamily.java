@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.exposition;
 
 import java.util.Map;
 import java.util.TreeMap;

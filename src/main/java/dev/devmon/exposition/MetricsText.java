@@ -1,4 +1,4 @@
-package dev.devmon.codec;
+package dev.devmon.exposition;
 
 import java.util.StringJoiner;
 import java.util.stream.Collectors;

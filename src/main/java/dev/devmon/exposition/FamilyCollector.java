@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.exposition;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Puts the samples of a page together by the metric that they belong to. */
-final class FamilyCollector implements Families {
+public final class FamilyCollector implements FamilyListener {
     private static final List<String> OF_HISTOGRAMS = List.of("_bucket", "_sum", "_count", "_gsum", "_gcount");
 
     /** When a counter began, which stands beside it and says nothing else. */
@@ -75,7 +75,7 @@ final class FamilyCollector implements Families {
     }
 
     /** By name. */
-    List<MetricFamily> families() {
+    public List<MetricFamily> families() {
         return collected.entrySet().stream()
                 .map(entry -> family(entry.getKey(), entry.getValue()))
                 .toList();

@@ -1,6 +1,6 @@
-package dev.devmon.discovery;
+package dev.devmon.exposition;
 
-import dev.devmon.discovery.Exposition.Format;
+import dev.devmon.exposition.Exposition.Format;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.exposition;
 
 import java.util.Locale;
 import java.util.Set;
@@ -9,25 +9,25 @@ import java.util.Set;
  * @param series samples, which is what Prometheus counts against a limit
  * @param names of metrics
  */
-record Exposition(Format format, int series, Set<String> names) {
+public record Exposition(Format format, int series, Set<String> names) {
     /** A text format of metrics, version 0.0.4 and 1.0.0. */
-    enum Format {
+    public enum Format {
         PROMETHEUS,
         OPENMETRICS;
 
         /** Anything that does not say OpenMetrics is read as Prometheus text, as the scraper's fallback does. */
-        static Format of(String contentType) {
+        public static Format of(String contentType) {
             return contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/openmetrics-text")
                     ? OPENMETRICS
                     : PROMETHEUS;
         }
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    Exposition {
+    public Exposition {
         names = Set.copyOf(names);
     }
 }

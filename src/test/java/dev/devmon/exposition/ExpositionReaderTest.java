@@ -1,9 +1,9 @@
-package dev.devmon.discovery;
+package dev.devmon.exposition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.devmon.discovery.Exposition.Format;
+import dev.devmon.exposition.Exposition.Format;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

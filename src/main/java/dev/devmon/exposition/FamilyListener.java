@@ -1,9 +1,9 @@
-package dev.devmon.discovery;
+package dev.devmon.exposition;
 
 /** Learns what a page of metrics holds, in the order of its lines: a sample's labels come before its name. */
-interface Families {
+interface FamilyListener {
     /** Learns nothing, at no cost. */
-    Families NONE = new Families() {};
+    FamilyListener NONE = new FamilyListener() {};
 
     default void type(String family, String type) {}
 

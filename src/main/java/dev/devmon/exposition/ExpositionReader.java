@@ -1,6 +1,6 @@
-package dev.devmon.discovery;
+package dev.devmon.exposition;
 
-import dev.devmon.discovery.Exposition.Format;
+import dev.devmon.exposition.Exposition.Format;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.Set;
  * <p>As strict as Prometheus about what it would refuse, so that what is admitted can be scraped. It does not look for
  * series given twice, which Prometheus accepts with a warning.
  */
-final class ExpositionReader {
+public final class ExpositionReader {
     private static final Set<String> PROMETHEUS_TYPES = Set.of("counter", "gauge", "histogram", "summary", "untyped");
     private static final Set<String> OPENMETRICS_TYPES =
             Set.of("counter", "gauge", "histogram", "gaugehistogram", "summary", "info", "stateset", "unknown");
@@ -24,13 +24,13 @@ final class ExpositionReader {
     private static final int MOST_NAMES = 5_000;
 
     private final Format format;
-    private final Families families;
+    private final FamilyListener families;
     private final Set<String> names = new HashSet<>();
     private int lineNumber;
     private int series;
     private boolean ended;
 
-    private ExpositionReader(Format format, Families families) {
+    private ExpositionReader(Format format, FamilyListener families) {
         this.format = format;
         this.families = families;
     }
@@ -40,12 +40,12 @@ final class ExpositionReader {
      *
      * @throws InvalidExpositionException when it is no exposition, or one without a sample
      */
-    static Exposition read(InputStream body, Format format) throws IOException {
-        return read(body, format, Families.NONE);
+    public static Exposition read(InputStream body, Format format) throws IOException {
+        return read(body, format, FamilyListener.NONE);
     }
 
     /** @param families learns of every metric */
-    static Exposition read(InputStream body, Format format, Families families) throws IOException {
+    public static Exposition read(InputStream body, Format format, FamilyListener families) throws IOException {
         ExpositionReader reader = new ExpositionReader(format, families);
         Reader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         StringBuilder line = new StringBuilder();

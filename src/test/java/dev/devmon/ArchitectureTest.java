@@ -46,6 +46,7 @@ class ArchitectureTest {
             "engine",
             "engine.docker",
             "health",
+            "discovery.listen",
             "discovery",
             "signals",
             "alerting",
@@ -63,7 +64,7 @@ class ArchitectureTest {
             "org.testcontainers", List.of("engine.docker"),
             "com.github.dockerjava", List.of("engine.docker"),
             "org.apache.commons.compress", List.of("engine.docker"),
-            "oshi", List.of("discovery"),
+            "oshi", List.of("discovery", "discovery.listen"),
             "org.commonmark", List.of("alerting"),
             "org.jline", List.of("report"),
             "picocli", List.of("cli", ""));

@@ -3,16 +3,16 @@ package dev.devmon.app;
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Settings.DiscoverySettings;
 import dev.devmon.discovery.Asking;
-import dev.devmon.discovery.ContainerSource;
 import dev.devmon.discovery.DeclaredService;
 import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.DiscoveryRules;
-import dev.devmon.discovery.Endpoint;
 import dev.devmon.discovery.LeftAlone;
-import dev.devmon.discovery.OshiListeners;
 import dev.devmon.discovery.OshiProcesses;
 import dev.devmon.discovery.ServiceMemory;
 import dev.devmon.discovery.Wishes;
+import dev.devmon.discovery.listen.ContainerSource;
+import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.discovery.listen.OshiListeners;
 import java.time.Duration;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */

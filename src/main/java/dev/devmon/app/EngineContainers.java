@@ -1,7 +1,7 @@
 package dev.devmon.app;
 
-import dev.devmon.discovery.ContainerSource;
-import dev.devmon.discovery.PublishedContainer;
+import dev.devmon.discovery.listen.ContainerSource;
+import dev.devmon.discovery.listen.PublishedContainer;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.NeighbourContainer;
 import dev.devmon.engine.Neighbourhood;

@@ -1,8 +1,8 @@
 package dev.devmon.app;
 
-import dev.devmon.discovery.Listener;
-import dev.devmon.discovery.OshiListeners;
 import dev.devmon.discovery.OshiProcesses;
+import dev.devmon.discovery.listen.Listener;
+import dev.devmon.discovery.listen.OshiListeners;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;

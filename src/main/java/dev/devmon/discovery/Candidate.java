@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.listen.Endpoint;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,10 @@
 package dev.devmon.discovery;
 
-import dev.devmon.discovery.ContainerSource.Containers;
 import dev.devmon.discovery.Recognition.Recognised;
+import dev.devmon.discovery.listen.ContainerSource.Containers;
+import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.discovery.listen.Listener;
+import dev.devmon.discovery.listen.PublishedContainer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.listen.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,8 @@
 package dev.devmon.discovery;
 
-import dev.devmon.discovery.ContainerSource.Containers;
+import dev.devmon.discovery.listen.ContainerSource;
+import dev.devmon.discovery.listen.ContainerSource.Containers;
+import dev.devmon.discovery.listen.ListenerSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.listen.Endpoint;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

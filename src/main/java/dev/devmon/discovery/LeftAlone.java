@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.listen.PublishedContainer;
 import java.util.List;
 import java.util.Set;
 

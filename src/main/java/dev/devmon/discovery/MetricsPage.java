@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
 import dev.devmon.exposition.FamilyCollector;

@@ -1,6 +1,7 @@
 package dev.devmon.discovery;
 
 import dev.devmon.codec.Json;
+import dev.devmon.discovery.listen.PublishedContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

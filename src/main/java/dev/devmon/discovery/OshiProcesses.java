@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.listen.OshiSystem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;

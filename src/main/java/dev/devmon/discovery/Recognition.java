@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.listen.PublishedContainer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;

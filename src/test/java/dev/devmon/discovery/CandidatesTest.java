@@ -4,7 +4,9 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.devmon.discovery.ContainerSource.Containers;
+import dev.devmon.discovery.listen.ContainerSource.Containers;
+import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.discovery.listen.Listener;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.discovery.ContainerSource.Containers;
 import dev.devmon.discovery.Discovery.Sources;
+import dev.devmon.discovery.listen.ContainerSource;
+import dev.devmon.discovery.listen.ContainerSource.Containers;
+import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.discovery.listen.Listener;
+import dev.devmon.discovery.listen.OshiListeners;
+import dev.devmon.discovery.listen.PublishedContainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.exposition.MetricFamily;
 import java.io.IOException;
 import java.util.List;

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test moves. */
-final class MovingClock extends Clock {
+public final class MovingClock extends Clock {
     private Instant now = Samples.NOON;
 
-    void move(Duration by) {
+    public void move(Duration by) {
         now = now.plus(by);
     }
 

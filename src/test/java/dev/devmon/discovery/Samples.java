@@ -1,6 +1,7 @@
 package dev.devmon.discovery;
 
 import dev.devmon.codec.Problems;
+import dev.devmon.discovery.listen.PublishedContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values that several tests begin with. */
-final class Samples {
-    static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+public final class Samples {
+    public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     static final MetricsEndpoint METRICS = new MetricsEndpoint("/metrics", "prometheus", 12);
 
     private Samples() {}

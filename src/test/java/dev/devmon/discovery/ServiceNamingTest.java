@@ -3,6 +3,7 @@ package dev.devmon.discovery;
 import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.discovery.listen.PublishedContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.listen;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.listen;
 
 import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.devmon.discovery.MovingClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

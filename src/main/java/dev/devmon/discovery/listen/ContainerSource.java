@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.listen;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,15 +1,15 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.listen;
 
 import oshi.SystemInfo;
 import oshi.software.os.OperatingSystem;
 import oshi.util.PlatformEnum;
 
 /** Opens the way into OSHI that costs least. */
-final class OshiSystem {
+public final class OshiSystem {
     private OshiSystem() {}
 
     /** On Linux everything needed is in {@code /proc}: without JNA the agent is smaller by its native library. */
-    static OperatingSystem open() {
+    public static OperatingSystem open() {
         return PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX
                 ? new oshi.nativefree.SystemInfo().getOperatingSystem()
                 : new SystemInfo().getOperatingSystem();

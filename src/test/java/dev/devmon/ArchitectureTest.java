@@ -47,6 +47,7 @@ class ArchitectureTest {
             "engine.docker",
             "health",
             "discovery.listen",
+            "discovery.identify",
             "discovery",
             "signals",
             "alerting",
@@ -64,7 +65,7 @@ class ArchitectureTest {
             "org.testcontainers", List.of("engine.docker"),
             "com.github.dockerjava", List.of("engine.docker"),
             "org.apache.commons.compress", List.of("engine.docker"),
-            "oshi", List.of("discovery", "discovery.listen"),
+            "oshi", List.of("discovery.listen", "discovery.identify"),
             "org.commonmark", List.of("alerting"),
             "org.jline", List.of("report"),
             "picocli", List.of("cli", ""));

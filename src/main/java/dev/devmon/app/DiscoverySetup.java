@@ -1,15 +1,15 @@
 package dev.devmon.app;
 
 import dev.devmon.codec.Problems;
-import dev.devmon.definition.Settings.DiscoverySettings;
+import dev.devmon.definition.Settings.DiscoverySection;
 import dev.devmon.discovery.Asking;
-import dev.devmon.discovery.DeclaredService;
 import dev.devmon.discovery.Discovery;
-import dev.devmon.discovery.DiscoveryRules;
-import dev.devmon.discovery.LeftAlone;
-import dev.devmon.discovery.OshiProcesses;
 import dev.devmon.discovery.ServiceMemory;
-import dev.devmon.discovery.Wishes;
+import dev.devmon.discovery.identify.DeclaredService;
+import dev.devmon.discovery.identify.DiscoveryRules;
+import dev.devmon.discovery.identify.DiscoverySettings;
+import dev.devmon.discovery.identify.IgnoreList;
+import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.OshiListeners;
@@ -43,13 +43,13 @@ final class DiscoverySetup {
         return new ServiceMemory(session.state().path());
     }
 
-    private static Wishes wishes(DiscoverySettings settings) {
-        return new Wishes(
+    private static DiscoverySettings wishes(DiscoverySection settings) {
+        return new DiscoverySettings(
                 settings.env(),
                 settings.services().stream()
                         .map(service -> new DeclaredService(
                                 service.name(), Endpoint.parse(service.address()), service.path(), service.env()))
                         .toList(),
-                LeftAlone.of(settings.ignore()));
+                IgnoreList.of(settings.ignore()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.devmon.app;
 
-import dev.devmon.discovery.OshiProcesses;
+import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.OshiListeners;
 import java.io.IOException;

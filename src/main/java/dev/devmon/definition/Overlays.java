@@ -124,7 +124,7 @@ public final class Overlays {
         values.add(new Setting(
                 "discovery.env",
                 settings.discovery().env(),
-                settings.discovery().env().equals(Settings.DiscoverySettings.DEFAULT_ENV)
+                settings.discovery().env().equals(Settings.DiscoverySection.DEFAULT_ENV)
                         ? Setting.DEFAULT
                         : "devmon.yaml"));
         return values;

@@ -22,7 +22,7 @@ public record Settings(
         @Nullable Sourced<String> stackName,
         Map<String, Overlay> components,
         Map<String, Sourced<Path>> secrets,
-        DiscoverySettings discovery,
+        DiscoverySection discovery,
         SignalSettings signals,
         AlertSettings alerts,
         List<Sourced<Path>> dashboards,
@@ -61,7 +61,7 @@ public record Settings(
      * @param services declared services
      * @param ignore names, ports or process names that are left alone
      */
-    public record DiscoverySettings(String env, List<Service> services, List<String> ignore) {
+    public record DiscoverySection(String env, List<Service> services, List<String> ignore) {
         public static final String DEFAULT_ENV = "development";
     }
 

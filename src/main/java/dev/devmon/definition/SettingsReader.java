@@ -6,7 +6,7 @@ import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.definition.Settings.AlertSettings;
-import dev.devmon.definition.Settings.DiscoverySettings;
+import dev.devmon.definition.Settings.DiscoverySection;
 import dev.devmon.definition.Settings.Overlay;
 import dev.devmon.definition.Settings.Service;
 import dev.devmon.definition.Settings.SignalSettings;
@@ -39,7 +39,7 @@ final class SettingsReader {
     private @Nullable Sourced<String> stackName;
     private final Map<String, Overlay> overlays = new LinkedHashMap<>();
     private final Map<String, Sourced<Path>> secrets = new LinkedHashMap<>();
-    private String env = DiscoverySettings.DEFAULT_ENV;
+    private String env = DiscoverySection.DEFAULT_ENV;
     private final List<Service> services = new ArrayList<>();
     private final List<String> ignore = new ArrayList<>();
     private final List<Node> conventions = new ArrayList<>();
@@ -78,7 +78,7 @@ final class SettingsReader {
                 stackName,
                 overlays,
                 secrets,
-                new DiscoverySettings(env, List.copyOf(services), List.copyOf(ignore)),
+                new DiscoverySection(env, List.copyOf(services), List.copyOf(ignore)),
                 new SignalSettings(conventions, thresholds),
                 new AlertSettings(channels, rules),
                 List.copyOf(dashboards),

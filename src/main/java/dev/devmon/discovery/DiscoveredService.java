@@ -1,5 +1,7 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.Origin;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,10 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.Candidates;
+import dev.devmon.discovery.identify.DiscoveryRules;
+import dev.devmon.discovery.identify.DiscoverySettings;
+import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.ListenerSource;
@@ -25,7 +30,12 @@ public final class Discovery {
     public record Sources(ListenerSource listeners, ProcessSource processes, ContainerSource containers) {}
 
     public Discovery(
-            Sources sources, DiscoveryRules rules, Wishes wishes, Asking asking, ServiceMemory memory, Clock clock) {
+            Sources sources,
+            DiscoveryRules rules,
+            DiscoverySettings wishes,
+            Asking asking,
+            ServiceMemory memory,
+            Clock clock) {
         this.sources = sources;
         this.candidates = new Candidates(rules, sources.processes(), wishes);
         this.desk = new ProbeDesk(new Probe(asking.limits()), asking.pool(), asking.patience());

@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
 import dev.devmon.exposition.InvalidExpositionException;

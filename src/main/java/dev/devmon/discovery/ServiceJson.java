@@ -1,6 +1,7 @@
 package dev.devmon.discovery;
 
 import dev.devmon.codec.Node;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.Endpoint;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

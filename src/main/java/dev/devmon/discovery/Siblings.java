@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.identify.Candidate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

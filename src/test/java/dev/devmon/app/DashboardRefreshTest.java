@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.MetricsEndpoint;
-import dev.devmon.discovery.Origin;
 import dev.devmon.discovery.Verdict;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.health.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.LogFileSearch;
-import dev.devmon.discovery.Origin;
 import dev.devmon.discovery.ProcessFiles.Written;
 import dev.devmon.discovery.Verdict;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -132,7 +132,7 @@ class OverlaysTest {
                   ignore: [5432]
                 """);
 
-        Settings.DiscoverySettings discovery = stack.load().settings().discovery();
+        Settings.DiscoverySection discovery = stack.load().settings().discovery();
 
         assertEquals("staging", discovery.env());
         assertEquals(

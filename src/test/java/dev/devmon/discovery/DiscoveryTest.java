@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.discovery.Discovery.Sources;
+import dev.devmon.discovery.identify.DeclaredService;
+import dev.devmon.discovery.identify.DiscoverySettings;
+import dev.devmon.discovery.identify.IgnoreList;
+import dev.devmon.discovery.identify.OshiProcesses;
+import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
@@ -51,7 +56,7 @@ class DiscoveryTest {
 
     @Test
     void admitsAServiceInTheFirstCycleAndKeepsItAfterItStopped() throws IOException {
-        Discovery discovery = discovery(Wishes.NONE);
+        Discovery discovery = discovery(DiscoverySettings.NONE);
         assertEquals(List.of("service-1 admitted"), verdicts(discovery.cycle()));
         listeners.clear();
         clock.move(Duration.ofMinutes(9));
@@ -64,16 +69,16 @@ class DiscoveryTest {
 
     @Test
     void remembersAcrossItsOwnRestart() throws IOException {
-        discovery(Wishes.NONE).cycle();
+        discovery(DiscoverySettings.NONE).cycle();
         listeners.clear();
         assertEquals(
                 List.of("service-1 unreachable"),
-                verdicts(discovery(Wishes.NONE).cycle()));
+                verdicts(discovery(DiscoverySettings.NONE).cycle()));
     }
 
     @Test
     void forgetsWhatAnotherProcessForgot() throws IOException {
-        Discovery discovery = discovery(Wishes.NONE);
+        Discovery discovery = discovery(DiscoverySettings.NONE);
         discovery.cycle();
         listeners.clear();
         new ServiceMemory(folder).forget("service-1");
@@ -89,7 +94,7 @@ class DiscoveryTest {
             listeners.add(new Listener("127.0.0.1", locked.port(), 3));
             assertEquals(
                     List.of("service-1 admitted", "service-2 no-metrics", "service-3 refused", "unknown ignored"),
-                    verdicts(discovery(Wishes.NONE).cycle()));
+                    verdicts(discovery(DiscoverySettings.NONE).cycle()));
         }
     }
 
@@ -97,7 +102,7 @@ class DiscoveryTest {
     void countsTheManagementPortAndNotTheOtherOne() throws IOException {
         try (LocalServer main = new LocalServer()) {
             listeners.add(new Listener("127.0.0.1", main.port(), 1));
-            List<DiscoveredService> found = discovery(Wishes.NONE).cycle();
+            List<DiscoveredService> found = discovery(DiscoverySettings.NONE).cycle();
             assertEquals(
                     Set.of(Verdict.ADMITTED, Verdict.IGNORED),
                     found.stream().map(DiscoveredService::verdict).collect(Collectors.toSet()));
@@ -107,8 +112,8 @@ class DiscoveryTest {
     @Test
     void aDeclaredServiceIsATargetBeforeDuringAndAfterItRuns() throws IOException {
         Endpoint endpoint = new Endpoint("127.0.0.1", server.port());
-        Discovery discovery = discovery(new Wishes(
-                "development", List.of(new DeclaredService("shop", endpoint, null, null)), LeftAlone.NOTHING));
+        Discovery discovery = discovery(new DiscoverySettings(
+                "development", List.of(new DeclaredService("shop", endpoint, null, null)), IgnoreList.NOTHING));
         assertEquals(List.of("shop admitted"), verdicts(discovery.cycle()));
         server.close();
         listeners.clear();
@@ -120,15 +125,15 @@ class DiscoveryTest {
 
     @Test
     void changesNothingWhenListingFails() throws IOException {
-        discovery(Wishes.NONE).cycle();
+        discovery(DiscoverySettings.NONE).cycle();
         Sources failing = new Sources(
                 () -> {
                     throw new IOException("no");
                 },
                 JAVA,
                 ContainerSource.NONE);
-        Discovery discovery =
-                new Discovery(failing, Samples.rules(), Wishes.NONE, ASKING, new ServiceMemory(folder), clock);
+        Discovery discovery = new Discovery(
+                failing, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertThrows(IOException.class, discovery::cycle);
         assertEquals(List.of("service-1 admitted"), verdicts(new ServiceMemory(folder).read()));
     }
@@ -138,8 +143,8 @@ class DiscoveryTest {
         listeners.clear();
         PublishedContainer container = Samples.container("billing", "acme/billing:1", Map.of(server.port(), 8080));
         Sources sources = new Sources(() -> listeners, JAVA, () -> new Containers(List.of(container), Set.of()));
-        Discovery discovery =
-                new Discovery(sources, Samples.rules(), Wishes.NONE, ASKING, new ServiceMemory(folder), clock);
+        Discovery discovery = new Discovery(
+                sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertEquals(List.of("billing admitted"), verdicts(discovery.cycle()));
     }
 
@@ -150,10 +155,10 @@ class DiscoveryTest {
                 OshiProcesses.ofThisMachine(Samples.rules().variables()),
                 ContainerSource.NONE);
         // Declared, since whatever runs the tests may be a tool that is left alone.
-        Wishes wishes = new Wishes(
+        DiscoverySettings wishes = new DiscoverySettings(
                 "development",
                 List.of(new DeclaredService("myself", new Endpoint("127.0.0.1", server.port()), null, null)),
-                LeftAlone.NOTHING);
+                IgnoreList.NOTHING);
         DiscoveredService myself = new Discovery(
                         real, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), Clock.systemUTC())
                 .cycle().stream()
@@ -167,7 +172,7 @@ class DiscoveryTest {
         assertEquals(myself, myself.confirmedBy((service, instance) -> false));
     }
 
-    private Discovery discovery(Wishes wishes) {
+    private Discovery discovery(DiscoverySettings wishes) {
         Sources sources = new Sources(() -> List.copyOf(listeners), JAVA, ContainerSource.NONE);
         return new Discovery(sources, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), clock);
     }

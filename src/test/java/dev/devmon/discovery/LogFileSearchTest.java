@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.devmon.discovery.ProcessFiles.Written;
+import dev.devmon.discovery.identify.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.discovery.identify.Candidate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

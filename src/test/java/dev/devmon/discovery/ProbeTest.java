@@ -4,6 +4,8 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.Endpoint;
 import java.io.IOException;
 import java.time.Duration;

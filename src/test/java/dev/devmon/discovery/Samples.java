@@ -1,6 +1,9 @@
 package dev.devmon.discovery;
 
 import dev.devmon.codec.Problems;
+import dev.devmon.discovery.identify.DiscoveryRules;
+import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.listen.PublishedContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +22,7 @@ public final class Samples {
     private Samples() {}
 
     /** The rules that ship with devmon. */
-    static DiscoveryRules rules() {
+    public static DiscoveryRules rules() {
         try {
             Problems problems = new Problems();
             String file = "stack/prometheus/discovery.yaml";
@@ -72,17 +75,17 @@ public final class Samples {
                 NOON);
     }
 
-    static ProcessIdentity process(int pid, String executable, String... arguments) {
+    public static ProcessIdentity process(int pid, String executable, String... arguments) {
         return process(pid, executable, null, Map.of(), arguments);
     }
 
-    static ProcessIdentity process(
+    public static ProcessIdentity process(
             int pid, String executable, @Nullable Path folder, Map<String, String> environment, String... arguments) {
         return new ProcessIdentity(
                 pid, executable, executable, List.of(arguments), folder, NOON.minusSeconds(3600), environment);
     }
 
-    static PublishedContainer container(String name, String image, Map<Integer, Integer> ports) {
+    public static PublishedContainer container(String name, String image, Map<Integer, Integer> ports) {
         return new PublishedContainer(
                 "id-of-" + name, name, image, null, null, Map.of(), ports, NOON.minusSeconds(3600));
     }

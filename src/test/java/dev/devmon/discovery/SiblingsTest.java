@@ -2,6 +2,7 @@ package dev.devmon.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.discovery.identify.Candidate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,10 +1,11 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Problem;
 import dev.devmon.codec.Problems;
+import dev.devmon.discovery.Samples;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import java.util.List;
 
@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param env the label {@code env} of services that say nothing else
  */
-public record Wishes(String env, List<DeclaredService> declared, LeftAlone leftAlone) {
-    public static final Wishes NONE = new Wishes("development", List.of(), LeftAlone.NOTHING);
+public record DiscoverySettings(String env, List<DeclaredService> declared, IgnoreList leftAlone) {
+    public static final DiscoverySettings NONE = new DiscoverySettings("development", List.of(), IgnoreList.NOTHING);
 
-    public Wishes {
+    public DiscoverySettings {
         if (env.isBlank()) {
             throw new IllegalArgumentException("env is blank");
         }

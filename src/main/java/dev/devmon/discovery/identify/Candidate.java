@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import dev.devmon.discovery.listen.Endpoint;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricsPaths to ask, in this order
  * @param ignoredBecause null when it may be asked
  */
-record Candidate(
+public record Candidate(
         String key,
         String sibling,
         String name,
@@ -29,12 +29,12 @@ record Candidate(
         String env,
         boolean expected,
         @Nullable String ignoredBecause) {
-    Candidate {
+    public Candidate {
         metricsPaths = List.copyOf(metricsPaths);
         healthPaths = List.copyOf(healthPaths);
     }
 
-    boolean asked() {
+    public boolean asked() {
         return ignoredBecause == null;
     }
 }

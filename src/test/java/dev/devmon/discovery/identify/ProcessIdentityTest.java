@@ -1,8 +1,9 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.devmon.discovery.Samples;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,10 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
@@ -26,7 +27,7 @@ class CandidatesTest {
 
     @Test
     void aProcessBecomesACandidateWithItsNameRuntimeAndPaths() {
-        Candidate candidate = one(Wishes.NONE, new Listener("0.0.0.0", 8080, 1));
+        Candidate candidate = one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1));
         assertEquals("orders", candidate.name());
         assertEquals("java", candidate.runtime());
         assertEquals("127.0.0.1:8080", candidate.endpoint().address());
@@ -37,14 +38,14 @@ class CandidatesTest {
 
     @Test
     void whatIsKnownToBeSomethingElseIsNotAsked() {
-        assertEquals("it is a database", reason(Wishes.NONE, new Listener("127.0.0.1", 5433, 2)));
+        assertEquals("it is a database", reason(DiscoverySettings.NONE, new Listener("127.0.0.1", 5433, 2)));
     }
 
     @Test
     void whatCannotBeSeenIsNotAsked() {
         String reason = "its process cannot be seen, as if it were another user's; declare it to have it scraped";
-        assertEquals(reason, reason(Wishes.NONE, new Listener("127.0.0.1", 8080, null)));
-        assertEquals(reason, reason(Wishes.NONE, new Listener("127.0.0.1", 8080, 99)));
+        assertEquals(reason, reason(DiscoverySettings.NONE, new Listener("127.0.0.1", 8080, null)));
+        assertEquals(reason, reason(DiscoverySettings.NONE, new Listener("127.0.0.1", 8080, 99)));
     }
 
     @Test
@@ -52,7 +53,7 @@ class CandidatesTest {
         Containers containers = new Containers(List.of(), Set.of(9091));
         assertEquals(
                 "it belongs to a stack of devmon",
-                candidates(Wishes.NONE)
+                candidates(DiscoverySettings.NONE)
                         .of(List.of(new Listener("127.0.0.1", 9091, 4)), containers, NOON)
                         .get(0)
                         .ignoredBecause());
@@ -62,7 +63,7 @@ class CandidatesTest {
     void thePortOfAContainerIsTheContainersAndNotTheProxys() {
         Containers containers =
                 new Containers(List.of(Samples.container("shop", "acme/shop:1", Map.of(8080, 80))), Set.of());
-        List<Candidate> found = candidates(Wishes.NONE)
+        List<Candidate> found = candidates(DiscoverySettings.NONE)
                 .of(List.of(new Listener("0.0.0.0", 8080, 3), new Listener("::", 8080, null)), containers, NOON);
         assertEquals(1, found.size());
         assertEquals(Origin.CONTAINER, found.get(0).origin());
@@ -76,7 +77,7 @@ class CandidatesTest {
                         Samples.container("db", "postgres:17", Map.of(15432, 9999)),
                         Samples.container("custom", "acme/store:1", Map.of(15433, 5432))),
                 Set.of());
-        candidates(Wishes.NONE)
+        candidates(DiscoverySettings.NONE)
                 .of(List.of(), containers, NOON)
                 .forEach(candidate -> assertEquals("it is a database", candidate.ignoredBecause()));
     }
@@ -84,7 +85,7 @@ class CandidatesTest {
     @Test
     void whatTheUserWantsLeftAloneIsNotAsked() {
         for (String word : List.of("8080", "orders", "java")) {
-            Wishes wishes = new Wishes("development", List.of(), LeftAlone.of(List.of(word)));
+            DiscoverySettings wishes = new DiscoverySettings("development", List.of(), IgnoreList.of(List.of(word)));
             assertEquals("your settings leave it alone", reason(wishes, new Listener("0.0.0.0", 8080, 1)), word);
         }
     }
@@ -112,7 +113,7 @@ class CandidatesTest {
 
     @Test
     void aDeclaredServiceIsThereWithoutAListenerAndWhenItAppearsItIsAnother() {
-        Wishes wishes = wishes(new DeclaredService("shop", new Endpoint("127.0.0.1", 8080), null, null));
+        DiscoverySettings wishes = wishes(new DeclaredService("shop", new Endpoint("127.0.0.1", 8080), null, null));
         Candidate absent = one(wishes);
         assertEquals(Origin.DECLARED, absent.origin());
         assertNotEquals(
@@ -124,33 +125,35 @@ class CandidatesTest {
         processes.put(11, Samples.process(11, "java", "java", "-jar", "orders-1.0.jar"));
         assertEquals(
                 1,
-                one(Wishes.NONE, new Listener("0.0.0.0", 80, 11), new Listener("0.0.0.0", 80, 1))
+                one(DiscoverySettings.NONE, new Listener("0.0.0.0", 80, 11), new Listener("0.0.0.0", 80, 1))
                         .pid());
     }
 
     @Test
     void theKeyChangesWithTheProcess() {
-        String before = one(Wishes.NONE, new Listener("0.0.0.0", 8080, 1)).key();
+        String before =
+                one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1)).key();
         processes.put(1, new ProcessIdentity(1, "java", "java", List.of("java"), null, NOON, Map.of()));
         assertNotEquals(
-                before, one(Wishes.NONE, new Listener("0.0.0.0", 8080, 1)).key());
+                before,
+                one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1)).key());
     }
 
-    private static Wishes wishes(DeclaredService declared) {
-        return new Wishes("development", List.of(declared), LeftAlone.NOTHING);
+    private static DiscoverySettings wishes(DeclaredService declared) {
+        return new DiscoverySettings("development", List.of(declared), IgnoreList.NOTHING);
     }
 
-    private Candidates candidates(Wishes wishes) {
+    private Candidates candidates(DiscoverySettings wishes) {
         return new Candidates(Samples.rules(), pid -> Optional.ofNullable(processes.get(pid)), wishes);
     }
 
-    private Candidate one(Wishes wishes, Listener... listeners) {
+    private Candidate one(DiscoverySettings wishes, Listener... listeners) {
         List<Candidate> found = candidates(wishes).of(List.of(listeners), NO_CONTAINERS, NOON);
         assertEquals(1, found.size());
         return found.get(0);
     }
 
-    private @Nullable String reason(Wishes wishes, Listener listener) {
+    private @Nullable String reason(DiscoverySettings wishes, Listener listener) {
         return one(wishes, listener).ignoredBecause();
     }
 }

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import dev.devmon.discovery.listen.OshiSystem;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import dev.devmon.discovery.listen.PublishedContainer;
 import java.util.List;
@@ -9,15 +9,15 @@ import java.util.Set;
  *
  * @param words host ports, and names of services, processes, containers, compose services or images
  */
-public record LeftAlone(Set<String> words) {
-    public static final LeftAlone NOTHING = new LeftAlone(Set.of());
+public record IgnoreList(Set<String> words) {
+    public static final IgnoreList NOTHING = new IgnoreList(Set.of());
 
-    public LeftAlone {
+    public IgnoreList {
         words = Set.copyOf(words);
     }
 
-    public static LeftAlone of(List<String> words) {
-        return new LeftAlone(Set.copyOf(words));
+    public static IgnoreList of(List<String> words) {
+        return new IgnoreList(Set.copyOf(words));
     }
 
     boolean covers(Subject subject, String name, int hostPort) {

@@ -1,8 +1,9 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.listen.PublishedContainer;
 import java.io.IOException;
 import java.nio.file.Files;

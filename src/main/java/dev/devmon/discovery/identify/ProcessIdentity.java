@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import dev.devmon.discovery.listen.PublishedContainer;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recognition {
     private final DiscoveryRules rules;
-    private final LeftAlone leftAlone;
+    private final IgnoreList leftAlone;
     private Map<String, Recognised> known = new HashMap<>();
     private Map<String, Recognised> stillThere = new HashMap<>();
 
@@ -24,7 +24,7 @@ final class Recognition {
      */
     record Recognised(String life, Subject subject, String name, @Nullable String ignoredBecause) {}
 
-    Recognition(DiscoveryRules rules, LeftAlone leftAlone) {
+    Recognition(DiscoveryRules rules, IgnoreList leftAlone) {
         this.rules = rules;
         this.leftAlone = leftAlone;
     }

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
 import java.util.Set;
 

@@ -1,6 +1,6 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.identify;
 
-import dev.devmon.discovery.Recognition.Recognised;
+import dev.devmon.discovery.identify.Recognition.Recognised;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what listens, what runs in containers and what is declared into candidates: one for each address. */
-final class Candidates {
+public final class Candidates {
     /** Where a declared service is scraped before anyone found out. */
     private static final String USUAL_PATH = "/metrics";
 
@@ -28,17 +28,17 @@ final class Candidates {
 
     private final DiscoveryRules rules;
     private final ProcessSource processes;
-    private final Wishes wishes;
+    private final DiscoverySettings wishes;
     private final Recognition recognition;
 
-    Candidates(DiscoveryRules rules, ProcessSource processes, Wishes wishes) {
+    public Candidates(DiscoveryRules rules, ProcessSource processes, DiscoverySettings wishes) {
         this.rules = rules;
         this.processes = processes;
         this.wishes = wishes;
         this.recognition = new Recognition(rules, wishes.leftAlone());
     }
 
-    List<Candidate> of(List<Listener> listeners, Containers containers, Instant now) {
+    public List<Candidate> of(List<Listener> listeners, Containers containers, Instant now) {
         Map<Integer, PublishedContainer> byPort = new LinkedHashMap<>();
         containers
                 .published()

@@ -1,0 +1,5 @@
+/** Who listens: its process or container, its name and runtime, and whether it may be asked. */
+@NullMarked
+package dev.devmon.discovery.identify;
+
+import org.jspecify.annotations.NullMarked;

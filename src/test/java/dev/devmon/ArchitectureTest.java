@@ -48,6 +48,7 @@ class ArchitectureTest {
             "health",
             "discovery.listen",
             "discovery.identify",
+            "discovery.probe",
             "discovery",
             "signals",
             "alerting",

@@ -2,7 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Settings.DiscoverySection;
-import dev.devmon.discovery.Asking;
 import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.ServiceMemory;
 import dev.devmon.discovery.identify.DeclaredService;
@@ -13,6 +12,7 @@ import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.OshiListeners;
+import dev.devmon.discovery.probe.ProbeSettings;
 import java.time.Duration;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */
@@ -34,7 +34,7 @@ final class DiscoverySetup {
                         containers),
                 rules,
                 wishes(session.stack().settings().discovery()),
-                Asking.withPatience(patience),
+                ProbeSettings.withPatience(patience),
                 memory(session),
                 session.clock());
     }

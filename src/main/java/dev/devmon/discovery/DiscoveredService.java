@@ -2,6 +2,10 @@ package dev.devmon.discovery;
 
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.probe.HealthEndpoint;
+import dev.devmon.discovery.probe.MetricsEndpoint;
+import dev.devmon.discovery.probe.ProbeOutcome;
+import dev.devmon.discovery.probe.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

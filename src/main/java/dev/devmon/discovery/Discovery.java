@@ -8,6 +8,12 @@ import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.ListenerSource;
+import dev.devmon.discovery.probe.DuplicatePorts;
+import dev.devmon.discovery.probe.Probe;
+import dev.devmon.discovery.probe.ProbeOutcome;
+import dev.devmon.discovery.probe.ProbeSchedule;
+import dev.devmon.discovery.probe.ProbeSettings;
+import dev.devmon.discovery.probe.Verdict;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +28,7 @@ import java.util.Map;
 public final class Discovery {
     private final Sources sources;
     private final Candidates candidates;
-    private final ProbeDesk desk;
+    private final ProbeSchedule desk;
     private final ServiceMemory memory;
     private final Clock clock;
 
@@ -33,12 +39,12 @@ public final class Discovery {
             Sources sources,
             DiscoveryRules rules,
             DiscoverySettings wishes,
-            Asking asking,
+            ProbeSettings asking,
             ServiceMemory memory,
             Clock clock) {
         this.sources = sources;
         this.candidates = new Candidates(rules, sources.processes(), wishes);
-        this.desk = new ProbeDesk(new Probe(asking.limits()), asking.pool(), asking.patience());
+        this.desk = new ProbeSchedule(new Probe(asking.limits()), asking.pool(), asking.patience());
         this.memory = memory;
         this.clock = clock;
     }
@@ -62,7 +68,7 @@ public final class Discovery {
 
     private static List<DiscoveredService> judged(
             List<Candidate> all, Map<String, ProbeOutcome> outcomes, Instant now) {
-        Map<String, String> folded = new Siblings(all, outcomes).folded();
+        Map<String, String> folded = new DuplicatePorts(all, outcomes).folded();
         List<DiscoveredService> services = new ArrayList<>();
         for (Candidate candidate : all) {
             ProbeOutcome outcome = outcomes.get(candidate.key());

@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.exposition.MetricsText;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import dev.devmon.discovery.probe.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

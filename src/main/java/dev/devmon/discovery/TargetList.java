@@ -2,6 +2,7 @@ package dev.devmon.discovery;
 
 import dev.devmon.codec.Json;
 import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.discovery.probe.MetricsEndpoint;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

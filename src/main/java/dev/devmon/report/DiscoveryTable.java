@@ -2,10 +2,10 @@ package dev.devmon.report;
 
 import dev.devmon.codec.Json;
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.HealthEndpoint;
-import dev.devmon.discovery.MetricsEndpoint;
-import dev.devmon.discovery.Verdict;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.probe.HealthEndpoint;
+import dev.devmon.discovery.probe.MetricsEndpoint;
+import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.report.Table.Cell;
 import java.util.Comparator;
 import java.util.List;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.DashboardGeneration.Made;
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.MetricsEndpoint;
-import dev.devmon.discovery.Verdict;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.probe.MetricsEndpoint;
+import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;

@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.MetricsEndpoint;
-import dev.devmon.discovery.Verdict;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.probe.MetricsEndpoint;
+import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.health.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;

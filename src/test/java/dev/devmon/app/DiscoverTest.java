@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.Verdict;
+import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
 import dev.devmon.failure.ExitCode;

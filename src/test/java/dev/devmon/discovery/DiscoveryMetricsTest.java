@@ -4,6 +4,7 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.exposition.Exposition.Format;
 import dev.devmon.exposition.ExpositionReader;
 import java.io.ByteArrayInputStream;

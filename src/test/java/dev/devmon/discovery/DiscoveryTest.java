@@ -16,6 +16,8 @@ import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.OshiListeners;
 import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.probe.ProbeSettings;
+import dev.devmon.discovery.probe.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiscoveryTest {
-    private static final Asking ASKING = Asking.withPatience(Duration.ofSeconds(10));
+    private static final ProbeSettings ASKING = ProbeSettings.withPatience(Duration.ofSeconds(10));
     private static final ProcessSource JAVA =
             pid -> Optional.of(Samples.process(pid, "java", "java", "-Dspring.application.name=service-" + pid));
 

@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A real HTTP server on a free loopback port that remembers what it was asked. */
-final class LocalServer implements AutoCloseable {
-    static final String TEXT = "text/plain; version=0.0.4";
-    static final String PAGE =
+public final class LocalServer implements AutoCloseable {
+    public static final String TEXT = "text/plain; version=0.0.4";
+    public static final String PAGE =
             """
             # HELP requests_total Requests.
             # TYPE requests_total counter
@@ -27,7 +27,7 @@ final class LocalServer implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> accepts = new CopyOnWriteArrayList<>();
 
-    LocalServer() throws IOException {
+    public LocalServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(pool);
         server.createContext("/", exchange -> {
@@ -39,7 +39,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     /** Answers a path; a length of 0 makes the JDK's server send chunks. */
-    LocalServer answering(String path, int status, String type, String body) {
+    public LocalServer answering(String path, int status, String type, String body) {
         server.createContext(path, exchange -> {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             accepts.add(String.valueOf(exchange.getRequestHeaders().getFirst("Accept")));
@@ -54,16 +54,16 @@ final class LocalServer implements AutoCloseable {
         return this;
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
     /** Method and path of each request, in order. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
-    List<String> accepts() {
+    public List<String> accepts() {
         return accepts;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.devmon.discovery.ProcessFiles.Written;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.probe.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

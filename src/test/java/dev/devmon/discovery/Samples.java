@@ -5,6 +5,9 @@ import dev.devmon.discovery.identify.DiscoveryRules;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.probe.HealthEndpoint;
+import dev.devmon.discovery.probe.MetricsEndpoint;
+import dev.devmon.discovery.probe.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Values that several tests begin with. */
 public final class Samples {
     public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    static final MetricsEndpoint METRICS = new MetricsEndpoint("/metrics", "prometheus", 12);
+    public static final MetricsEndpoint METRICS = new MetricsEndpoint("/metrics", "prometheus", 12);
 
     private Samples() {}
 

@@ -2,6 +2,7 @@ package dev.devmon.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.discovery.probe.Verdict;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

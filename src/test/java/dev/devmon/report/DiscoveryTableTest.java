@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.HealthEndpoint;
-import dev.devmon.discovery.MetricsEndpoint;
-import dev.devmon.discovery.Verdict;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.probe.HealthEndpoint;
+import dev.devmon.discovery.probe.MetricsEndpoint;
+import dev.devmon.discovery.probe.Verdict;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,15 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.identify.Candidate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SiblingsTest {
+class DuplicatePortsTest {
     private static final Candidate MAIN = ProbeTest.candidate(8080, "/metrics");
     private static final Candidate MANAGEMENT = ProbeTest.candidate(8081, "/metrics");
 
@@ -38,7 +39,8 @@ class SiblingsTest {
     }
 
     private static Map<String, String> folded(ProbeOutcome main, ProbeOutcome management) {
-        return new Siblings(List.of(MAIN, MANAGEMENT), Map.of(MAIN.key(), main, MANAGEMENT.key(), management)).folded();
+        return new DuplicatePorts(List.of(MAIN, MANAGEMENT), Map.of(MAIN.key(), main, MANAGEMENT.key(), management))
+                .folded();
     }
 
     private static ProbeOutcome admitted(String... names) {

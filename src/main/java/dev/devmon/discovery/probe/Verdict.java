@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public enum Verdict {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Optional<Verdict> of(String word) {
+    public static Optional<Verdict> of(String word) {
         return Arrays.stream(values())
                 .filter(verdict -> verdict.word().equals(word))
                 .findFirst();

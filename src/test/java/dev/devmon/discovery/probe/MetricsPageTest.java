@@ -1,9 +1,10 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.exposition.MetricFamily;
 import java.io.IOException;

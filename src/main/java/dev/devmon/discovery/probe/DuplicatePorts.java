@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import dev.devmon.discovery.identify.Candidate;
 import java.util.HashMap;
@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Sees that one process with several ports counts once: its metrics are those of one port. */
-final class Siblings {
+public final class DuplicatePorts {
     /** Metrics are the same when this share of names is: asking alone can make a new one appear. */
     private static final double SAME = 0.9;
 
     private final List<Candidate> candidates;
     private final Map<String, ProbeOutcome> outcomes;
 
-    Siblings(List<Candidate> candidates, Map<String, ProbeOutcome> outcomes) {
+    public DuplicatePorts(List<Candidate> candidates, Map<String, ProbeOutcome> outcomes) {
         this.candidates = candidates;
         this.outcomes = outcomes;
     }
 
     /** By key, why a candidate does not count beside another port of the same process or container. */
-    Map<String, String> folded() {
+    public Map<String, String> folded() {
         Map<String, String> folded = new HashMap<>();
         for (Candidate candidate : candidates) {
             ProbeOutcome outcome = outcomes.get(candidate.key());

@@ -1,9 +1,10 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import static dev.devmon.discovery.Samples.NOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ProbeDeskTest {
+class ProbeScheduleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -39,7 +40,7 @@ class ProbeDeskTest {
     @Test
     void asksAnAdmittedServiceOnce() {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
-        ProbeDesk desk = desk(PATIENCE);
+        ProbeSchedule desk = desk(PATIENCE);
         for (int minute = 0; minute < 60; minute++) {
             assertEquals(Verdict.ADMITTED, verdict(desk, NOON.plusSeconds(60L * minute)));
         }
@@ -48,7 +49,7 @@ class ProbeDeskTest {
 
     @Test
     void asksAServiceThatIsStartingInEachCycle() {
-        ProbeDesk desk = desk(PATIENCE);
+        ProbeSchedule desk = desk(PATIENCE);
         desk.outcomes(List.of(), NOON.minusSeconds(5)); // it appears after the first cycle, so it is new
         assertEquals(Verdict.NO_METRICS, verdict(desk, NOON));
         assertEquals(Verdict.NO_METRICS, verdict(desk, NOON.plusSeconds(5)));
@@ -59,7 +60,7 @@ class ProbeDeskTest {
 
     @Test
     void asksAnOldServiceWithoutMetricsSeldom() {
-        ProbeDesk desk = desk(PATIENCE); // its process started an hour before the first cycle
+        ProbeSchedule desk = desk(PATIENCE); // its process started an hour before the first cycle
         for (int second = 0; second < 600; second += 5) {
             assertEquals(Verdict.NO_METRICS, verdict(desk, NOON.plusSeconds(second)));
         }
@@ -71,7 +72,7 @@ class ProbeDeskTest {
     @Test
     void forgetsWhatIsGoneAndAsksItsSuccessor() {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
-        ProbeDesk desk = desk(PATIENCE);
+        ProbeSchedule desk = desk(PATIENCE);
         verdict(desk, NOON);
         assertEquals(Map.of(), desk.outcomes(List.of(), NOON.plusSeconds(5)));
         verdict(desk, NOON.plusSeconds(10));
@@ -84,7 +85,7 @@ class ProbeDeskTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Candidate slow = ProbeTest.candidate(silent.getLocalPort(), "/metrics");
             Candidate quick = candidate();
-            ProbeDesk desk = desk(Duration.ZERO);
+            ProbeSchedule desk = desk(Duration.ZERO);
             await().until(() -> desk.outcomes(List.of(slow, quick), NOON).containsKey(quick.key()));
             assertEquals(false, desk.outcomes(List.of(slow, quick), NOON).containsKey(slow.key()));
             await().until(() -> desk.outcomes(List.of(slow, quick), NOON).containsKey(slow.key()));
@@ -96,10 +97,10 @@ class ProbeDeskTest {
         }
     }
 
-    private ProbeDesk desk(Duration patience) {
+    private ProbeSchedule desk(Duration patience) {
         ProbeLimits limits =
                 new ProbeLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1), 100_000);
-        return new ProbeDesk(new Probe(limits), pool, patience);
+        return new ProbeSchedule(new Probe(limits), pool, patience);
     }
 
     private Candidate candidate() {
@@ -121,7 +122,7 @@ class ProbeDeskTest {
                 null);
     }
 
-    private Verdict verdict(ProbeDesk desk, Instant now) {
+    private Verdict verdict(ProbeSchedule desk, Instant now) {
         Candidate candidate = candidate();
         return Objects.requireNonNull(desk.outcomes(List.of(candidate), now).get(candidate.key()))
                 .verdict();

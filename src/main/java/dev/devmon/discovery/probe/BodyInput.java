@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.exposition.Exposition;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a candidate for its metrics: one GET for each path until one has them, then for its health. Nothing else is ever
  * sent to a service.
  */
-final class Probe {
+public final class Probe {
     /** The text formats in the order of Prometheus's own preference; protobuf is left out, since nothing here reads it. */
     static final String METRICS = "application/openmetrics-text;version=1.0.0;q=0.5,"
             + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
@@ -31,7 +31,7 @@ final class Probe {
 
     private final HttpGet http;
 
-    Probe(ProbeLimits limits) {
+    public Probe(ProbeLimits limits) {
         this.http = new HttpGet(limits);
     }
 

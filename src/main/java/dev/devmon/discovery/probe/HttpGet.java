@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import dev.devmon.discovery.listen.Endpoint;
 import java.io.BufferedInputStream;

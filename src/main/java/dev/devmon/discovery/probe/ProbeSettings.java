@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
  * @param pool bounds how many are asked at once
  * @param patience how long a cycle waits for answers; later ones count in the next cycle
  */
-public record Asking(ProbeLimits limits, ExecutorService pool, Duration patience) {
+public record ProbeSettings(ProbeLimits limits, ExecutorService pool, Duration patience) {
     private static final int AT_ONCE = 4;
 
     /** With threads that end when there is nothing to ask, and never keep a process alive. */
-    public static Asking withPatience(Duration patience) {
+    public static ProbeSettings withPatience(Duration patience) {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "probe");
@@ -24,6 +24,6 @@ public record Asking(ProbeLimits limits, ExecutorService pool, Duration patience
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);
-        return new Asking(ProbeLimits.DEFAULT, pool, patience);
+        return new ProbeSettings(ProbeLimits.DEFAULT, pool, patience);
     }
 }

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import dev.devmon.discovery.identify.Candidate;
 import java.time.Duration;
@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * live. One slow service delays nobody: what has no answer when patience ends is collected in the next cycle. Not safe
  * for use by several threads.
  */
-final class ProbeDesk {
-    private static final Logger LOG = LoggerFactory.getLogger(ProbeDesk.class);
+public final class ProbeSchedule {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbeSchedule.class);
 
     private final Probe probe;
     private final ExecutorService pool;
@@ -46,14 +46,14 @@ final class ProbeDesk {
         }
     }
 
-    ProbeDesk(Probe probe, ExecutorService pool, Duration patience) {
+    public ProbeSchedule(Probe probe, ExecutorService pool, Duration patience) {
         this.probe = probe;
         this.pool = pool;
         this.patience = patience;
     }
 
     /** By key, the latest answer of each candidate that has given one. Everything else is forgotten. */
-    Map<String, ProbeOutcome> outcomes(List<Candidate> candidates, Instant now) {
+    public Map<String, ProbeOutcome> outcomes(List<Candidate> candidates, Instant now) {
         Set<String> keys = candidates.stream().map(Candidate::key).collect(Collectors.toSet());
         files.keySet().retainAll(keys);
         List<File> waiting = new ArrayList<>();

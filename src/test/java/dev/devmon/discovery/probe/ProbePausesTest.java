@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

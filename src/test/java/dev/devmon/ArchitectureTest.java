@@ -49,6 +49,7 @@ class ArchitectureTest {
             "discovery.listen",
             "discovery.identify",
             "discovery.probe",
+            "discovery.target",
             "discovery",
             "signals",
             "alerting",
@@ -88,7 +89,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> EXCEPTIONS = Map.of(
             "exposition/Exposition.java", List.of("prometheus"),
             "exposition/ExpositionReader.java", List.of("prometheus"),
-            "discovery/DiscoveredService.java", List.of("prometheus"),
+            "discovery/target/DiscoveredService.java", List.of("prometheus"),
             "app/DiscoverySetup.java", List.of("prometheus"),
             "signals/Signals.java", List.of("prometheus"),
             "alerting/Runbooks.java", List.of("prometheus"));

@@ -2,13 +2,13 @@ package dev.devmon.app;
 
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
-import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.Discovery;
-import dev.devmon.discovery.DiscoveryMetrics;
-import dev.devmon.discovery.LogFileSearch;
-import dev.devmon.discovery.ProcessFiles;
-import dev.devmon.discovery.TargetList;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.DiscoveryMetrics;
+import dev.devmon.discovery.target.LogFileSearch;
+import dev.devmon.discovery.target.ProcessFiles;
+import dev.devmon.discovery.target.TargetList;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.plan.ObservedContainer;

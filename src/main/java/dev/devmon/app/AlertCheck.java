@@ -9,7 +9,7 @@ import dev.devmon.codec.Problems;
 import dev.devmon.codec.Suggestion;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Stack;
-import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;

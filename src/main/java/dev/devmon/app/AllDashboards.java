@@ -6,7 +6,7 @@ import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.dashboards.DashboardDocument;
 import dev.devmon.dashboards.DashboardDocument.Owner;
-import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.FailureException;
 import java.util.ArrayList;
 import java.util.List;

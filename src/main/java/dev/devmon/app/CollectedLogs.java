@@ -7,7 +7,7 @@ import dev.devmon.definition.Setting;
 import dev.devmon.definition.Settings;
 import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Stack;
-import dev.devmon.discovery.WrittenLog;
+import dev.devmon.discovery.target.WrittenLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

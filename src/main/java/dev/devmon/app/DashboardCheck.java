@@ -9,7 +9,7 @@ import dev.devmon.dashboards.Needs;
 import dev.devmon.dashboards.PanelQueries;
 import dev.devmon.dashboards.PanelQueries.Asking;
 import dev.devmon.dashboards.PanelQueries.Query;
-import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;

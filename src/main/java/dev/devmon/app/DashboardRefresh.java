@@ -1,7 +1,7 @@
 package dev.devmon.app;
 
-import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.devmon.app;
 
-import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;

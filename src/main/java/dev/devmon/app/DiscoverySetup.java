@@ -3,7 +3,6 @@ package dev.devmon.app;
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Settings.DiscoverySection;
 import dev.devmon.discovery.Discovery;
-import dev.devmon.discovery.ServiceMemory;
 import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.DiscoveryRules;
 import dev.devmon.discovery.identify.DiscoverySettings;
@@ -13,6 +12,7 @@ import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.OshiListeners;
 import dev.devmon.discovery.probe.ProbeSettings;
+import dev.devmon.discovery.target.ServiceMemory;
 import java.time.Duration;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */

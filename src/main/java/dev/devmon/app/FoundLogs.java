@@ -2,7 +2,7 @@ package dev.devmon.app;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
-import dev.devmon.discovery.WrittenLog;
+import dev.devmon.discovery.target.WrittenLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.devmon.app;
 
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.GeneratedKind;
-import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.LogFileSearch;
-import dev.devmon.discovery.WrittenLog;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.LogFileSearch;
+import dev.devmon.discovery.target.WrittenLog;
 import dev.devmon.plan.ObservedContainer;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.Discover;
-import dev.devmon.discovery.DiscoveredService;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.DiscoveryTable;
 import java.util.List;

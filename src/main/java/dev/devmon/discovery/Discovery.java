@@ -14,6 +14,9 @@ import dev.devmon.discovery.probe.ProbeOutcome;
 import dev.devmon.discovery.probe.ProbeSchedule;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.Retention;
+import dev.devmon.discovery.target.ServiceMemory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +66,7 @@ public final class Discovery {
         List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
         Map<String, ProbeOutcome> outcomes = desk.outcomes(asked, now);
         List<DiscoveredService> current = judged(all, outcomes, now);
-        return memory.update(before -> Continuity.join(before, current, now));
+        return memory.update(before -> Retention.join(before, current, now));
     }
 
     private static List<DiscoveredService> judged(

@@ -1,11 +1,11 @@
 package dev.devmon.report;
 
 import dev.devmon.codec.Json;
-import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.report.Table.Cell;
 import java.util.Comparator;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFiles;
 import dev.devmon.definition.StackFolder;
 import dev.devmon.definition.StackLoader;
-import dev.devmon.discovery.WrittenLog;
+import dev.devmon.discovery.target.WrittenLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.DashboardGeneration.Made;
-import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;

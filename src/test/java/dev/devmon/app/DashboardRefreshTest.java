@@ -3,10 +3,10 @@ package dev.devmon.app;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.health.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;

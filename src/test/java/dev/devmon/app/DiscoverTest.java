@@ -3,8 +3,8 @@ package dev.devmon.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
 import dev.devmon.failure.ExitCode;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.discovery.DiscoveredService;
-import dev.devmon.discovery.LogFileSearch;
-import dev.devmon.discovery.ProcessFiles.Written;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.LogFileSearch;
+import dev.devmon.discovery.target.ProcessFiles.Written;
 import dev.devmon.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -18,6 +18,8 @@ import dev.devmon.discovery.listen.OshiListeners;
 import dev.devmon.discovery.listen.PublishedContainer;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -8,6 +8,7 @@ import dev.devmon.discovery.listen.PublishedContainer;
 import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,11 +38,11 @@ public final class Samples {
         }
     }
 
-    static DiscoveredService service(String name, Verdict verdict) {
+    public static DiscoveredService service(String name, Verdict verdict) {
         return service(name, "127.0.0.1:8080", verdict);
     }
 
-    static DiscoveredService service(String name, String address, Verdict verdict) {
+    public static DiscoveredService service(String name, String address, Verdict verdict) {
         boolean served = verdict == Verdict.ADMITTED || verdict == Verdict.SCRAPED;
         return new DiscoveredService(
                 name,
@@ -60,7 +61,7 @@ public final class Samples {
                 NOON);
     }
 
-    static DiscoveredService declared(String name, String address) {
+    public static DiscoveredService declared(String name, String address) {
         return new DiscoveredService(
                 name,
                 Origin.DECLARED,

@@ -3,11 +3,11 @@ package dev.devmon.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.discovery.DiscoveredService;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

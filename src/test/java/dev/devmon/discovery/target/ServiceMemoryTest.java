@@ -1,9 +1,10 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.probe.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;

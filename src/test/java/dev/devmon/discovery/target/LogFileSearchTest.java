@@ -1,11 +1,11 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.devmon.discovery.ProcessFiles.Written;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.ProcessFiles.Written;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

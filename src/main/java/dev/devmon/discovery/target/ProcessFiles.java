@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import dev.devmon.discovery.probe.Verdict;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Joins what is seen now with what was seen before: a service that restarts or stops stays a target for ten minutes, so
  * that its graphs go on and its alert can fire.
  */
-final class Continuity {
+public final class Retention {
     static final Duration KEPT = Duration.ofMinutes(10);
 
     /** While nothing else happens, that a service was seen again changes it once a minute: each change is a write. */
@@ -25,10 +25,11 @@ final class Continuity {
     private static final String STOPPED =
             "it does not listen any more; it stays a target for " + KEPT.toMinutes() + " minutes";
 
-    private Continuity() {}
+    private Retention() {}
 
     /** In the order of names and addresses. */
-    static List<DiscoveredService> join(List<DiscoveredService> before, List<DiscoveredService> current, Instant now) {
+    public static List<DiscoveredService> join(
+            List<DiscoveredService> before, List<DiscoveredService> current, Instant now) {
         Map<String, DiscoveredService> known = new HashMap<>();
         before.forEach(service -> known.put(key(service), service));
         Set<String> taken = new HashSet<>();

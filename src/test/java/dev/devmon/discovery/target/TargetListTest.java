@@ -1,7 +1,8 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.probe.Verdict;
 import java.util.List;
 import java.util.Optional;

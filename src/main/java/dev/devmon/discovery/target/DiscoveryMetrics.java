@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.exposition.MetricsText;

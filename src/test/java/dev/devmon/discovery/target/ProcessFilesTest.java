@@ -1,9 +1,9 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.devmon.discovery.ProcessFiles.Written;
+import dev.devmon.discovery.target.ProcessFiles.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

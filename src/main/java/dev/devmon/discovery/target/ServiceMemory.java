@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;

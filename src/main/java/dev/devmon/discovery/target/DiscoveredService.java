@@ -1,4 +1,4 @@
-package dev.devmon.discovery;
+package dev.devmon.discovery.target;
 
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
@@ -52,7 +52,7 @@ public record DiscoveredService(
     }
 
     /** What became of a candidate that was asked. */
-    static DiscoveredService judged(Candidate candidate, ProbeOutcome outcome, Instant now) {
+    public static DiscoveredService judged(Candidate candidate, ProbeOutcome outcome, Instant now) {
         // A declared service is scraped before anyone knows what it answers
         MetricsEndpoint metrics = outcome.metrics() == null && candidate.expected()
                 ? new MetricsEndpoint(candidate.metricsPaths().get(0), "", 0)
@@ -61,7 +61,7 @@ public record DiscoveredService(
     }
 
     /** A candidate that was not asked. */
-    static DiscoveredService ignored(Candidate candidate, String reason, Instant now) {
+    public static DiscoveredService ignored(Candidate candidate, String reason, Instant now) {
         return of(candidate, Verdict.IGNORED, reason, null, null, now);
     }
 
@@ -100,7 +100,7 @@ public record DiscoveredService(
 
     /** Whether it is declared, or was seen lately enough not to be forgotten. */
     public boolean remembered(Instant now) {
-        return expected || lastSeen.isAfter(now.minus(Continuity.KEPT));
+        return expected || lastSeen.isAfter(now.minus(Retention.KEPT));
     }
 
     /** The same; {@link Verdict#SCRAPED} where it is a target and Prometheus says that it is up. */
@@ -110,7 +110,7 @@ public record DiscoveredService(
                 : this;
     }
 
-    DiscoveredService judged(Verdict newVerdict, String newReason, @Nullable MetricsEndpoint newMetrics) {
+    public DiscoveredService judged(Verdict newVerdict, String newReason, @Nullable MetricsEndpoint newMetrics) {
         return new DiscoveredService(
                 name,
                 origin,

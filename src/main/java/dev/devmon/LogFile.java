@@ -1,7 +1,7 @@
 package dev.devmon;
 
-import dev.devmon.app.StateFolder;
 import dev.devmon.definition.Stack;
+import dev.devmon.session.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

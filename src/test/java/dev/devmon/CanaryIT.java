@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.DockerCli;
-import dev.devmon.health.LocalHttp;
+import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

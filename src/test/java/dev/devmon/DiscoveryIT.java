@@ -9,7 +9,7 @@ import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
-import dev.devmon.health.LocalHttp;
+import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

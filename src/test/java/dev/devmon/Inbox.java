@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
-import dev.devmon.health.LocalHttp;
+import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.devmon;
 
 import dev.devmon.engine.FreePorts;
-import dev.devmon.health.LocalHttp;
+import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

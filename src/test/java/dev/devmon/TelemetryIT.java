@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.DockerCli;
-import dev.devmon.health.LocalHttp;
+import dev.devmon.stores.LocalHttp;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;

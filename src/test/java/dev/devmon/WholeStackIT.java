@@ -12,7 +12,7 @@ import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFiles;
 import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.DockerCli;
-import dev.devmon.health.LocalHttp;
+import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

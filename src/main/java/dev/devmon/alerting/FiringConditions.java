@@ -1,6 +1,8 @@
 package dev.devmon.alerting;
 
 import dev.devmon.promql.Expression.Selector;
+import dev.devmon.promql.RuleKind;
+import dev.devmon.stores.LoadedRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,9 +27,9 @@ public final class FiringConditions {
 
     public FiringConditions(List<LoadedRule> rules, AdviceBook book) {
         this.book = book;
-        Map<Rule.Kind, List<LoadedRule>> kinds = rules.stream().collect(Collectors.groupingBy(LoadedRule::kind));
-        Requirements requirements = new Requirements(kinds.getOrDefault(Rule.Kind.RECORD, List.of()));
-        kinds.getOrDefault(Rule.Kind.ALERT, List.of()).forEach(alert -> {
+        Map<RuleKind, List<LoadedRule>> kinds = rules.stream().collect(Collectors.groupingBy(LoadedRule::kind));
+        Requirements requirements = new Requirements(kinds.getOrDefault(RuleKind.RECORD, List.of()));
+        kinds.getOrDefault(RuleKind.ALERT, List.of()).forEach(alert -> {
             Requirement requirement = requirements.of(alert.expression());
             boolean service = requirement.origins().anyMatch(this::ofService);
             (service ? ofServices : ofNoService)

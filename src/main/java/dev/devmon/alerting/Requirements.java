@@ -8,6 +8,7 @@ import dev.devmon.alerting.Requirement.Series;
 import dev.devmon.codec.Node;
 import dev.devmon.promql.Expression;
 import dev.devmon.promql.Expression.Selector;
+import dev.devmon.stores.LoadedRule;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Position;
+import dev.devmon.promql.RuleKind;
 import java.util.Map;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param expressionAt of its expression
  */
 public record Rule(
-        Kind kind,
+        RuleKind kind,
         String name,
         String expression,
         String held,
@@ -21,14 +22,8 @@ public record Rule(
         Position at,
         Position expressionAt) {
 
-    /** What a rule makes. */
-    public enum Kind {
-        ALERT,
-        RECORD
-    }
-
     public boolean alert() {
-        return kind == Kind.ALERT;
+        return kind == RuleKind.ALERT;
     }
 
     public String label(String label) {

@@ -3,6 +3,7 @@ package dev.devmon.alerting;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
+import dev.devmon.promql.RuleKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,8 @@ public record RuleFile(String file, List<Rule> rules) {
     }
 
     private static void add(Node rule, List<Rule> rules) {
-        Rule.Kind kind = rule.find("/alert").isPresent() ? Rule.Kind.ALERT : Rule.Kind.RECORD;
-        String key = kind == Rule.Kind.ALERT ? "/alert" : "/record";
+        RuleKind kind = rule.find("/alert").isPresent() ? RuleKind.ALERT : RuleKind.RECORD;
+        String key = kind == RuleKind.ALERT ? "/alert" : "/record";
         rules.add(new Rule(
                 kind,
                 rule.text(key).orElse(""),

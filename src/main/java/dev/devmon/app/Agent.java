@@ -12,6 +12,8 @@ import dev.devmon.discovery.target.TargetList;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.Session;
+import dev.devmon.session.StackLock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,6 +13,8 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.session.Session;
+import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

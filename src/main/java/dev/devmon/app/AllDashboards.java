@@ -8,6 +8,7 @@ import dev.devmon.dashboards.DashboardDocument;
 import dev.devmon.dashboards.DashboardDocument.Owner;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.FailureException;
+import dev.devmon.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

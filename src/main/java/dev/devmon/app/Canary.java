@@ -4,6 +4,8 @@ import dev.devmon.definition.Component;
 import dev.devmon.event.Event;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.Session;
+import dev.devmon.stores.ServedApi;
 import dev.devmon.telemetry.CanaryTelemetry;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,13 @@
 package dev.devmon.app;
 
 import dev.devmon.codec.Node;
-import dev.devmon.health.LocalHttp;
+import dev.devmon.stores.LocalHttp;
+import dev.devmon.stores.LogLine;
+import dev.devmon.stores.LogSearch;
+import dev.devmon.stores.ServedApi;
+import dev.devmon.stores.TraceSearch;
+import dev.devmon.stores.TraceSummary;
 import dev.devmon.telemetry.CanaryTelemetry;
-import dev.devmon.telemetry.LogLine;
-import dev.devmon.telemetry.LogSearch;
-import dev.devmon.telemetry.TraceSearch;
-import dev.devmon.telemetry.TraceSummary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

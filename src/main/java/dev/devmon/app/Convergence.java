@@ -9,6 +9,7 @@ import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Step;
+import dev.devmon.session.Session;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,7 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.Session;
 import dev.devmon.signals.Signals;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.stores.ServedApi;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

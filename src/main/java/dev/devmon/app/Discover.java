@@ -4,6 +4,8 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.session.Session;
+import dev.devmon.stores.MetricsQuery;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;

@@ -13,6 +13,7 @@ import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.OshiListeners;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.ServiceMemory;
+import dev.devmon.session.Session;
 import java.time.Duration;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */

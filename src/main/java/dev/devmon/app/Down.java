@@ -5,6 +5,9 @@ import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Planner;
 import dev.devmon.plan.Step;
+import dev.devmon.session.Parallel;
+import dev.devmon.session.Session;
+import dev.devmon.session.StackLock;
 import java.util.List;
 import java.util.Set;
 

@@ -8,6 +8,7 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.Surroundings;
+import dev.devmon.session.Session;
 import java.util.List;
 import java.util.Objects;
 

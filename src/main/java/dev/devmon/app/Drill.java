@@ -1,6 +1,5 @@
 package dev.devmon.app;
 
-import dev.devmon.alerting.ActiveAlert;
 import dev.devmon.alerting.Exercise;
 import dev.devmon.alerting.Routes;
 import dev.devmon.alerting.Routes.Stop;
@@ -13,6 +12,10 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.session.Session;
+import dev.devmon.stores.ActiveAlert;
+import dev.devmon.stores.Alerts;
+import dev.devmon.stores.ServedApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,6 +8,8 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.session.Session;
+import dev.devmon.stores.ServedApi;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,6 +3,7 @@ package dev.devmon.app;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.discovery.target.WrittenLog;
+import dev.devmon.session.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.devmon.app;
 
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Mount.GeneratedKind;
+import dev.devmon.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

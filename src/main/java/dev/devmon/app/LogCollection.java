@@ -6,6 +6,8 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.WrittenLog;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.Session;
+import dev.devmon.session.StackLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

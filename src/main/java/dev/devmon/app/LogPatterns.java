@@ -2,9 +2,11 @@ package dev.devmon.app;
 
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Mount.StateKind;
-import dev.devmon.health.LocalHttp;
 import dev.devmon.plan.ObservedContainer;
-import dev.devmon.telemetry.PatternCounts;
+import dev.devmon.session.Session;
+import dev.devmon.stores.LocalHttp;
+import dev.devmon.stores.PatternCounts;
+import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import dev.devmon.event.Event;
 import dev.devmon.event.EventSink;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Plan;
+import dev.devmon.stores.ServedApi;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.ObservedStack;
+import dev.devmon.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

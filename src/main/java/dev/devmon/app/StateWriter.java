@@ -4,6 +4,7 @@ import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.Session;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import dev.devmon.event.Event;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Step;
+import dev.devmon.session.Session;
 import java.util.Map;
 
 /** Carries out one step, and says so. */

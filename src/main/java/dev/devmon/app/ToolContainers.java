@@ -9,6 +9,7 @@ import dev.devmon.health.ReadinessCheck;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.PortBinding;
 import dev.devmon.plan.Step;
+import dev.devmon.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

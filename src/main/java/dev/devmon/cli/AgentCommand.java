@@ -2,8 +2,8 @@ package dev.devmon.cli;
 
 import dev.devmon.app.Agent;
 import dev.devmon.app.AgentProcess;
-import dev.devmon.app.Session;
 import dev.devmon.failure.ExitCode;
+import dev.devmon.session.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,9 +1,9 @@
 package dev.devmon.cli;
 
-import dev.devmon.alerting.ActiveAlert;
-import dev.devmon.app.Alerts;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.AlertsTable;
+import dev.devmon.stores.ActiveAlert;
+import dev.devmon.stores.Alerts;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Alerts;
 import dev.devmon.failure.ExitCode;
+import dev.devmon.stores.Alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

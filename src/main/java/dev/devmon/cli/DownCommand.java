@@ -1,9 +1,9 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.Down;
-import dev.devmon.app.Session;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
+import dev.devmon.session.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

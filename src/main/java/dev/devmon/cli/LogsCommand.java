@@ -1,15 +1,15 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.Running;
-import dev.devmon.app.ServiceLogs;
 import dev.devmon.codec.Quantity;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.report.LogLines;
-import dev.devmon.telemetry.LogLine;
-import dev.devmon.telemetry.LogSearch;
+import dev.devmon.stores.LogLine;
+import dev.devmon.stores.LogSearch;
+import dev.devmon.stores.ServiceLogs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

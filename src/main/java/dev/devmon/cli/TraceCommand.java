@@ -1,11 +1,11 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.Running;
-import dev.devmon.app.Session;
-import dev.devmon.app.Traces;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.TracesTable;
-import dev.devmon.telemetry.TraceSummary;
+import dev.devmon.session.Session;
+import dev.devmon.stores.TraceSummary;
+import dev.devmon.stores.Traces;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;

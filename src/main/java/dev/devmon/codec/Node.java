@@ -108,7 +108,7 @@ public sealed interface Node {
     }
 
     /** The items of this list; none when it is no list. */
-    default List<Node> children() {
+    public default List<Node> children() {
         return this instanceof Sequence sequence ? sequence.items() : List.of();
     }
 }

@@ -5,6 +5,7 @@ import dev.devmon.definition.Ready;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.plan.PortBinding;
+import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

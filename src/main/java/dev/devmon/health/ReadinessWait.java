@@ -12,6 +12,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.PortBinding;
+import dev.devmon.session.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.devmon.report;
 
-import dev.devmon.alerting.ActiveAlert;
 import dev.devmon.codec.Json;
 import dev.devmon.report.Table.Cell;
+import dev.devmon.stores.ActiveAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.devmon.report;
 
 import dev.devmon.codec.Json;
-import dev.devmon.telemetry.LogLine;
+import dev.devmon.stores.LogLine;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.devmon.report;
 
-import dev.devmon.app.ContainerMeasurement.Source;
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.codec.Quantity;
 import dev.devmon.report.Table.Cell;
+import dev.devmon.stores.ContainerMeasurement.Source;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.devmon.report;
 
 import dev.devmon.codec.Json;
 import dev.devmon.report.Table.Cell;
-import dev.devmon.telemetry.TraceSummary;
+import dev.devmon.stores.TraceSummary;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -3,6 +3,8 @@ package dev.devmon.alerting;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.promql.Expression;
+import dev.devmon.promql.RuleKind;
+import dev.devmon.stores.LoadedRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +29,7 @@ final class ParsedExpressions {
     }
 
     static LoadedRule alert(String name, String expression) {
-        return new LoadedRule(Rule.Kind.ALERT, name, Map.of(), parsed(expression));
+        return new LoadedRule(RuleKind.ALERT, name, Map.of(), parsed(expression));
     }
 
     static LoadedRule recording(String name, String expression) {
@@ -35,7 +37,7 @@ final class ParsedExpressions {
     }
 
     static LoadedRule recording(String name, String expression, Map<String, String> labels) {
-        return new LoadedRule(Rule.Kind.RECORD, name, labels, parsed(expression));
+        return new LoadedRule(RuleKind.RECORD, name, labels, parsed(expression));
     }
 
     /** What a service publishes, in the notation of expositions: {@code a{status="200"}}. */

@@ -6,6 +6,7 @@ import static dev.devmon.alerting.ParsedExpressions.recording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.promql.Expression;
+import dev.devmon.stores.LoadedRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

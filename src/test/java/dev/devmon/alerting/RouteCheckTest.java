@@ -7,7 +7,7 @@ import dev.devmon.codec.Position;
 import dev.devmon.engine.Throwaway;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
-import dev.devmon.health.FakeClock;
+import dev.devmon.session.FakeClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
+import dev.devmon.promql.RuleKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class RuleFileTest {
         assertEquals(List.of("service:up:sum"), file.recorded());
         assertEquals(
                 List.of(new Rule(
-                        Rule.Kind.ALERT,
+                        RuleKind.ALERT,
                         "Down",
                         "up == 0\n",
                         "5m",

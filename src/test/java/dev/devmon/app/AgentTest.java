@@ -11,6 +11,8 @@ import dev.devmon.event.EventSink;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.Step;
+import dev.devmon.session.StackLock;
+import dev.devmon.session.StateFolder;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.stores.ServedApi;
 import dev.devmon.telemetry.CanaryTelemetry;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.health.FakeClock;
+import dev.devmon.session.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,8 @@ import dev.devmon.app.Doctor.Finding;
 import dev.devmon.app.Doctor.Outcome;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
+import dev.devmon.session.HeldLock;
+import dev.devmon.session.Session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

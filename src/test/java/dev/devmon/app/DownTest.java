@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.app.Down.Data;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
+import dev.devmon.session.HeldLock;
+import dev.devmon.session.Session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

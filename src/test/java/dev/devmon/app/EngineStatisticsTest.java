@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.devmon.engine.ContainerUse;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.stores.ContainerMeasurement;
+import dev.devmon.stores.MetricsQuery;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;

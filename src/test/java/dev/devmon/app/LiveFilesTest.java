@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.session.StackLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

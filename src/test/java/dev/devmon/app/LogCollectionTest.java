@@ -11,6 +11,7 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.ProcessFiles.Written;
 import dev.devmon.plan.Plan;
+import dev.devmon.session.StackLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

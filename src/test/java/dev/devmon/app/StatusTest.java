@@ -18,6 +18,8 @@ import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.HeldLock;
+import dev.devmon.session.Session;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.session.StateFolder;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class TinyAgent {
     }
 
     /** The command that starts it. */
-    static List<String> command(StateFolder state) {
+    public static List<String> command(StateFolder state) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

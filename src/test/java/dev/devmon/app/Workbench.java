@@ -8,9 +8,11 @@ import dev.devmon.engine.FakeEngine;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
 import dev.devmon.event.Event;
-import dev.devmon.health.FakeClock;
-import dev.devmon.health.Sleeper;
 import dev.devmon.plan.Surroundings.PortPolicy;
+import dev.devmon.session.FakeClock;
+import dev.devmon.session.Session;
+import dev.devmon.session.Sleeper;
+import dev.devmon.session.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,20 +24,20 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the use cases work with: a stack in a folder, an engine in memory, a clock that stands still, and an agent that does nothing. */
-final class Workbench implements AutoCloseable {
+public final class Workbench implements AutoCloseable {
     /** Waits in reality, if shortly, and lets the clock stand: for components that the test makes ready. */
     static final Sleeper PATIENT = duration -> Thread.sleep(1);
 
-    final StackFolder folder;
+    public final StackFolder folder;
     final FakeClock clock = new FakeClock();
-    final FakeEngine engine = new FakeEngine(clock);
+    public final FakeEngine engine = new FakeEngine(clock);
     final Outage outage = new Outage(engine);
-    final LoopbackPages pages = engine.answerOnPorts();
+    public final LoopbackPages pages = engine.answerOnPorts();
     final List<Event> events = new CopyOnWriteArrayList<>();
     final StateFolder state;
     Sleeper sleeper = clock;
 
-    Workbench(Path root) {
+    public Workbench(Path root) {
         this.folder = new StackFolder(root);
         this.state = new StateFolder(root.resolve("state"));
         try {
@@ -70,11 +72,11 @@ final class Workbench implements AutoCloseable {
         return this;
     }
 
-    Session session() {
+    public Session session() {
         return session(engine);
     }
 
-    Session session(Engine reached) {
+    public Session session(Engine reached) {
         return new Session(folder.load(), reached, state, events::add, Map.of(), clock, sleeper);
     }
 
@@ -91,7 +93,7 @@ final class Workbench implements AutoCloseable {
         return new Up(session(), port -> Optional.of("pid 7 \"java\""), agent());
     }
 
-    Up.Result bringUp(String... names) {
+    public Up.Result bringUp(String... names) {
         return up().run(request(names));
     }
 

@@ -13,6 +13,7 @@ import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.Planner;
 import dev.devmon.plan.PortBinding;
 import dev.devmon.plan.Surroundings;
+import dev.devmon.session.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -19,6 +19,8 @@ import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Planner;
 import dev.devmon.plan.Surroundings;
+import dev.devmon.session.FakeClock;
+import dev.devmon.session.Sleeper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.AgentProcess;
-import dev.devmon.app.ContainerMeasurement;
 import dev.devmon.app.Page;
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.AgentStatus;
@@ -16,6 +15,7 @@ import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.codec.Json;
 import dev.devmon.plan.EngineVersion;
+import dev.devmon.stores.ContainerMeasurement;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import dev.devmon.engine.FreePorts;
 import dev.devmon.engine.Throwaway;
 import dev.devmon.engine.Throwaway.Network;
 import dev.devmon.engine.Throwaway.Output;
-import dev.devmon.health.LocalHttp;
+import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.session;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,13 +8,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Asks many things at once; most of the time is spent waiting for answers. */
-final class Parallel {
+public final class Parallel {
     private static final int THREADS = 16;
 
     private Parallel() {}
 
     /** The results in the order of the items; the first failure is thrown. */
-    static <T, R> List<R> map(List<T> items, Function<T, R> work) {
+    public static <T, R> List<R> map(List<T> items, Function<T, R> work) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, items.size())), task -> {
             Thread thread = new Thread(task, "parallel");
             thread.setDaemon(true);
@@ -31,7 +31,7 @@ final class Parallel {
     }
 
     /** The result; a failure is thrown as it was. */
-    static <R> R join(CompletableFuture<R> future) {
+    public static <R> R join(CompletableFuture<R> future) {
         try {
             return future.join();
         } catch (CompletionException e) {

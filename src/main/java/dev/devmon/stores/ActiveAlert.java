@@ -1,4 +1,4 @@
-package dev.devmon.alerting;
+package dev.devmon.stores;
 
 import java.time.Instant;
 import java.util.List;

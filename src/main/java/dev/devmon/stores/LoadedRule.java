@@ -1,6 +1,7 @@
-package dev.devmon.alerting;
+package dev.devmon.stores;
 
 import dev.devmon.promql.Expression;
+import dev.devmon.promql.RuleKind;
 import java.util.Map;
 
 /**
@@ -9,4 +10,4 @@ import java.util.Map;
  * @param name of the alert, or of the series that is recorded
  * @param labels that it adds
  */
-public record LoadedRule(Rule.Kind kind, String name, Map<String, String> labels, Expression expression) {}
+public record LoadedRule(RuleKind kind, String name, Map<String, String> labels, Expression expression) {}

@@ -1,4 +1,4 @@
-package dev.devmon.telemetry;
+package dev.devmon.stores;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,11 @@
-package dev.devmon.app;
+package dev.devmon.stores;
 
-import dev.devmon.alerting.LoadedRule;
-import dev.devmon.alerting.Rule;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.definition.Stack;
-import dev.devmon.health.LocalHttp;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.promql.Expression;
+import dev.devmon.promql.RuleKind;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -51,12 +49,12 @@ public final class MetricsQuery {
     }
 
     /** Why an expression is not understood; empty when it is, or nobody can answer now. */
-    Optional<String> refusal(String expression) {
+    public Optional<String> refusal(String expression) {
         return data("/api/v1/query?query=" + encoded(expression), "/error").flatMap(error -> error.text(""));
     }
 
     /** The rules in force, with what their expressions mean; empty when nobody can answer now. */
-    Optional<List<LoadedRule>> rules() {
+    public Optional<List<LoadedRule>> rules() {
         return data("/api/v1/rules?exclude_alerts=true", "/data/groups").flatMap(groups -> {
             List<LoadedRule> rules = new ArrayList<>();
             for (Node group : groups.children()) {
@@ -77,7 +75,7 @@ public final class MetricsQuery {
 
     private static LoadedRule rule(Node rule, Expression expression) {
         return new LoadedRule(
-                rule.text("/type").orElse("").equals("alerting") ? Rule.Kind.ALERT : Rule.Kind.RECORD,
+                rule.text("/type").orElse("").equals("alerting") ? RuleKind.ALERT : RuleKind.RECORD,
                 rule.text("/name").orElse(""),
                 rule.texts("/labels"),
                 expression);

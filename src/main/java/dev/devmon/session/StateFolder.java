@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.session;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

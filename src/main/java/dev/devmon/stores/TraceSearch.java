@@ -1,4 +1,4 @@
-package dev.devmon.telemetry;
+package dev.devmon.stores;
 
 import dev.devmon.codec.Node;
 import java.net.URLEncoder;

@@ -1,13 +1,13 @@
-package dev.devmon.app;
+package dev.devmon.stores;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.devmon.app.Workbench;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import dev.devmon.telemetry.TraceSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

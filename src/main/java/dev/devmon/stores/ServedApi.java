@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.stores;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
@@ -8,8 +8,8 @@ import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import dev.devmon.health.LocalHttp;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.Session;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,30 +18,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API of a component, by what it serves. */
-final class ServedApi {
+public final class ServedApi {
     /** Prometheus's HTTP API, {@code /api/v1}. */
-    static final String METRICS = "metrics-query";
+    public static final String METRICS = "metrics-query";
 
     /** Alertmanager's HTTP API, {@code /api/v2}. */
-    static final String ROUTING = "alert-routing";
+    public static final String ROUTING = "alert-routing";
 
     /** Elasticsearch's document API. */
-    static final String LOG_SEARCH = "log-search";
+    public static final String LOG_SEARCH = "log-search";
 
     /** The HTTP API of Jaeger's pages. */
-    static final String TRACE_SEARCH = "trace-search";
+    public static final String TRACE_SEARCH = "trace-search";
 
     /** The pages on which people look for log lines: Kibana's. */
-    static final String LOG_PAGES = "log-pages";
+    public static final String LOG_PAGES = "log-pages";
 
     /** OTLP over HTTP. */
-    static final String TELEMETRY = "telemetry";
+    public static final String TELEMETRY = "telemetry";
 
     /** A TCP port that takes lines. */
-    static final String LOG_LINES = "log-lines";
+    public static final String LOG_LINES = "log-lines";
 
     /** The page that stands for the stack, and shows the dashboards: Grafana's HTTP API. */
-    static final String FRONT_PAGE = "front-page";
+    public static final String FRONT_PAGE = "front-page";
 
     /** The metrics of the machine's containers. */
     static final String CONTAINER_METRICS = "container-metrics";
@@ -51,7 +51,7 @@ final class ServedApi {
     private final String component;
     private final int port;
 
-    ServedApi(String component, int port) {
+    public ServedApi(String component, int port) {
         this.component = component;
         this.port = port;
     }
@@ -61,7 +61,7 @@ final class ServedApi {
      *
      * @throws FailureException {@code COMPONENT} when none does
      */
-    static ServedApi of(Session session, String serving) {
+    public static ServedApi of(Session session, String serving) {
         Component component = session.stack()
                 .serving(serving)
                 .orElseThrow(() -> new IllegalStateException("no component serves " + serving));
@@ -75,7 +75,7 @@ final class ServedApi {
     }
 
     /** Of the component that serves it, if it is among the containers that run. */
-    static Optional<ServedApi> among(List<ObservedContainer> containers, Stack stack, String serving) {
+    public static Optional<ServedApi> among(List<ObservedContainer> containers, Stack stack, String serving) {
         return stack.serving(serving).flatMap(component -> containers.stream()
                 .filter(found -> found.component().equals(component.name()) && found.running())
                 .flatMap(found -> component.portServing(serving).map(found.ports()::get).stream())
@@ -83,7 +83,7 @@ final class ServedApi {
                 .map(binding -> new ServedApi(component.name(), binding.host())));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -92,7 +92,7 @@ final class ServedApi {
     }
 
     /** The document at a path; empty when there is none as yet, or nobody answers. */
-    Optional<Node> find(String path) {
+    public Optional<Node> find(String path) {
         try {
             LocalHttp.Answer answer = LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT);
             return answer.ok() ? Json.read(answer.body()) : Optional.empty();
@@ -101,7 +101,7 @@ final class ServedApi {
         }
     }
 
-    Node get(String path) {
+    public Node get(String path) {
         return send("GET", path, null);
     }
 
@@ -112,7 +112,7 @@ final class ServedApi {
      * @return the answer's document; an empty mapping where there is none
      * @throws FailureException {@code COMPONENT} when it answers with an error, or not at all
      */
-    Node send(String method, String path, @Nullable String body) {
+    public Node send(String method, String path, @Nullable String body) {
         try {
             LocalHttp.Answer answer = LocalHttp.request(method, LocalHttp.url(port, path), body, TIMEOUT);
             if (!answer.ok()) {
@@ -127,7 +127,7 @@ final class ServedApi {
     }
 
     /** The text at a path, of what is no JSON. */
-    String text(String path) {
+    public String text(String path) {
         try {
             return LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT).body();
         } catch (IOException e) {

@@ -1,9 +1,8 @@
-package dev.devmon.app;
+package dev.devmon.session;
 
 import dev.devmon.definition.Stack;
 import dev.devmon.engine.Engine;
 import dev.devmon.event.EventSink;
-import dev.devmon.health.Sleeper;
 import java.time.Clock;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
-package dev.devmon.app;
+package dev.devmon.stores;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.devmon.alerting.LoadedRule;
-import dev.devmon.app.MetricsQuery.Sample;
+import dev.devmon.app.Workbench;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.stores.MetricsQuery.Sample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

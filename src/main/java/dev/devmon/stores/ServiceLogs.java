@@ -1,8 +1,7 @@
-package dev.devmon.app;
+package dev.devmon.stores;
 
 import dev.devmon.failure.FailureException;
-import dev.devmon.telemetry.LogLine;
-import dev.devmon.telemetry.LogSearch;
+import dev.devmon.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.session;
 
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** Keeps two commands that change one stack from interleaving. */
-final class StackLock {
+public final class StackLock {
     private StackLock() {}
 
     /** @throws dev.devmon.failure.FailureException {@code PREFLIGHT} when another command holds the lock */
-    static <T> T whileHeld(Session session, String command, Supplier<T> work) {
+    public static <T> T whileHeld(Session session, String command, Supplier<T> work) {
         String holder = "devmon " + command + ", pid " + ProcessHandle.current().pid();
         Path file = file(session);
         HeldLock lock = HeldLock.tryTake(file, holder).orElseThrow(() -> new Failure(
@@ -30,7 +30,7 @@ final class StackLock {
     }
 
     /** Whether some command is changing the stack now. */
-    static boolean held(Session session) {
+    public static boolean held(Session session) {
         return HeldLock.holder(file(session)).isPresent();
     }
 

@@ -1,8 +1,8 @@
-package dev.devmon.app;
+package dev.devmon.stores;
 
-import dev.devmon.app.MetricsQuery.Sample;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Stack;
+import dev.devmon.stores.MetricsQuery.Sample;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ public record ContainerMeasurement(String component, Source source) {
     }
 
     /** As the metrics store has it now; empty when it cannot be asked, or the stack has no component for it. */
-    static Optional<ContainerMeasurement> of(Stack stack, MetricsQuery metrics) {
+    public static Optional<ContainerMeasurement> of(Stack stack, MetricsQuery metrics) {
         return stack.serving(ServedApi.CONTAINER_METRICS).map(Component::name).flatMap(component -> metrics.instant(
                         SERIES)
                 .map(found -> new ContainerMeasurement(component, source(component, found))));

@@ -1,12 +1,12 @@
-package dev.devmon.app;
+package dev.devmon.stores;
 
-import dev.devmon.alerting.ActiveAlert;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Suggestion;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ public final class Alerts {
         }
     }
 
-    static FailureException unknown(String alert, Set<String> known) {
+    public static FailureException unknown(String alert, Set<String> known) {
         return new Failure(
                         "unknown alert \"" + alert + "\"",
                         "no rule has this name",

@@ -1,10 +1,11 @@
-package dev.devmon.app;
+package dev.devmon.session;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.app.TinyAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

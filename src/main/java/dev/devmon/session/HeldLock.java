@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.session;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A file lock that says who holds it; the operating system frees it when its process ends, however it ends. */
-final class HeldLock implements AutoCloseable {
+public final class HeldLock implements AutoCloseable {
     /** {@link #holder} has the lock for an instant, which must not be taken for a holder. */
     private static final int LOOKS = 5;
 
@@ -34,7 +34,7 @@ final class HeldLock implements AutoCloseable {
      * @param holder a line that others can read
      * @return empty when somebody else holds it
      */
-    static Optional<HeldLock> tryTake(Path file, String holder) {
+    public static Optional<HeldLock> tryTake(Path file, String holder) {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -55,7 +55,7 @@ final class HeldLock implements AutoCloseable {
     }
 
     /** What the present holder wrote; empty when nobody holds the lock. */
-    static Optional<String> holder(Path file) {
+    public static Optional<String> holder(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package dev.devmon.health;
+package dev.devmon.session;
 
 import java.time.Duration;
 

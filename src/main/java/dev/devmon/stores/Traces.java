@@ -1,11 +1,10 @@
-package dev.devmon.app;
+package dev.devmon.stores;
 
 import dev.devmon.codec.Suggestion;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import dev.devmon.telemetry.TraceSearch;
-import dev.devmon.telemetry.TraceSummary;
+import dev.devmon.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

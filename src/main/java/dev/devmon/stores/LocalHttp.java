@@ -1,4 +1,4 @@
-package dev.devmon.health;
+package dev.devmon.stores;
 
 import java.io.IOException;
 import java.io.InputStream;

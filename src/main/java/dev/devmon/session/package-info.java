@@ -1,0 +1,5 @@
+/** What every command works with: the stack, its engine, its state folder, the lock on both, the clock. */
+@NullMarked
+package dev.devmon.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -57,7 +57,7 @@ class DownIT {
         DevmonProcess.Result down = lab.run("down").expecting(0);
 
         assertEquals("", down.out());
-        assertTrue(down.err().contains("stack " + lab.name + " does not run: nothing to take down"), down::toString);
+        assertTrue(down.err().contains("stack " + lab.name + " is not running: nothing to take down"), down::toString);
     }
 
     @Test

@@ -138,7 +138,7 @@ class InterruptionIT {
 
         await().atMost(SOON).untilAsserted(() -> assertEquals("stopped", text(lab.status(), "/agent/state")));
         assertEquals("", lab.status().text("/agent/pid").orElse(""));
-        assertTrue(lab.run("doctor").out().contains("does not run"));
+        assertTrue(lab.run("doctor").out().contains("is not running"));
 
         lab.run("up", "mailpit").expecting(0);
 

@@ -119,7 +119,7 @@ class ServiceLogsIT {
                 .err();
         assertTrue(both.contains("two kinds of logs at once"), both);
         String none = stack.run("trace").expecting(6).err();
-        assertTrue(none.contains("jaeger does not run"), none);
+        assertTrue(none.contains("jaeger is not running"), none);
     }
 
     @Test

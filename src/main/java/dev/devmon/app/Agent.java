@@ -11,7 +11,7 @@ import dev.devmon.discovery.target.ProcessFiles;
 import dev.devmon.discovery.target.TargetList;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo.HostNetwork;
-import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class Agent {
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean watching;
     private @Nullable Containers containers;
-    private List<ObservedContainer> own = List.of();
+    private RunningStack running;
     private Instant containersAt = Instant.EPOCH;
     private @Nullable HostNetwork hostNetwork;
     private List<DiscoveredService> reported = List.of();
@@ -73,6 +73,7 @@ public final class Agent {
      */
     public Agent(Session session, List<String> dashboardCommand, List<String> upCommand) {
         this.session = session;
+        this.running = new RunningStack(session.stack(), List.of());
         this.started = session.clock().instant();
         this.engineContainers = new EngineContainers(session.engine());
         this.discovery = DiscoverySetup.of(session, this::containers, PATIENCE);
@@ -159,7 +160,7 @@ public final class Agent {
 
     private boolean present() throws IOException {
         containers();
-        return !own.isEmpty();
+        return !running.containers().isEmpty();
     }
 
     private Containers containers() throws IOException {
@@ -169,13 +170,13 @@ public final class Agent {
             known = engineContainers.list();
             containers = known;
             containersAt = now;
-            own = session.engine().containers(session.stack().name());
-            targets.refresh(own);
-            metrics.refresh(own);
-            patterns.refresh(own);
-            statistics.refresh(own);
-            live.forEach(files -> files.refresh(own));
-            logs.refresh(own);
+            running = RunningStack.of(session);
+            targets.refresh(running);
+            metrics.refresh(running);
+            patterns.refresh(running);
+            statistics.refresh(running);
+            live.forEach(files -> files.refresh(running));
+            logs.refresh(running);
         }
         return known;
     }
@@ -196,12 +197,9 @@ public final class Agent {
 
     /** Whoever shows dashboards may come later than the services: then all of them are new. */
     private boolean dashboardsShown() {
-        return own.stream()
-                .filter(ObservedContainer::running)
-                .flatMap(container -> session.stack().component(container.component()).stream())
-                .flatMap(component -> component.mounts().stream())
-                .anyMatch(mount ->
-                        mount.source() instanceof Mount.State state && state.kind() == StateKind.SERVICE_DASHBOARDS);
+        return running.mounting(new Mount.State(StateKind.SERVICE_DASHBOARDS)::equals)
+                .findAny()
+                .isPresent();
     }
 
     private Optional<String> machine() {

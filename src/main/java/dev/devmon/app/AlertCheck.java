@@ -8,13 +8,13 @@ import dev.devmon.alerting.SeriesIndex;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Suggestion;
 import dev.devmon.definition.Component;
-import dev.devmon.definition.Stack;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.promql.Expression.Matcher;
 import dev.devmon.promql.Expression.Selector;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
 import dev.devmon.stores.ServedApi;
@@ -69,10 +69,11 @@ public final class AlertCheck {
      * @throws FailureException {@code COMPONENT} when the stack does not run, {@code USAGE} when a service is not known
      */
     public Report run(Collection<String> wanted) {
-        Component component = component();
+        Component component = session.stack().requireServing(ServedApi.METRICS);
         AdviceBook book = advice(component);
-        MetricsQuery metrics = MetricsQuery.of(
-                session.stack(), session.engine().containers(session.stack().name()));
+        RunningStack running = RunningStack.of(session);
+        running.require(component.name());
+        MetricsQuery metrics = MetricsQuery.of(running);
         FiringConditions conditions =
                 new FiringConditions(metrics.rules().orElseThrow(() -> unanswered(component)), book);
         SeriesIndex index = new SeriesIndex(
@@ -140,21 +141,6 @@ public final class AlertCheck {
                 AdviceReader.read("stack/" + file, session.stack().files().text(file), problems);
         problems.throwIfAny();
         return book;
-    }
-
-    private Component component() {
-        Stack stack = session.stack();
-        Component component = Drafting.component(stack, ServedApi.METRICS);
-        if (session.engine().containers(stack.name()).stream()
-                .noneMatch(container -> container.component().equals(component.name()) && container.running())) {
-            throw new Failure(
-                            component.name() + " does not run",
-                            "whether alerts can fire is told by the series that it has",
-                            "`devmon up " + component.name() + "` starts it",
-                            ExitCode.COMPONENT)
-                    .asException();
-        }
-        return component;
     }
 
     private static List<MetricsQuery.Sample> answer(MetricsQuery metrics, Component component, String expression) {

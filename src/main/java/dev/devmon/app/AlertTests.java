@@ -13,6 +13,7 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.reconcile.ToolContainers;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class AlertTests {
     }
 
     private RouteCheck routeTests() {
-        String file = Drafting.component(session.stack(), ServedApi.ROUTING).folder() + "/" + ROUTE_TESTS;
+        String file = session.stack().requireServing(ServedApi.ROUTING).folder() + "/" + ROUTE_TESTS;
         return RouteCheck.read("stack/" + file, session.stack().files().text(file));
     }
 

@@ -4,6 +4,8 @@ import dev.devmon.definition.Component;
 import dev.devmon.event.Event;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.reconcile.Reconciler;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
 import dev.devmon.telemetry.CanaryTelemetry;
@@ -26,7 +28,7 @@ public final class Canary {
     private final Session session;
     private final CanaryTelemetry sent;
     private final CanaryChecks checks;
-    private final List<ObservedContainer> containers;
+    private final RunningStack running;
     private final List<Hop> hops = new ArrayList<>();
 
     /** For one run. */
@@ -34,7 +36,7 @@ public final class Canary {
         this.session = session;
         this.sent = CanaryTelemetry.at(session.clock().instant());
         this.checks = new CanaryChecks(sent);
-        this.containers = session.engine().containers(session.stack().name());
+        this.running = RunningStack.of(session);
     }
 
     /** How a hop ended. */
@@ -127,7 +129,7 @@ public final class Canary {
         String name = name(serving);
         String sentence = name + " " + what;
         Optional<String> status =
-                container(name).filter(found -> !found.running()).map(ObservedContainer::status);
+                running.container(name).filter(found -> !found.running()).map(ObservedContainer::status);
         if (status.isPresent()) {
             return end(
                     Outcome.FAILED,
@@ -152,8 +154,8 @@ public final class Canary {
 
     /** Why there is no container of what serves this; empty when there is one, whether it runs or not. */
     private Optional<String> absent(String serving) {
-        Component component = Drafting.component(session.stack(), serving);
-        if (container(component.name()).isPresent()) {
+        Component component = session.stack().requireServing(serving);
+        if (running.container(component.name()).isPresent()) {
             return Optional.empty();
         }
         return Optional.ofNullable(component.skipReason())
@@ -161,13 +163,7 @@ public final class Canary {
     }
 
     private String name(String serving) {
-        return Drafting.component(session.stack(), serving).name();
-    }
-
-    private Optional<ObservedContainer> container(String component) {
-        return containers.stream()
-                .filter(found -> found.component().equals(component))
-                .findFirst();
+        return session.stack().requireServing(serving).name();
     }
 
     private boolean end(Outcome outcome, String what, String why, String fix) {
@@ -187,7 +183,7 @@ public final class Canary {
             try {
                 session.sleeper().sleep(PAUSE);
             } catch (InterruptedException e) {
-                throw Convergence.interrupted();
+                throw Reconciler.interrupted();
             }
             why = asked(whyNot);
         }

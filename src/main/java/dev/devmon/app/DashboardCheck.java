@@ -14,6 +14,7 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.Parallel;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
 import java.util.ArrayList;
@@ -94,8 +95,7 @@ public final class DashboardCheck {
         DashboardLints.of(all, style.style(), known.sources()).stream()
                 .filter(problem -> files.contains(problem.at().file()))
                 .forEach(problem -> findings.add(problem.at(), problem.what(), problem.fix()));
-        MetricsQuery metrics = MetricsQuery.of(
-                session.stack(), session.engine().containers(session.stack().name()));
+        MetricsQuery metrics = MetricsQuery.of(RunningStack.of(session));
         Store store = metrics.instant("vector(1)").isPresent() ? Store.ANSWERS : Store.SILENT;
         List<DashboardReport> reports = chosen.stream()
                 .map(dashboard -> report(dashboard, store == Store.ANSWERS ? metrics : null, findings))

@@ -15,7 +15,7 @@ import dev.devmon.exposition.MetricFamily;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.signals.Signals;
 import java.io.IOException;
@@ -77,12 +77,11 @@ public final class DashboardGeneration {
         if (!names.isEmpty()) {
             services.keySet().retainAll(names);
         }
-        List<ObservedContainer> containers =
-                session.engine().containers(session.stack().name());
-        requireShown(containers);
+        RunningStack running = RunningStack.of(session);
+        running.require(style.component().name());
         Set<String> own = own();
         List<Made> made = new ArrayList<>();
-        services.forEach((name, instances) -> made.add(make(name, instances, own, containers)));
+        services.forEach((name, instances) -> made.add(make(name, instances, own, running)));
         return made;
     }
 
@@ -113,21 +112,7 @@ public final class DashboardGeneration {
         return dashboards;
     }
 
-    private void requireShown(List<ObservedContainer> containers) {
-        String component = style.component().name();
-        if (containers.stream()
-                .noneMatch(container -> container.component().equals(component) && container.running())) {
-            throw new Failure(
-                            component + " does not run",
-                            "it shows the dashboards",
-                            "`devmon up " + component + "` starts it",
-                            ExitCode.COMPONENT)
-                    .asException();
-        }
-    }
-
-    private Made make(
-            String name, List<DiscoveredService> instances, Set<String> own, List<ObservedContainer> containers) {
+    private Made make(String name, List<DiscoveredService> instances, Set<String> own, RunningStack running) {
         String uid = ServiceDashboard.uid(name);
         if (own.contains(uid)) {
             return new Made(name, uid, 0, "your project has its own");
@@ -135,7 +120,7 @@ public final class DashboardGeneration {
         try {
             List<MetricFamily> families = families(instances);
             StateWriter writer = new StateWriter(session, StateKind.SERVICE_DASHBOARDS, uid + ".json");
-            writer.refresh(containers);
+            writer.refresh(running);
             writer.write(json(name, families));
             return new Made(name, uid, families.size(), "");
         } catch (IOException e) {

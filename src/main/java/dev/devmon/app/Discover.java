@@ -4,6 +4,7 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
 import java.io.IOException;
@@ -83,9 +84,7 @@ public final class Discover {
 
     private Set<List<String>> up() {
         Set<List<String>> up = new HashSet<>();
-        MetricsQuery.of(
-                        session.stack(),
-                        session.engine().containers(session.stack().name()))
+        MetricsQuery.of(RunningStack.of(session))
                 .instant(UP)
                 .ifPresent(samples -> samples.forEach(sample -> up.add(List.of(
                         Optional.ofNullable(sample.labels().get("service")).orElse(""),

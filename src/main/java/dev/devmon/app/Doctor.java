@@ -6,6 +6,9 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.reconcile.PortAvailability;
+import dev.devmon.reconcile.Preflight;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ContainerMeasurement;
 import dev.devmon.stores.MetricsQuery;
@@ -75,15 +78,14 @@ public final class Doctor {
         List<Component> wanted = session.stack().select(List.of(), List.of());
         findings.add(memory(engine, wanted));
         findings.add(images(wanted));
-        List<ObservedContainer> running =
-                session.engine().containers(session.stack().name());
-        findings.addAll(ports(running));
-        ContainerMeasurement.of(session.stack(), MetricsQuery.of(session.stack(), running))
+        RunningStack running = RunningStack.of(session);
+        findings.addAll(ports(running.containers()));
+        ContainerMeasurement.of(session.stack(), MetricsQuery.of(running))
                 .ifPresent(
                         containers -> findings.add(new Finding("containers", Outcome.OK, containers.describe(), null)));
         findings.add(agent.pid()
                 .map(pid -> new Finding("agent", Outcome.OK, "runs, pid " + pid, null))
-                .orElse(new Finding("agent", Outcome.WARNING, "does not run", "`devmon up` starts it")));
+                .orElse(new Finding("agent", Outcome.WARNING, "is not running", "`devmon up` starts it")));
         return new Report(findings, null);
     }
 

@@ -2,12 +2,11 @@ package dev.devmon.app;
 
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Stack;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.Surroundings;
+import dev.devmon.reconcile.PortAvailability;
 import dev.devmon.session.Session;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +35,7 @@ final class Drafting {
      */
     static Blueprint serving(Session session, String serving) {
         Stack stack = session.stack();
-        Component component = component(stack, serving);
+        Component component = stack.requireServing(serving);
         return Objects.requireNonNull(
                 Blueprints.of(
                                 stack,
@@ -44,19 +43,5 @@ final class Drafting {
                                 surroundings(session, Surroundings.PortPolicy.FALL_BACK))
                         .get(component.name()),
                 component.name());
-    }
-
-    /**
-     * The component that serves an interface.
-     *
-     * @throws FailureException {@code USAGE} when the stack has none
-     */
-    static Component component(Stack stack, String serving) {
-        return stack.serving(serving).orElseThrow(() -> new Failure(
-                        "no component of this stack serves " + serving,
-                        "no component file says so under `serves`",
-                        "use a stack that has one",
-                        ExitCode.USAGE)
-                .asException());
     }
 }

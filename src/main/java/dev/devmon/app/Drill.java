@@ -12,6 +12,7 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.reconcile.Reconciler;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ActiveAlert;
 import dev.devmon.stores.Alerts;
@@ -214,7 +215,7 @@ public final class Drill {
             try {
                 session.sleeper().sleep(PAUSE);
             } catch (InterruptedException e) {
-                throw Convergence.interrupted();
+                throw Reconciler.interrupted();
             }
             answer.addAll(question.get());
         }

@@ -8,6 +8,7 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.reconcile.ToolContainers;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
 import java.util.List;

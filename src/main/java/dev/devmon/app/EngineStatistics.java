@@ -3,8 +3,8 @@ package dev.devmon.app;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.engine.ContainerUse;
 import dev.devmon.exposition.MetricsText;
-import dev.devmon.plan.ObservedContainer;
 import dev.devmon.session.Parallel;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ContainerMeasurement;
 import dev.devmon.stores.MetricsQuery;
@@ -39,14 +39,14 @@ final class EngineStatistics {
     EngineStatistics(Session session) {
         this.session = session;
         this.file = new StateWriter(session, StateKind.DISCOVERY_METRICS, "containers.prom");
-        this.metrics = MetricsQuery.of(session.stack(), List.of());
+        this.metrics = MetricsQuery.of(new RunningStack(session.stack(), List.of()));
         this.next = session.clock().instant().plus(FIRST_AFTER);
     }
 
     /** Looks again whom to ask, and through whom to write. */
-    void refresh(List<ObservedContainer> containers) {
-        file.refresh(containers);
-        metrics = MetricsQuery.of(session.stack(), containers);
+    void refresh(RunningStack running) {
+        file.refresh(running);
+        metrics = MetricsQuery.of(running);
     }
 
     /** Never waits for the engine, whose answer may take a second: it is written at a later look. */

@@ -9,6 +9,8 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.LoadedFiles;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.reconcile.ConfigReload;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
 import dev.devmon.stores.LocalHttp;
@@ -56,15 +58,14 @@ final class LiveFiles {
     }
 
     /** Looks again for a container that uses the files. */
-    void refresh(List<ObservedContainer> containers) {
-        User found = containers.stream()
-                .filter(ObservedContainer::running)
-                .flatMap(container -> session.stack().component(container.component()).stream()
-                        .filter(component -> component.reload() != null)
-                        .flatMap(component -> component.mounts().stream()
-                                .filter(this::reloads)
-                                .map(mount -> new User(component, container, mount.at() + "/" + ProjectFiles.PREFIX))))
+    void refresh(RunningStack running) {
+        User found = running.mounting(new Mount.Generated(project.kind(), OnChange.RELOAD)::equals)
+                .filter(mounted -> mounted.component().reload() != null)
                 .findFirst()
+                .map(mounted -> new User(
+                        mounted.component(),
+                        mounted.container(),
+                        mounted.mount().at() + "/" + ProjectFiles.PREFIX))
                 .orElse(null);
         if (found == null
                 || user == null
@@ -72,12 +73,6 @@ final class LiveFiles {
             loaded = null;
         }
         user = found;
-    }
-
-    private boolean reloads(Mount mount) {
-        return mount.source() instanceof Mount.Generated generated
-                && generated.kind() == project.kind()
-                && generated.onChange() == OnChange.RELOAD;
     }
 
     /**

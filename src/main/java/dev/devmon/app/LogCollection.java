@@ -6,6 +6,7 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.WrittenLog;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
 import java.io.IOException;
@@ -50,15 +51,12 @@ final class LogCollection {
     }
 
     /** Looks again for a container that collects logs. */
-    void refresh(List<ObservedContainer> containers) {
-        Collector found = containers.stream()
-                .filter(ObservedContainer::running)
-                .flatMap(container -> session.stack().component(container.component()).stream()
-                        .flatMap(component -> component.mounts().stream())
-                        .filter(mount -> mount.source() instanceof Mount.Generated generated
-                                && generated.kind() == GeneratedKind.LOG_INPUTS)
-                        .map(mount -> new Collector(container, mount.at())))
+    void refresh(RunningStack running) {
+        Collector found = running.mounting(source ->
+                        source instanceof Mount.Generated generated && generated.kind() == GeneratedKind.LOG_INPUTS)
                 .findFirst()
+                .map(mounted ->
+                        new Collector(mounted.container(), mounted.mount().at()))
                 .orElse(null);
         if (found == null
                 || collector == null

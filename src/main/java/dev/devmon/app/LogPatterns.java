@@ -2,7 +2,7 @@ package dev.devmon.app;
 
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Mount.StateKind;
-import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.LocalHttp;
 import dev.devmon.stores.PatternCounts;
@@ -10,7 +10,6 @@ import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +36,9 @@ final class LogPatterns {
     }
 
     /** Looks again who stores the log lines, and through whom to write. */
-    void refresh(List<ObservedContainer> containers) {
-        metrics.refresh(containers);
-        store = ServedApi.among(containers, session.stack(), ServedApi.LOG_SEARCH)
-                .map(ServedApi::port);
+    void refresh(RunningStack running) {
+        metrics.refresh(running);
+        store = running.port(ServedApi.LOG_SEARCH);
     }
 
     /** Counts what came in since the last time. What cannot be asked for now is, later. */

@@ -1,13 +1,10 @@
 package dev.devmon.app;
 
-import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
-import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +28,14 @@ final class StateWriter {
     }
 
     /** Looks again for a container to write through. */
-    void refresh(List<ObservedContainer> containers) {
-        Place found = containers.stream()
-                .filter(ObservedContainer::running)
-                .flatMap(container -> session.stack().component(container.component()).stream()
-                        .filter(component -> component.mounts().stream()
-                                .noneMatch(mount -> mount.source() instanceof Mount.Host
-                                        || mount.source() instanceof Mount.LogFolders))
-                        .flatMap(component -> folder(component).stream())
-                        .map(folder -> new Place(container.id(), folder)))
+    public void refresh(RunningStack running) {
+        Place found = running.mounting(new Mount.State(kind)::equals)
+                .filter(mounted -> mounted.component().mounts().stream()
+                        .noneMatch(mount ->
+                                mount.source() instanceof Mount.Host || mount.source() instanceof Mount.LogFolders))
                 .findFirst()
+                .map(mounted ->
+                        new Place(mounted.container().id(), mounted.mount().at()))
                 .orElse(null);
         if (found == null || !found.equals(place)) {
             written = null;
@@ -55,12 +50,5 @@ final class StateWriter {
             session.engine().writeFiles(known.containerId(), known.folder(), Map.of(file, text));
             written = text;
         }
-    }
-
-    private Optional<String> folder(Component component) {
-        return component.mounts().stream()
-                .filter(mount -> mount.source() instanceof Mount.State state && state.kind() == kind)
-                .map(Mount::at)
-                .findFirst();
     }
 }

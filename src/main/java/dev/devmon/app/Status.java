@@ -9,15 +9,16 @@ import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount.GeneratedKind;
-import dev.devmon.health.ReadinessCheck;
 import dev.devmon.plan.EngineVersion;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.reconcile.Page;
+import dev.devmon.reconcile.ReadinessCheck;
 import dev.devmon.session.Parallel;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ContainerMeasurement;
 import dev.devmon.stores.MetricsQuery;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +50,15 @@ public final class Status {
     public StatusReport run() {
         CompletableFuture<EngineVersion> engine =
                 CompletableFuture.supplyAsync(() -> session.engine().version());
-        List<ObservedContainer> containers =
-                session.engine().containers(session.stack().name());
-        MetricsQuery metrics = MetricsQuery.of(session.stack(), containers);
+        RunningStack running = RunningStack.of(session);
+        MetricsQuery metrics = MetricsQuery.of(running);
         CompletableFuture<Optional<Integer>> firing = CompletableFuture.supplyAsync(() -> count(metrics, FIRING));
         CompletableFuture<Optional<Integer>> up = CompletableFuture.supplyAsync(() -> count(metrics, UP));
         CompletableFuture<Optional<ContainerMeasurement>> measured =
                 CompletableFuture.supplyAsync(() -> ContainerMeasurement.of(session.stack(), metrics));
-        List<ComponentStatus> components = Parallel.map(subjects(containers), Subject::status);
+        List<ComponentStatus> components = Parallel.map(
+                session.stack().components(),
+                component -> new Subject(component, running.container(component.name())).status());
         return new StatusReport(
                 1,
                 session.stack().name(),
@@ -82,18 +84,6 @@ public final class Status {
     private static Optional<Integer> count(MetricsQuery metrics, String expression) {
         return metrics.instant(expression)
                 .map(samples -> samples.isEmpty() ? 0 : (int) samples.get(0).value());
-    }
-
-    private List<Subject> subjects(List<ObservedContainer> containers) {
-        List<Subject> subjects = new ArrayList<>();
-        for (Component component : session.stack().components()) {
-            subjects.add(new Subject(
-                    component,
-                    containers.stream()
-                            .filter(container -> container.component().equals(component.name()))
-                            .findFirst()));
-        }
-        return subjects;
     }
 
     /** One component and its container. */

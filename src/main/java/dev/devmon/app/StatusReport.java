@@ -2,6 +2,7 @@ package dev.devmon.app;
 
 import dev.devmon.codec.OmittedWhenNull;
 import dev.devmon.plan.EngineVersion;
+import dev.devmon.reconcile.Page;
 import dev.devmon.stores.ContainerMeasurement;
 import java.util.List;
 import java.util.Map;

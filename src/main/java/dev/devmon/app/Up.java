@@ -13,7 +13,10 @@ import dev.devmon.plan.Plan;
 import dev.devmon.plan.Planner;
 import dev.devmon.plan.Step;
 import dev.devmon.plan.Surroundings;
+import dev.devmon.reconcile.Preflight;
+import dev.devmon.reconcile.Reconciler;
 import dev.devmon.session.Parallel;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
 import java.util.LinkedHashMap;
@@ -82,7 +85,7 @@ public final class Up {
             Map<String, Blueprint> wanted = new LinkedHashMap<>(prepared.blueprints());
             wanted.keySet()
                     .retainAll(prepared.selected().stream().map(Component::name).toList());
-            Convergence convergence = new Convergence(session);
+            Reconciler convergence = new Reconciler(session);
             convergence.pull(prepared.plan());
             try {
                 convergence.run(prepared.plan(), wanted);
@@ -164,15 +167,14 @@ public final class Up {
 
     /** Tells the scrapers which of the stack's components are there now. */
     private void publishTargets(Map<String, Blueprint> blueprints) {
-        List<ObservedContainer> containers =
-                session.engine().containers(session.stack().name());
-        List<Blueprint> present = containers.stream()
+        RunningStack running = RunningStack.of(session);
+        List<Blueprint> present = running.containers().stream()
                 .map(container -> blueprints.get(container.component()))
                 .filter(Objects::nonNull)
                 .toList();
         for (StateKind kind : List.of(StateKind.STACK_TARGETS, StateKind.HOST_TARGETS)) {
             StateWriter writer = new StateWriter(session, kind, StackTargets.FILE);
-            writer.refresh(containers);
+            writer.refresh(running);
             writer.write(StackTargets.json(kind, present));
         }
     }

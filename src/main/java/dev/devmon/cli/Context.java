@@ -2,13 +2,13 @@ package dev.devmon.cli;
 
 import dev.devmon.app.AgentProcess;
 import dev.devmon.app.Discover;
-import dev.devmon.app.PortHolders;
 import dev.devmon.definition.SettingsFiles;
 import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFiles;
 import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.Engine;
 import dev.devmon.event.EventSink;
+import dev.devmon.reconcile.PortHolders;
 import dev.devmon.report.LiveProgress;
 import dev.devmon.report.PlainProgress;
 import dev.devmon.report.Style;

@@ -3,7 +3,7 @@ package dev.devmon.cli;
 import dev.devmon.app.DashboardGeneration;
 import dev.devmon.app.DashboardGeneration.Made;
 import dev.devmon.app.Discover;
-import dev.devmon.app.Running;
+import dev.devmon.app.Pages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.DashboardsTable;
 import dev.devmon.session.Session;
@@ -36,11 +36,11 @@ final class DashboardGenerateCommand implements Callable<Integer> {
     public Integer call() {
         Session session = context.quietSession();
         List<Made> made = new DashboardGeneration(session).run(new Discover(session, context.agent()).run(), services);
-        Running running = new Running(session);
+        Pages pages = new Pages(session);
         context.print(
                 json
-                        ? DashboardsTable.json(made, running::dashboard)
-                        : DashboardsTable.text(made, running::dashboard, context.style()));
+                        ? DashboardsTable.json(made, pages::dashboard)
+                        : DashboardsTable.text(made, pages::dashboard, context.style()));
         return ExitCode.OK.code();
     }
 }

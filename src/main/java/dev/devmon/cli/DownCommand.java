@@ -47,7 +47,7 @@ final class DownCommand implements Callable<Integer> {
             interruption.disarm();
             context.endProgress();
             if (result.nothing()) {
-                context.say("stack " + session.stack().name() + " does not run: nothing to take down");
+                context.say("stack " + session.stack().name() + " is not running: nothing to take down");
             } else {
                 context.say("removed " + counted(result.containers(), "container") + ", "
                         + counted(result.networks(), "network") + ", " + counted(result.volumes(), "volume"));

@@ -1,12 +1,12 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Running;
 import dev.devmon.codec.Quantity;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.report.LogLines;
+import dev.devmon.session.RunningStack;
 import dev.devmon.stores.LogLine;
 import dev.devmon.stores.LogSearch;
 import dev.devmon.stores.ServiceLogs;
@@ -141,7 +141,8 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private int ofComponents() throws InterruptedException {
-        List<ObservedContainer> containers = new Running(context.quietSession()).containers(names);
+        List<ObservedContainer> containers =
+                RunningStack.of(context.quietSession()).select(names);
         Instant from = since == null ? null : context.clock().instant().minus(since);
         LogQuery query = new LogQuery(
                 since == null ? tail : LogQuery.ALL, from, follow ? LogQuery.End.FOLLOW : LogQuery.End.NOW);

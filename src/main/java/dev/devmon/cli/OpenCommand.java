@@ -1,6 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Running;
+import dev.devmon.app.Pages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import java.io.IOException;
@@ -40,21 +40,21 @@ final class OpenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Running running = new Running(context.quietSession());
-        String url = url(running);
+        Pages pages = new Pages(context.quietSession());
+        String url = url(pages);
         if (print || !browse(url)) {
             context.print(url);
         }
         return ExitCode.OK.code();
     }
 
-    private String url(Running running) {
+    private String url(Pages pages) {
         if (what.size() == 2) {
             return switch (what.get(0)) {
-                case "service" -> running.service(what.get(1));
-                case "alert" -> running.alert(what.get(1));
-                case "trace" -> running.trace(what.get(1));
-                case "logs" -> running.logs(what.get(1));
+                case "service" -> pages.service(what.get(1));
+                case "alert" -> pages.alert(what.get(1));
+                case "trace" -> pages.trace(what.get(1));
+                case "logs" -> pages.logs(what.get(1));
                 default ->
                     throw new Failure(
                                     "\"" + what.get(0) + "\" cannot be opened",
@@ -65,7 +65,7 @@ final class OpenCommand implements Callable<Integer> {
                             .asException();
             };
         }
-        return what.isEmpty() ? running.frontPage() : running.page(what.get(0));
+        return what.isEmpty() ? pages.frontPage() : pages.page(what.get(0));
     }
 
     /** The desktop's own opener; java.awt.Desktop would load a whole toolkit. */

@@ -1,6 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Running;
+import dev.devmon.app.Restart;
 import dev.devmon.failure.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new Running(context.session()).restart(component);
+        new Restart(context.session()).run(component);
         context.endProgress();
         context.say(component + " is ready again");
         return ExitCode.OK.code();

@@ -1,6 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Running;
+import dev.devmon.app.Pages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.TracesTable;
 import dev.devmon.session.Session;
@@ -59,7 +59,7 @@ final class TraceCommand implements Callable<Integer> {
                     + " further back");
         } else {
             context.print(TracesTable.text(latest, slowest, ZoneId.systemDefault(), context.style()));
-            context.print("\n" + new Running(session).trace(slowest.get(0).id()) + "\n");
+            context.print("\n" + new Pages(session).trace(slowest.get(0).id()) + "\n");
         }
         return ExitCode.OK.code();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The whole definition.
@@ -31,11 +32,47 @@ public record Stack(String name, List<Component> components, Settings settings, 
         return components.stream().filter(c -> c.name().equals(wanted)).findFirst();
     }
 
+    /**
+     * One component.
+     *
+     * @throws FailureException {@code USAGE} for an unknown name, and for a group's
+     */
+    public Component requireComponent(String wanted) {
+        checkKnown(List.of(wanted));
+        return component(wanted).orElseThrow(() -> new Failure(
+                        "\"" + wanted + "\" is a group",
+                        "it has several components: " + members(wanted),
+                        "name one of them",
+                        ExitCode.USAGE)
+                .asException());
+    }
+
+    private String members(String group) {
+        return components.stream()
+                .filter(component -> component.group().equals(group))
+                .map(Component::name)
+                .collect(Collectors.joining(", "));
+    }
+
     /** The component that serves an interface that devmon itself uses. */
     public Optional<Component> serving(String serving) {
         return components.stream()
                 .filter(component -> component.portServing(serving).isPresent())
                 .findFirst();
+    }
+
+    /**
+     * The component that serves an interface.
+     *
+     * @throws FailureException {@code USAGE} when the stack has none
+     */
+    public Component requireServing(String serving) {
+        return serving(serving).orElseThrow(() -> new Failure(
+                        "no component of this stack serves " + serving,
+                        "no component file says so under `serves`",
+                        "use a stack that has one",
+                        ExitCode.USAGE)
+                .asException());
     }
 
     /** The component that mounts generated files of a kind. */

@@ -17,7 +17,7 @@ public final class StatusTable {
 
     public static String text(StatusReport status, Style.Mode mode) {
         if (!status.anythingRuns()) {
-            return "stack " + status.stack() + " does not run; `devmon up` starts it\n";
+            return "stack " + status.stack() + " is not running; `devmon up` starts it\n";
         }
         StringBuilder text = new StringBuilder();
         text.append("stack ")

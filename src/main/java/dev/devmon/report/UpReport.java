@@ -1,12 +1,12 @@
 package dev.devmon.report;
 
-import dev.devmon.app.Page;
 import dev.devmon.app.Up;
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Component;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Step;
+import dev.devmon.reconcile.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

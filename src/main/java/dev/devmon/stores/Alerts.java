@@ -120,7 +120,8 @@ public final class Alerts {
         return ids.size();
     }
 
-    private void requireKnown(String alert) {
+    /** @throws FailureException {@code USAGE} when no rule in force has this name */
+    public void requireKnown(String alert) {
         Set<String> known = new TreeSet<>();
         children(ServedApi.of(session, ServedApi.METRICS).get("/api/v1/rules?type=alert"), "/data/groups")
                 .forEach(group -> children(group, "/rules")

@@ -2,10 +2,9 @@ package dev.devmon.stores;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
-import dev.devmon.definition.Stack;
-import dev.devmon.plan.ObservedContainer;
 import dev.devmon.promql.Expression;
 import dev.devmon.promql.RuleKind;
+import dev.devmon.session.RunningStack;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +35,8 @@ public final class MetricsQuery {
     public record Sample(Map<String, String> labels, double value) {}
 
     /** Finds the component among the running containers. */
-    public static MetricsQuery of(Stack stack, List<ObservedContainer> containers) {
-        return new MetricsQuery(
-                ServedApi.among(containers, stack, ServedApi.METRICS).map(ServedApi::port));
+    public static MetricsQuery of(RunningStack running) {
+        return new MetricsQuery(running.port(ServedApi.METRICS));
     }
 
     /** The instant vector of an expression; empty when nobody can answer now. */

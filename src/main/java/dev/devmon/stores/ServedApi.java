@@ -3,16 +3,13 @@ package dev.devmon.stores;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
-import dev.devmon.definition.Component;
-import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import dev.devmon.plan.ObservedContainer;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,30 +54,22 @@ public final class ServedApi {
     }
 
     /**
-     * Of the component that serves it and runs.
+     * Of the component that serves it and runs now.
      *
      * @throws FailureException {@code COMPONENT} when none does
      */
     public static ServedApi of(Session session, String serving) {
-        Component component = session.stack()
-                .serving(serving)
-                .orElseThrow(() -> new IllegalStateException("no component serves " + serving));
-        return among(session.engine().containers(session.stack().name()), session.stack(), serving)
-                .orElseThrow(() -> new Failure(
-                                component.name() + " does not run",
-                                "this command asks it",
-                                "`devmon up " + component.name() + "` starts it",
-                                ExitCode.COMPONENT)
-                        .asException());
+        RunningStack running = RunningStack.of(session);
+        return among(running, serving)
+                .orElseThrow(() -> running.notRunning(
+                        session.stack().requireServing(serving).name()));
     }
 
-    /** Of the component that serves it, if it is among the containers that run. */
-    public static Optional<ServedApi> among(List<ObservedContainer> containers, Stack stack, String serving) {
-        return stack.serving(serving).flatMap(component -> containers.stream()
-                .filter(found -> found.component().equals(component.name()) && found.running())
-                .flatMap(found -> component.portServing(serving).map(found.ports()::get).stream())
-                .findFirst()
-                .map(binding -> new ServedApi(component.name(), binding.host())));
+    /** Of the component that serves it, if it runs. */
+    public static Optional<ServedApi> among(RunningStack running, String serving) {
+        return running.port(serving)
+                .map(port ->
+                        new ServedApi(running.stack().requireServing(serving).name(), port));
     }
 
     public int port() {

@@ -140,7 +140,7 @@ class DashboardGenerationTest {
     void saysThatNobodyShowsDashboards() {
         FailureException failure = assertThrows(FailureException.class, () -> make(instance(service)));
 
-        assertEquals("pages does not run", failure.failures().get(0).what());
+        assertEquals("pages is not running", failure.failures().get(0).what());
         assertEquals(ExitCode.COMPONENT, failure.exitCode());
     }
 

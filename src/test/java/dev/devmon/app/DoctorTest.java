@@ -88,7 +88,8 @@ class DoctorTest {
                         "1 of 1 are still to be pulled: example/web:1.0",
                         "`devmon up` pulls them"),
                 finding("images"));
-        assertEquals(new Finding("agent", Outcome.WARNING, "does not run", "`devmon up` starts it"), finding("agent"));
+        assertEquals(
+                new Finding("agent", Outcome.WARNING, "is not running", "`devmon up` starts it"), finding("agent"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.devmon.engine.ContainerUse;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.session.RunningStack;
 import dev.devmon.stores.ContainerMeasurement;
 import dev.devmon.stores.MetricsQuery;
 import java.lang.reflect.Proxy;
@@ -46,7 +47,7 @@ class EngineStatisticsTest {
                 (request, body) -> Optional.of("{\"status\": \"success\", \"data\": {\"result\": [" + jobs + "]}}"));
         bench.bringUp();
         statistics = new EngineStatistics(bench.session());
-        statistics.refresh(bench.engine.containers("devmon"));
+        statistics.refresh(RunningStack.of(bench.session()));
     }
 
     @AfterEach
@@ -63,9 +64,7 @@ class EngineStatisticsTest {
     }
 
     private ContainerMeasurement measurement() {
-        return ContainerMeasurement.of(
-                        bench.session().stack(),
-                        MetricsQuery.of(bench.session().stack(), bench.engine.containers("devmon")))
+        return ContainerMeasurement.of(bench.session().stack(), MetricsQuery.of(RunningStack.of(bench.session())))
                 .orElseThrow();
     }
 
@@ -115,7 +114,7 @@ class EngineStatisticsTest {
                     throw new IllegalStateException("status 409: the container is being removed");
                 });
         statistics = new EngineStatistics(bench.session(refusing));
-        statistics.refresh(bench.engine.containers("devmon"));
+        statistics.refresh(RunningStack.of(bench.session()));
 
         lookAfter(Duration.ofMinutes(1));
         await().until(() -> {

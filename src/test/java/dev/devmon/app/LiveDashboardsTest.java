@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.session.RunningStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class LiveDashboardsTest {
     }
 
     private void look() throws IOException {
-        live.refresh(bench.engine.containers("devmon"));
+        live.refresh(RunningStack.of(bench.session()));
         live.look();
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.StackLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class LiveFilesTest {
     }
 
     private void refresh() {
-        rules.refresh(bench.engine.containers("devmon"));
+        rules.refresh(RunningStack.of(bench.session()));
     }
 
     private void look() throws IOException {

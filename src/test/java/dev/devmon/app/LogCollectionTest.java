@@ -11,6 +11,7 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.ProcessFiles.Written;
 import dev.devmon.plan.Plan;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.StackLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class LogCollectionTest {
     }
 
     private void look() throws IOException {
-        collection.refresh(bench.engine.containers(bench.session().stack().name()));
+        collection.refresh(RunningStack.of(bench.session()));
         collection.look(List.of(new DiscoveredService(
                 "shop",
                 Origin.PROCESS,

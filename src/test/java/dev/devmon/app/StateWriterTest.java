@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.session.RunningStack;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,7 @@ class StateWriterTest {
     }
 
     private void refresh() {
-        writer.refresh(bench.engine.containers("devmon"));
+        writer.refresh(RunningStack.of(bench.session()));
     }
 
     @Test

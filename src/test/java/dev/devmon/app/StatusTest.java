@@ -18,6 +18,7 @@ import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
+import dev.devmon.reconcile.Page;
 import dev.devmon.session.HeldLock;
 import dev.devmon.session.Session;
 import java.io.IOException;

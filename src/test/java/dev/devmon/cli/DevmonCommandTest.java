@@ -157,7 +157,7 @@ class DevmonCommandTest {
                 0,
                 "",
                 """
-                stack devmon does not run: nothing to take down
+                stack devmon is not running: nothing to take down
                 the data stays in 1 volume; `devmon down --volumes` removes it
                 """,
                 shell.run("down"));
@@ -219,7 +219,7 @@ class DevmonCommandTest {
 
     @Test
     void statusTellsInItsExitCodeWhetherWhatRunsIsReady() {
-        assertResult(0, "stack devmon does not run; `devmon up` starts it\n", "", shell.run("status"));
+        assertResult(0, "stack devmon is not running; `devmon up` starts it\n", "", shell.run("status"));
         shell.run("up");
 
         Result healthy = shell.run("status");

@@ -128,12 +128,12 @@ class UsageTest {
         shell.environment.put("DEVMON_CONFIG", "one.yaml");
 
         assertEquals(
-                "stack one does not run; `devmon up` starts it\n",
+                "stack one is not running; `devmon up` starts it\n",
                 shell.run("status").out());
         for (String[] line : List.of(
                 new String[] {"--config", "two.yaml", "status"}, new String[] {"status", "--config=two.yaml"})) {
             assertEquals(
-                    "stack two does not run; `devmon up` starts it\n",
+                    "stack two is not running; `devmon up` starts it\n",
                     shell.run(line).out());
         }
     }
@@ -143,12 +143,12 @@ class UsageTest {
         shell.environment.put("DEVMON_STACK_NAME", "one");
 
         assertEquals(
-                "stack one does not run; `devmon up` starts it\n",
+                "stack one is not running; `devmon up` starts it\n",
                 shell.run("status").out());
         for (String[] line :
                 List.of(new String[] {"--stack-name", "two", "status"}, new String[] {"status", "--stack-name=two"})) {
             assertEquals(
-                    "stack two does not run; `devmon up` starts it\n",
+                    "stack two is not running; `devmon up` starts it\n",
                     shell.run(line).out());
         }
         shell.environment.put("DEVMON_STACK_NAME", "");

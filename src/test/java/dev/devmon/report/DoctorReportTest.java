@@ -14,7 +14,7 @@ class DoctorReportTest {
     private static final Report REPORT = new Report(
             List.of(
                     new Finding("java", Outcome.OK, "17", null),
-                    new Finding("agent", Outcome.WARNING, "does not run", "`devmon up` starts it"),
+                    new Finding("agent", Outcome.WARNING, "is not running", "`devmon up` starts it"),
                     new Finding("engine", Outcome.FAILED, "cannot be reached", "start Docker")),
             Outage.FAILURE);
 
@@ -49,7 +49,7 @@ class DoctorReportTest {
                   "findings" : [ {
                     "check" : "agent",
                     "outcome" : "warning",
-                    "found" : "does not run",
+                    "found" : "is not running",
                     "fix" : "`devmon up` starts it"
                   } ]
                 }"""

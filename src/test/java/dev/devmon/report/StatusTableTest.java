@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.AgentProcess;
-import dev.devmon.app.Page;
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
@@ -15,6 +14,7 @@ import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.codec.Json;
 import dev.devmon.plan.EngineVersion;
+import dev.devmon.reconcile.Page;
 import dev.devmon.stores.ContainerMeasurement;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +120,7 @@ class StatusTableTest {
     @Test
     void saysInOneLineThatNothingRuns() {
         assertEquals(
-                "stack devmon does not run; `devmon up` starts it\n",
+                "stack devmon is not running; `devmon up` starts it\n",
                 StatusTable.text(status(component("web", State.MISSING, "not started", true)), Style.Mode.NONE));
     }
 

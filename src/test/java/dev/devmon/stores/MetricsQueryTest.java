@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.app.Workbench;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.session.RunningStack;
 import dev.devmon.stores.MetricsQuery.Sample;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +35,7 @@ class MetricsQueryTest {
     }
 
     private Optional<List<Sample>> ask() {
-        return MetricsQuery.of(bench.folder.load(), bench.engine.containers("devmon"))
-                .instant("up");
+        return MetricsQuery.of(RunningStack.of(bench.session())).instant("up");
     }
 
     private Optional<List<Sample>> answered(int status, String body) {
@@ -127,8 +127,7 @@ class MetricsQueryTest {
                 ]}}
                 """);
         bench.pages.answer(port, "/api/v1/parse_query?query=a+%3E+0", 200, parsed);
-        return MetricsQuery.of(bench.folder.load(), bench.engine.containers("devmon"))
-                .rules();
+        return MetricsQuery.of(RunningStack.of(bench.session())).rules();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.reconcile;
 
 import dev.devmon.definition.Stack;
 import dev.devmon.plan.PortPlan;
@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds out which ports of 127.0.0.1 cannot be bound, by trying. */
-final class PortAvailability {
+public final class PortAvailability {
     private static final int HIGHEST_PORT = 65_535;
 
     private PortAvailability() {}
 
     /** The busy ones among all ports that the stack could use. */
-    static Set<Integer> busy(Stack stack) {
+    public static Set<Integer> busy(Stack stack) {
         Set<Integer> candidates = new TreeSet<>();
         stack.components().forEach(component -> component.published().values().forEach(port -> {
             for (int i = 0; i < PortPlan.RANGE && port + i <= HIGHEST_PORT; i++) {

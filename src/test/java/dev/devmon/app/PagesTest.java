@@ -11,6 +11,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.session.RunningStack;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class RunningTest {
+class PagesTest {
     @TempDir
     Path folder;
 
@@ -30,7 +31,7 @@ class RunningTest {
     private int front;
 
     @BeforeEach
-    void pages() {
+    void stack() {
         bench = new Workbench(folder).hasty();
         admin = LoopbackPages.freePort();
         front = LoopbackPages.freePort();
@@ -51,24 +52,28 @@ class RunningTest {
         bench.close();
     }
 
-    private Running running() {
-        return new Running(bench.session());
+    private Pages pages() {
+        return new Pages(bench.session());
+    }
+
+    private void restart(String component) {
+        new Restart(bench.session()).run(component);
     }
 
     @Test
     void knowsTheFirstPageOfAComponent() {
         bench.bringUp();
 
-        assertEquals("http://localhost:" + front + "/home", running().page("front"));
+        assertEquals("http://localhost:" + front + "/home", pages().page("front"));
     }
 
     @Test
     void prefersTheFrontPageAndFallsBackToAnyPage() {
         bench.bringUp();
-        assertEquals("http://localhost:" + front + "/home", running().frontPage());
+        assertEquals("http://localhost:" + front + "/home", pages().frontPage());
 
         bench.engine.put("front", State.EXITED);
-        assertEquals("http://localhost:" + admin + "/", running().frontPage());
+        assertEquals("http://localhost:" + admin + "/", pages().frontPage());
     }
 
     @Test
@@ -82,27 +87,27 @@ class RunningTest {
 
         assertEquals(
                 "http://localhost:" + traces + "/trace/4bf92f3577b34da6a3ce929d0e0e4736",
-                running().trace("4BF92F3577B34DA6A3CE929D0E0E4736"));
+                pages().trace("4BF92F3577B34DA6A3CE929D0E0E4736"));
         assertEquals(
                 "http://localhost:" + logs + "/app/discover#/?_g=(time:(from:now-1h,to:now))"
                         + "&_a=(query:(language:kuery,query:'service.name%3A%22my%20shop%22'))",
-                running().logs("my shop"));
-        Failure failure = failure(() -> running().trace("orders"));
+                pages().logs("my shop"));
+        Failure failure = failure(() -> pages().trace("orders"));
         assertEquals("\"orders\" is no trace id", failure.what());
         assertEquals(ExitCode.USAGE, failure.exitCode());
     }
 
     @Test
     void saysThatThereIsNoFrontPageWhenNothingRuns() {
-        Failure failure = failure(() -> running().frontPage());
+        Failure failure = failure(() -> pages().frontPage());
 
-        assertEquals("the stack does not run", failure.what());
+        assertEquals("the stack is not running", failure.what());
         assertEquals(ExitCode.COMPONENT, failure.exitCode());
     }
 
     @Test
     void hasNoPageOfAGroupAndNamesItsMembers() {
-        Failure failure = failure(() -> running().page("site"));
+        Failure failure = failure(() -> pages().page("site"));
 
         assertEquals(ExitCode.USAGE, failure.exitCode());
         assertEquals("\"site\" is a group", failure.what());
@@ -112,7 +117,7 @@ class RunningTest {
     @Test
     void saysThatAComponentHasNoPage() {
         bench.bringUp();
-        Failure failure = failure(() -> running().page("store"));
+        Failure failure = failure(() -> pages().page("store"));
 
         assertEquals("store has no page", failure.what());
         assertEquals(ExitCode.USAGE, failure.exitCode());
@@ -122,15 +127,15 @@ class RunningTest {
     void saysThatAComponentDoesNotRun() {
         bench.bringUp();
         bench.engine.put("front", State.EXITED);
-        Failure failure = failure(() -> running().page("front"));
+        Failure failure = failure(() -> pages().page("front"));
 
-        assertEquals("front does not run", failure.what());
+        assertEquals("front is not running", failure.what());
         assertEquals(ExitCode.COMPONENT, failure.exitCode());
     }
 
     @Test
     void rejectsAnUnknownNameWithASuggestion() {
-        Failure failure = failure(() -> running().page("frnt"));
+        Failure failure = failure(() -> pages().page("frnt"));
 
         assertEquals(ExitCode.USAGE, failure.exitCode());
         assertTrue(failure.fix().contains("did you mean \"front\"?"), failure::fix);
@@ -142,7 +147,7 @@ class RunningTest {
         bench.engine.forgetCalls();
         bench.events.clear();
 
-        running().restart("front");
+        restart("front");
 
         assertEquals(List.of("restart devmon-front"), bench.engine.calls());
         assertEquals(List.of("restarting", "waiting", "ready"), bench.story("front"));
@@ -152,7 +157,7 @@ class RunningTest {
     void saysWhenARestartedComponentDoesNotGetReady() {
         bench.bringUp();
         bench.engine.behave("front", Behaviour.NEVER_READY);
-        Failure failure = failure(() -> running().restart("front"));
+        Failure failure = failure(() -> restart("front"));
 
         assertEquals(ExitCode.COMPONENT, failure.exitCode());
         assertTrue(failure.what().startsWith("front is not ready after 60 s"), failure::what);
@@ -160,29 +165,35 @@ class RunningTest {
 
     @Test
     void restartsNoGroupAndNothingThatDoesNotRun() {
-        assertEquals(
-                "\"site\" is a group", failure(() -> running().restart("site")).what());
-        assertEquals(
-                "store does not run", failure(() -> running().restart("store")).what());
+        assertEquals("\"site\" is a group", failure(() -> restart("site")).what());
+        assertEquals("store is not running", failure(() -> restart("store")).what());
     }
 
     @Test
     void findsTheContainersOfComponentsAndGroups() {
         bench.bringUp();
 
-        assertEquals(List.of("admin", "front", "store"), names(running().containers(List.of())));
-        assertEquals(List.of("admin", "front"), names(running().containers(List.of("site"))));
-        assertEquals(List.of("admin", "store"), names(running().containers(List.of("store", "admin"))));
+        assertEquals(
+                List.of("admin", "front", "store"),
+                names(RunningStack.of(bench.session()).select(List.of())));
+        assertEquals(
+                List.of("admin", "front"),
+                names(RunningStack.of(bench.session()).select(List.of("site"))));
+        assertEquals(
+                List.of("admin", "store"),
+                names(RunningStack.of(bench.session()).select(List.of("store", "admin"))));
     }
 
     @Test
     void saysThatTheStackDoesNotRun() {
         assertEquals(
-                "the stack does not run",
-                failure(() -> running().containers(List.of())).what());
+                "the stack is not running",
+                failure(() -> RunningStack.of(bench.session()).select(List.of()))
+                        .what());
         assertEquals(
-                "site, store does not run",
-                failure(() -> running().containers(List.of("site", "store"))).what());
+                "site, store is not running",
+                failure(() -> RunningStack.of(bench.session()).select(List.of("site", "store")))
+                        .what());
     }
 
     private static List<String> names(List<ObservedContainer> containers) {
@@ -198,12 +209,11 @@ class RunningTest {
         bench.folder.settings("components: {front: {enabled: false, reason: too big for this machine}}\n");
         bench.bringUp();
 
-        FailureException failure =
-                assertThrows(FailureException.class, () -> running().page("front"));
+        FailureException failure = assertThrows(FailureException.class, () -> pages().page("front"));
 
         assertEquals("front is left out", failure.failures().get(0).what());
         assertEquals("too big for this machine", failure.failures().get(0).why());
-        assertThrows(FailureException.class, () -> running().dashboard("x"), "and shows no dashboards");
+        assertThrows(FailureException.class, () -> pages().dashboard("x"), "and shows no dashboards");
     }
 
     @Test
@@ -212,6 +222,6 @@ class RunningTest {
                 "site/front", front, "links: [{title: Front, port: http, path: /}]\nserves: {front-page: http}\n");
         bench.bringUp();
 
-        assertEquals("http://localhost:" + front + "/d/x", running().dashboard("x"));
+        assertEquals("http://localhost:" + front + "/d/x", pages().dashboard("x"));
     }
 }

@@ -1,11 +1,10 @@
-package dev.devmon.app;
+package dev.devmon.reconcile;
 
 import dev.devmon.definition.Component;
 import dev.devmon.engine.Throwaway;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import dev.devmon.health.ReadinessCheck;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.PortBinding;
 import dev.devmon.plan.Step;
@@ -18,24 +17,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Throwaways made of a component's image: a second server beside the stack's, or only its tools. */
-final class ToolContainers {
+public final class ToolContainers {
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String IDLE_SECONDS = "900";
 
     private final Session session;
 
-    ToolContainers(Session session) {
+    public ToolContainers(Session session) {
         this.session = session;
     }
 
     /** As {@link #server(Blueprint, List, String, Map, Throwaway.Network)}, with no more options. */
-    Throwaway server(Blueprint blueprint, String port, Map<String, String> files, Throwaway.Network network) {
+    public Throwaway server(Blueprint blueprint, String port, Map<String, String> files, Throwaway.Network network) {
         return server(blueprint, List.of(), port, files, network);
     }
 
     /** A server with the component's own command and more options, which answers on {@link Throwaway#port()}. */
-    Throwaway server(
+    public Throwaway server(
             Blueprint blueprint,
             List<String> options,
             String port,
@@ -66,7 +65,7 @@ final class ToolContainers {
     }
 
     /** A container that does nothing but hold the image's tools and these files. */
-    Throwaway tools(Blueprint blueprint, Map<String, String> files) {
+    public Throwaway tools(Blueprint blueprint, Map<String, String> files) {
         ensureImage(blueprint);
         return session.engine()
                 .throwaway(new Throwaway.Spec(
@@ -89,7 +88,7 @@ final class ToolContainers {
     }
 
     /** @throws FailureException {@code COMPONENT} when it does not get ready */
-    void awaitReady(Blueprint blueprint, Throwaway server) {
+    public void awaitReady(Blueprint blueprint, Throwaway server) {
         ReadinessCheck check = new ReadinessCheck(session.engine());
         Instant deadline = session.clock().instant().plus(WITHIN);
         while (true) {
@@ -116,7 +115,7 @@ final class ToolContainers {
         try {
             session.sleeper().sleep(PAUSE);
         } catch (InterruptedException e) {
-            throw Convergence.interrupted();
+            throw Reconciler.interrupted();
         }
     }
 }

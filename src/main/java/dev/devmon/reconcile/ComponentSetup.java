@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.reconcile;
 
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Component.Setup;

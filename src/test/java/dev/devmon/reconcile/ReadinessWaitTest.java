@@ -1,4 +1,4 @@
-package dev.devmon.health;
+package dev.devmon.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

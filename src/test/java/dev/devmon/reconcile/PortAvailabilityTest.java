@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.reconcile;
 
 import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.listen.Listener;

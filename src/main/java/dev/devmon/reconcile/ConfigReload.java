@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.reconcile;
 
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Component.HttpReload;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Tells a running component to read its configuration again. */
-final class ConfigReload {
+public final class ConfigReload {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private ConfigReload() {}
@@ -42,7 +42,7 @@ final class ConfigReload {
      *
      * @throws IOException when it does not answer
      */
-    static LocalHttp.Answer ask(Component component, Map<String, PortBinding> ports) throws IOException {
+    public static LocalHttp.Answer ask(Component component, Map<String, PortBinding> ports) throws IOException {
         HttpReload reload = reload(component);
         return LocalHttp.request(
                 reload.method(), LocalHttp.url(port(component, ports).host(), reload.path()), TIMEOUT);

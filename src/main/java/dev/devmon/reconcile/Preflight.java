@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.reconcile;
 
 import dev.devmon.codec.Quantity;
 import dev.devmon.definition.Component;
@@ -21,12 +21,12 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** What can be known to fail before anything is changed. */
-final class Preflight {
+public final class Preflight {
     private final Session session;
     private final IntFunction<Optional<String>> portHolder;
 
     /** @param portHolder who listens on a port, in words */
-    Preflight(Session session, IntFunction<Optional<String>> portHolder) {
+    public Preflight(Session session, IntFunction<Optional<String>> portHolder) {
         this.session = session;
         this.portHolder = portHolder;
     }
@@ -36,7 +36,7 @@ final class Preflight {
      * @param busy ports that cannot be bound now
      * @throws FailureException {@code PREFLIGHT} with everything that is in the way
      */
-    void check(List<Component> selected, List<Blueprint> starting, ObservedStack observed, Set<Integer> busy) {
+    public void check(List<Component> selected, List<Blueprint> starting, ObservedStack observed, Set<Integer> busy) {
         List<Failure> failures = new ArrayList<>();
         memory(selected, observed.engine()).ifPresent(failures::add);
         starting.forEach(blueprint -> ports(blueprint, observed, busy, failures));
@@ -60,7 +60,7 @@ final class Preflight {
     }
 
     /** The group whose limits add up to the most. */
-    static String largestGroup(List<Component> components) {
+    public static String largestGroup(List<Component> components) {
         return components.stream()
                 .collect(Collectors.groupingBy(
                         Component::group, TreeMap::new, Collectors.summingLong(Component::memoryBytes)))

@@ -1,10 +1,9 @@
-package dev.devmon.app;
+package dev.devmon.reconcile;
 
 import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import dev.devmon.health.ReadinessWait;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.Plan;
@@ -23,13 +22,13 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out a plan: each component as soon as what it is {@code after} is ready, the others beside it. */
-final class Convergence {
+public final class Reconciler {
     private final Session session;
     private final StepExecution execution;
     private final ReadinessWait readiness;
     private final ComponentSetup setup;
 
-    Convergence(Session session) {
+    public Reconciler(Session session) {
         this.session = session;
         this.execution = new StepExecution(session);
         this.setup = new ComponentSetup(session);
@@ -46,8 +45,8 @@ final class Convergence {
      *
      * @throws FailureException {@code PREFLIGHT} that names all images that cannot be had
      */
-    void pull(Plan plan) {
-        ExecutorService threads = Executors.newCachedThreadPool(Convergence::daemon);
+    public void pull(Plan plan) {
+        ExecutorService threads = Executors.newCachedThreadPool(Reconciler::daemon);
         try {
             awaitAll(plan.before().stream()
                     .filter(Step.PullImage.class::isInstance)
@@ -76,8 +75,8 @@ final class Convergence {
      * @param blueprints of the components that must be ready at the end
      * @throws FailureException with the failures of all components; the others are up nevertheless
      */
-    void run(Plan plan, Map<String, Blueprint> blueprints) {
-        ExecutorService threads = Executors.newCachedThreadPool(Convergence::daemon);
+    public void run(Plan plan, Map<String, Blueprint> blueprints) {
+        ExecutorService threads = Executors.newCachedThreadPool(Reconciler::daemon);
         try {
             plan.before().stream()
                     .filter(step -> !(step instanceof Step.PullImage))
@@ -131,7 +130,7 @@ final class Convergence {
                 keepRunning(blueprint, turn.begin);
             } else {
                 awaitReady(blueprint, turn.begin);
-                if (steps.stream().anyMatch(Convergence::bringsConfiguration)) {
+                if (steps.stream().anyMatch(Reconciler::bringsConfiguration)) {
                     setup.run(blueprint, container(blueprint).id());
                 }
             }
@@ -202,7 +201,7 @@ final class Convergence {
     }
 
     /** What a use case throws when its thread was interrupted. */
-    static FailureException interrupted() {
+    public static FailureException interrupted() {
         Thread.currentThread().interrupt();
         return new Failure(
                         "interrupted",

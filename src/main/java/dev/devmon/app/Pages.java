@@ -1,0 +1,136 @@
+package dev.devmon.app;
+
+import dev.devmon.codec.Suggestion;
+import dev.devmon.dashboards.ServiceDashboard;
+import dev.devmon.definition.Component;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.reconcile.Page;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import dev.devmon.stores.Alerts;
+import dev.devmon.stores.ServedApi;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The addresses of pages: of components, dashboards, services, alerts, traces and logs. */
+public final class Pages {
+    private static final Pattern TRACE_ID = Pattern.compile("(?i)[0-9a-f]{16}|[0-9a-f]{32}");
+
+    private final Session session;
+
+    public Pages(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * The address of a component's first page.
+     *
+     * @throws FailureException {@code COMPONENT} when it does not run, {@code USAGE} when it has no page or its name is
+     *     unknown
+     */
+    public String page(String name) {
+        Component component = session.stack().requireComponent(name);
+        if (component.links().isEmpty()) {
+            throw new Failure(
+                            name + " has no page",
+                            "its component file names no link",
+                            "`devmon status` lists the pages",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        return Page.of(component, RunningStack.of(session).require(name).ports())
+                .get(0)
+                .url();
+    }
+
+    /** The address of the stack's front page: the first component in the definition that offers one and runs. */
+    public String frontPage() {
+        RunningStack running = RunningStack.of(session);
+        return session.stack().components().stream()
+                .filter(component -> !component.links().isEmpty())
+                .sorted(Comparator.comparing(
+                        component -> component.portServing(ServedApi.FRONT_PAGE).isEmpty()))
+                .flatMap(component -> running.running(component.name()).stream()
+                        .flatMap(container -> Page.of(component, container.ports()).stream()))
+                .findFirst()
+                .orElseThrow(() -> running.notRunning("the stack"))
+                .url();
+    }
+
+    /**
+     * The address of a dashboard.
+     *
+     * @throws FailureException {@code COMPONENT} when the component that shows it does not run
+     */
+    public String dashboard(String uid) {
+        return page(session.stack().requireServing(ServedApi.FRONT_PAGE).name()) + "d/" + uid;
+    }
+
+    /**
+     * The address of a service's dashboard.
+     *
+     * @throws FailureException {@code USAGE} for a service that discovery does not know
+     */
+    public String service(String name) {
+        List<String> known = Discover.targets(session);
+        if (!known.contains(name)) {
+            throw new Failure(
+                            "no service \"" + name + "\" is known",
+                            "discovery has found none under this name",
+                            Suggestion.didYouMean(name, known) + "`devmon discover` lists what it has found",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        return dashboard(ServiceDashboard.uid(name));
+    }
+
+    /**
+     * The address of a trace's page.
+     *
+     * @throws FailureException {@code USAGE} when it is no trace id
+     */
+    public String trace(String id) {
+        if (!TRACE_ID.matcher(id).matches()) {
+            throw new Failure(
+                            "\"" + id + "\" is no trace id",
+                            "a trace id has 16 or 32 hexadecimal digits",
+                            "`devmon trace` lists the latest",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        return root(ServedApi.TRACE_SEARCH) + "trace/" + id.toLowerCase(Locale.ROOT);
+    }
+
+    /** The address of the page that searches the log lines of a service. */
+    public String logs(String service) {
+        String query = "service.name:\"" + service.replace("\"", "") + "\"";
+        return root(ServedApi.LOG_PAGES)
+                + "app/discover#/?_g=(time:(from:now-1h,to:now))&_a=(query:(language:kuery,query:'"
+                + URLEncoder.encode(query, StandardCharsets.UTF_8).replace("+", "%20") + "'))";
+    }
+
+    /** The address of what a component serves, with a slash at its end. */
+    private String root(String serving) {
+        RunningStack running = RunningStack.of(session);
+        int port = running.port(serving)
+                .orElseThrow(() -> running.notRunning(
+                        session.stack().requireServing(serving).name()));
+        return "http://localhost:" + port + "/";
+    }
+
+    /**
+     * The address of the page that shows an alert's rule and state.
+     *
+     * @throws FailureException {@code USAGE} for an alert that no rule in force makes
+     */
+    public String alert(String name) {
+        new Alerts(session).requireKnown(name);
+        return page(session.stack().requireServing(ServedApi.METRICS).name()) + "alerts?search=" + name;
+    }
+}

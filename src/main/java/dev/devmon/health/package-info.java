@@ -1,5 +1,0 @@
-/** Whether a running component is ready. */
-@NullMarked
-package dev.devmon.health;
-
-import org.jspecify.annotations.NullMarked;

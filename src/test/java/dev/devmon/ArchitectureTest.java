@@ -57,6 +57,7 @@ class ArchitectureTest {
             "alerting",
             "dashboards",
             "reconcile",
+            "inputs",
             "app",
             "report",
             "cli",
@@ -92,7 +93,7 @@ class ArchitectureTest {
             "exposition/Exposition.java", List.of("prometheus"),
             "exposition/ExpositionReader.java", List.of("prometheus"),
             "discovery/target/DiscoveredService.java", List.of("prometheus"),
-            "app/DiscoverySetup.java", List.of("prometheus"),
+            "inputs/DiscoverySetup.java", List.of("prometheus"),
             "signals/Signals.java", List.of("prometheus"),
             "alerting/Runbooks.java", List.of("prometheus"));
 

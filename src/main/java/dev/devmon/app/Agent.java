@@ -10,6 +10,8 @@ import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.ProcessFiles;
 import dev.devmon.discovery.target.TargetList;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;

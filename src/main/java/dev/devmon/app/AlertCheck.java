@@ -12,6 +12,7 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.promql.Expression.Matcher;
 import dev.devmon.promql.Expression.Selector;
 import dev.devmon.session.RunningStack;

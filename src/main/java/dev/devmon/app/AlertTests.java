@@ -12,6 +12,8 @@ import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.BlueprintFactory;
+import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.reconcile.ToolContainers;
 import dev.devmon.session.Session;
@@ -59,7 +61,7 @@ public final class AlertTests {
      * @throws FailureException {@code USAGE} when a file cannot be read
      */
     public Report run(List<Path> given) {
-        Blueprint rules = Drafting.serving(session, ServedApi.METRICS);
+        Blueprint rules = BlueprintFactory.serving(session, ServedApi.METRICS);
         String config = rules.configFile();
         Map<String, String> own = rules.allFiles();
         Map<String, String> stackFiles = stackFiles(rules, own, config);
@@ -111,7 +113,7 @@ public final class AlertTests {
     }
 
     private List<CheckedFile> routes(RouteCheck check) {
-        Blueprint router = Drafting.serving(session, ServedApi.ROUTING);
+        Blueprint router = BlueprintFactory.serving(session, ServedApi.ROUTING);
         String config = router.configFile();
         say(router.component(), "asking where every alert goes");
         try (Throwaway tools = new ToolContainers(session).tools(router, router.allFiles())) {

@@ -8,6 +8,8 @@ import dev.devmon.dashboards.DashboardDocument;
 import dev.devmon.dashboards.DashboardDocument.Owner;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DashboardStyle;
+import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.session.Session;
 import java.util.ArrayList;
 import java.util.List;

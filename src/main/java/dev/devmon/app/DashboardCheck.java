@@ -13,6 +13,7 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DashboardStyle;
 import dev.devmon.session.Parallel;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;

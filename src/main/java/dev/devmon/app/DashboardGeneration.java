@@ -15,6 +15,8 @@ import dev.devmon.exposition.MetricFamily;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DashboardStyle;
+import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.signals.Signals;

@@ -4,6 +4,7 @@ import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DashboardStyle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

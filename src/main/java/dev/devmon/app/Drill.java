@@ -11,6 +11,7 @@ import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.BlueprintFactory;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.reconcile.Reconciler;
 import dev.devmon.session.Session;
@@ -68,7 +69,7 @@ public final class Drill {
      *     with the hop at which it went wrong
      */
     public Report run(String alert) {
-        Blueprint rules = Drafting.serving(session, ServedApi.METRICS);
+        Blueprint rules = BlueprintFactory.serving(session, ServedApi.METRICS);
         Exercise exercise = exercise(alert, rules);
         ServedApi router = ServedApi.of(session, ServedApi.ROUTING);
         Deliveries before = Deliveries.of(router);

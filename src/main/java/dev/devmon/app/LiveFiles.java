@@ -1,11 +1,12 @@
 package dev.devmon.app;
 
-import dev.devmon.app.ProjectFiles.ProjectFile;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.OnChange;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.ProjectFiles;
+import dev.devmon.inputs.ProjectFiles.ProjectFile;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.LoadedFiles;
 import dev.devmon.plan.ObservedContainer;

@@ -5,6 +5,8 @@ import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.WrittenLog;
+import dev.devmon.inputs.CollectedLogs;
+import dev.devmon.inputs.FoundLogs;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;

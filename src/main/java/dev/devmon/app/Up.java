@@ -5,6 +5,8 @@ import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.BlueprintFactory;
+import dev.devmon.inputs.StackTargets;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.ObservedContainer;
@@ -117,7 +119,7 @@ public final class Up {
         List<Component> asked = stack.select(request.names(), request.without());
         // Generating files computes, observing waits for the engine
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
-        Surroundings surroundings = Drafting.surroundings(session, request.portPolicy());
+        Surroundings surroundings = BlueprintFactory.surroundings(session, request.portPolicy());
         ObservedStack observed = Parallel.join(observing);
         List<Component> selected = withThoseConcerned(asked, observed);
         Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings, selected);

@@ -1,9 +1,9 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.GeneratedFiles;
 import dev.devmon.definition.Overlays;
 import dev.devmon.definition.Setting;
 import dev.devmon.failure.ExitCode;
+import dev.devmon.inputs.GeneratedFiles;
 import dev.devmon.report.ConfigReport;
 import java.util.ArrayList;
 import java.util.List;

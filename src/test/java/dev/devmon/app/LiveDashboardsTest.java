@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.session.RunningStack;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.StackLock;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Mount.GeneratedKind;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  *     when there is none, and it stays until the next `up`
  * @param conversion file and its text -> text in the container; it may refuse
  */
-record ProjectFiles(
+public record ProjectFiles(
         GeneratedKind kind,
         String key,
         List<Sourced<Path>> paths,
@@ -37,14 +37,14 @@ record ProjectFiles(
         String ending,
         Optional<String> nothing,
         BiFunction<Path, String, String> conversion) {
-    static final String PREFIX = "user-";
+    public static final String PREFIX = "user-";
 
     private static final String YAML = "\\.ya?ml";
 
     /** A file, and its text in the container. */
-    record ProjectFile(Path file, String text) {}
+    public record ProjectFile(Path file, String text) {}
 
-    static ProjectFiles rules(Stack stack) {
+    public static ProjectFiles rules(Stack stack) {
         return new ProjectFiles(
                 GeneratedKind.RULES,
                 "rules",
@@ -55,7 +55,7 @@ record ProjectFiles(
                 (file, text) -> text);
     }
 
-    static ProjectFiles dashboards(Stack stack) {
+    public static ProjectFiles dashboards(Stack stack) {
         return new ProjectFiles(
                 GeneratedKind.DASHBOARDS,
                 "dashboards",
@@ -72,7 +72,7 @@ record ProjectFiles(
      * @return name in the component's folder -> file
      * @throws FailureException {@code INVALID_FILE} for every one that is not there, or refused
      */
-    SortedMap<String, ProjectFile> all() {
+    public SortedMap<String, ProjectFile> all() {
         Problems problems = new Problems();
         SortedMap<String, ProjectFile> files = new TreeMap<>();
         paths.forEach(path -> {
@@ -91,7 +91,7 @@ record ProjectFiles(
     }
 
     /** The same, less those that are not there. */
-    SortedMap<String, ProjectFile> present() throws IOException {
+    public SortedMap<String, ProjectFile> present() throws IOException {
         SortedMap<String, ProjectFile> files = new TreeMap<>();
         for (Sourced<Path> path : paths) {
             if (Files.exists(path.value())) {
@@ -102,7 +102,7 @@ record ProjectFiles(
     }
 
     /** The files that are there. */
-    List<Path> presentPaths() throws IOException {
+    public List<Path> presentPaths() throws IOException {
         List<Path> present = new ArrayList<>();
         for (Sourced<Path> path : paths) {
             if (Files.exists(path.value())) {

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Mount.GeneratedKind;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param logs each path once, in the order of paths; all their folders exist
  */
-record CollectedLogs(List<ServiceLog> logs) {
+public record CollectedLogs(List<ServiceLog> logs) {
     private static final Logger LOG = LoggerFactory.getLogger(CollectedLogs.class);
 
     static final CollectedLogs NONE = new CollectedLogs(List.of());
@@ -34,10 +34,10 @@ record CollectedLogs(List<ServiceLog> logs) {
     /** Beside the component file of whoever reads them: how one is read. */
     private static final String TEMPLATE = "log-input.yml";
 
-    static final String FILE = "logs.yml";
+    public static final String FILE = "logs.yml";
 
     /** What the settings say of a file counts more than what was found. */
-    static CollectedLogs of(Settings settings, List<WrittenLog> found) {
+    public static CollectedLogs of(Settings settings, List<WrittenLog> found) {
         SortedMap<String, ServiceLog> logs = new TreeMap<>();
         List<ServiceLog> declared = settings.logs().stream()
                 .map(Sourced::value)
@@ -98,7 +98,7 @@ record CollectedLogs(List<ServiceLog> logs) {
     }
 
     /** How each is read. */
-    List<String> inputs(Stack stack) {
+    public List<String> inputs(Stack stack) {
         String folder = stack.mounting(GeneratedKind.LOG_INPUTS).orElseThrow().folder();
         String template = stack.files().text(folder + "/" + TEMPLATE);
         return logs.stream()

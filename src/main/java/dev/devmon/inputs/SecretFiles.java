@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.failure.ExitCode;

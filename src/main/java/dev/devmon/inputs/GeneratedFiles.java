@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.alerting.Runbooks;
 import dev.devmon.definition.Mount.GeneratedKind;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Stack;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** Draws up blueprints: what a component would be made from now. */
-final class Drafting {
-    private Drafting() {}
+public final class BlueprintFactory {
+    private BlueprintFactory() {}
 
     /** @throws FailureException {@code INVALID_FILE} with every error in the settings, secrets and generated files */
-    static Surroundings surroundings(Session session, Surroundings.PortPolicy ports) {
+    public static Surroundings surroundings(Session session, Surroundings.PortPolicy ports) {
         Stack stack = session.stack();
         CollectedLogs logs = CollectedLogs.of(stack.settings(), new FoundLogs(session.state()).read());
         return new Surroundings(
@@ -33,7 +33,7 @@ final class Drafting {
      *
      * @throws FailureException {@code USAGE} when the stack has none
      */
-    static Blueprint serving(Session session, String serving) {
+    public static Blueprint serving(Session session, String serving) {
         Stack stack = session.stack();
         Component component = stack.requireServing(serving);
         return Objects.requireNonNull(

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.dashboards.Dashboard;
 import dev.devmon.dashboards.DashboardJson;
@@ -13,7 +13,7 @@ import dev.devmon.failure.FailureException;
 import java.util.Optional;
 
 /** The style of the component that shows dashboards, and what is made with it. */
-final class DashboardStyle {
+public final class DashboardStyle {
     private static final String FILE = "style.yaml";
 
     private final Component component;
@@ -25,7 +25,7 @@ final class DashboardStyle {
     }
 
     /** Empty when no component shows dashboards. */
-    static Optional<DashboardStyle> of(Stack stack) {
+    public static Optional<DashboardStyle> of(Stack stack) {
         return stack.components().stream()
                 .filter(component -> component.mounts().stream().anyMatch(DashboardStyle::dashboards))
                 .findFirst()
@@ -41,11 +41,11 @@ final class DashboardStyle {
         return mount.source() instanceof Mount.Generated generated && generated.kind() == GeneratedKind.DASHBOARDS;
     }
 
-    Component component() {
+    public Component component() {
         return component;
     }
 
-    Style style() {
+    public Style style() {
         return style;
     }
 
@@ -54,7 +54,7 @@ final class DashboardStyle {
      *
      * @throws FailureException {@code INVALID_FILE} with every problem of the description
      */
-    String json(String file, String description) {
+    public String json(String file, String description) {
         Dashboard dashboard = DashboardReader.read(file, description, style);
         return DashboardJson.text(dashboard, style);
     }

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.alerting.Channels;
 import dev.devmon.codec.Problems;

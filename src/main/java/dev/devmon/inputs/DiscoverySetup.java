@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Settings.DiscoverySection;
@@ -17,13 +17,13 @@ import dev.devmon.session.Session;
 import java.time.Duration;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */
-final class DiscoverySetup {
+public final class DiscoverySetup {
     private static final String RULES = "prometheus/discovery.yaml";
 
     private DiscoverySetup() {}
 
     /** @param patience how long a cycle waits for answers */
-    static Discovery of(Session session, ContainerSource containers, Duration patience) {
+    public static Discovery of(Session session, ContainerSource containers, Duration patience) {
         Problems problems = new Problems();
         DiscoveryRules rules =
                 DiscoveryRules.read("stack/" + RULES, session.stack().files().text(RULES), problems);
@@ -40,7 +40,7 @@ final class DiscoverySetup {
                 session.clock());
     }
 
-    static ServiceMemory memory(Session session) {
+    public static ServiceMemory memory(Session session) {
         return new ServiceMemory(session.state().path());
     }
 

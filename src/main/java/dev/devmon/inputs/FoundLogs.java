@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
@@ -21,17 +21,17 @@ import org.slf4j.LoggerFactory;
  * The log files that the agent has found: {@code log-files.json} in the state folder, so that a plan knows them while their
  * services do not run. A file that cannot be understood counts as none.
  */
-final class FoundLogs {
+public final class FoundLogs {
     private static final Logger LOG = LoggerFactory.getLogger(FoundLogs.class);
 
     private final Path file;
 
-    FoundLogs(StateFolder state) {
+    public FoundLogs(StateFolder state) {
         this.file = state.file("log-files.json");
     }
 
     /** Those that still exist, in the order in which they were written. */
-    List<WrittenLog> read() {
+    public List<WrittenLog> read() {
         List<WrittenLog> logs = new ArrayList<>();
         try {
             Optional<Node> document = Json.read(Files.readString(file));
@@ -50,7 +50,7 @@ final class FoundLogs {
     }
 
     /** A reader sees what was there before, or all of this. */
-    void write(List<WrittenLog> logs) throws IOException {
+    public void write(List<WrittenLog> logs) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         List<Map<String, String>> list = logs.stream()
                 .map(log -> Map.of("service", log.service(), "path", log.path().toString(), "env", log.env()))
@@ -59,7 +59,7 @@ final class FoundLogs {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static List<WrittenLog> existing(List<WrittenLog> logs) {
+    public static List<WrittenLog> existing(List<WrittenLog> logs) {
         return logs.stream().filter(log -> Files.exists(log.path())).toList();
     }
 

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.inputs;
 
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Component.NetworkMode;
@@ -17,9 +17,9 @@ import java.util.TreeMap;
  * The stack's own scrape targets, in Prometheus's file_sd format (a JSON list of {@code {targets, labels}}). Those on the
  * stack's network go to whoever scrapes there, those on the host's network to whoever scrapes that.
  */
-final class StackTargets {
+public final class StackTargets {
     /** The file's name in a targets folder; discovered services have their own beside it. */
-    static final String FILE = "stack.json";
+    public static final String FILE = "stack.json";
 
     private StackTargets() {}
 
@@ -27,7 +27,7 @@ final class StackTargets {
     private record Group(List<String> targets, Map<String, String> labels) {}
 
     /** The file for one kind of target folder. */
-    static String json(StateKind kind, Collection<Blueprint> running) {
+    public static String json(StateKind kind, Collection<Blueprint> running) {
         NetworkMode network = kind == StateKind.STACK_TARGETS ? NetworkMode.STACK : NetworkMode.HOST;
         List<Group> groups = new ArrayList<>();
         for (Blueprint blueprint : running) {

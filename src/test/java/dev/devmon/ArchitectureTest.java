@@ -58,6 +58,7 @@ class ArchitectureTest {
             "dashboards",
             "reconcile",
             "inputs",
+            "agent",
             "app",
             "report",
             "cli",

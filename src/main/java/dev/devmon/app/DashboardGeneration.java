@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.agent.StateVolumeFile;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Suggestion;
 import dev.devmon.dashboards.ServiceDashboard;
@@ -121,7 +122,7 @@ public final class DashboardGeneration {
         }
         try {
             List<MetricFamily> families = families(instances);
-            StateWriter writer = new StateWriter(session, StateKind.SERVICE_DASHBOARDS, uid + ".json");
+            StateVolumeFile writer = new StateVolumeFile(session, StateKind.SERVICE_DASHBOARDS, uid + ".json");
             writer.refresh(running);
             writer.write(json(name, families));
             return new Made(name, uid, families.size(), "");

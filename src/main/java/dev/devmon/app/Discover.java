@@ -1,5 +1,7 @@
 package dev.devmon.app;
 
+import dev.devmon.agent.AgentProcess;
+import dev.devmon.agent.EngineContainers;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;

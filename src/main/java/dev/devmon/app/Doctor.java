@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.agent.AgentProcess;
 import dev.devmon.codec.Quantity;
 import dev.devmon.definition.Component;
 import dev.devmon.failure.Failure;

@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.agent.AgentProcess;
 import dev.devmon.event.Event;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Plan;

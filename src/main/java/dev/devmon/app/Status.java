@@ -1,5 +1,7 @@
 package dev.devmon.app;
 
+import dev.devmon.agent.AgentProcess;
+import dev.devmon.agent.LiveReload;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;

@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.agent.AgentProcess;
 import dev.devmon.codec.OmittedWhenNull;
 import dev.devmon.plan.EngineVersion;
 import dev.devmon.reconcile.Page;

@@ -1,5 +1,7 @@
 package dev.devmon.app;
 
+import dev.devmon.agent.AgentProcess;
+import dev.devmon.agent.StateVolumeFile;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;
@@ -175,7 +177,7 @@ public final class Up {
                 .filter(Objects::nonNull)
                 .toList();
         for (StateKind kind : List.of(StateKind.STACK_TARGETS, StateKind.HOST_TARGETS)) {
-            StateWriter writer = new StateWriter(session, kind, StackTargets.FILE);
+            StateVolumeFile writer = new StateVolumeFile(session, kind, StackTargets.FILE);
             writer.refresh(running);
             writer.write(StackTargets.json(kind, present));
         }

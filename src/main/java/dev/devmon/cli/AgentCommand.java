@@ -1,7 +1,7 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Agent;
-import dev.devmon.app.AgentProcess;
+import dev.devmon.agent.Agent;
+import dev.devmon.agent.AgentProcess;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.session.Session;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.AgentProcess;
+import dev.devmon.agent.AgentProcess;
 import dev.devmon.app.Discover;
 import dev.devmon.definition.SettingsFiles;
 import dev.devmon.definition.Stack;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.agent.AgentProcess;
+import dev.devmon.agent.LiveReload;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;
 import dev.devmon.app.StatusReport.ComponentStatus;

@@ -2,6 +2,7 @@ package dev.devmon.app;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.devmon.agent.AgentProcess;
 import dev.devmon.definition.StackFolder;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.FakeEngine;
@@ -29,12 +30,12 @@ public final class Workbench implements AutoCloseable {
     static final Sleeper PATIENT = duration -> Thread.sleep(1);
 
     public final StackFolder folder;
-    final FakeClock clock = new FakeClock();
+    public final FakeClock clock = new FakeClock();
     public final FakeEngine engine = new FakeEngine(clock);
-    final Outage outage = new Outage(engine);
+    public final Outage outage = new Outage(engine);
     public final LoopbackPages pages = engine.answerOnPorts();
     final List<Event> events = new CopyOnWriteArrayList<>();
-    final StateFolder state;
+    public final StateFolder state;
     Sleeper sleeper = clock;
 
     public Workbench(Path root) {
@@ -48,7 +49,7 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** A component that is ready as soon as it runs, on no port. */
-    Workbench quick(String path, String more) {
+    public Workbench quick(String path, String more) {
         folder.component(path, more);
         engine.logsAtStart(path.substring(path.lastIndexOf('/') + 1), "ready");
         return this;
@@ -67,7 +68,7 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** The rules of discovery that ship with devmon. */
-    Workbench withDiscoveryRules() throws IOException {
+    public Workbench withDiscoveryRules() throws IOException {
         folder.file("prometheus/discovery.yaml", Files.readString(Path.of("stack/prometheus/discovery.yaml")));
         return this;
     }
@@ -81,7 +82,7 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** An agent that ends at once, after it has made a file. */
-    AgentProcess agent() {
+    public AgentProcess agent() {
         return new AgentProcess(state, List.of("sh", "-c", "touch '" + agentStarted() + "'"), "test");
     }
 
@@ -89,7 +90,7 @@ public final class Workbench implements AutoCloseable {
         return state.file("agent-was-started");
     }
 
-    Up up() {
+    public Up up() {
         return new Up(session(), port -> Optional.of("pid 7 \"java\""), agent());
     }
 
@@ -97,7 +98,7 @@ public final class Workbench implements AutoCloseable {
         return up().run(request(names));
     }
 
-    static Up.Request request(String... names) {
+    public static Up.Request request(String... names) {
         return new Up.Request(List.of(names), List.of(), PortPolicy.FALL_BACK);
     }
 
@@ -128,7 +129,7 @@ public final class Workbench implements AutoCloseable {
         return event instanceof Event.Note note ? note.text() : "pulling";
     }
 
-    void passes(Duration duration) {
+    public void passes(Duration duration) {
         clock.sleep(duration);
     }
 

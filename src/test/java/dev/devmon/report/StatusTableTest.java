@@ -3,7 +3,7 @@ package dev.devmon.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.app.AgentProcess;
+import dev.devmon.agent.AgentProcess;
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.Alerts;

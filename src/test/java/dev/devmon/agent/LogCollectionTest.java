@@ -1,10 +1,11 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.app.Workbench;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;

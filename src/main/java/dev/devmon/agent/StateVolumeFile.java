@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * them is enough to write through. Never one that sees paths of the host: an engine that copies into a container mounts
  * all that the container mounts, which for the host's root means its mounts many times over, until the kernel refuses.
  */
-final class StateWriter {
+public final class StateVolumeFile {
     private final Session session;
     private final StateKind kind;
     private final String file;
@@ -21,7 +21,7 @@ final class StateWriter {
 
     private record Place(String containerId, String folder) {}
 
-    StateWriter(Session session, StateKind kind, String file) {
+    public StateVolumeFile(Session session, StateKind kind, String file) {
         this.session = session;
         this.kind = kind;
         this.file = file;
@@ -44,7 +44,7 @@ final class StateWriter {
     }
 
     /** Does nothing while no component with such a folder runs. */
-    void write(String text) {
+    public void write(String text) {
         Place known = place;
         if (known != null && !text.equals(written)) {
             session.engine().writeFiles(known.containerId(), known.folder(), Map.of(file, text));

@@ -1,7 +1,8 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.app.Workbench;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.session.RunningStack;
@@ -12,14 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StateWriterTest {
+class StateVolumeFileTest {
     private static final String WRITTEN = "write devmon-reader /targets [services.json]";
 
     @TempDir
     Path folder;
 
     private Workbench bench;
-    private StateWriter writer;
+    private StateVolumeFile writer;
 
     @BeforeEach
     void readers() {
@@ -43,8 +44,8 @@ class StateWriterTest {
         refresh();
     }
 
-    private StateWriter writer() {
-        return new StateWriter(bench.session(), StateKind.HOST_TARGETS, "services.json");
+    private StateVolumeFile writer() {
+        return new StateVolumeFile(bench.session(), StateKind.HOST_TARGETS, "services.json");
     }
 
     private void refresh() {

@@ -1,11 +1,13 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.app.Down;
 import dev.devmon.app.Down.Data;
+import dev.devmon.app.Workbench;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.event.EventSink;
 import dev.devmon.plan.ObservedContainer;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;

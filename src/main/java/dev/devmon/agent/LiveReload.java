@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Mount.GeneratedKind;
@@ -36,7 +36,7 @@ public final class LiveReload {
         }
     }
 
-    static void failed(Session session, GeneratedKind kind, String error) throws IOException {
+    public static void failed(Session session, GeneratedKind kind, String error) throws IOException {
         Path file = file(session, kind);
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.writeString(
@@ -45,7 +45,7 @@ public final class LiveReload {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static void succeeded(Session session, GeneratedKind kind) throws IOException {
+    public static void succeeded(Session session, GeneratedKind kind) throws IOException {
         Files.deleteIfExists(file(session, kind));
     }
 

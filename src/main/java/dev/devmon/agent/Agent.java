@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
@@ -52,8 +52,8 @@ public final class Agent {
     private final Instant started;
     private final EngineContainers engineContainers;
     private final Discovery discovery;
-    private final StateWriter targets;
-    private final StateWriter metrics;
+    private final StateVolumeFile targets;
+    private final StateVolumeFile metrics;
     private final DashboardRefresh dashboards;
     private final LogPatterns patterns;
     private final EngineStatistics statistics;
@@ -79,8 +79,8 @@ public final class Agent {
         this.started = session.clock().instant();
         this.engineContainers = new EngineContainers(session.engine());
         this.discovery = DiscoverySetup.of(session, this::containers, PATIENCE);
-        this.targets = new StateWriter(session, StateKind.HOST_TARGETS, "services.json");
-        this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
+        this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
+        this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
         this.dashboards = new DashboardRefresh(background(dashboardCommand), session.clock());
         this.logs = new LogCollection(session, new LogFileSearch(ProcessFiles.ofThisMachine()), background(upCommand));
         this.patterns = new LogPatterns(session);

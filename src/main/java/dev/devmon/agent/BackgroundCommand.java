@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import java.io.IOException;
 import java.time.Clock;

@@ -1,8 +1,9 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.app.Workbench;
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.inputs.ProjectFiles;

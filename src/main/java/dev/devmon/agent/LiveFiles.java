@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;

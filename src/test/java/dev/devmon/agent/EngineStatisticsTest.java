@@ -1,8 +1,9 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.app.Workbench;
 import dev.devmon.engine.ContainerUse;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.LoopbackPages;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Mount.StateKind;
@@ -24,14 +24,14 @@ final class LogPatterns {
     private static final Duration UNTIL_VISIBLE = Duration.ofSeconds(5);
 
     private final Session session;
-    private final StateWriter metrics;
+    private final StateVolumeFile metrics;
     private final PatternCounts counts = new PatternCounts();
     private Optional<Integer> store = Optional.empty();
     private Instant counted;
 
     LogPatterns(Session session) {
         this.session = session;
-        this.metrics = new StateWriter(session, StateKind.DISCOVERY_METRICS, "log-patterns.prom");
+        this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "log-patterns.prom");
         this.counted = session.clock().instant().minus(UNTIL_VISIBLE);
     }
 

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;

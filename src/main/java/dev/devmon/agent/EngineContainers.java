@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.PublishedContainer;
@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.util.List;
 
 /** The engine's containers, as discovery wants to see them. */
-final class EngineContainers implements ContainerSource {
+public final class EngineContainers implements ContainerSource {
     private final Engine engine;
 
-    EngineContainers(Engine engine) {
+    public EngineContainers(Engine engine) {
         this.engine = engine;
     }
 

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.agent;
 
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.engine.ContainerUse;
@@ -31,14 +31,14 @@ final class EngineStatistics {
     private static final Duration FIRST_AFTER = Duration.ofSeconds(30);
 
     private final Session session;
-    private final StateWriter file;
+    private final StateVolumeFile file;
     private MetricsQuery metrics;
     private Instant next;
     private @Nullable CompletableFuture<String> measuring;
 
     EngineStatistics(Session session) {
         this.session = session;
-        this.file = new StateWriter(session, StateKind.DISCOVERY_METRICS, "containers.prom");
+        this.file = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "containers.prom");
         this.metrics = MetricsQuery.of(new RunningStack(session.stack(), List.of()));
         this.next = session.clock().instant().plus(FIRST_AFTER);
     }

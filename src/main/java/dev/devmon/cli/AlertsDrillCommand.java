@@ -1,6 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Drill;
+import dev.devmon.alerting.drill.Drill;
 import dev.devmon.failure.ExitCode;
 import java.util.Locale;
 import java.util.concurrent.Callable;

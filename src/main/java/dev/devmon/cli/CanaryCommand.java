@@ -1,6 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Canary;
+import dev.devmon.canary.Canary;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.CanaryReport;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.devmon.report;
 
-import dev.devmon.app.Canary;
+import dev.devmon.canary.Canary;
 import dev.devmon.codec.Json;
 import dev.devmon.report.Table.Cell;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.devmon.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.devmon.app.Canary;
-import dev.devmon.app.Canary.Hop;
-import dev.devmon.app.Canary.Outcome;
+import dev.devmon.canary.Canary;
+import dev.devmon.canary.Canary.Hop;
+import dev.devmon.canary.Canary.Outcome;
 import dev.devmon.codec.Json;
 import dev.devmon.stores.LogLine;
 import dev.devmon.stores.TraceSummary;

@@ -1,4 +1,4 @@
-package dev.devmon.telemetry;
+package dev.devmon.canary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.canary;
 
 import dev.devmon.codec.Node;
 import dev.devmon.stores.LocalHttp;
@@ -7,7 +7,6 @@ import dev.devmon.stores.LogSearch;
 import dev.devmon.stores.ServedApi;
 import dev.devmon.stores.TraceSearch;
 import dev.devmon.stores.TraceSummary;
-import dev.devmon.telemetry.CanaryTelemetry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.alerting.drill;
 
 import dev.devmon.alerting.Exercise;
 import dev.devmon.alerting.Routes;

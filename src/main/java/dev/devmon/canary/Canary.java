@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.canary;
 
 import dev.devmon.definition.Component;
 import dev.devmon.event.Event;
@@ -8,7 +8,6 @@ import dev.devmon.reconcile.Reconciler;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
-import dev.devmon.telemetry.CanaryTelemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

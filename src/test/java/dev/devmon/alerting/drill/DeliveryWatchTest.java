@@ -1,4 +1,4 @@
-package dev.devmon.app;
+package dev.devmon.alerting.drill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,17 +1,18 @@
-package dev.devmon.app;
+package dev.devmon.canary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.app.Canary.Hop;
-import dev.devmon.app.Canary.Outcome;
+import dev.devmon.app.Down;
+import dev.devmon.app.Workbench;
+import dev.devmon.canary.Canary.Hop;
+import dev.devmon.canary.Canary.Outcome;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.stores.ServedApi;
-import dev.devmon.telemetry.CanaryTelemetry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

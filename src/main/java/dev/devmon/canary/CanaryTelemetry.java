@@ -1,4 +1,4 @@
-package dev.devmon.telemetry;
+package dev.devmon.canary;
 
 import dev.devmon.codec.Json;
 import java.security.SecureRandom;

@@ -1,7 +1,7 @@
-package dev.devmon.app;
+package dev.devmon.alerting.drill;
 
 import dev.devmon.alerting.Routes.Stop;
-import dev.devmon.app.Deliveries.Channel;
+import dev.devmon.alerting.drill.Deliveries.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,0 +1,5 @@
+/** A log line, a metric and a trace sent through the whole stack, and whether each arrives. */
+@NullMarked
+package dev.devmon.canary;
+
+import org.jspecify.annotations.NullMarked;

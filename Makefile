@@ -1,8 +1,8 @@
 # devmon: `make monitoring` runs it, `make test` tests it.
 # `make lab monitoring` and `make lab test` do the same on a Debian machine that reaches no container registry;
-# `make lab-programs` before builds more of the stack's programs for them.
+# `make lab-programs` before builds more of the stack's programs for them. Without Maven, its wrapper fetches one.
 
-MVN := mvn -B -ntp
+MVN := $(if $(shell command -v mvn 2>/dev/null),mvn,./mvnw) -B -ntp
 JAR := target/devmon.jar
 SOURCES := pom.xml $(shell find src/main stack -type f) $(wildcard docs/runbooks/*.md)
 PREFIX ?= $(HOME)/.local

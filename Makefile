@@ -46,7 +46,8 @@ test-alerts: $(JAR) | $(LAB) ## check the alert rules, their unit tests and rout
 
 dashboards: $(JAR) ## make stack/grafana/dashboards/*.json from stack/grafana/descriptions and style.yaml
 	@for file in stack/grafana/descriptions/*.yaml; do \
-	  bin/devmon dashboard render $$file > stack/grafana/dashboards/$$(basename $$file .yaml).json || exit; \
+	  json=stack/grafana/dashboards/$$(basename $$file .yaml).json; \
+	  bin/devmon dashboard render $$file > target/dashboard.json && cp target/dashboard.json $$json || exit; \
 	done
 
 test-engines: ## the engine's integration tests on the lab's second, newer Docker

@@ -44,7 +44,7 @@ test: | $(LAB) ## all tests; those on a real engine need `make lab`
 test-alerts: $(JAR) | $(LAB) ## check the alert rules, their unit tests and routes
 	@bin/devmon alerts test
 
-dashboards: $(JAR) ## make stack/grafana/dashboards/*.json from stack/grafana/descriptions and style.yaml
+dashboards: $(JAR) ## generate stack/grafana/dashboards/*.json from stack/grafana/descriptions and style.yaml
 	@for file in stack/grafana/descriptions/*.yaml; do \
 	  json=stack/grafana/dashboards/$$(basename $$file .yaml).json; \
 	  bin/devmon dashboard render $$file > target/dashboard.json && cp target/dashboard.json $$json || exit; \
@@ -58,7 +58,7 @@ test-engines: ## the engine's integration tests on the lab's second, newer Docke
 lab: ## on Debian, as root: an engine and images for the tests, without a registry
 	@lab/setup
 
-lab-programs: lab ## the same, and more real programs, built of Go modules: about 20 minutes the first time
+lab-programs: lab ## the same, and more real programs, built from Go modules: about 20 minutes the first time
 	@lab/programs/build
 
 install: $(JAR) ## into PREFIX (~/.local): bin/devmon and lib/devmon

@@ -1,8 +1,8 @@
 # devmon: `make monitoring` runs it, `make test` tests it.
 # `make lab monitoring` and `make lab test` do the same on a Debian machine that reaches no container registry;
-# `make lab-programs` before builds more of the stack's programs for them.
+# `make lab-programs` before builds more of the stack's programs for them. Without Maven, its wrapper fetches one.
 
-MVN := mvn -B -ntp
+MVN := $(if $(shell command -v mvn 2>/dev/null),mvn,./mvnw) -B -ntp
 JAR := target/devmon.jar
 SOURCES := pom.xml $(shell find src/main stack -type f) $(wildcard docs/runbooks/*.md)
 PREFIX ?= $(HOME)/.local
@@ -44,9 +44,10 @@ test: | $(LAB) ## all tests; those on a real engine need `make lab`
 test-alerts: $(JAR) | $(LAB) ## check the alert rules, their unit tests and routes
 	@bin/devmon alerts test
 
-dashboards: $(JAR) ## make stack/grafana/dashboards/*.json from stack/grafana/descriptions and style.yaml
+dashboards: $(JAR) ## generate stack/grafana/dashboards/*.json from stack/grafana/descriptions and style.yaml
 	@for file in stack/grafana/descriptions/*.yaml; do \
-	  bin/devmon dashboard render $$file > stack/grafana/dashboards/$$(basename $$file .yaml).json || exit; \
+	  json=stack/grafana/dashboards/$$(basename $$file .yaml).json; \
+	  bin/devmon dashboard render $$file > target/dashboard.json && cp target/dashboard.json $$json || exit; \
 	done
 
 test-engines: ## the engine's integration tests on the lab's second, newer Docker
@@ -57,7 +58,7 @@ test-engines: ## the engine's integration tests on the lab's second, newer Docke
 lab: ## on Debian, as root: an engine and images for the tests, without a registry
 	@lab/setup
 
-lab-programs: lab ## the same, and more real programs, built of Go modules: about 20 minutes the first time
+lab-programs: lab ## the same, and more real programs, built from Go modules: about 20 minutes the first time
 	@lab/programs/build
 
 install: $(JAR) ## into PREFIX (~/.local): bin/devmon and lib/devmon

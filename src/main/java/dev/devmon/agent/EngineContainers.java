@@ -3,8 +3,8 @@ package dev.devmon.agent;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.PublishedContainer;
 import dev.devmon.engine.Engine;
-import dev.devmon.engine.NeighbourContainer;
-import dev.devmon.engine.Neighbourhood;
+import dev.devmon.engine.OtherContainer;
+import dev.devmon.engine.OtherContainers;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class EngineContainers implements ContainerSource {
     @Override
     public Containers list() throws IOException {
         try {
-            Neighbourhood found = engine.neighbourhood();
+            OtherContainers found = engine.neighbourhood();
             List<PublishedContainer> published = found.containers().stream()
                     .filter(container -> !container.published().isEmpty())
                     .map(EngineContainers::published)
@@ -31,7 +31,7 @@ public final class EngineContainers implements ContainerSource {
         }
     }
 
-    private static PublishedContainer published(NeighbourContainer container) {
+    private static PublishedContainer published(OtherContainer container) {
         return new PublishedContainer(
                 container.id(),
                 container.name(),

@@ -5,7 +5,7 @@ import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
-import dev.devmon.engine.Throwaway;
+import dev.devmon.engine.EphemeralContainer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,9 +80,9 @@ public final class RouteCheck {
      * @param router has the routing tool and the configuration
      * @param config path of the configuration in it
      */
-    public List<CheckedFile> run(Throwaway router, String config, String shown, Clock clock) {
+    public List<CheckedFile> run(EphemeralContainer router, String config, String shown, Clock clock) {
         Instant begin = clock.instant();
-        Throwaway.Output checked = router.run(List.of("amtool", "check-config", config));
+        EphemeralContainer.Output checked = router.run(List.of("amtool", "check-config", config));
         CheckedFile configuration = CheckedFile.config(
                 shown,
                 Duration.between(begin, clock.instant()),
@@ -96,7 +96,7 @@ public final class RouteCheck {
         return checked.ok() ? List.of(configuration, routes(router, config, clock)) : List.of(configuration);
     }
 
-    private CheckedFile routes(Throwaway router, String config, Clock clock) {
+    private CheckedFile routes(EphemeralContainer router, String config, Clock clock) {
         Instant begin = clock.instant();
         List<Map<String, String>> alerts = combinations();
         // One process for all: starting a command in a container takes longer than the command
@@ -104,7 +104,7 @@ public final class RouteCheck {
                 .map(alert -> "amtool config routes test --config.file=" + config + " " + words(alert)
                         + " 2>/dev/null || echo refused")
                 .collect(Collectors.joining("\n"));
-        Throwaway.Output output = router.run(List.of("sh", "-c", script));
+        EphemeralContainer.Output output = router.run(List.of("sh", "-c", script));
         List<String> answers = output.text().lines().toList();
         List<Finding> found = new ArrayList<>();
         int passed = 0;

@@ -3,7 +3,7 @@ package dev.devmon.alerting;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
-import dev.devmon.engine.Throwaway;
+import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.promql.Expression;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class RuleCheck {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final Throwaway server;
+    private final EphemeralContainer server;
     private final Clock clock;
     private final UnaryOperator<String> shown;
     private final List<RuleFile> rules = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class RuleCheck {
      * @param server runs, answers the API, and has the files
      * @param shown path of a file in it -> how a person knows the file
      */
-    public RuleCheck(Throwaway server, Clock clock, UnaryOperator<String> shown) {
+    public RuleCheck(EphemeralContainer server, Clock clock, UnaryOperator<String> shown) {
         this.server = server;
         this.clock = clock;
         this.shown = shown;
@@ -57,13 +57,15 @@ public final class RuleCheck {
      * @param files path in the server -> text, of rules and of tests
      * @param config path of the configuration that loads the rules; empty for none
      */
-    public List<CheckedFile> run(Map<String, String> files, Lints.Surroundings surroundings, Optional<String> config) {
+    public List<CheckedFile> run(
+            Map<String, String> files, RuleLints.Surroundings surroundings, Optional<String> config) {
         List<String> rulePaths = new ArrayList<>();
         files.forEach((path, text) -> read(path, text, rulePaths));
         List<CheckedFile> checked = new ArrayList<>();
         config.ifPresent(path -> checked.add(config(path)));
-        Throwaway.Output format = rulePaths.isEmpty() ? new Throwaway.Output(0, "") : format(rulePaths);
-        Lints lints = new Lints(surroundings, rules, tests.values());
+        EphemeralContainer.Output format =
+                rulePaths.isEmpty() ? new EphemeralContainer.Output(0, "") : format(rulePaths);
+        RuleLints lints = new RuleLints(surroundings, rules, tests.values());
         for (RuleFile file : rules) {
             checked.add(check(file, lints));
         }
@@ -108,13 +110,13 @@ public final class RuleCheck {
     private CheckedFile config(String path) {
         Instant begin = clock.instant();
         List<String> command = List.of("promtool", "check", "config", path);
-        Throwaway.Output output = server.run(command);
+        EphemeralContainer.Output output = server.run(command);
         return CheckedFile.config(
                 shown.apply(path), since(begin), output.ok() ? List.of() : List.of(refusal(path, command, output)));
     }
 
     /** All that a tool says, where it names no line. */
-    private Finding refusal(String path, List<String> command, Throwaway.Output output) {
+    private Finding refusal(String path, List<String> command, EphemeralContainer.Output output) {
         return new Finding(
                 new Position(shown.apply(path), 1),
                 "",
@@ -123,10 +125,10 @@ public final class RuleCheck {
     }
 
     /** What the tool that owns the format says about single lines becomes findings there. */
-    private Throwaway.Output format(List<String> paths) {
+    private EphemeralContainer.Output format(List<String> paths) {
         List<String> command = new ArrayList<>(CHECK);
         command.addAll(paths);
-        Throwaway.Output output = server.run(command);
+        EphemeralContainer.Output output = server.run(command);
         Matcher line = REFUSED_LINE.matcher(output.text());
         while (line.find()) {
             String file = shown.apply(line.group(1));
@@ -140,12 +142,12 @@ public final class RuleCheck {
         return output;
     }
 
-    private CheckedFile check(RuleFile file, Lints lints) {
+    private CheckedFile check(RuleFile file, RuleLints lints) {
         Instant begin = clock.instant();
         List<Finding> found = new ArrayList<>(findings.getOrDefault(file.file(), List.of()));
         file.rules().forEach(this::parse);
         found.addAll(lints.of(file, expressions));
-        List<Finding> uncovered = Lints.coverage(file, List.copyOf(tests.values()), expressions);
+        List<Finding> uncovered = RuleLints.coverage(file, List.copyOf(tests.values()), expressions);
         found.addAll(uncovered);
         long missing = uncovered.stream().map(Finding::subject).distinct().count();
         return CheckedFile.rules(file, file.alerts().size() - (int) missing, since(begin), found);
@@ -167,7 +169,7 @@ public final class RuleCheck {
     private CheckedFile test(String path, RuleTests file) {
         Instant begin = clock.instant();
         String junit = path + ".outcomes.xml";
-        Throwaway.Output output = server.run(List.of("promtool", "test", "rules", "--junit=" + junit, path));
+        EphemeralContainer.Output output = server.run(List.of("promtool", "test", "rules", "--junit=" + junit, path));
         List<TestOutcomes.Outcome> outcomes =
                 server.read(junit).map(TestOutcomes::read).orElse(List.of());
         List<Finding> found = new ArrayList<>();

@@ -1,13 +1,13 @@
 package dev.devmon.app;
 
 import dev.devmon.alerting.CheckedFile;
-import dev.devmon.alerting.Lints;
 import dev.devmon.alerting.RouteCheck;
 import dev.devmon.alerting.RuleCheck;
 import dev.devmon.alerting.RuleFile;
+import dev.devmon.alerting.RuleLints;
 import dev.devmon.alerting.Runbooks;
 import dev.devmon.codec.Problems;
-import dev.devmon.engine.Throwaway;
+import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
@@ -79,8 +79,8 @@ public final class AlertTests {
         List<CheckedFile> checked = new ArrayList<>();
         say(rules.component(), "starting a second one for its tools");
         String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
-        try (Throwaway server = new ToolContainers(session)
-                .server(rules, port, Map.of(config, EMPTY_CONFIG), Throwaway.Network.APART)) {
+        try (EphemeralContainer server = new ToolContainers(session)
+                .server(rules, port, Map.of(config, EMPTY_CONFIG), EphemeralContainer.Network.APART)) {
             Map<String, String> written = new TreeMap<>(own);
             written.putAll(stackFiles);
             written.putAll(userFiles);
@@ -103,8 +103,8 @@ public final class AlertTests {
         return new Report(List.copyOf(checked));
     }
 
-    private Lints.Surroundings surroundings(RouteCheck routes, List<RuleFile> known) {
-        return new Lints.Surroundings(known, Runbooks.names(session.stack()), routes.labels());
+    private RuleLints.Surroundings surroundings(RouteCheck routes, List<RuleFile> known) {
+        return new RuleLints.Surroundings(known, Runbooks.names(session.stack()), routes.labels());
     }
 
     private RouteCheck routeTests() {
@@ -116,7 +116,7 @@ public final class AlertTests {
         Blueprint router = BlueprintFactory.serving(session, ServedApi.ROUTING);
         String config = router.configFile();
         say(router.component(), "asking where every alert goes");
-        try (Throwaway tools = new ToolContainers(session).tools(router, router.allFiles())) {
+        try (EphemeralContainer tools = new ToolContainers(session).tools(router, router.allFiles())) {
             List<CheckedFile> checked = check.run(tools, config, shown(config, router, config), session.clock());
             session.events().accept(new Event.Done(router.component(), "checked"));
             return checked;

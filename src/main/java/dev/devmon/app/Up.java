@@ -10,13 +10,13 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.BlueprintFactory;
 import dev.devmon.inputs.StackTargets;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.BlueprintInputs;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Planner;
 import dev.devmon.plan.Step;
-import dev.devmon.plan.Surroundings;
 import dev.devmon.reconcile.Preflight;
 import dev.devmon.reconcile.Reconciler;
 import dev.devmon.session.Parallel;
@@ -53,7 +53,7 @@ public final class Up {
      * @param names components and groups; none for everything
      * @param without components and groups to leave out
      */
-    public record Request(List<String> names, List<String> without, Surroundings.PortPolicy portPolicy) {}
+    public record Request(List<String> names, List<String> without, BlueprintInputs.PortPolicy portPolicy) {}
 
     /**
      * What was brought up.
@@ -121,7 +121,7 @@ public final class Up {
         List<Component> asked = stack.select(request.names(), request.without());
         // Generating files computes, observing waits for the engine
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
-        Surroundings surroundings = BlueprintFactory.surroundings(session, request.portPolicy());
+        BlueprintInputs surroundings = BlueprintFactory.surroundings(session, request.portPolicy());
         ObservedStack observed = Parallel.join(observing);
         List<Component> selected = withThoseConcerned(asked, observed);
         Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings, selected);

@@ -11,7 +11,7 @@ import dev.devmon.event.EventSink;
 import dev.devmon.reconcile.PortHolders;
 import dev.devmon.report.LiveProgress;
 import dev.devmon.report.PlainProgress;
-import dev.devmon.report.Style;
+import dev.devmon.report.TextStyle;
 import dev.devmon.session.Session;
 import dev.devmon.session.Sleeper;
 import dev.devmon.session.StateFolder;
@@ -61,7 +61,7 @@ public final class Context implements AutoCloseable {
         return clock;
     }
 
-    Style.Mode style() {
+    TextStyle.Mode style() {
         return terminal.outStyle(options);
     }
 

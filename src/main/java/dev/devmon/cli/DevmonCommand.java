@@ -1,7 +1,7 @@
 package dev.devmon.cli;
 
 import dev.devmon.failure.ExitCode;
-import dev.devmon.report.Style;
+import dev.devmon.report.TextStyle;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -59,7 +59,7 @@ public final class DevmonCommand implements Callable<Integer> {
         }
         root.getCommandSpec().usageMessage().exitCodeList(exitCodes);
         boolean colour =
-                context.style() == Style.Mode.COLOUR && !List.of(arguments).contains("--no-color");
+                context.style() == TextStyle.Mode.COLOUR && !List.of(arguments).contains("--no-color");
         root.setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF));
         root.setOut(new PrintWriter(context.terminal().out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(context.terminal().err(), true, StandardCharsets.UTF_8));

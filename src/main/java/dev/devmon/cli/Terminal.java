@@ -1,6 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.report.Style;
+import dev.devmon.report.TextStyle;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
@@ -22,19 +22,19 @@ public record Terminal(
         OTHER
     }
 
-    Style.Mode outStyle(GlobalOptions options) {
+    TextStyle.Mode outStyle(GlobalOptions options) {
         return style(outKind, options);
     }
 
-    Style.Mode errStyle(GlobalOptions options) {
+    TextStyle.Mode errStyle(GlobalOptions options) {
         return style(errKind, options);
     }
 
-    private Style.Mode style(Kind kind, GlobalOptions options) {
+    private TextStyle.Mode style(Kind kind, GlobalOptions options) {
         boolean plain = options.noColor
                 || !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || "dumb".equals(environment.get("TERM"));
-        return kind == Kind.TERMINAL && !plain ? Style.Mode.COLOUR : Style.Mode.NONE;
+        return kind == Kind.TERMINAL && !plain ? TextStyle.Mode.COLOUR : TextStyle.Mode.NONE;
     }
 
     boolean interactive() {

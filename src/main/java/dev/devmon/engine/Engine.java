@@ -77,13 +77,13 @@ public interface Engine extends AutoCloseable {
     Optional<String> readFile(String containerId, String path);
 
     /** Starts a container for a moment; its image must be there. */
-    Throwaway throwaway(Throwaway.Spec spec);
+    EphemeralContainer throwaway(EphemeralContainer.Spec spec);
 
     /** Removes what throwaways a killed devmon has left. */
     void removeThrowaways(String stack);
 
     /** What else is on this engine. */
-    Neighbourhood neighbourhood();
+    OtherContainers neighbourhood();
 
     /**
      * Calls back whenever a container starts or ends; callbacks must be quick.

@@ -4,8 +4,8 @@ import dev.devmon.definition.Component;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.BlueprintInputs;
 import dev.devmon.plan.Blueprints;
-import dev.devmon.plan.Surroundings;
 import dev.devmon.reconcile.PortAvailability;
 import dev.devmon.session.Session;
 import java.util.List;
@@ -16,10 +16,10 @@ public final class BlueprintFactory {
     private BlueprintFactory() {}
 
     /** @throws FailureException {@code INVALID_FILE} with every error in the settings, secrets and generated files */
-    public static Surroundings surroundings(Session session, Surroundings.PortPolicy ports) {
+    public static BlueprintInputs surroundings(Session session, BlueprintInputs.PortPolicy ports) {
         Stack stack = session.stack();
         CollectedLogs logs = CollectedLogs.of(stack.settings(), new FoundLogs(session.state()).read());
-        return new Surroundings(
+        return new BlueprintInputs(
                 session.environment(),
                 PortAvailability.busy(stack),
                 SecretFiles.read(stack.settings().secrets()),
@@ -40,7 +40,7 @@ public final class BlueprintFactory {
                 Blueprints.of(
                                 stack,
                                 session.engine().observe(stack.name(), List.of()),
-                                surroundings(session, Surroundings.PortPolicy.FALL_BACK))
+                                surroundings(session, BlueprintInputs.PortPolicy.FALL_BACK))
                         .get(component.name()),
                 component.name());
     }

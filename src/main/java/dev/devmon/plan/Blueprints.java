@@ -29,13 +29,14 @@ import java.util.stream.Stream;
 /** Fills component definitions in to {@link Blueprint}s. */
 public final class Blueprints {
     private final Stack stack;
-    private final Surroundings surroundings;
+    private final BlueprintInputs surroundings;
     private final HostNetwork hostNetwork;
     private final PortPlan ports;
 
     private final Set<String> present = new HashSet<>();
 
-    private Blueprints(Stack stack, ObservedStack observed, Surroundings surroundings, Collection<Component> selected) {
+    private Blueprints(
+            Stack stack, ObservedStack observed, BlueprintInputs surroundings, Collection<Component> selected) {
         this.stack = stack;
         this.surroundings = surroundings;
         this.hostNetwork = observed.engine().hostNetwork();
@@ -49,13 +50,13 @@ public final class Blueprints {
     }
 
     /** A blueprint for every component of the stack, by name and in its order. */
-    public static Map<String, Blueprint> of(Stack stack, ObservedStack observed, Surroundings surroundings) {
+    public static Map<String, Blueprint> of(Stack stack, ObservedStack observed, BlueprintInputs surroundings) {
         return of(stack, observed, surroundings, List.of());
     }
 
     /** The same, as they are to be when the selected components are there besides those that run. */
     public static Map<String, Blueprint> of(
-            Stack stack, ObservedStack observed, Surroundings surroundings, Collection<Component> selected) {
+            Stack stack, ObservedStack observed, BlueprintInputs surroundings, Collection<Component> selected) {
         Blueprints blueprints = new Blueprints(stack, observed, surroundings, selected);
         Map<String, Blueprint> all = new LinkedHashMap<>();
         stack.components().forEach(component -> all.put(component.name(), blueprints.blueprint(component)));

@@ -2,7 +2,7 @@ package dev.devmon.plan;
 
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Stack;
-import dev.devmon.plan.Surroundings.PortPolicy;
+import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class PortPlan {
     private PortPlan() {}
 
     /** Chooses ports for all components, so that references to those left out have a value too. */
-    static PortPlan of(Stack stack, ObservedStack observed, Surroundings surroundings) {
+    static PortPlan of(Stack stack, ObservedStack observed, BlueprintInputs surroundings) {
         PortPlan plan = new PortPlan();
         Set<Integer> given = new HashSet<>();
         for (Component component : stack.components()) {
@@ -55,7 +55,7 @@ public final class PortPlan {
     }
 
     private static SortedMap<String, PortBinding> kept(
-            Component component, ObservedStack observed, Surroundings surroundings) {
+            Component component, ObservedStack observed, BlueprintInputs surroundings) {
         SortedMap<String, PortBinding> kept = new TreeMap<>();
         Optional<ObservedContainer> container = observed.container(component.name());
         component.published().forEach((name, wanted) -> container
@@ -76,7 +76,7 @@ public final class PortPlan {
     }
 
     /** The default port itself when nothing in the range is free: the preflight check then names who holds it. */
-    private static int choose(int wanted, Set<Integer> given, Set<Integer> defaults, Surroundings surroundings) {
+    private static int choose(int wanted, Set<Integer> given, Set<Integer> defaults, BlueprintInputs surroundings) {
         if (surroundings.portPolicy() == PortPolicy.STRICT) {
             return wanted;
         }

@@ -1,7 +1,7 @@
 package dev.devmon.reconcile;
 
 import dev.devmon.definition.Component;
-import dev.devmon.engine.Throwaway;
+import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -28,25 +28,26 @@ public final class ToolContainers {
         this.session = session;
     }
 
-    /** As {@link #server(Blueprint, List, String, Map, Throwaway.Network)}, with no more options. */
-    public Throwaway server(Blueprint blueprint, String port, Map<String, String> files, Throwaway.Network network) {
+    /** As {@link #server(Blueprint, List, String, Map, EphemeralContainer.Network)}, with no more options. */
+    public EphemeralContainer server(
+            Blueprint blueprint, String port, Map<String, String> files, EphemeralContainer.Network network) {
         return server(blueprint, List.of(), port, files, network);
     }
 
-    /** A server with the component's own command and more options, which answers on {@link Throwaway#port()}. */
-    public Throwaway server(
+    /** A server with the component's own command and more options, which answers on {@link EphemeralContainer#port()}. */
+    public EphemeralContainer server(
             Blueprint blueprint,
             List<String> options,
             String port,
             Map<String, String> files,
-            Throwaway.Network network) {
+            EphemeralContainer.Network network) {
         Component.Port inside = blueprint.definition().ports().get(port);
         if (inside == null) {
             throw new IllegalArgumentException(blueprint.component() + " has no port " + port);
         }
         ensureImage(blueprint);
-        Throwaway started = session.engine()
-                .throwaway(new Throwaway.Spec(
+        EphemeralContainer started = session.engine()
+                .throwaway(new EphemeralContainer.Spec(
                         session.stack().name(),
                         blueprint.image(),
                         null,
@@ -65,17 +66,17 @@ public final class ToolContainers {
     }
 
     /** A container that does nothing but hold the image's tools and these files. */
-    public Throwaway tools(Blueprint blueprint, Map<String, String> files) {
+    public EphemeralContainer tools(Blueprint blueprint, Map<String, String> files) {
         ensureImage(blueprint);
         return session.engine()
-                .throwaway(new Throwaway.Spec(
+                .throwaway(new EphemeralContainer.Spec(
                         session.stack().name(),
                         blueprint.image(),
                         "sleep",
                         List.of(IDLE_SECONDS),
                         files,
                         null,
-                        Throwaway.Network.APART));
+                        EphemeralContainer.Network.APART));
     }
 
     private void ensureImage(Blueprint blueprint) {
@@ -88,7 +89,7 @@ public final class ToolContainers {
     }
 
     /** @throws FailureException {@code COMPONENT} when it does not get ready */
-    public void awaitReady(Blueprint blueprint, Throwaway server) {
+    public void awaitReady(Blueprint blueprint, EphemeralContainer server) {
         ReadinessCheck check = new ReadinessCheck(session.engine());
         Instant deadline = session.clock().instant().plus(WITHIN);
         while (true) {

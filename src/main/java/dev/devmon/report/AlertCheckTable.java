@@ -22,7 +22,7 @@ public final class AlertCheckTable {
     private AlertCheckTable() {}
 
     /** A table for each service, and one for what is about none; alerts that lack the same are in one row. */
-    public static String text(AlertCheck.Report report, Style.Mode mode) {
+    public static String text(AlertCheck.Report report, TextStyle.Mode mode) {
         StringBuilder text = new StringBuilder();
         if (report.services().isEmpty()) {
             text.append("no services found: `devmon discover` says what is seen\n");
@@ -49,7 +49,7 @@ public final class AlertCheckTable {
         }
     }
 
-    private static void append(String title, List<Firability> alerts, Style.Mode mode, StringBuilder text) {
+    private static void append(String title, List<Firability> alerts, TextStyle.Mode mode, StringBuilder text) {
         long able = alerts.stream().filter(Firability::canFire).count();
         text.append(title)
                 .append(": ")
@@ -89,7 +89,7 @@ public final class AlertCheckTable {
     }
 
     private static void rows(List<Firability> group, List<String> reason, Table table) {
-        Cell verdict = reason.isEmpty() ? new Cell("yes", Style.GOOD) : new Cell("no", Style.BUSY);
+        Cell verdict = reason.isEmpty() ? new Cell("yes", TextStyle.GOOD) : new Cell("no", TextStyle.BUSY);
         List<String> names =
                 wrapped(group.stream().map(Firability::alert).collect(Collectors.joining(", ")), NAMES_WIDTH);
         for (int i = 0; i < Math.max(names.size(), reason.size()); i++) {

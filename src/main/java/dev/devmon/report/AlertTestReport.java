@@ -16,7 +16,7 @@ public final class AlertTestReport {
     private AlertTestReport() {}
 
     /** A table by file, then every finding. */
-    public static String text(AlertTests.Report report, Style.Mode mode) {
+    public static String text(AlertTests.Report report, TextStyle.Mode mode) {
         Table table = new Table(mode, "FILE", "ALERTS", "COVERED", "RECORDED", "TESTS", "FINDINGS", "TIME");
         for (CheckedFile file : report.files()) {
             boolean rules = file.kind() == CheckedFile.Kind.RULES;
@@ -28,7 +28,7 @@ public final class AlertTestReport {
                     Cell.of(file.cases() == 0 ? "" : file.passed() + "/" + file.cases()),
                     new Cell(
                             Integer.toString(file.findings().size()),
-                            file.findings().isEmpty() ? Style.GOOD : Style.BAD),
+                            file.findings().isEmpty() ? TextStyle.GOOD : TextStyle.BAD),
                     Cell.of(seconds(file.took())));
         }
         StringBuilder text = new StringBuilder(table.toString());

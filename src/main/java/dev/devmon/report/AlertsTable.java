@@ -14,7 +14,7 @@ import java.util.Map;
 public final class AlertsTable {
     private AlertsTable() {}
 
-    public static String text(List<ActiveAlert> alerts, Instant now, Style.Mode mode) {
+    public static String text(List<ActiveAlert> alerts, Instant now, TextStyle.Mode mode) {
         List<ActiveAlert> shown = alerts.stream()
                 .filter(alert -> !alert.label("severity").equals("none"))
                 .toList();
@@ -61,11 +61,11 @@ public final class AlertsTable {
         return "";
     }
 
-    private static Style style(ActiveAlert alert) {
+    private static TextStyle style(ActiveAlert alert) {
         return switch (alert.label("severity")) {
-            case "critical" -> Style.BAD;
-            case "warning" -> Style.BUSY;
-            default -> Style.PLAIN;
+            case "critical" -> TextStyle.BAD;
+            case "warning" -> TextStyle.BUSY;
+            default -> TextStyle.PLAIN;
         };
     }
 

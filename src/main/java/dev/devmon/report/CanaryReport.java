@@ -12,7 +12,7 @@ import java.util.Map;
 public final class CanaryReport {
     private CanaryReport() {}
 
-    public static String text(Canary.Report report, Style.Mode mode) {
+    public static String text(Canary.Report report, TextStyle.Mode mode) {
         Table table = new Table(mode, "AFTER", "RESULT", "HOP");
         report.hops()
                 .forEach(hop -> table.row(
@@ -49,11 +49,11 @@ public final class CanaryReport {
         return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static Style style(Canary.Hop hop) {
+    private static TextStyle style(Canary.Hop hop) {
         return switch (hop.outcome()) {
-            case OK -> Style.GOOD;
-            case FAILED -> Style.BAD;
-            case LEFT_OUT -> Style.DIM;
+            case OK -> TextStyle.GOOD;
+            case FAILED -> TextStyle.BAD;
+            case LEFT_OUT -> TextStyle.DIM;
         };
     }
 

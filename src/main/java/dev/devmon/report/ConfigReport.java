@@ -10,7 +10,7 @@ public final class ConfigReport {
 
     private record Document(int schemaVersion, List<Setting> settings) {}
 
-    public static String text(List<Setting> settings, Style.Mode mode) {
+    public static String text(List<Setting> settings, TextStyle.Mode mode) {
         Table table = new Table(mode, "SETTING", "VALUE", "FROM");
         settings.forEach(setting -> table.row(setting.key(), setting.value(), setting.source()));
         return table.toString();

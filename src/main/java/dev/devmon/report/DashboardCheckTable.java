@@ -18,7 +18,7 @@ public final class DashboardCheckTable {
     private DashboardCheckTable() {}
 
     /** Without the findings, which are errors. */
-    public static String text(Report report, Style.Mode mode) {
+    public static String text(Report report, TextStyle.Mode mode) {
         boolean asked = report.store() == Store.ANSWERS;
         Table dashboards = new Table(mode, "DASHBOARD", asked ? "PANELS WITH DATA" : "PANELS", "NOT ASKED");
         Table lacking = new Table(mode, "DASHBOARD", "PANEL WITHOUT DATA", "NEEDS");
@@ -52,7 +52,7 @@ public final class DashboardCheckTable {
         }
         return new Cell(
                 dashboard.withData() + " of " + dashboard.panels(),
-                dashboard.withoutData().isEmpty() ? Style.GOOD : Style.BUSY);
+                dashboard.withoutData().isEmpty() ? TextStyle.GOOD : TextStyle.BUSY);
     }
 
     private static String elsewhere(DashboardReport dashboard) {

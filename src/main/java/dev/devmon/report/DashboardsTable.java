@@ -16,7 +16,7 @@ public final class DashboardsTable {
     private record Entry(String service, int metrics, @Nullable String url, @Nullable String problem) {}
 
     /** @param address of a dashboard, by its uid */
-    public static String text(List<Made> made, UnaryOperator<String> address, Style.Mode mode) {
+    public static String text(List<Made> made, UnaryOperator<String> address, TextStyle.Mode mode) {
         if (made.isEmpty()) {
             return "no service is scraped yet: `devmon discover` says what was found\n";
         }

@@ -30,7 +30,7 @@ public final class DiscoveryTable {
             String reason) {}
 
     /** The scraped first; what was never asked is only counted. */
-    public static String text(List<DiscoveredService> services, Style.Mode mode) {
+    public static String text(List<DiscoveredService> services, TextStyle.Mode mode) {
         List<DiscoveredService> shown = services.stream()
                 .filter(service -> service.verdict() != Verdict.IGNORED)
                 .sorted(Comparator.comparing(DiscoveredService::verdict).thenComparing(DiscoveredService::name))
@@ -63,7 +63,7 @@ public final class DiscoveryTable {
     }
 
     /** As {@link #text}, with everything. */
-    public static String all(List<DiscoveredService> services, Style.Mode mode) {
+    public static String all(List<DiscoveredService> services, TextStyle.Mode mode) {
         Table table = new Table(mode, "SERVICE", "ADDRESS", "VERDICT", "WHY");
         for (DiscoveredService service : services) {
             table.row(
@@ -98,12 +98,12 @@ public final class DiscoveryTable {
         return metrics == null ? "" : metrics.path() + ", " + metrics.series() + " series";
     }
 
-    private static Style style(Verdict verdict) {
+    private static TextStyle style(Verdict verdict) {
         return switch (verdict) {
-            case SCRAPED -> Style.GOOD;
-            case ADMITTED -> Style.BUSY;
-            case UNREACHABLE, REFUSED -> Style.BAD;
-            case NO_METRICS, IGNORED -> Style.DIM;
+            case SCRAPED -> TextStyle.GOOD;
+            case ADMITTED -> TextStyle.BUSY;
+            case UNREACHABLE, REFUSED -> TextStyle.BAD;
+            case NO_METRICS, IGNORED -> TextStyle.DIM;
         };
     }
 }

@@ -12,14 +12,14 @@ public final class DoctorReport {
 
     private record Document(int schemaVersion, List<Doctor.Finding> findings) {}
 
-    public static String text(Doctor.Report report, Style.Mode mode) {
+    public static String text(Doctor.Report report, TextStyle.Mode mode) {
         Table table = new Table(mode, "CHECK", "RESULT", "FOUND");
         for (Doctor.Finding finding : report.findings()) {
-            Style style =
+            TextStyle style =
                     switch (finding.outcome()) {
-                        case OK -> Style.GOOD;
-                        case WARNING -> Style.BUSY;
-                        case FAILED -> Style.BAD;
+                        case OK -> TextStyle.GOOD;
+                        case WARNING -> TextStyle.BUSY;
+                        case FAILED -> TextStyle.BAD;
                     };
             table.row(
                     Cell.of(finding.check()),

@@ -30,14 +30,14 @@ final class EventText {
         return ((Event.Note) event).text();
     }
 
-    static Style style(Event event) {
+    static TextStyle style(Event event) {
         if (event instanceof Event.Ready || event instanceof Event.Done) {
-            return Style.GOOD;
+            return TextStyle.GOOD;
         }
         if (event instanceof Event.Failed) {
-            return Style.BAD;
+            return TextStyle.BAD;
         }
-        return event instanceof Event.Note ? Style.PLAIN : Style.BUSY;
+        return event instanceof Event.Note ? TextStyle.PLAIN : TextStyle.BUSY;
     }
 
     static String seconds(Duration duration) {

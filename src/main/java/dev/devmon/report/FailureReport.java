@@ -14,9 +14,9 @@ public final class FailureReport {
     private record Entry(String what, String why, String fix, int exitCode) {}
 
     /** Three parts each, the fix last. */
-    public static String text(List<Failure> failures, Style.Mode mode) {
+    public static String text(List<Failure> failures, TextStyle.Mode mode) {
         return failures.stream()
-                .map(failure -> Style.BAD.apply("error:", mode) + " " + failure.what() + "\n"
+                .map(failure -> TextStyle.BAD.apply("error:", mode) + " " + failure.what() + "\n"
                         + part("why", failure.why())
                         + part("fix", failure.fix()))
                 .collect(Collectors.joining());

@@ -26,7 +26,7 @@ public final class LiveProgress implements EventSink, AutoCloseable {
     private final Terminal terminal;
     private final Display display;
     private final Clock clock;
-    private final Style.Mode mode;
+    private final TextStyle.Mode mode;
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final Timer redraw = new Timer("progress", true);
@@ -38,7 +38,7 @@ public final class LiveProgress implements EventSink, AutoCloseable {
         }
     }
 
-    private LiveProgress(Terminal terminal, Clock clock, Style.Mode mode) {
+    private LiveProgress(Terminal terminal, Clock clock, TextStyle.Mode mode) {
         this.terminal = terminal;
         this.display = new Display(terminal, false);
         this.clock = clock;
@@ -55,12 +55,12 @@ public final class LiveProgress implements EventSink, AutoCloseable {
     }
 
     /** On a terminal of one's own; it is closed with the progress. */
-    static LiveProgress on(Terminal terminal, Clock clock, Style.Mode mode) {
+    static LiveProgress on(Terminal terminal, Clock clock, TextStyle.Mode mode) {
         return new LiveProgress(terminal, clock, mode);
     }
 
     /** On the terminal behind standard error. */
-    public static LiveProgress onTerminal(Clock clock, Style.Mode mode) {
+    public static LiveProgress onTerminal(Clock clock, TextStyle.Mode mode) {
         try {
             return new LiveProgress(
                     TerminalBuilder.builder()

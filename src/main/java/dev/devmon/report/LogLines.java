@@ -17,14 +17,14 @@ public final class LogLines {
     private LogLines() {}
 
     /** One event: its line, and its stack trace below. */
-    public static String text(LogLine line, ZoneId zone, Style.Mode mode) {
+    public static String text(LogLine line, ZoneId zone, TextStyle.Mode mode) {
         StringBuilder text = new StringBuilder();
-        text.append(Style.DIM.apply(TIME.withZone(zone).format(line.time()), mode))
+        text.append(TextStyle.DIM.apply(TIME.withZone(zone).format(line.time()), mode))
                 .append(' ')
                 .append(style(line).apply(level(line), mode))
                 .append(' ')
-                .append(Style.BOLD.apply(line.service(), mode))
-                .append(line.logger().isEmpty() ? "" : " " + Style.DIM.apply(line.logger(), mode))
+                .append(TextStyle.BOLD.apply(line.service(), mode))
+                .append(line.logger().isEmpty() ? "" : " " + TextStyle.DIM.apply(line.logger(), mode))
                 .append(": ")
                 .append(line.message());
         StringBuilder ids = new StringBuilder();
@@ -34,7 +34,7 @@ public final class LogLines {
         if (!line.correlationId().isEmpty()) {
             ids.append("  correlation=").append(line.correlationId());
         }
-        text.append(Style.DIM.apply(ids.toString(), mode)).append('\n');
+        text.append(TextStyle.DIM.apply(ids.toString(), mode)).append('\n');
         line.stackTrace()
                 .lines()
                 .forEach(frame -> text.append("    ").append(frame).append('\n'));
@@ -46,12 +46,12 @@ public final class LogLines {
         return level + " ".repeat(Math.max(0, LEVEL_WIDTH - level.length()));
     }
 
-    private static Style style(LogLine line) {
+    private static TextStyle style(LogLine line) {
         return switch (line.level()) {
-            case "error", "fatal" -> Style.BAD;
-            case "warn" -> Style.BUSY;
-            case "trace", "debug" -> Style.DIM;
-            default -> Style.PLAIN;
+            case "error", "fatal" -> TextStyle.BAD;
+            case "warn" -> TextStyle.BUSY;
+            case "trace", "debug" -> TextStyle.DIM;
+            default -> TextStyle.PLAIN;
         };
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatusTable {
     private StatusTable() {}
 
-    public static String text(StatusReport status, Style.Mode mode) {
+    public static String text(StatusReport status, TextStyle.Mode mode) {
         if (!status.anythingRuns()) {
             return "stack " + status.stack() + " is not running; `devmon up` starts it\n";
         }
@@ -70,12 +70,12 @@ public final class StatusTable {
         return text.toString();
     }
 
-    private static Style style(ComponentStatus component) {
+    private static TextStyle style(ComponentStatus component) {
         return switch (component.state()) {
-            case RUNNING -> Style.GOOD;
-            case STARTING -> Style.BUSY;
-            case UNHEALTHY, EXITED -> Style.BAD;
-            case MISSING, SKIPPED -> Style.DIM;
+            case RUNNING -> TextStyle.GOOD;
+            case STARTING -> TextStyle.BUSY;
+            case UNHEALTHY, EXITED -> TextStyle.BAD;
+            case MISSING, SKIPPED -> TextStyle.DIM;
         };
     }
 

@@ -7,22 +7,22 @@ import java.util.List;
 final class Table {
     private static final String GAP = "  ";
 
-    private final Style.Mode mode;
+    private final TextStyle.Mode mode;
     private final List<List<Cell>> rows = new ArrayList<>();
 
-    Table(Style.Mode mode, String... headings) {
+    Table(TextStyle.Mode mode, String... headings) {
         this.mode = mode;
         List<Cell> heading = new ArrayList<>();
         for (String text : headings) {
-            heading.add(new Cell(text, Style.BOLD));
+            heading.add(new Cell(text, TextStyle.BOLD));
         }
         rows.add(heading);
     }
 
     /** A text and how it looks. */
-    record Cell(String text, Style style) {
+    record Cell(String text, TextStyle style) {
         static Cell of(String text) {
-            return new Cell(text, Style.PLAIN);
+            return new Cell(text, TextStyle.PLAIN);
         }
     }
 

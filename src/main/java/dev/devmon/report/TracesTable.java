@@ -17,11 +17,11 @@ public final class TracesTable {
 
     private TracesTable() {}
 
-    public static String text(List<TraceSummary> latest, List<TraceSummary> slowest, ZoneId zone, Style.Mode mode) {
+    public static String text(List<TraceSummary> latest, List<TraceSummary> slowest, ZoneId zone, TextStyle.Mode mode) {
         return "latest\n" + table(latest, zone, mode) + "\nslowest\n" + table(slowest, zone, mode);
     }
 
-    private static Table table(List<TraceSummary> traces, ZoneId zone, Style.Mode mode) {
+    private static Table table(List<TraceSummary> traces, ZoneId zone, TextStyle.Mode mode) {
         Table table = new Table(mode, "TRACE", "STARTED", "DURATION", "SPANS", "ERRORS", "SERVICE", "OPERATION");
         for (TraceSummary trace : traces) {
             table.row(
@@ -29,7 +29,7 @@ public final class TracesTable {
                     Cell.of(TIME.withZone(zone).format(trace.start())),
                     Cell.of(duration(trace.duration())),
                     Cell.of(Integer.toString(trace.spans())),
-                    trace.errors() == 0 ? Cell.of("") : new Cell(Integer.toString(trace.errors()), Style.BAD),
+                    trace.errors() == 0 ? Cell.of("") : new Cell(Integer.toString(trace.errors()), TextStyle.BAD),
                     Cell.of(trace.service() + others(trace)),
                     Cell.of(trace.operation()));
         }

@@ -24,7 +24,7 @@ public final class UpReport {
 
     private record ComponentEntry(String name, List<Page> links, Map<String, Integer> ports) {}
 
-    public static String text(Up.Result result, Style.Mode mode) {
+    public static String text(Up.Result result, TextStyle.Mode mode) {
         StringBuilder text = new StringBuilder();
         Table pages = new Table(mode, "PAGE", "ADDRESS");
         boolean any = false;

@@ -28,8 +28,8 @@ final class ConventionRules {
         this.chosen = PromQl.equal("convention", convention.name());
     }
 
-    static RuleFile of(Conventions conventions, String origin) {
-        return new RuleFile(
+    static RecordingRuleFile of(Conventions conventions, String origin) {
+        return new RecordingRuleFile(
                 origin,
                 "http-conventions",
                 INTERVAL,

@@ -14,8 +14,8 @@ final class ThresholdRules {
 
     private ThresholdRules() {}
 
-    static RuleFile of(Thresholds thresholds, String origin) {
-        return new RuleFile(
+    static RecordingRuleFile of(Thresholds thresholds, String origin) {
+        return new RecordingRuleFile(
                 origin,
                 "thresholds",
                 INTERVAL,

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.devmon.codec.Position;
-import dev.devmon.engine.Throwaway;
+import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.FakeClock;
@@ -112,8 +112,8 @@ class RouteCheckTest {
     }
 
     /** A container whose commands all end alike. */
-    private Throwaway router(int exitCode, String text) {
-        return new Throwaway() {
+    private EphemeralContainer router(int exitCode, String text) {
+        return new EphemeralContainer() {
             @Override
             public Output run(List<String> command) {
                 commands.add(command);

@@ -9,7 +9,7 @@ import dev.devmon.engine.FakeEngine;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
 import dev.devmon.event.Event;
-import dev.devmon.plan.Surroundings.PortPolicy;
+import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.session.FakeClock;
 import dev.devmon.session.Session;
 import dev.devmon.session.Sleeper;

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Quantity;
+import dev.devmon.plan.BlueprintInputs;
+import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.PortBinding;
 import dev.devmon.plan.PortPlan;
-import dev.devmon.plan.Surroundings;
-import dev.devmon.plan.Surroundings.PortPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -258,7 +258,7 @@ class BundledStackTest {
                 new EngineInfo("28.0", "1.48", 8L << 30, network), List.of(), Set.of(), Set.of(), Map.of());
     }
 
-    private static Surroundings surroundings(Set<Integer> busy) {
-        return new Surroundings(Map.of(), busy, Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK);
+    private static BlueprintInputs surroundings(Set<Integer> busy) {
+        return new BlueprintInputs(Map.of(), busy, Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK);
     }
 }

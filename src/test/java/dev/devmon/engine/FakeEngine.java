@@ -63,7 +63,7 @@ public final class FakeEngine implements Engine {
     private final Map<String, Set<String>> volumes = new TreeMap<>();
     private final Map<String, Behaviour> behaviours = new HashMap<>();
     private final Map<String, List<String>> startLogs = new HashMap<>();
-    private final List<NeighbourContainer> neighbours = new ArrayList<>();
+    private final List<OtherContainer> neighbours = new ArrayList<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final List<Failing> failing = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class FakeEngine implements Engine {
         return opened;
     }
 
-    public synchronized FakeEngine withNeighbour(NeighbourContainer neighbour) {
+    public synchronized FakeEngine withNeighbour(OtherContainer neighbour) {
         neighbours.add(neighbour);
         return this;
     }
@@ -422,7 +422,7 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public Throwaway throwaway(Throwaway.Spec spec) {
+    public EphemeralContainer throwaway(EphemeralContainer.Spec spec) {
         throw new UnsupportedOperationException("nothing real runs in an engine in memory");
     }
 
@@ -432,12 +432,12 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public synchronized Neighbourhood neighbourhood() {
+    public synchronized OtherContainers neighbourhood() {
         Set<Integer> ports = new TreeSet<>();
         containers
                 .values()
                 .forEach(container -> container.blueprint.ports().values().forEach(port -> ports.add(port.host())));
-        return new Neighbourhood(neighbours, ports);
+        return new OtherContainers(neighbours, ports);
     }
 
     @Override

@@ -12,7 +12,7 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.report.ConfigReport;
-import dev.devmon.report.Style;
+import dev.devmon.report.TextStyle;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -130,7 +130,7 @@ class AlertRoutingTest {
                         "alerting.slack.webhookFile", "secrets/slack.url", folder.resolve("devmon.yaml") + ":3")),
                 settings);
         assertFalse(ConfigReport.json(settings).contains("hooks.example"));
-        assertFalse(ConfigReport.text(settings, Style.Mode.NONE).contains("hooks.example"));
+        assertFalse(ConfigReport.text(settings, TextStyle.Mode.NONE).contains("hooks.example"));
     }
 
     @Test

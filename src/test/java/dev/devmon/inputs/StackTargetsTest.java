@@ -6,9 +6,9 @@ import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFolder;
 import dev.devmon.engine.FakeEngine;
+import dev.devmon.plan.BlueprintInputs;
+import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.plan.Blueprints;
-import dev.devmon.plan.Surroundings;
-import dev.devmon.plan.Surroundings.PortPolicy;
 import dev.devmon.session.FakeClock;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +46,7 @@ class StackTargetsTest {
                 Blueprints.of(
                                 loaded,
                                 engine.observe(loaded.name(), List.of()),
-                                new Surroundings(
+                                new BlueprintInputs(
                                         Map.of(), Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK))
                         .values());
     }

@@ -5,8 +5,8 @@ import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFolder;
 import dev.devmon.engine.FakeEngine;
+import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.plan.Planner.Others;
-import dev.devmon.plan.Surroundings.PortPolicy;
 import dev.devmon.session.FakeClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class PlanningDesk {
         return Blueprints.of(
                 stack,
                 engine.observe(stack.name(), List.of()),
-                new Surroundings(environment, busy, secrets, generated, logFolders, policy));
+                new BlueprintInputs(environment, busy, secrets, generated, logFolders, policy));
     }
 
     Blueprint blueprint(String component) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.plan.ObservedContainer.State;
-import dev.devmon.plan.Surroundings.PortPolicy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -8,11 +8,11 @@ import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFolder;
 import dev.devmon.engine.FakeEngine;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.plan.BlueprintInputs;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.Planner;
 import dev.devmon.plan.PortBinding;
-import dev.devmon.plan.Surroundings;
 import dev.devmon.session.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,8 +158,13 @@ class ReadinessCheckTest {
                 Blueprints.of(
                         stack,
                         engine.observe(stack.name(), Set.of()),
-                        new Surroundings(
-                                Map.of(), Set.of(), Map.of(), Map.of(), List.of(), Surroundings.PortPolicy.FALL_BACK)),
+                        new BlueprintInputs(
+                                Map.of(),
+                                Set.of(),
+                                Map.of(),
+                                Map.of(),
+                                List.of(),
+                                BlueprintInputs.PortPolicy.FALL_BACK)),
                 engine.observe(stack.name(), Set.of()),
                 Planner.Others.LEAVE));
     }

@@ -14,11 +14,11 @@ import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.plan.BlueprintInputs;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Planner;
-import dev.devmon.plan.Surroundings;
 import dev.devmon.session.FakeClock;
 import dev.devmon.session.Sleeper;
 import java.nio.file.Path;
@@ -176,8 +176,8 @@ class ReadinessWaitTest {
 
     private void start() {
         ObservedStack observed = engine.observe(stack.name(), Set.of());
-        Surroundings surroundings =
-                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), List.of(), Surroundings.PortPolicy.FALL_BACK);
+        BlueprintInputs surroundings = new BlueprintInputs(
+                Map.of(), Set.of(), Map.of(), Map.of(), List.of(), BlueprintInputs.PortPolicy.FALL_BACK);
         engine.run(Planner.up(
                 stack,
                 stack.components(),

@@ -59,7 +59,7 @@ class AlertCheckTableTest {
                 ALERTS       CAN FIRE  WHY NOT / WHAT TO DO
                 HostHighCpu  yes
                 """,
-                AlertCheckTable.text(REPORT, Style.Mode.NONE));
+                AlertCheckTable.text(REPORT, TextStyle.Mode.NONE));
     }
 
     @Test
@@ -83,12 +83,12 @@ class AlertCheckTableTest {
                                         List.of(cannot(
                                                 "ServiceDown", String.join(" ", word, word, word), null, null)))),
                                 List.of()),
-                        Style.Mode.NONE));
+                        TextStyle.Mode.NONE));
     }
 
     @Test
     void coloursVerdicts() {
-        String text = AlertCheckTable.text(REPORT, Style.Mode.COLOUR);
+        String text = AlertCheckTable.text(REPORT, TextStyle.Mode.COLOUR);
 
         assertTrue(text.contains("\u001b[33mno\u001b[0m"), text);
         assertTrue(text.contains("\u001b[32myes\u001b[0m"), text);
@@ -98,7 +98,7 @@ class AlertCheckTableTest {
     void saysWhatToDoWithoutServices() {
         assertEquals(
                 "no services found: `devmon discover` says what is seen\n",
-                AlertCheckTable.text(new Report(List.of(), List.of()), Style.Mode.NONE));
+                AlertCheckTable.text(new Report(List.of(), List.of()), TextStyle.Mode.NONE));
     }
 
     @Test

@@ -45,20 +45,20 @@ class AlertTestReportTest {
 
                 FAILED: 4 of 4 tests, 1 of 2 alerts covered (50%), 2 findings
                 """,
-                AlertTestReport.text(FOUND, Style.Mode.NONE));
+                AlertTestReport.text(FOUND, TextStyle.Mode.NONE));
     }
 
     @Test
     void saysInTheLastLineThatAllIsWell() {
-        assertTrue(AlertTestReport.text(GOOD, Style.Mode.NONE)
+        assertTrue(AlertTestReport.text(GOOD, TextStyle.Mode.NONE)
                 .endsWith("\n\npassed: 112 of 112 tests, 2 of 2 alerts covered (100%), 0 findings\n"));
-        assertTrue(AlertTestReport.text(new Report(List.of()), Style.Mode.NONE)
+        assertTrue(AlertTestReport.text(new Report(List.of()), TextStyle.Mode.NONE)
                 .endsWith("passed: 0 of 0 tests, 0 of 0 alerts covered (100%), 0 findings\n"));
     }
 
     @Test
     void coloursFindings() {
-        String text = AlertTestReport.text(FOUND, Style.Mode.COLOUR);
+        String text = AlertTestReport.text(FOUND, TextStyle.Mode.COLOUR);
 
         assertTrue(text.contains("\u001b[31m1\u001b[0m         0.2 s"), text);
         assertTrue(text.contains("\u001b[32m0\u001b[0m         1.3 s"), text);

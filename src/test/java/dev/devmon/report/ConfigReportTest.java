@@ -18,7 +18,7 @@ class ConfigReportTest {
                 stack           devmon  default
                 ports.web.http  8081    devmon.yaml:3
                 """,
-                ConfigReport.text(SETTINGS, Style.Mode.NONE));
+                ConfigReport.text(SETTINGS, TextStyle.Mode.NONE));
     }
 
     @Test

@@ -50,7 +50,7 @@ class DashboardCheckTableTest {
 
                 of 1 more panel some queries have no answer: --json shows them
                 """,
-                DashboardCheckTable.text(report(Store.ANSWERS, HOME, SHOP), Style.Mode.NONE));
+                DashboardCheckTable.text(report(Store.ANSWERS, HOME, SHOP), TextStyle.Mode.NONE));
     }
 
     @Test
@@ -60,12 +60,12 @@ class DashboardCheckTableTest {
                 DASHBOARD  PANELS  NOT ASKED
                 Home       3
                 """,
-                DashboardCheckTable.text(report(Store.SILENT, HOME), Style.Mode.NONE));
+                DashboardCheckTable.text(report(Store.SILENT, HOME), TextStyle.Mode.NONE));
     }
 
     @Test
     void coloursWhatIsWhole() {
-        String text = DashboardCheckTable.text(report(Store.ANSWERS, HOME, SHOP), Style.Mode.COLOUR);
+        String text = DashboardCheckTable.text(report(Store.ANSWERS, HOME, SHOP), TextStyle.Mode.COLOUR);
 
         assertTrue(text.contains("\u001b[32m3 of 3\u001b[0m"), text);
         assertTrue(text.contains("\u001b[33m2 of 4\u001b[0m"), text);

@@ -54,7 +54,7 @@ class DiscoveryTableTest {
 
                 1 more listener is left alone; --all shows it
                 """,
-                DiscoveryTable.text(List.of(BILLING, DATABASE, SHOP), Style.Mode.NONE));
+                DiscoveryTable.text(List.of(BILLING, DATABASE, SHOP), TextStyle.Mode.NONE));
     }
 
     @Test
@@ -65,7 +65,7 @@ class DiscoveryTableTest {
 
                 2 more listeners are left alone; --all shows them
                 """,
-                DiscoveryTable.text(List.of(DATABASE, DATABASE), Style.Mode.NONE));
+                DiscoveryTable.text(List.of(DATABASE, DATABASE), TextStyle.Mode.NONE));
     }
 
     @Test
@@ -76,12 +76,12 @@ class DiscoveryTableTest {
                 shop      127.0.0.1:8080  scraped  it is scraped
                 postgres  127.0.0.1:5432  ignored  it is a database
                 """,
-                DiscoveryTable.all(List.of(SHOP, DATABASE), Style.Mode.NONE));
+                DiscoveryTable.all(List.of(SHOP, DATABASE), TextStyle.Mode.NONE));
     }
 
     @Test
     void coloursVerdicts() {
-        String text = DiscoveryTable.text(List.of(SHOP, BILLING), Style.Mode.COLOUR);
+        String text = DiscoveryTable.text(List.of(SHOP, BILLING), TextStyle.Mode.COLOUR);
 
         assertTrue(text.contains("\u001b[32mscraped\u001b[0m     /actuator"), text);
         assertTrue(text.contains("\u001b[2mno-metrics\u001b[0m"), text);

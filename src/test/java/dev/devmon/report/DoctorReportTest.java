@@ -29,12 +29,12 @@ class DoctorReportTest {
                 engine  failed   cannot be reached
                         fix      start Docker
                 """,
-                DoctorReport.text(REPORT, Style.Mode.NONE));
+                DoctorReport.text(REPORT, TextStyle.Mode.NONE));
     }
 
     @Test
     void coloursResults() {
-        String text = DoctorReport.text(REPORT, Style.Mode.COLOUR);
+        String text = DoctorReport.text(REPORT, TextStyle.Mode.COLOUR);
 
         assertTrue(text.contains("\u001b[33mwarning\u001b[0m"), text);
         assertTrue(text.contains("\u001b[31mfailed\u001b[0m"), text);

@@ -33,16 +33,16 @@ class FailureReportTest {
                          two
                   fix: see `devmon logs web`
                 """,
-                FailureReport.text(List.of(PORT, EXIT), Style.Mode.NONE));
+                FailureReport.text(List.of(PORT, EXIT), TextStyle.Mode.NONE));
     }
 
     @Test
     void coloursOnlyTheWordError() {
-        String text = FailureReport.text(List.of(PORT), Style.Mode.COLOUR);
+        String text = FailureReport.text(List.of(PORT), TextStyle.Mode.COLOUR);
 
         assertTrue(text.startsWith("\u001b[31merror:\u001b[0m port 9090"), text);
         assertEquals(
-                FailureReport.text(List.of(PORT), Style.Mode.NONE),
+                FailureReport.text(List.of(PORT), TextStyle.Mode.NONE),
                 text.replace("\u001b[31m", "").replace("\u001b[0m", ""));
     }
 

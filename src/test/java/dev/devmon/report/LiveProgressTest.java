@@ -29,7 +29,7 @@ class LiveProgressTest {
         terminal.setSize(Size.of(60, 20));
     }
 
-    private LiveProgress progress(Style.Mode mode) {
+    private LiveProgress progress(TextStyle.Mode mode) {
         return LiveProgress.on(terminal, clock, mode);
     }
 
@@ -44,7 +44,7 @@ class LiveProgressTest {
 
     @Test
     void drawsALineForEachComponentAndLeavesTheLastStateOnTheScreen() {
-        try (LiveProgress progress = progress(Style.Mode.NONE)) {
+        try (LiveProgress progress = progress(TextStyle.Mode.NONE)) {
             progress.accept(new Event.Started("web", "starting"));
             progress.accept(new Event.Waiting("store", "/ready"));
             await().until(() -> words().contains("store  waiting for /ready 0.0 s"));
@@ -60,7 +60,7 @@ class LiveProgressTest {
 
     @Test
     void countsTheTimeThatAComponentHasBeenInItsState() {
-        try (LiveProgress progress = progress(Style.Mode.NONE)) {
+        try (LiveProgress progress = progress(TextStyle.Mode.NONE)) {
             progress.accept(new Event.Waiting("web", "/ready"));
             clock.sleep(Duration.ofSeconds(7));
             progress.accept(new Event.Waiting("web", "/ready"));
@@ -71,7 +71,7 @@ class LiveProgressTest {
 
     @Test
     void keepsNotesAboveAndCutsWhatIsTooLong() {
-        try (LiveProgress progress = progress(Style.Mode.NONE)) {
+        try (LiveProgress progress = progress(TextStyle.Mode.NONE)) {
             progress.accept(new Event.Waiting("web", "/ready"));
             progress.accept(new Event.Note("web", "port 80 is taken " + "and taken ".repeat(10) + "END"));
         }
@@ -83,7 +83,7 @@ class LiveProgressTest {
 
     @Test
     void coloursStatesOnlyWhenAsked() {
-        try (LiveProgress progress = progress(Style.Mode.COLOUR)) {
+        try (LiveProgress progress = progress(TextStyle.Mode.COLOUR)) {
             progress.accept(new Event.Ready("web", Duration.ZERO));
         }
 
@@ -92,7 +92,7 @@ class LiveProgressTest {
 
     @Test
     void drawsNothingOnceClosed() {
-        LiveProgress progress = progress(Style.Mode.NONE);
+        LiveProgress progress = progress(TextStyle.Mode.NONE);
         progress.accept(new Event.Ready("web", Duration.ZERO));
         progress.close();
         String before = drawn();

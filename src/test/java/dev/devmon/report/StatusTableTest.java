@@ -84,7 +84,7 @@ class StatusTableTest {
                                 component("old", State.EXITED, "Exited (1) 3 seconds ago", false),
                                 component("later", State.MISSING, "not started", true),
                                 component("huge", State.SKIPPED, "too big", true)),
-                        Style.Mode.NONE));
+                        TextStyle.Mode.NONE));
     }
 
     @Test
@@ -103,7 +103,7 @@ class StatusTableTest {
                                 ContainerMeasurement.Source.ENGINE, "cadvisor reports none; measured by the engine"),
                         new Stale("shop.yml: 5:9: could not parse expression"),
                         null),
-                Style.Mode.NONE);
+                TextStyle.Mode.NONE);
 
         assertTrue(
                 text.endsWith(
@@ -121,17 +121,17 @@ class StatusTableTest {
     void saysInOneLineThatNothingRuns() {
         assertEquals(
                 "stack devmon is not running; `devmon up` starts it\n",
-                StatusTable.text(status(component("web", State.MISSING, "not started", true)), Style.Mode.NONE));
+                StatusTable.text(status(component("web", State.MISSING, "not started", true)), TextStyle.Mode.NONE));
     }
 
     @Test
     void coloursStatesWithoutMovingColumns() {
-        String coloured = StatusTable.text(status(STORE, WEB), Style.Mode.COLOUR);
+        String coloured = StatusTable.text(status(STORE, WEB), TextStyle.Mode.COLOUR);
 
         assertTrue(coloured.contains("\u001b[32mrunning\u001b[0m    48 MB"), coloured);
         assertTrue(coloured.contains("\u001b[31munhealthy\u001b[0m  48 MB"), coloured);
         assertEquals(
-                StatusTable.text(status(STORE, WEB), Style.Mode.NONE),
+                StatusTable.text(status(STORE, WEB), TextStyle.Mode.NONE),
                 coloured.replaceAll("\u001b\\[\\d*m", "").replaceAll(" +\n", "\n"));
     }
 

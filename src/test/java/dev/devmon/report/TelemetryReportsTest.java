@@ -55,7 +55,7 @@ class TelemetryReportsTest {
                     java.lang.X: y
                     \tat A
                 """,
-                LogLines.text(line, ZoneOffset.UTC, Style.Mode.NONE));
+                LogLines.text(line, ZoneOffset.UTC, TextStyle.Mode.NONE));
     }
 
     @Test
@@ -63,7 +63,8 @@ class TelemetryReportsTest {
         LogLine line = new LogLine("1", NOON, NOON, "", "shop", "", "hello", "", "", "");
 
         assertEquals(
-                "2026-01-02 12:00:00.123       shop: hello\n", LogLines.text(line, ZoneOffset.UTC, Style.Mode.NONE));
+                "2026-01-02 12:00:00.123       shop: hello\n",
+                LogLines.text(line, ZoneOffset.UTC, TextStyle.Mode.NONE));
     }
 
     @Test
@@ -77,7 +78,7 @@ class TelemetryReportsTest {
                 slowest
                 TRACE  STARTED  DURATION  SPANS  ERRORS  SERVICE  OPERATION
                 """,
-                TracesTable.text(List.of(TRACE), List.of(), ZoneOffset.UTC, Style.Mode.NONE));
+                TracesTable.text(List.of(TRACE), List.of(), ZoneOffset.UTC, TextStyle.Mode.NONE));
         assertEquals(
                 "1234000",
                 Json.read(TracesTable.json(List.of(TRACE), List.of()))
@@ -105,7 +106,7 @@ class TelemetryReportsTest {
 
                 canary: 1 of 3 hops hold, 1 failed, 1 left out, after 20.0 s; trace 4bf9
                 """,
-                CanaryReport.text(REPORT, Style.Mode.NONE));
+                CanaryReport.text(REPORT, TextStyle.Mode.NONE));
         assertEquals(
                 "left-out",
                 Json.read(CanaryReport.json(REPORT))

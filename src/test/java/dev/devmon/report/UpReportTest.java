@@ -8,11 +8,11 @@ import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFolder;
 import dev.devmon.engine.FakeEngine;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.BlueprintInputs;
+import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Planner;
-import dev.devmon.plan.Surroundings;
-import dev.devmon.plan.Surroundings.PortPolicy;
 import dev.devmon.session.FakeClock;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +33,7 @@ class UpReportTest {
         Map<String, Blueprint> blueprints = Blueprints.of(
                 stack,
                 observed,
-                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK));
+                new BlueprintInputs(Map.of(), Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK));
         return new Up.Result(
                 Planner.up(stack, selected, blueprints, observed, Planner.Others.LEAVE),
                 selected.stream().map(Component::name).map(blueprints::get).toList(),
@@ -64,14 +64,14 @@ class UpReportTest {
 
                 services: checkout, ledger
                 """,
-                UpReport.text(result(webAndHuge()), Style.Mode.NONE));
+                UpReport.text(result(webAndHuge()), TextStyle.Mode.NONE));
     }
 
     @Test
     void saysNothingOfAStackWithoutPages() {
         assertEquals(
                 "services: checkout, ledger\n",
-                UpReport.text(result(new StackFolder(folder).component("web", "")), Style.Mode.NONE));
+                UpReport.text(result(new StackFolder(folder).component("web", "")), TextStyle.Mode.NONE));
     }
 
     @Test

@@ -93,7 +93,7 @@ class ThresholdsTest {
 
     @Test
     void laysLaterFilesOverEarlierOnes() {
-        RuleFile rules = rules(
+        RecordingRuleFile rules = rules(
                 """
                 defaults: {latency: 300ms}
                 services: {orders: {latency: 1s}, pay: {latency: 200ms}}
@@ -210,7 +210,7 @@ class ThresholdsTest {
                         .collect(Collectors.joining()));
     }
 
-    private RuleFile rules(String... own) {
+    private RecordingRuleFile rules(String... own) {
         ThresholdsReader reader = new ThresholdsReader(problems).read("stack/thresholds.yaml", BUNDLED);
         for (String text : own) {
             reader.tune(Objects.requireNonNull(Yaml.read("devmon.yaml", text, problems)));

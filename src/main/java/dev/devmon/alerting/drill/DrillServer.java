@@ -3,7 +3,7 @@ package dev.devmon.alerting.drill;
 import dev.devmon.alerting.Exercise;
 import dev.devmon.alerting.RuleFile;
 import dev.devmon.codec.Problems;
-import dev.devmon.engine.Throwaway;
+import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -25,7 +25,7 @@ final class DrillServer implements AutoCloseable {
     private final Session session;
     private final Blueprint rules;
     private final Exercise exercise;
-    private final Throwaway server;
+    private final EphemeralContainer server;
 
     /** Starts it, without a past yet. */
     DrillServer(Session session, Blueprint rules, Exercise exercise) {
@@ -33,8 +33,8 @@ final class DrillServer implements AutoCloseable {
         this.rules = rules;
         this.exercise = exercise;
         String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
-        this.server =
-                new ToolContainers(session).server(rules, List.of(RESEND), port, files(), Throwaway.Network.STACK);
+        this.server = new ToolContainers(session)
+                .server(rules, List.of(RESEND), port, files(), EphemeralContainer.Network.STACK);
     }
 
     private Map<String, String> files() {
@@ -60,7 +60,7 @@ final class DrillServer implements AutoCloseable {
     void fillIn() {
         server.write(Map.of(HISTORY, exercise.history(session.clock().instant())));
         String data = rules.volumes().values().iterator().next();
-        Throwaway.Output output =
+        EphemeralContainer.Output output =
                 server.run(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", HISTORY, data));
         if (!output.ok()) {
             throw new Failure(

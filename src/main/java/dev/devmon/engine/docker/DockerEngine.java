@@ -5,9 +5,9 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.devmon.engine.ContainerUse;
 import dev.devmon.engine.Engine;
+import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.engine.LogQuery;
-import dev.devmon.engine.Neighbourhood;
-import dev.devmon.engine.Throwaway;
+import dev.devmon.engine.OtherContainers;
 import dev.devmon.engine.Vitals;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.FailureException;
@@ -211,24 +211,24 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public Throwaway throwaway(Throwaway.Spec spec) {
+    public EphemeralContainer throwaway(EphemeralContainer.Spec spec) {
         return failures.call(() -> {
-            DockerThrowaway.sweep(connection, spec.stack(), LONGEST_THROWAWAY);
-            return DockerThrowaway.start(connection, archives, failures, spec);
+            DockerEphemeralContainer.sweep(connection, spec.stack(), LONGEST_THROWAWAY);
+            return DockerEphemeralContainer.start(connection, archives, failures, spec);
         });
     }
 
     @Override
     public void removeThrowaways(String stack) {
         failures.call(() -> {
-            DockerThrowaway.sweep(connection, stack, Duration.ZERO);
+            DockerEphemeralContainer.sweep(connection, stack, Duration.ZERO);
             return stack;
         });
     }
 
     @Override
-    public Neighbourhood neighbourhood() {
-        return failures.call(() -> new Neighbourhood(snapshot.neighbours(), snapshot.stackPorts()));
+    public OtherContainers neighbourhood() {
+        return failures.call(() -> new OtherContainers(snapshot.neighbours(), snapshot.stackPorts()));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.devmon.engine.docker;
 
 import dev.devmon.codec.Node;
-import dev.devmon.engine.NeighbourContainer;
+import dev.devmon.engine.OtherContainer;
 import dev.devmon.engine.Vitals;
 import dev.devmon.plan.LoadedFiles;
 import dev.devmon.plan.ObservedContainer;
@@ -152,11 +152,11 @@ final class Snapshot {
                 .collect(Collectors.toSet());
     }
 
-    List<NeighbourContainer> neighbours() {
+    List<OtherContainer> neighbours() {
         return query.require("/containers/json").children().stream()
                 .filter(container -> Collections.disjoint(
                         container.texts("/Labels").keySet(), Set.of(Labels.THROWAWAY, Labels.STACK)))
-                .map(container -> new NeighbourContainer(
+                .map(container -> new OtherContainer(
                         text(container, "/Id"),
                         name(container),
                         text(container, "/Image"),

@@ -6,11 +6,11 @@ import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.event.EventSink;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.BlueprintInputs;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Step;
-import dev.devmon.plan.Surroundings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +64,8 @@ final class ContainerDesk implements AutoCloseable {
     Blueprint blueprint(String component) {
         Stack loaded = StackLoader.load(folder.files(), List.of(), stack);
         ObservedStack observed = engine.observe(stack, List.of());
-        Surroundings surroundings =
-                new Surroundings(Map.of(), Set.of(), Map.of(), Map.of(), List.of(), Surroundings.PortPolicy.STRICT);
+        BlueprintInputs surroundings = new BlueprintInputs(
+                Map.of(), Set.of(), Map.of(), Map.of(), List.of(), BlueprintInputs.PortPolicy.STRICT);
         return Objects.requireNonNull(
                 Blueprints.of(loaded, observed, surroundings).get(component), component);
     }

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
 import dev.devmon.engine.LogQuery;
-import dev.devmon.engine.NeighbourContainer;
+import dev.devmon.engine.OtherContainer;
 import dev.devmon.engine.Vitals;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.ExitCode;
@@ -407,7 +407,7 @@ class DockerEngineIT {
                 "serve",
                 "8080");
         try {
-            NeighbourContainer neighbour = desk.engine.neighbourhood().containers().stream()
+            OtherContainer neighbour = desk.engine.neighbourhood().containers().stream()
                     .filter(container -> container.name().equals(name))
                     .findFirst()
                     .orElseThrow();

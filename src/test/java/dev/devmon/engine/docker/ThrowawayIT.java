@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.engine.DockerCli;
+import dev.devmon.engine.EphemeralContainer;
+import dev.devmon.engine.EphemeralContainer.Network;
+import dev.devmon.engine.EphemeralContainer.Output;
 import dev.devmon.engine.FreePorts;
-import dev.devmon.engine.Throwaway;
-import dev.devmon.engine.Throwaway.Network;
-import dev.devmon.engine.Throwaway.Output;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,13 +51,13 @@ class ThrowawayIT {
         }
     }
 
-    private Throwaway serving(Map<String, String> files) {
-        return desk.engine.throwaway(new Throwaway.Spec(
+    private EphemeralContainer serving(Map<String, String> files) {
+        return desk.engine.throwaway(new EphemeralContainer.Spec(
                 desk.stack, ContainerDesk.STAND_IN, null, List.of("serve", "8080"), files, 8080, Network.APART));
     }
 
-    private Throwaway idle(Network network) {
-        return desk.engine.throwaway(new Throwaway.Spec(
+    private EphemeralContainer idle(Network network) {
+        return desk.engine.throwaway(new EphemeralContainer.Spec(
                 desk.stack, ContainerDesk.STAND_IN, "sleep", List.of("600"), Map.of(), null, network));
     }
 
@@ -65,14 +65,14 @@ class ThrowawayIT {
         return DockerCli.lines("ps", "--all", "--quiet", "--filter", "label=dev.devmon.throwaway=" + desk.stack);
     }
 
-    private static int answer(Throwaway server) throws IOException {
+    private static int answer(EphemeralContainer server) throws IOException {
         return LocalHttp.request("GET", LocalHttp.url(server.port(), "/"), Duration.ofSeconds(2))
                 .status();
     }
 
     @Test
     void startsWithItsFilesAndTakesMore() {
-        try (Throwaway server = serving(Map.of("/etc/made/one.txt", "größer"))) {
+        try (EphemeralContainer server = serving(Map.of("/etc/made/one.txt", "größer"))) {
             server.write(Map.of("/etc/made/more/two.txt", "2"));
 
             assertEquals(Optional.of("größer"), server.read("/etc/made/one.txt"));
@@ -85,7 +85,7 @@ class ThrowawayIT {
 
     @Test
     void runsCommandsAndTellsHowTheyEndedAndWhatTheySaidOnBothStreams() {
-        try (Throwaway tools = idle(Network.APART)) {
+        try (EphemeralContainer tools = idle(Network.APART)) {
             Output said = tools.run(List.of("sh", "-c", "echo one; echo two >&2; exit 3"));
 
             assertEquals(3, said.exitCode());
@@ -97,7 +97,7 @@ class ThrowawayIT {
 
     @Test
     void publishesItsPortOnLoopbackOnly() throws IOException {
-        try (Throwaway server = serving(Map.of())) {
+        try (EphemeralContainer server = serving(Map.of())) {
             await().atMost(SOON).ignoreException(IOException.class).until(() -> answer(server) == 200);
 
             assertEquals("127.0.0.1:" + server.port(), DockerCli.run("port", server.id(), "8080/tcp"));
@@ -106,7 +106,7 @@ class ThrowawayIT {
 
     @Test
     void keepsItsFilesWhenItIsRestarted() {
-        try (Throwaway server = serving(Map.of())) {
+        try (EphemeralContainer server = serving(Map.of())) {
             server.write(Map.of("/etc/made.txt", "kept"));
             String before = DockerCli.run("inspect", "--format", "{{.State.StartedAt}}", server.id());
 
@@ -120,19 +120,19 @@ class ThrowawayIT {
 
     @Test
     void isGoneWhenItIsClosedAndMayBeGoneBefore() {
-        Throwaway closed = idle(Network.APART);
+        EphemeralContainer closed = idle(Network.APART);
         assertEquals(1, left().size());
         closed.close();
         assertEquals(List.of(), left());
 
-        Throwaway killed = idle(Network.APART);
+        EphemeralContainer killed = idle(Network.APART);
         DockerCli.run("rm", "--force", killed.id());
         killed.close();
     }
 
     @Test
     void leavesNothingWhenItCannotBeStarted() {
-        Throwaway.Spec spec = new Throwaway.Spec(
+        EphemeralContainer.Spec spec = new EphemeralContainer.Spec(
                 desk.stack, ContainerDesk.STAND_IN, "/bin/absent", List.of(), Map.of(), null, Network.APART);
 
         assertThrows(RuntimeException.class, () -> desk.engine.throwaway(spec));
@@ -146,8 +146,8 @@ class ThrowawayIT {
         desk.start("web");
         List<String> command = List.of("getent", "hosts", "web");
 
-        try (Throwaway inside = idle(Network.STACK);
-                Throwaway apart = idle(Network.APART)) {
+        try (EphemeralContainer inside = idle(Network.STACK);
+                EphemeralContainer apart = idle(Network.APART)) {
             assertTrue(inside.run(command).ok());
             assertEquals(2, apart.run(command).exitCode(), "getent: no such key");
         }
@@ -155,7 +155,7 @@ class ThrowawayIT {
 
     @Test
     void isNoPartOfTheStackAndNoNeighbour() {
-        try (Throwaway tools = idle(Network.APART)) {
+        try (EphemeralContainer tools = idle(Network.APART)) {
             assertEquals(List.of(), desk.engine.containers(desk.stack));
             assertTrue(desk.engine.neighbourhood().containers().stream()
                     .noneMatch(neighbour -> neighbour.id().equals(tools.id())));
@@ -164,8 +164,8 @@ class ThrowawayIT {
 
     @Test
     void removesWhatAKilledDevmonLeftOfThisStackOnly() {
-        Throwaway mine = idle(Network.APART);
-        try (Throwaway other = desk.engine.throwaway(new Throwaway.Spec(
+        EphemeralContainer mine = idle(Network.APART);
+        try (EphemeralContainer other = desk.engine.throwaway(new EphemeralContainer.Spec(
                 desk.stack + "x", ContainerDesk.STAND_IN, "sleep", List.of("600"), Map.of(), null, Network.APART))) {
             desk.engine.removeThrowaways(desk.stack);
 

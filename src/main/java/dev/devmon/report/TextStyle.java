@@ -1,7 +1,7 @@
 package dev.devmon.report;
 
 /** Colours (ECMA-48 SGR codes); they never carry meaning alone. */
-public enum Style {
+public enum TextStyle {
     PLAIN(""),
     BOLD("1"),
     DIM("2"),
@@ -11,7 +11,7 @@ public enum Style {
 
     private final String code;
 
-    Style(String code) {
+    TextStyle(String code) {
         this.code = code;
     }
 

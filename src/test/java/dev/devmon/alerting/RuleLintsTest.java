@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Each lint finds its defect, and nothing without it: {@link #GOOD} has none. */
-class LintsTest {
+class RuleLintsTest {
     private static final String GOOD =
             """
             groups:
@@ -61,7 +61,7 @@ class LintsTest {
                 .toList();
     }
 
-    private static Lints lints(RuleFile file) {
+    private static RuleLints lints(RuleFile file) {
         Map<String, List<String>> routed = new LinkedHashMap<>();
         routed.put("severity", List.of("critical", "warning"));
         routed.put("category", List.of("availability", "business"));
@@ -69,8 +69,10 @@ class LintsTest {
         RuleFile stack = RuleFile.read(
                         "stack.yml", "groups: [{rules: [{record: 'service:up:sum', expr: up}]}]", new Problems())
                 .orElseThrow();
-        return new Lints(
-                new Lints.Surroundings(List.of(stack), Set.of("OrdersFail"), routed), List.of(file), List.of(tests()));
+        return new RuleLints(
+                new RuleLints.Surroundings(List.of(stack), Set.of("OrdersFail"), routed),
+                List.of(file),
+                List.of(tests()));
     }
 
     private static RuleTests tests() {
@@ -265,14 +267,14 @@ class LintsTest {
         RuleFile file = RuleFile.read("shop.yml", GOOD, new Problems()).orElseThrow();
         Map<Rule, Expression> expressions = Map.of(file.rules().get(0), ParsedQuery.expression(COMPARISON));
 
-        assertEquals(List.of(), Lints.coverage(file, List.of(tests()), expressions));
+        assertEquals(List.of(), RuleLints.coverage(file, List.of(tests()), expressions));
         String fix = "add one to a file of tests: an `alert_rule_test` of OrdersFail";
         Position at = new Position("shop.yml", 4);
         assertEquals(
                 List.of(
                         new Finding(at, "OrdersFail", "no unit test expects it to fire", fix),
                         new Finding(at, "OrdersFail", "no unit test expects it to stay silent", fix)),
-                Lints.coverage(file, List.of(), expressions));
+                RuleLints.coverage(file, List.of(), expressions));
     }
 
     @Test
@@ -282,7 +284,7 @@ class LintsTest {
 
         assertEquals(
                 List.of("no unit test expects it to fire"),
-                Lints.coverage(file, List.of(), Map.of(file.rules().get(0), always)).stream()
+                RuleLints.coverage(file, List.of(), Map.of(file.rules().get(0), always)).stream()
                         .map(Finding::what)
                         .toList());
     }

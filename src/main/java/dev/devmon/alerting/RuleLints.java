@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * What the rules' own tools do not look for, in the manner of pint: whether an alert can be acted on, whether it can fire
  * at all, and whether it can fire for nothing.
  */
-public final class Lints {
+public final class RuleLints {
     private static final Set<String> OVER_COUNTERS = Set.of(
             "rate",
             "irate",
@@ -62,7 +62,7 @@ public final class Lints {
      * @param checked all files of rules that are checked
      * @param tests all files of their unit tests
      */
-    public Lints(Surroundings surroundings, Collection<RuleFile> checked, Collection<RuleTests> tests) {
+    public RuleLints(Surroundings surroundings, Collection<RuleFile> checked, Collection<RuleTests> tests) {
         this.surroundings = surroundings;
         this.recorded = new TreeSet<>();
         this.tested = new TreeSet<>();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A container for a moment, beside the stack: gone when it is closed, or when the JVM is told to end. */
-public interface Throwaway extends AutoCloseable {
+public interface EphemeralContainer extends AutoCloseable {
     /**
      * What to run.
      *

@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param logFolders absolute paths of this machine's folders that hold log files of services, none within another
  * @param portPolicy what to do about a taken port
  */
-public record Surroundings(
+public record BlueprintInputs(
         Map<String, String> environment,
         Set<Integer> busyPorts,
         Map<String, String> secrets,

@@ -9,8 +9,8 @@ import java.util.Set;
  * @param containers running containers that belong to no stack of devmon
  * @param stackPorts host ports of all stacks, running or not, those of components on the host's network too
  */
-public record Neighbourhood(List<NeighbourContainer> containers, Set<Integer> stackPorts) {
-    public Neighbourhood {
+public record OtherContainers(List<OtherContainer> containers, Set<Integer> stackPorts) {
+    public OtherContainers {
         containers = List.copyOf(containers);
         stackPorts = Set.copyOf(stackPorts);
     }

@@ -9,7 +9,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
-import dev.devmon.engine.Throwaway;
+import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.plan.Blueprint;
@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** A throwaway on Docker. It has no label of the stack, so that no plan takes it for a component. */
-final class DockerThrowaway implements Throwaway {
+final class DockerEphemeralContainer implements EphemeralContainer {
     private final Connection connection;
     private final Archives archives;
     private final DockerFailures failures;
@@ -33,7 +33,7 @@ final class DockerThrowaway implements Throwaway {
     private final String id;
     private final Thread atExit = new Thread(this::remove, "throwaway");
 
-    private DockerThrowaway(
+    private DockerEphemeralContainer(
             Connection connection, Archives archives, DockerFailures failures, Spec spec, String containerId) {
         this.connection = connection;
         this.archives = archives;
@@ -42,7 +42,8 @@ final class DockerThrowaway implements Throwaway {
         this.id = containerId;
     }
 
-    static DockerThrowaway start(Connection connection, Archives archives, DockerFailures failures, Spec spec) {
+    static DockerEphemeralContainer start(
+            Connection connection, Archives archives, DockerFailures failures, Spec spec) {
         HostConfig host = new HostConfig();
         CreateContainerCmd command = connection
                 .client()
@@ -62,7 +63,7 @@ final class DockerThrowaway implements Throwaway {
             host.withPortBindings(new Ports(port, Ports.Binding.bindIp("127.0.0.1")));
             command.withExposedPorts(port);
         }
-        DockerThrowaway made = new DockerThrowaway(
+        DockerEphemeralContainer made = new DockerEphemeralContainer(
                 connection, archives, failures, spec, command.exec().getId());
         Runtime.getRuntime().addShutdownHook(made.atExit);
         try {

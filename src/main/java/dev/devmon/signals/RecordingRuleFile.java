@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * @param origin the files that it is made from, for whoever wants to change it
  * @param interval how often the rules are evaluated, in whole seconds
  */
-record RuleFile(String origin, String group, Duration interval, List<RecordingRule> rules) {
-    RuleFile {
+record RecordingRuleFile(String origin, String group, Duration interval, List<RecordingRule> rules) {
+    RecordingRuleFile {
         rules = List.copyOf(rules);
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param published host port -> container port, TCP only
  */
-public record NeighbourContainer(
+public record OtherContainer(
         String id,
         String name,
         String image,

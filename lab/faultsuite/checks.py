@@ -1,13 +1,13 @@
 """What must hold after each fault, once `devmon up` has returned."""
 
 import json
-import time
 import threading
+import time
 
 from . import machine
 from .stack import COMPONENTS, SERVICES
 
-READY_SECONDS, SCRAPED_SECONDS, AGENT_SECONDS, LEFT_SECONDS, FOUND_SECONDS = 10, 30, 15, 15, 20
+READY_SECONDS, SCRAPED_SECONDS, AGENT_SECONDS, LEFT_SECONDS, FOUND_SECONDS = 10, 30, 10, 10, 20
 TARGET_FILES = {
     "prometheus": ("/etc/prometheus/targets", ("stack.json",)),
     "host-scraper": ("/etc/prometheus/targets", ("stack.json", "services.json")),

@@ -19,7 +19,7 @@ AGENT_LOOKS = 2.5  # the agent looks at its world every two seconds
 
 
 class Broken(Exception):
-    """devmon did something that it must not do, apart from not converging."""
+    """The fault cannot go on: something is not as it must be."""
 
 
 def fault(name):
@@ -64,7 +64,7 @@ def _end(cycle, rng, number, within, command):
     result = cycle.stack.finish(running)
     if finished:
         cycle.without_effect("finished before")
-    elif number == signal.SIGINT:
+    elif number == signal.SIGINT and result.code != -number:  # the launcher, before it became Java
         cycle.clear_failure(result, (0, 130))
     return f"after {wait:.2f} s"
 
@@ -104,7 +104,7 @@ def two_ups(cycle, rng):
     second = cycle.stack.start("up")
     results = [cycle.stack.finish(first), cycle.stack.finish(second)]
     if not any(result.code == 0 for result in results):
-        raise Broken("neither of the two succeeds")
+        cycle.problems.append("neither of the two succeeds")
     refused = [result for result in results if result.code != 0]
     for result in refused:
         cycle.clear_failure(result, (5,), "another devmon command")
@@ -275,31 +275,35 @@ def targets_damaged(cycle, rng):
 
 
 def _port(cycle, rng):
+    """A component and a port of it: where the settings want it, and where it is, should it have moved."""
     name = rng.choice([name for name in COMPONENTS if cycle.stack.ports.get(name)])
     key = rng.choice(sorted(cycle.stack.ports[name]))
-    return name, cycle.stack.ports[name][key]
+    return name, {cycle.stack.ports[name][key], cycle.stack.bound_ports()[name][key]}
 
 
 @fault("port-taken")
 def port_taken(cycle, rng):
     """The component moves to another port; or `up` says clearly why it cannot."""
-    name, port = _port(cycle, rng)
+    name, ports = _port(cycle, rng)
     cycle.touched |= set(COMPONENTS)  # those that are told of its port are made anew, too
+    cycle.ports_may_move = True
     _do(cycle, [name], "kill")
-    with machine.port_taken(port):
+    with machine.ports_taken(ports):
         result = cycle.stack.run("up")
     if result.code:
-        cycle.clear_failure(result, (5, 6), str(port))
-    return f"{port} of {name}: {'up refuses' if result.code else 'another one is used'}"
+        cycle.clear_failure(result, (5, 6), str(min(ports)))
+    return f"{min(ports)} of {name}: {'up refuses' if result.code else 'another one is used'}"
 
 
 @fault("port-taken-strict")
 def port_taken_strict(cycle, rng):
-    name, port = _port(cycle, rng)
+    """With --strict-ports `up` must refuse, and say who has the port."""
+    name, ports = _port(cycle, rng)
+    cycle.ports_may_move = True  # back to where the settings want it
     _do(cycle, [name], "kill")
-    with machine.port_taken(port):
-        cycle.clear_failure(cycle.stack.run("up", "--strict-ports"), (5,), str(port))
-    return f"{port} of {name}"
+    with machine.ports_taken(ports):
+        cycle.clear_failure(cycle.stack.run("up", "--strict-ports"), (5,), str(min(ports)))
+    return f"{min(ports)} of {name}"
 
 
 # --- the engine
@@ -317,7 +321,7 @@ def _trouble(cycle, rng, mode, seconds, said):
     machine.poll(seconds, lambda: None if time.monotonic() - begin > seconds else "wait")
     cycle.stack.proxy.mode(proxy.PASS)
     if machine.state(agent) in ("", "Z"):
-        raise Broken("the agent has ended")
+        cycle.problems.append("the agent has ended")
     return f"{said} {time.monotonic() - begin:.1f} s{', ' + killed + ' killed' if killed else ''}"
 
 
@@ -413,7 +417,7 @@ def state_disk_full(cycle, rng):
         cycle.clear_failure(result, (3, 4, 5, 6))
     disk.free()
     if machine.state(agent) in ("", "Z"):
-        raise Broken("the agent has ended")
+        cycle.problems.append("the agent has ended")
     cycle.afterwards(checks.discovery_works)
     return f"{killed} killed; up {'refuses' if result.code else 'succeeds'}"
 

@@ -44,20 +44,22 @@ def port_block(count):
 
 
 @contextlib.contextmanager
-def port_taken(port):
-    """Listens on it, as another process of the machine would."""
-    with socket.socket() as other:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        deadline = time.monotonic() + 10
-        while True:
-            try:
-                other.bind(("127.0.0.1", port))
-                break
-            except OSError:  # whoever had it is still on the way out
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-        other.listen()
+def ports_taken(ports):
+    """Listens on them, as another process of the machine would."""
+    with contextlib.ExitStack() as others:
+        for port in ports:
+            other = others.enter_context(socket.socket())
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            deadline = time.monotonic() + 10
+            while True:
+                try:
+                    other.bind(("127.0.0.1", port))
+                    break
+                except OSError:  # whoever had it is still on the way out
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.02)
+            other.listen()
         yield
 
 

@@ -20,6 +20,7 @@ from .proxy import EngineProxy
 
 HOME = Path(__file__).resolve().parents[2]
 COMPONENTS = ("alertmanager", "prometheus", "host-scraper", "jaeger", "otel-collector", "mailpit")
+PORT_LABEL = "dev.devmon.port."
 STAND_IN = "devmon-lab/stand-in:lab"
 SERVICES = ("faults-orders", "faults-ledger", "faults-search")
 DISK_MEGABYTES, STATE_MEGABYTES = 256, 16
@@ -38,7 +39,9 @@ class Result:
     seconds: float
 
     def __str__(self):
-        return f"$ {self.command}\nexit code {self.code} after {self.seconds:.1f} s\n{self.out}{self.err}".rstrip()
+        # What a command prints when all is well is long, and tells nothing of a failure
+        said = self.err if self.code == 0 else self.out + self.err
+        return f"$ {self.command}\nexit code {self.code} after {self.seconds:.1f} s\n{said}".rstrip()
 
 
 class Running:
@@ -224,6 +227,14 @@ class Stack:
     def folder(self):
         """devmon's state folder of this stack."""
         return self.state / "devmon" / self.name
+
+    def bound_ports(self):
+        """Component -> name of a port -> where it is published now, as devmon keeps it in labels."""
+        found = {}
+        for name, container in self.containers().items():
+            labels = {key: value for key, value in container["Labels"].items() if key.startswith(PORT_LABEL)}
+            found[name] = {key.removeprefix(PORT_LABEL): int(value.split()[0]) for key, value in labels.items()}
+        return found
 
     def containers(self):
         return self.engine.containers(self.name)

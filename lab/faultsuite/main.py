@@ -128,7 +128,7 @@ class Suite:
         self.expected = checks.Expected(stack)
         self.outages, self.failed, self.left, self.without_effect = [], 0, 0, 0
         self.begin = time.time()
-        self.done = 0
+        self.done, self.seconds = 0, 0.0
 
     def prepare(self):
         self.stack.start_services()
@@ -147,6 +147,7 @@ class Suite:
             cycle = Cycle(number, name, self.stack, self.expected)
             cycle.run(random.Random(f"{self.options.seed}/{number}/{name}"))
             self.done += 1
+            self.seconds += cycle.end - cycle.begin
             self.without_effect += bool(cycle.note)
             print(cycle.line(), flush=True)
             if self.options.verbose and not cycle.problems:
@@ -195,11 +196,10 @@ class Suite:
             at = time.strftime("%H:%M:%S", time.localtime(loss.at))
             print(f"      sample lost: {loss.series[0]} ({loss.series[1]}) at {at}: {loss.cause}")
         minutes = (time.time() - self.begin) / 60
-        took = [outage.end - outage.begin for outage in self.outages]
         print(
             f"faults: {self.done - self.failed} of {self.done} converged, {self.left} left over, "
             f"{len(losses)} samples lost beyond the outages, seed {self.options.seed}, {minutes:.0f} min"
-            f" ({sum(took) / max(1, len(took)):.1f} s a fault; {self.without_effect} without effect)",
+            f" ({self.seconds / self.done:.1f} s a fault; {self.without_effect} without effect)",
             flush=True,
         )
         return not self.failed and not losses and self.done == self.options.faults

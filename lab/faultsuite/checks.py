@@ -4,10 +4,11 @@ import json
 import threading
 import time
 
-from . import machine
+from . import machine, samples
 from .stack import COMPONENTS, SERVICES
 
 READY_SECONDS, SCRAPED_SECONDS, AGENT_SECONDS, LEFT_SECONDS, FOUND_SECONDS = 10, 30, 10, 10, 20
+ON_THE_WAY_SECONDS = 2.5  # from a scrape by host-scraper to Prometheus
 TARGET_FILES = {
     "prometheus": ("/etc/prometheus/targets", ("stack.json",)),
     "host-scraper": ("/etc/prometheus/targets", ("stack.json", "services.json")),
@@ -56,21 +57,24 @@ def newest(stack):
     return found
 
 
-def problems(stack, expected, since):
-    """All that does not hold; empty when the stack has converged. Samples must be newer than `since`."""
-    found = []
+def problems(stack, expected, since, touched, took=None):
+    """All that does not hold; empty when the stack has converged. What the fault touched must have samples newer than `since`."""
+    found, took = [], {} if took is None else took
 
-    def add(problem):
+    def add(name, check):
+        begin = time.monotonic()
+        problem = check()
+        took[name] = time.monotonic() - begin
         if problem:
             found.append(problem)
 
     # `devmon status` takes as long as the scrapes that are waited for: both at once
-    status = threading.Thread(target=lambda: add(ready(stack)))
+    status = threading.Thread(target=lambda: add("ready", lambda: ready(stack)))
     status.start()
-    add(scraped(stack, expected, since))
+    add("scraped", lambda: scraped(stack, expected, since, touched))
     status.join()
-    add(machine.poll(AGENT_SECONDS, lambda: one_agent(stack)))
-    add(machine.poll(LEFT_SECONDS, lambda: left_over(stack, expected)))
+    add("agent", lambda: machine.poll(AGENT_SECONDS, lambda: one_agent(stack)))
+    add("left over", lambda: machine.poll(LEFT_SECONDS, lambda: left_over(stack, expected)))
     return found
 
 
@@ -91,14 +95,18 @@ def ready(stack):
     return machine.poll(READY_SECONDS, why_not)
 
 
-def scraped(stack, expected, since):
+def scraped(stack, expected, since, touched):
+    """Newest samples of series that were not touched may be as old as they ever are."""
+
     def why_not():
-        seen = newest(stack)
-        bad = []
+        seen, bad, now = newest(stack), [], time.time()
         for key in sorted(expected.series):
             at, value = seen.get(key, (0, 0))
-            if at < since or value != 1:
-                bad.append(f"{key[0]} ({'up is 0' if at >= since else f'no sample for {time.time() - at:.0f} s' if at else 'no sample'})")
+            earliest = since if samples.suffers(key, touched) else now - samples.interval(key) - ON_THE_WAY_SECONDS
+            if at >= earliest and value == 1:
+                continue
+            why = "up is 0" if at >= earliest else f"no sample for {now - at:.0f} s" if at else "no sample"
+            bad.append(f"{key[0]} ({why})")
         return "not scraped: " + ", ".join(bad) if bad else None
 
     return machine.poll(SCRAPED_SECONDS, why_not)

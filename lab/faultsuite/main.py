@@ -26,6 +26,7 @@ class Cycle:
         self.ports_may_move = False
         self.detail, self.note, self.problems = "", "", []
         self.begin = self.end = self.up_seconds = 0.0
+        self.took = {}
         self._undo, self._last = contextlib.ExitStack(), contextlib.ExitStack()
         self._afterwards = []
 
@@ -76,7 +77,7 @@ class Cycle:
 
     def run(self, rng):
         self.stack.commands.clear()
-        before, ports = self._lives(), self.stack.bound_ports()
+        self._before, ports = self._lives(), self.stack.bound_ports()
         self.begin = time.time()
         with self._last:
             try:
@@ -85,12 +86,15 @@ class Cycle:
             except (faults.Broken, EngineError) as error:
                 self.problems.append(str(error))
             self._converge()
-        after = self._lives()
-        self.touched |= {name for name in COMPONENTS if before.get(name) != after.get(name)}
+        self._see_who_was_touched()
         self.end = time.time()
         if not self.ports_may_move:
             moved = [name for name, own in self.stack.bound_ports().items() if own != ports.get(name, own)]
             self.problems += [f"{name} has moved to another port, although its own was free" for name in moved]
+
+    def _see_who_was_touched(self):
+        after = self._lives()
+        self.touched |= {name for name in COMPONENTS if self._before.get(name) != after.get(name)}
 
     def _lives(self):
         """Which container a component has, and since when it runs."""
@@ -106,7 +110,8 @@ class Cycle:
         if result.code:
             self.problems.append(f"devmon up ends with {result.code}")
             return
-        self.problems += checks.problems(self.stack, self._expected, since)
+        self._see_who_was_touched()
+        self.problems += checks.problems(self.stack, self._expected, since, self.touched, self.took)
         for check in self._afterwards:
             # Waiting for what cannot come any more would take long and tell nothing new
             problem = None if self.problems else check(self.stack)
@@ -150,6 +155,8 @@ class Suite:
             self.seconds += cycle.end - cycle.begin
             self.without_effect += bool(cycle.note)
             print(cycle.line(), flush=True)
+            if self.options.verbose:
+                _indented([", ".join(f"{check} {seconds:.1f} s" for check, seconds in cycle.took.items())])
             if self.options.verbose and not cycle.problems:
                 _indented(map(str, self.stack.commands))
             if cycle.problems:
@@ -182,7 +189,7 @@ class Suite:
             machine.empty(folder)
         since = time.time()
         result = stack.run("up")
-        problems = [str(result)] if result.code else checks.problems(stack, self.expected, since)
+        problems = [str(result)] if result.code else checks.problems(stack, self.expected, since, set(COMPONENTS))
         if problems:
             raise SystemExit("error: the stack cannot be made anew after a failure\n" + "\n".join(problems))
 

@@ -9,6 +9,20 @@ BY_HOST_SCRAPER = ("host-scraper",)
 HANDING_ON_SECONDS = 1.5
 
 
+def scraper(key):
+    service, component = key
+    return "host-scraper" if component == "app" or service in BY_HOST_SCRAPER else "prometheus"
+
+
+def suffers(key, touched):
+    """Whether a series may have a gap when these components are touched."""
+    return bool(touched & {scraper(key), key[0]})
+
+
+def interval(key):
+    return INTERVALS.get(key[1], INTERVAL)
+
+
 @dataclass
 class Outage:
     """From the fault to the first samples after `up`; a series suffers only if what scrapes it, or it itself, was touched."""
@@ -20,11 +34,9 @@ class Outage:
     touched: set = field(default_factory=set)
 
     def covers(self, key, at):
-        service, component = key
-        scraper = "host-scraper" if component == "app" or service in BY_HOST_SCRAPER else "prometheus"
-        if not self.touched & {scraper, service}:
+        if not suffers(key, self.touched):
             return False
-        early = HANDING_ON_SECONDS if scraper == "host-scraper" else 0.2
+        early = HANDING_ON_SECONDS if scraper(key) == "host-scraper" else 0.2
         return self.begin - early <= at <= self.end + 0.2
 
 
@@ -40,18 +52,18 @@ def lost(stack, expected, outages, begin, end):
     found = []
     port = stack.prometheus_port()
     for key in sorted(expected.series):
-        interval = INTERVALS.get(key[1], INTERVAL)
+        every = interval(key)
         selector = f'up{{service="{key[0]}",component="{key[1]}"}}[{int(end - begin) + 60}s]'
         taken = set()
         for series in stack.query(port, selector) or []:
             taken |= {float(at) for at, value in series["values"] if float(value) == 1}
         times = [at for at in sorted(taken) if begin <= at <= end]
         for before, after in zip([begin, *times], [*times, end]):
-            at = before + interval
-            while at < after - interval / 2:
+            at = before + every
+            while at < after - every / 2:
                 if not any(outage.covers(key, at) for outage in outages):
                     found.append(Loss(key, at, _during(outages, at)))
-                at += interval
+                at += every
     return found
 
 

@@ -185,8 +185,10 @@ class Suite:
         stack.kill_all()
         stack.proxy.release()
         stack.engine.remove_stack(stack.name)
-        for folder in (stack.tmp, stack.cache / "devmon", stack.folder()):
+        for folder in (stack.tmp, stack.folder(), *stack.cache.glob("devmon/training.*")):
             machine.empty(folder)
+        for folder in stack.cache.glob("devmon/training.*"):
+            folder.rmdir()
         since = time.time()
         result = stack.run("up")
         problems = [str(result)] if result.code else checks.problems(stack, self.expected, since, set(COMPONENTS))

@@ -104,7 +104,7 @@ public final class Discover {
                         "services cannot be listed",
                         String.valueOf(e.getMessage()),
                         "check the permissions of " + session.state().path() + ", and `devmon doctor`",
-                        ExitCode.ENGINE_UNREACHABLE),
+                        ExitCode.INVALID_FILE),
                 e);
     }
 }

@@ -84,10 +84,21 @@ public final class Doctor {
         ContainerMeasurement.of(session.stack(), MetricsQuery.of(running))
                 .ifPresent(
                         containers -> findings.add(new Finding("containers", Outcome.OK, containers.describe(), null)));
-        findings.add(agent.pid()
-                .map(pid -> new Finding("agent", Outcome.OK, "runs, pid " + pid, null))
-                .orElse(new Finding("agent", Outcome.WARNING, "is not running", "`devmon up` starts it")));
+        findings.add(agent(agent.look()));
         return new Report(findings, null);
+    }
+
+    private static Finding agent(AgentProcess.Sight agent) {
+        return switch (agent.state()) {
+            case RUNNING -> new Finding("agent", Outcome.OK, "running, pid " + agent.pid(), null);
+            case HANGING ->
+                new Finding(
+                        "agent",
+                        Outcome.WARNING,
+                        "hanging since " + agent.beat() + ", pid " + agent.pid(),
+                        "`devmon up` replaces it");
+            case STOPPED -> new Finding("agent", Outcome.WARNING, "is not running", "`devmon up` starts it");
+        };
     }
 
     private static Finding memory(EngineInfo engine, List<Component> wanted) {

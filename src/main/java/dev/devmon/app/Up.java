@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Brings the stack, or a part of it, to the state that the definition describes. */
 public final class Up {
@@ -83,7 +82,11 @@ public final class Up {
             new Preflight(session, portHolder)
                     .check(
                             prepared.selected(),
-                            prepared.plan().steps().flatMap(Up::starting).toList(),
+                            prepared.plan()
+                                    .steps()
+                                    .filter(Step.StartContainer.class::isInstance)
+                                    .map(step -> ((Step.StartContainer) step).blueprint())
+                                    .toList(),
                             prepared.observed(),
                             prepared.busyPorts());
             Map<String, Blueprint> wanted = new LinkedHashMap<>(prepared.blueprints());
@@ -107,13 +110,6 @@ public final class Up {
                     Discover.targets(session).stream().distinct().toList();
             return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped, services);
         });
-    }
-
-    private static Stream<Blueprint> starting(Step step) {
-        if (step instanceof Step.CreateContainer create) {
-            return Stream.of(create.blueprint());
-        }
-        return step instanceof Step.StartContainer start ? Stream.of(start.blueprint()) : Stream.of();
     }
 
     private Prepared prepare(Request request) {

@@ -26,9 +26,9 @@ final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Session session = context.quietSession();
-        boolean only = AgentProcess.whileOnlyOne(session.state(), identity, () -> {
+        boolean only = AgentProcess.whileOnlyOne(session.state(), identity, onDuty -> {
             try {
-                new Agent(session, context.command("dashboard", "generate"), context.command("up")).run();
+                new Agent(session, context.command("dashboard", "generate"), context.command("up")).run(onDuty);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -193,7 +193,8 @@ public final class Context implements AutoCloseable {
                         stack().settings().alerts().rules(),
                         stack().settings().dashboards(),
                         stack().settings().logs(),
-                        terminal.environment().get("DEVMON_BUILD"))));
+                        terminal.environment().get("DEVMON_BUILD"))),
+                clock);
     }
 
     /** The line that runs another command on the same stack with the same settings. */

@@ -57,6 +57,17 @@ public class FailureException extends RuntimeException {
                         this);
     }
 
+    /** For whoever waits and is interrupted; the thread's flag is set again. */
+    public static FailureException interrupted() {
+        Thread.currentThread().interrupt();
+        return new Failure(
+                        "interrupted",
+                        "devmon was asked to stop",
+                        "what runs stays; run the same command again to go on",
+                        ExitCode.INTERRUPTED)
+                .asException();
+    }
+
     public ExitCode exitCode() {
         return failures.get(0).exitCode();
     }

@@ -1,6 +1,7 @@
 package dev.devmon.report;
 
 import dev.devmon.app.StatusReport;
+import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
@@ -61,13 +62,18 @@ public final class StatusTable {
         }
         stale("rules     ", status.rules(), text);
         stale("dashboards ", status.dashboards(), text);
-        text.append("agent     ")
-                .append(
-                        status.agent().pid() == null
-                                ? "stopped: services are not discovered; `devmon up` starts it"
-                                : "running, pid " + status.agent().pid())
-                .append('\n');
+        text.append("agent     ").append(agent(status.agent())).append('\n');
         return text.toString();
+    }
+
+    private static String agent(AgentStatus agent) {
+        return switch (agent.state()) {
+            case RUNNING -> "running, pid " + agent.pid();
+            case HANGING ->
+                "hanging since " + agent.lastSeen() + ", pid " + agent.pid()
+                        + ": services are not discovered; `devmon up` replaces it";
+            case STOPPED -> "stopped: services are not discovered; `devmon up` starts it";
+        };
     }
 
     private static TextStyle style(ComponentStatus component) {

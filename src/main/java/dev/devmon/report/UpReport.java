@@ -71,7 +71,7 @@ public final class UpReport {
     }
 
     private static List<StepEntry> steps(Plan plan) {
-        return plan.steps().map(UpReport::step).toList();
+        return plan.shown().map(UpReport::step).toList();
     }
 
     private static StepEntry step(Step step) {

@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** A file lock that says who holds it; the operating system frees it when its process ends, however it ends. */
 public final class HeldLock implements AutoCloseable {
@@ -22,10 +25,26 @@ public final class HeldLock implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
-    private final FileChannel channel;
+    /**
+     * The locks that this process holds, and what it wrote: POSIX drops a process's lock as soon as it closes any channel
+     * of the file, so it must not open one to ask about its own.
+     */
+    private static final Map<Path, String> OWN = new ConcurrentHashMap<>();
 
-    private HeldLock(FileChannel channel) {
+    private final Path file;
+    private final FileChannel channel;
+    private final Object key;
+
+    private HeldLock(Path file, FileChannel channel) throws IOException {
+        this.file = file;
         this.channel = channel;
+        this.key = key(file);
+    }
+
+    /** What tells a file from another one of the same name; its name where the file system has nothing better. */
+    private static Object key(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? file : key;
     }
 
     /**
@@ -35,20 +54,40 @@ public final class HeldLock implements AutoCloseable {
      * @return empty when somebody else holds it
      */
     public static Optional<HeldLock> tryTake(Path file, String holder) {
+        Path own = own(file);
+        if (OWN.putIfAbsent(own, holder) != null) {
+            return Optional.empty();
+        }
+        Optional<HeldLock> taken = Optional.empty();
+        try {
+            taken = take(own, holder);
+            return taken;
+        } finally {
+            if (taken.isEmpty()) {
+                OWN.remove(own);
+            }
+        }
+    }
+
+    private static Path own(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
+    private static Optional<HeldLock> take(Path file, String holder) {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            for (int looks = 0; tryLock(channel) == null; looks++) {
+            for (int looks = 0; channel.tryLock() == null; looks++) {
                 if (looks == LOOKS) {
                     channel.close();
                     return Optional.empty();
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+            HeldLock lock = new HeldLock(file, channel);
+            lock.write(holder);
             channel.force(false);
-            return Optional.of(new HeldLock(channel));
+            return Optional.of(lock);
         } catch (IOException e) {
             throw new UncheckedIOException("the lock " + file + " cannot be used", e);
         }
@@ -56,11 +95,15 @@ public final class HeldLock implements AutoCloseable {
 
     /** What the present holder wrote; empty when nobody holds the lock. */
     public static Optional<String> holder(Path file) {
+        Optional<String> own = Optional.ofNullable(OWN.get(own(file)));
+        if (own.isPresent()) {
+            return own;
+        }
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            FileLock lock = tryLock(channel);
+            FileLock lock = channel.tryLock();
             if (lock != null) {
                 lock.release();
                 return Optional.empty();
@@ -77,22 +120,45 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
+    /** When a holder wrote last; {@link Instant#EPOCH} when there is no file. */
+    public static Instant written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.EPOCH;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be read", e);
+        }
+    }
+
+    /**
+     * Writes the holder's line again, as a sign of life, whatever others have done to the file.
+     *
+     * @return false when the file is gone or another one has its name: then nobody sees this lock any more
+     */
+    public boolean write(String holder) {
+        try {
+            ByteBuffer line = ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8));
+            int length = line.remaining();
+            channel.write(line, 0);
+            channel.truncate(length);
+            return key(file).equals(key);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be written", e);
+        }
+    }
+
     private static String text(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4096, channel.size()));
         channel.read(bytes, 0);
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
-        }
-    }
-
     @Override
     public void close() {
+        OWN.remove(file);
         try {
             channel.close();
         } catch (IOException e) {

@@ -11,7 +11,7 @@ public final class TinyAgent {
 
     /** @param args the state folder, and then what an agent is given */
     public static void main(String[] args) {
-        boolean only = AgentProcess.whileOnlyOne(new StateFolder(Path.of(args[0])), args[args.length - 1], () -> {
+        boolean only = AgentProcess.whileOnlyOne(new StateFolder(Path.of(args[0])), args[args.length - 1], onDuty -> {
             try {
                 Thread.sleep(Long.MAX_VALUE);
             } catch (InterruptedException e) {

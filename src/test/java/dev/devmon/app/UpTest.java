@@ -15,6 +15,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.BlueprintInputs.PortPolicy;
+import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.Step;
 import java.nio.file.Files;
@@ -80,7 +81,8 @@ class UpTest {
         await().until(() ->
                 bench.story("other").contains("ready") && bench.story("store").contains("waiting"));
         assertEquals(List.of("pulling"), bench.story("app"), "it was not begun");
-        assertTrue(bench.engine.container("app").isEmpty());
+        assertFalse(
+                bench.engine.container("app").filter(ObservedContainer::running).isPresent());
         bench.engine.log("store", "ready");
 
         assertEquals(3, up.get().blueprints().size());

@@ -67,10 +67,12 @@ public final class FakeEngine implements Engine {
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final List<Failing> failing = new ArrayList<>();
+    private final Set<String> lockedFolders = new HashSet<>();
     private Optional<LoopbackPages> pages = Optional.empty();
     private boolean everythingPullable = true;
     private boolean closed;
     private int made;
+    private int networksMade;
     private int looks;
 
     private record Watcher(Runnable onChange, Runnable onEnd) {}
@@ -120,6 +122,12 @@ public final class FakeEngine implements Engine {
     /** Fails every step that fits, before it does anything. */
     public synchronized FakeEngine failOn(Predicate<Step> steps, Failure failure) {
         failing.add(new Failing(steps, failure));
+        return this;
+    }
+
+    /** Rejects every file that is written into this folder of a running container. */
+    public synchronized FakeEngine failWrites(String folder) {
+        lockedFolders.add(folder);
         return this;
     }
 
@@ -271,9 +279,9 @@ public final class FakeEngine implements Engine {
             throw fault.failure().asException();
         });
         if (step instanceof Step.CreateNetwork network) {
-            made++;
+            networksMade++;
             networks.computeIfAbsent(network.stack(), ignored -> new TreeMap<>())
-                    .put(network.subject(), "network-" + made);
+                    .put(network.subject(), "network-" + networksMade);
         } else if (step instanceof Step.RemoveNetwork network) {
             require(
                     containers.values().stream().noneMatch(c -> networkOf(c).equals(Optional.of(network.subject()))),
@@ -421,6 +429,7 @@ public final class FakeEngine implements Engine {
     @Override
     public synchronized void writeFiles(String containerId, String folder, Map<String, String> files) {
         FakeContainer container = byId(containerId);
+        require(!lockedFolders.contains(folder), folder + " cannot be written");
         calls.add("write " + container.blueprint.container() + " " + folder + " " + new TreeSet<>(files.keySet()));
         files.forEach((name, text) -> container.files.put(folder + "/" + name, text));
     }

@@ -155,11 +155,13 @@ class ReadinessWaitTest {
     void endsWithTheInterruptOfTheSleeper() {
         start();
 
-        assertThrows(
-                InterruptedException.class,
+        FailureException failure = assertThrows(
+                FailureException.class,
                 () -> await(duration -> {
                     throw new InterruptedException();
                 }));
+        assertEquals(ExitCode.INTERRUPTED, failure.exitCode());
+        assertTrue(Thread.interrupted(), "the thread's flag is set again");
         assertFalse(engine.calls().contains("stop devmon-store"), "what runs stays");
     }
 
@@ -169,7 +171,7 @@ class ReadinessWaitTest {
                 .get(0);
     }
 
-    private void await(Sleeper sleeper) throws InterruptedException {
+    private void await(Sleeper sleeper) {
         Component store = stack.component("store").orElseThrow();
         new ReadinessWait(engine, clock, sleeper).await(store, ID, Map.of(), clock.instant(), events::add);
     }

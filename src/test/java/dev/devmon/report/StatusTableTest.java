@@ -47,7 +47,7 @@ class StatusTableTest {
                 "devmon",
                 new EngineVersion("28.0.0", "1.48"),
                 List.of(components),
-                new AgentStatus(AgentProcess.State.RUNNING, 4711L),
+                new AgentStatus(AgentProcess.State.RUNNING, 4711L, "2026-11-24T12:00:00Z"),
                 new Services(3, 2),
                 new Alerts(1),
                 null,
@@ -96,7 +96,7 @@ class StatusTableTest {
                         known.stack(),
                         known.engine(),
                         known.components(),
-                        new AgentStatus(AgentProcess.State.STOPPED, null),
+                        new AgentStatus(AgentProcess.State.STOPPED, null, null),
                         new Services(0, 0),
                         new Alerts(null),
                         new Containers(

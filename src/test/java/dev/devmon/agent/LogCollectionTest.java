@@ -128,7 +128,7 @@ class LogCollectionTest {
 
     private String plan() {
         Plan plan = bench.up().plan(Workbench.request());
-        return plan.steps().map(step -> step.action() + "\n").reduce("", String::concat);
+        return plan.shown().map(step -> step.action() + "\n").reduce("", String::concat);
     }
 
     @Test

@@ -66,7 +66,7 @@ class DiscoverTest {
     @Test
     void repeatsWhatTheAgentSawLast() {
         try (HeldLock lock =
-                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 abc").orElseThrow()) {
+                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 0 abc").orElseThrow()) {
             assertEquals(List.of(), discover().run(), lock::toString);
         }
     }

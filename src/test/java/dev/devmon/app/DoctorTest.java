@@ -55,7 +55,7 @@ class DoctorTest {
     void findsNothingWrongWithAStackThatRuns() {
         bench.bringUp();
         try (HeldLock lock =
-                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 abc").orElseThrow()) {
+                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 0 abc").orElseThrow()) {
             Doctor.Report report = report();
 
             assertNull(report.failure(), lock::toString);

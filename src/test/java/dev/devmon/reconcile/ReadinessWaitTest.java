@@ -89,7 +89,8 @@ class ReadinessWaitTest {
         assertEquals("store is not ready after 60 s: its log has no line \"ready\" yet", failure.what());
         assertEquals("its log is empty", failure.why());
         assertEquals(
-                "see `devmon logs store`; the container is left for a look, `devmon up` tries again", failure.fix());
+                "see `devmon logs store`; the container is kept for inspection, `devmon up` tries again",
+                failure.fix());
         assertEquals(ExitCode.COMPONENT, failure.exitCode());
         assertEquals(60, clock.elapsed().toSeconds());
         assertTrue(engine.container("store").orElseThrow().running());

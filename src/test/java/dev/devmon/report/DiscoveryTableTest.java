@@ -95,10 +95,12 @@ class DiscoveryTableTest {
                   "schemaVersion" : 1,
                   "services" : [ {
                     "name" : "shop",
+                    "verdict" : "scraped",
+                    "reason" : "it is scraped",
+                    "address" : "127.0.0.1:8080",
                     "origin" : "process",
                     "pid" : 4711,
                     "container" : null,
-                    "address" : "127.0.0.1:8080",
                     "runtime" : "java",
                     "metrics" : {
                       "path" : "/actuator/prometheus",
@@ -109,21 +111,28 @@ class DiscoveryTableTest {
                       "path" : "/health",
                       "status" : 200
                     },
-                    "verdict" : "scraped",
-                    "reason" : "it is scraped"
+                    "env" : "development",
+                    "expected" : false,
+                    "firstSeen" : "1970-01-01T00:00:00Z",
+                    "lastSeen" : "1970-01-01T00:00:00Z"
                   }, {
                     "name" : "billing",
+                    "verdict" : "no-metrics",
+                    "reason" : "none of the known paths has metrics",
+                    "address" : "127.0.0.1:3000",
                     "origin" : "process",
                     "pid" : 4711,
                     "container" : null,
-                    "address" : "127.0.0.1:3000",
                     "runtime" : "java",
                     "metrics" : null,
                     "health" : null,
-                    "verdict" : "no-metrics",
-                    "reason" : "none of the known paths has metrics"
+                    "env" : "development",
+                    "expected" : false,
+                    "firstSeen" : "1970-01-01T00:00:00Z",
+                    "lastSeen" : "1970-01-01T00:00:00Z"
                   } ]
-                }"""
+                }
+                """
                         .strip(),
                 DiscoveryTable.json(List.of(SHOP, BILLING)));
     }

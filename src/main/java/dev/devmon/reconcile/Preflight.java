@@ -8,6 +8,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.session.Session;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class Preflight {
 
     private void ports(Blueprint blueprint, ObservedStack observed, Set<Integer> busy, List<Failure> failures) {
         boolean replaces = observed.container(blueprint.component())
-                .filter(container -> container.running())
+                .filter(ObservedContainer::alive)
                 .isPresent();
         blueprint.ports().forEach((name, port) -> {
             boolean own = replaces

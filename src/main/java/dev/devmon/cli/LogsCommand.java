@@ -16,7 +16,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -148,18 +150,37 @@ final class LogsCommand implements Callable<Integer> {
                 since == null ? tail : LogQuery.ALL, from, follow ? LogQuery.End.FOLLOW : LogQuery.End.NOW);
         int width =
                 containers.stream().mapToInt(c -> c.component().length()).max().orElse(0);
-        if (!follow) {
+        if (follow) {
+            follow(containers, query, width);
+        } else {
             containers.forEach(container -> show(container, query, width));
-            return ExitCode.OK.code();
         }
+        return ExitCode.OK.code();
+    }
+
+    /** Returns when all of them have ended. */
+    private void follow(List<ObservedContainer> containers, LogQuery query, int width) throws InterruptedException {
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = containers.stream()
-                .map(container -> new Thread(() -> show(container, query, width), "logs " + container.component()))
+                .map(container -> new Thread(
+                        () -> {
+                            try {
+                                show(container, query, width);
+                            } catch (RuntimeException e) {
+                                failures.add(e);
+                            }
+                        },
+                        "logs " + container.component()))
                 .toList();
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
         }
-        return ExitCode.OK.code();
+        context.engine().version(); // an engine that goes away ends or breaks all streams: then that is what failed
+        RuntimeException first = failures.peek();
+        if (first != null) {
+            throw first;
+        }
     }
 
     private void show(ObservedContainer container, LogQuery query, int width) {

@@ -5,15 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** A file lock that says who holds it; the operating system frees it when its process ends, however it ends. */
 public final class HeldLock implements AutoCloseable {
@@ -22,10 +22,18 @@ public final class HeldLock implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
-    private final FileChannel channel;
+    /**
+     * Those that this process holds: file -> holder. Of these no second channel may be opened: where locks are POSIX ones,
+     * closing any channel of a file frees its lock.
+     */
+    private static final Map<Path, String> HELD = new HashMap<>();
 
-    private HeldLock(FileChannel channel) {
+    private final FileChannel channel;
+    private final Path file;
+
+    private HeldLock(FileChannel channel, Path file) {
         this.channel = channel;
+        this.file = file;
     }
 
     /**
@@ -35,10 +43,20 @@ public final class HeldLock implements AutoCloseable {
      * @return empty when somebody else holds it
      */
     public static Optional<HeldLock> tryTake(Path file, String holder) {
+        synchronized (HELD) {
+            return tryTakeAlone(file, holder);
+        }
+    }
+
+    private static Optional<HeldLock> tryTakeAlone(Path file, String holder) {
         try {
+            Path real = real(file);
+            if (HELD.containsKey(real)) {
+                return Optional.empty();
+            }
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            for (int looks = 0; tryLock(channel) == null; looks++) {
+            for (int looks = 0; channel.tryLock() == null; looks++) {
                 if (looks == LOOKS) {
                     channel.close();
                     return Optional.empty();
@@ -48,7 +66,8 @@ public final class HeldLock implements AutoCloseable {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
             channel.force(false);
-            return Optional.of(new HeldLock(channel));
+            HELD.put(real, holder);
+            return Optional.of(new HeldLock(channel, real));
         } catch (IOException e) {
             throw new UncheckedIOException("the lock " + file + " cannot be used", e);
         }
@@ -56,11 +75,23 @@ public final class HeldLock implements AutoCloseable {
 
     /** What the present holder wrote; empty when nobody holds the lock. */
     public static Optional<String> holder(Path file) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
+        synchronized (HELD) {
+            return Files.exists(file) ? holderAlone(file) : Optional.empty();
         }
+    }
+
+    private static Optional<String> holderAlone(Path file) {
+        try {
+            String own = HELD.get(real(file));
+            return own == null ? holderElsewhere(file) : Optional.of(own);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be read", e);
+        }
+    }
+
+    private static Optional<String> holderElsewhere(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            FileLock lock = tryLock(channel);
+            FileLock lock = channel.tryLock();
             if (lock != null) {
                 lock.release();
                 return Optional.empty();
@@ -72,9 +103,14 @@ public final class HeldLock implements AutoCloseable {
                 holder = text(channel);
             }
             return Optional.of(holder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the lock " + file + " cannot be read", e);
         }
+    }
+
+    /** One path for each file, which need not be there yet. */
+    private static Path real(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
     }
 
     private static String text(FileChannel channel) throws IOException {
@@ -83,18 +119,15 @@ public final class HeldLock implements AutoCloseable {
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
-        }
-    }
-
     @Override
     public void close() {
         try {
-            channel.close();
+            synchronized (HELD) {
+                if (channel.isOpen()) {
+                    channel.close();
+                    HELD.remove(file);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the lock cannot be released", e);
         }

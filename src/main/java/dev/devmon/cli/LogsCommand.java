@@ -1,6 +1,5 @@
 package dev.devmon.cli;
 
-import dev.devmon.codec.Quantity;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
@@ -45,13 +44,17 @@ final class LogsCommand implements Callable<Integer> {
             description = "Go on as lines are written; Ctrl-C ends it.")
     private boolean follow;
 
-    @Option(names = "--tail", paramLabel = "N", description = "The last N lines of each (default: 100).")
+    @Option(
+            names = "--tail",
+            paramLabel = "N",
+            converter = OptionTypes.Count.class,
+            description = "The last N lines of each (default: 100).")
     private int tail = DEFAULT_TAIL;
 
     @Option(
             names = "--since",
             paramLabel = "D",
-            converter = Ago.class,
+            converter = OptionTypes.Span.class,
             description = "Lines since a time ago, such as 5m or 1h.")
     private @Nullable Duration since;
 
@@ -81,16 +84,6 @@ final class LogsCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    /** Reads durations as the settings do. */
-    static final class Ago implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return Quantity.duration(text)
-                    .orElseThrow(
-                            () -> new TypeConversionException("\"" + text + "\" is no duration such as 90s, 5m or 1h"));
-        }
-    }
-
     /** Reads a level in any case. */
     static final class Level implements ITypeConverter<String> {
         @Override
@@ -117,6 +110,14 @@ final class LogsCommand implements Callable<Integer> {
                                     ? "a document has an end"
                                     : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
                             "leave one of them out",
+                            ExitCode.USAGE)
+                    .asException();
+        }
+        if (tail > LogSearch.LARGEST_ANSWER) {
+            throw new Failure(
+                            "--tail " + tail + " is too many lines of services",
+                            "at most " + LogSearch.LARGEST_ANSWER + " can be searched at once",
+                            "ask for fewer, or open the page: `devmon open logs SERVICE`",
                             ExitCode.USAGE)
                     .asException();
         }

@@ -181,7 +181,7 @@ final class LabStack implements AutoCloseable {
 
     /** One component's part of a status. */
     static Node component(Node status, String name) {
-        return status.find("/components").map(Node::children).orElse(List.of()).stream()
+        return status.children("/components").stream()
                 .filter(component -> component.text("/name").equals(Optional.of(name)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no component " + name));

@@ -20,7 +20,7 @@ public final class EngineContainers implements ContainerSource {
     @Override
     public Containers list() throws IOException {
         try {
-            OtherContainers found = engine.neighbourhood();
+            OtherContainers found = engine.others();
             List<PublishedContainer> published = found.containers().stream()
                     .filter(container -> !container.published().isEmpty())
                     .map(EngineContainers::published)

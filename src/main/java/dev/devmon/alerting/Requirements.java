@@ -51,9 +51,7 @@ final class Requirements {
     }
 
     private Requirement all(Node call) {
-        return new All(call.find("/args").map(Node::children).orElse(List.of()).stream()
-                .map(this::of)
-                .toList());
+        return new All(call.children("/args").stream().map(this::of).toList());
     }
 
     private Requirement binary(Node node) {

@@ -59,7 +59,7 @@ public final class Routes {
                 duration(route, "/group_wait").orElse(above.groupWait()),
                 duration(route, "/group_interval").orElse(above.groupInterval()));
         int before = stops.size();
-        for (Node child : route.find("/routes").map(Node::children).orElse(List.of())) {
+        for (Node child : route.children("/routes")) {
             if (fits(child, labels)) {
                 walk(child, here, labels, stops);
                 if (!child.text("/continue").orElse("").equals("true")) {
@@ -77,7 +77,7 @@ public final class Routes {
     }
 
     private static boolean fits(Node route, Map<String, String> labels) {
-        return route.find("/matchers").map(Node::children).orElse(List.of()).stream()
+        return route.children("/matchers").stream()
                 .allMatch(matcher -> fits(matcher.text("").orElse(""), labels));
     }
 

@@ -32,7 +32,7 @@ public record RuleFile(String file, List<Rule> rules) {
         }
         List<Rule> rules = new ArrayList<>();
         for (Node group : root.find("/groups").get().children()) {
-            group.find("/rules").map(Node::children).orElse(List.of()).forEach(rule -> add(rule, rules));
+            group.children("/rules").forEach(rule -> add(rule, rules));
         }
         return Optional.of(new RuleFile(file, rules));
     }

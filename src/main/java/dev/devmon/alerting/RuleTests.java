@@ -63,22 +63,18 @@ public record RuleTests(String file, List<Group> groups) {
                 test.text("/name").orElse(""),
                 test.at(),
                 test.text("/interval").orElse("1m"),
-                children(test, "/input_series").stream()
+                test.children("/input_series").stream()
                         .map(series -> new Series(
                                 series.text("/series").orElse(""),
                                 series.text("/values").orElse("")))
                         .toList(),
-                children(test, "/alert_rule_test").stream()
+                test.children("/alert_rule_test").stream()
                         .map(expected -> new Case(
                                 expected.text("/alertname").orElse(""),
                                 expected.text("/eval_time").orElse("0s"),
-                                children(expected, "/exp_alerts").size(),
+                                expected.children("/exp_alerts").size(),
                                 expected.at()))
                         .toList());
-    }
-
-    private static List<Node> children(Node node, String pointer) {
-        return node.find(pointer).map(Node::children).orElse(List.of());
     }
 
     /** Every metric that occurs in the tests' series. */

@@ -69,8 +69,8 @@ final class AllDashboards {
             Node root = Yaml.read("stack/" + folder + SOURCES + "/" + name, text, problems);
             problems.throwIfAny();
             if (root != null) {
-                root.find("/datasources").map(Node::children).orElse(List.of()).forEach(source -> source.text("/uid")
-                        .ifPresent(uids::add));
+                root.children("/datasources")
+                        .forEach(source -> source.text("/uid").ifPresent(uids::add));
             }
         });
         return uids;

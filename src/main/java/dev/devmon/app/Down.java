@@ -47,7 +47,7 @@ public final class Down {
     public Result run(Data data) {
         return StackLock.whileHeld(session, "down", () -> {
             agent.stop();
-            session.engine().removeThrowaways(session.stack().name());
+            session.engine().removeEphemeral(session.stack().name());
             ObservedStack observed = session.engine().observe(session.stack().name(), List.of());
             Plan plan = Planner.down(observed, data == Data.REMOVE ? observed.volumes() : Set.of());
             Parallel.map(List.copyOf(plan.components().entrySet()), component -> {

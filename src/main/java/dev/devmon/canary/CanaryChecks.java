@@ -100,7 +100,7 @@ final class CanaryChecks {
                 + sent.at().plus(AROUND).getEpochSecond();
         boolean found = metrics.find(path).flatMap(answer -> answer.find("/data")).stream()
                 .flatMap(data -> data.children().stream())
-                .flatMap(series -> series.find("/exemplars").map(Node::children).orElse(List.of()).stream())
+                .flatMap(series -> series.children("/exemplars").stream())
                 .anyMatch(
                         exemplar -> exemplar.text("/labels/trace_id").orElse("").equals(sent.traceId()));
         return found
@@ -139,7 +139,7 @@ final class CanaryChecks {
 
     /** The data sources of the dashboards lead to each other, and from metrics and log lines to this trace. */
     Optional<String> hasLinks(ServedApi pages) {
-        List<Node> sources = pages.find("/api/datasources").map(Node::children).orElse(List.of());
+        List<Node> sources = pages.get("/api/datasources").children();
         Set<String> known =
                 sources.stream().flatMap(source -> source.text("/uid").stream()).collect(Collectors.toSet());
         Optional<String> lost = sources.stream()

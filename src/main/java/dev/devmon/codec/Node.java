@@ -93,9 +93,7 @@ public sealed interface Node {
     /** The texts of the mapping at a JSON Pointer, by key, which may hold any character; empty when there is none. */
     default Map<String, String> texts(String pointer) {
         Map<String, String> texts = new LinkedHashMap<>();
-        if (find(pointer).orElse(null) instanceof Mapping mapping) {
-            mapping.entries().forEach((key, value) -> value.text("").ifPresent(text -> texts.put(key, text)));
-        }
+        entries(pointer).forEach((key, value) -> value.text("").ifPresent(text -> texts.put(key, text)));
         return texts;
     }
 
@@ -123,7 +121,17 @@ public sealed interface Node {
     }
 
     /** The items of this list; none when it is no list. */
-    public default List<Node> children() {
+    default List<Node> children() {
         return this instanceof Sequence sequence ? sequence.items() : List.of();
+    }
+
+    /** The items of the list at a JSON Pointer; none when there is no list. */
+    default List<Node> children(String pointer) {
+        return find(pointer).map(Node::children).orElse(List.of());
+    }
+
+    /** The values of the mapping at a JSON Pointer, by key; none when there is no mapping. */
+    default Map<String, Node> entries(String pointer) {
+        return find(pointer).orElse(null) instanceof Mapping mapping ? mapping.entries() : Map.of();
     }
 }

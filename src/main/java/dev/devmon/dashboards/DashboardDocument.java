@@ -51,12 +51,12 @@ public record DashboardDocument(Node root, Owner owner) {
         List<Placed> all = new ArrayList<>();
         String row = "";
         int group = 0;
-        for (Node panel : children(root, "/panels")) {
+        for (Node panel : root.children("/panels")) {
             boolean heading = panel.text("/type").orElse("").equals("row");
             row = heading ? panel.text("/title").orElse("") : row;
             all.add(new Placed(panel, row, 0));
             group++;
-            for (Node folded : heading ? children(panel, "/panels") : List.<Node>of()) {
+            for (Node folded : heading ? panel.children("/panels") : List.<Node>of()) {
                 all.add(new Placed(folded, row, group));
             }
         }
@@ -64,17 +64,13 @@ public record DashboardDocument(Node root, Owner owner) {
     }
 
     List<Node> variables() {
-        return children(root, "/templating/list");
+        return root.children("/templating/list");
     }
 
     Set<String> variableNames() {
         Set<String> names = new TreeSet<>();
         variables().forEach(variable -> variable.text("/name").ifPresent(names::add));
         return names;
-    }
-
-    static List<Node> children(Node node, String pointer) {
-        return node.find(pointer).map(Node::children).orElse(List.of());
     }
 
     /** Every value with the key that it, or the list that it is in, has. */

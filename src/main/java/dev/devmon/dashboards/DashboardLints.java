@@ -128,7 +128,7 @@ public final class DashboardLints {
 
     /** A log search without text finds all, and users may want that. */
     private void queries(Placed panel, Owner owner) {
-        for (Node target : DashboardDocument.children(panel.node(), "/targets")) {
+        for (Node target : panel.node().children("/targets")) {
             String type = target.text("/datasource/type")
                     .or(() -> panel.node().text("/datasource/type"))
                     .orElse("");

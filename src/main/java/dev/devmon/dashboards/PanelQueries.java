@@ -63,7 +63,7 @@ public final class PanelQueries {
     private Asking asking(Placed panel) {
         List<Query> queries = new ArrayList<>();
         SortedSet<String> others = new TreeSet<>();
-        for (Node target : DashboardDocument.children(panel.node(), "/targets")) {
+        for (Node target : panel.node().children("/targets")) {
             // Old exports name no source where it is the default one
             String source = target.text("/datasource/type")
                     .or(() -> panel.node().text("/datasource/type"))

@@ -40,7 +40,7 @@ final class StyleLints {
     }
 
     private void tag(Node root) {
-        if (DashboardDocument.children(root, "/tags").stream()
+        if (root.children("/tags").stream()
                 .noneMatch(tag -> tag.text("").orElse("").equals(style.tag()))) {
             problems.add(
                     root.find("/tags").orElse(root).at(),
@@ -52,8 +52,8 @@ final class StyleLints {
     private void units(Node panel) {
         panel.find("/fieldConfig/defaults/unit").ifPresent(this::unit);
         panel.find("/options/yAxis/unit").ifPresent(this::unit);
-        for (Node override : DashboardDocument.children(panel, "/fieldConfig/overrides")) {
-            DashboardDocument.children(override, "/properties").stream()
+        for (Node override : panel.children("/fieldConfig/overrides")) {
+            override.children("/properties").stream()
                     .filter(property -> property.text("/id").orElse("").equals("unit"))
                     .forEach(property -> property.find("/value").ifPresent(this::unit));
         }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A container engine. Every method may be called from any thread, and throws
- * {@link dev.devmon.failure.FailureException} with {@code ENGINE_UNREACHABLE} when the engine does not answer.
+ * A container engine. Every method may be called from any thread, and throws {@link EngineException}, and nothing of the
+ * engine's own library, when the engine does not answer or rejects the request.
  */
 public interface Engine extends AutoCloseable {
     /** Quick; {@link #info()} is not. */
@@ -39,18 +39,8 @@ public interface Engine extends AutoCloseable {
     /** Loads what {@link #execute} needs, in the background: called early, it costs no time. */
     void prepare();
 
-    /** As {@link #execute(Step, Runnable, EventSink)}, with nothing to wait for. */
-    default void execute(Step step, EventSink events) {
-        execute(step, () -> {}, events);
-    }
-
-    /**
-     * Carries out one step; returns when the engine has done it, which does not mean that a container is ready.
-     *
-     * @param beforeStart called when a container was created, before it is started; may wait. What it throws is thrown
-     *     on, and the container is removed again
-     */
-    void execute(Step step, Runnable beforeStart, EventSink events);
+    /** Carries out one step; returns when the engine has done it, which does not mean that a container is ready. */
+    void execute(Step step, EventSink events);
 
     /** The state of one container now. */
     Vitals vitals(String containerId);
@@ -77,13 +67,13 @@ public interface Engine extends AutoCloseable {
     Optional<String> readFile(String containerId, String path);
 
     /** Starts a container for a moment; its image must be there. */
-    EphemeralContainer throwaway(EphemeralContainer.Spec spec);
+    EphemeralContainer startEphemeral(EphemeralContainer.Spec spec);
 
-    /** Removes what throwaways a killed devmon has left. */
-    void removeThrowaways(String stack);
+    /** Removes what ephemeral containers a killed devmon has left. */
+    void removeEphemeral(String stack);
 
     /** What else is on this engine. */
-    OtherContainers neighbourhood();
+    OtherContainers others();
 
     /**
      * Calls back whenever a container starts or ends; callbacks must be quick.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param configHash the fingerprint of the blueprint that it was made from
  * @param loaded the reloadable configuration that was last taken over; null when it has none, or nobody looked
  * @param ports the published ports by name
+ * @param networks name -> id of those that it is connected to, or will be once it is started
  */
 public record ObservedContainer(
         String id,
@@ -23,6 +24,7 @@ public record ObservedContainer(
         String configHash,
         @Nullable LoadedFiles loaded,
         Map<String, PortBinding> ports,
+        Map<String, String> networks,
         Instant created) {
 
     /** The engine's container states. */

@@ -8,14 +8,14 @@ import java.util.Set;
 /**
  * One snapshot of what is there.
  *
- * @param networks names of the stack's networks
+ * @param networks name -> id of the stack's networks
  * @param volumes names of the stack's volumes
  * @param imageIds reference -> id of those asked for that are on the engine
  */
 public record ObservedStack(
         EngineInfo engine,
         List<ObservedContainer> containers,
-        Set<String> networks,
+        Map<String, String> networks,
         Set<String> volumes,
         Map<String, String> imageIds) {
 

@@ -29,7 +29,8 @@ public record Plan(List<Step> before, Map<String, List<Step>> components, List<S
         if (isEmpty()) {
             return "nothing to do\n";
         }
-        return steps().map(step -> String.format("%-16s  %s  (%s)%n", step.action(), step.object(), step.because()))
+        return steps().filter(step -> !step.implied())
+                .map(step -> String.format("%-16s  %s  (%s)%n", step.action(), step.object(), step.because()))
                 .collect(Collectors.joining());
     }
 }

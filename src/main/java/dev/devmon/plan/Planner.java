@@ -1,6 +1,7 @@
 package dev.devmon.plan;
 
 import dev.devmon.definition.Component;
+import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.definition.Stack;
 import dev.devmon.plan.ObservedContainer.State;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +37,7 @@ public final class Planner {
             Others others) {
         List<Step> before = new ArrayList<>();
         String network = Blueprint.networkName(stack.name());
-        if (!selected.isEmpty() && !observed.networks().contains(network)) {
+        if (!selected.isEmpty() && !observed.networks().containsKey(network)) {
             before.add(new Step.CreateNetwork(network, stack.name(), "the stack has none"));
         }
         Map<String, List<Step>> steps = new LinkedHashMap<>();
@@ -72,23 +74,28 @@ public final class Planner {
         List<Step> steps = new ArrayList<>();
         Optional<ObservedContainer> found = observed.container(blueprint.component());
         if (found.isEmpty()) {
-            steps.add(new Step.CreateContainer(blueprint, "there is none"));
+            create(blueprint, "there is none", steps);
             return steps;
         }
         ObservedContainer container = found.get();
         Optional<String> replace = whyReplace(blueprint, container, observed);
         if (replace.isPresent()) {
             steps.add(new Step.RemoveContainer(blueprint.component(), container, replace.get()));
-            steps.add(new Step.CreateContainer(blueprint, replace.get()));
+            create(blueprint, replace.get(), steps);
         } else {
             if (!container.running()) {
-                steps.add(new Step.StartContainer(blueprint, container, "it is " + container.status()));
+                steps.add(new Step.StartContainer(blueprint, container.state(), "it is " + container.status()));
             }
             if (reloadableChanged(blueprint, container)) {
                 steps.add(new Step.ReloadConfig(blueprint, container, "its configuration changed"));
             }
         }
         return steps;
+    }
+
+    private static void create(Blueprint blueprint, String because, List<Step> steps) {
+        steps.add(new Step.CreateContainer(blueprint, because));
+        steps.add(new Step.StartContainer(blueprint, State.CREATED, because));
     }
 
     private static Optional<String> whyReplace(
@@ -107,6 +114,13 @@ public final class Planner {
         }
         if (!container.ports().equals(blueprint.ports())) {
             return Optional.of("its ports changed");
+        }
+        String network = Blueprint.networkName(blueprint.stack());
+        if (blueprint.network() == NetworkMode.STACK
+                && !Objects.equals(
+                        container.networks().get(network), observed.networks().get(network))) {
+            // The engine keeps to the network by its id: one of the same name that was made anew is another
+            return Optional.of("it is not connected to the stack's network");
         }
         if (!container.configHash().equals(blueprint.configHash())) {
             return Optional.of("its definition changed");
@@ -138,7 +152,9 @@ public final class Planner {
                     .add(new Step.RemoveContainer(container.component(), container, "asked to take the stack down"));
         }
         List<Step> after = new ArrayList<>();
-        observed.networks().forEach(network -> after.add(new Step.RemoveNetwork(network, "nothing uses it any more")));
+        observed.networks()
+                .keySet()
+                .forEach(network -> after.add(new Step.RemoveNetwork(network, "nothing uses it any more")));
         volumes.forEach(volume -> after.add(new Step.RemoveVolume(volume, "asked to remove the data")));
         return new Plan(List.of(), steps, after);
     }

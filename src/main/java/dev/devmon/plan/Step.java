@@ -1,5 +1,6 @@
 package dev.devmon.plan;
 
+import java.util.List;
 import java.util.Locale;
 
 /** One action on the engine, and why it is taken. */
@@ -15,6 +16,16 @@ public sealed interface Step {
     /** The thing itself, with what matters about it. */
     default String object() {
         return subject();
+    }
+
+    /** Components that must be ready before this step is taken. */
+    default List<String> waitsFor() {
+        return List.of();
+    }
+
+    /** Whether it follows from the step before it, and need not be shown. */
+    default boolean implied() {
+        return false;
     }
 
     record CreateNetwork(String subject, String stack, String because) implements Step {
@@ -62,7 +73,7 @@ public sealed interface Step {
         }
     }
 
-    /** Creates the container with its configuration in it, and starts it. */
+    /** Creates the container with its configuration in it. */
     record CreateContainer(Blueprint blueprint, String because) implements Step {
         @Override
         public String subject() {
@@ -85,8 +96,22 @@ public sealed interface Step {
         }
     }
 
-    /** Starts a container that was stopped; its configuration is still in it. */
-    record StartContainer(Blueprint blueprint, ObservedContainer container, String because) implements Step {
+    /**
+     * Starts a container that was created, stopped or paused; its configuration is in it.
+     *
+     * @param from the state that it is in
+     */
+    record StartContainer(Blueprint blueprint, ObservedContainer.State from, String because) implements Step {
+        @Override
+        public List<String> waitsFor() {
+            return blueprint.definition().after();
+        }
+
+        @Override
+        public boolean implied() {
+            return from == ObservedContainer.State.CREATED;
+        }
+
         @Override
         public String subject() {
             return blueprint.component();
@@ -99,12 +124,17 @@ public sealed interface Step {
 
         @Override
         public String object() {
-            return container.name();
+            return blueprint.container();
         }
     }
 
     /** Copies changed files into the running container and tells it to read them. */
     record ReloadConfig(Blueprint blueprint, ObservedContainer container, String because) implements Step {
+        @Override
+        public List<String> waitsFor() {
+            return blueprint.definition().after();
+        }
+
         @Override
         public String subject() {
             return blueprint.component();

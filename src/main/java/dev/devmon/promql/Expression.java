@@ -103,7 +103,7 @@ public record Expression(Node tree) {
     }
 
     private static Selector selector(Node node, List<String> inside) {
-        List<Matcher> matchers = node.find("/matchers").map(Node::children).orElse(List.of()).stream()
+        List<Matcher> matchers = node.children("/matchers").stream()
                 .map(matcher -> new Matcher(text(matcher, "/name"), text(matcher, "/type"), text(matcher, "/value")))
                 .toList();
         String metric = matchers.stream()
@@ -154,7 +154,7 @@ public record Expression(Node tree) {
                 text(divisor, "/op").equals("count")
                         || divisor.find("/expr").map(Expression::guarded).orElse(false);
             case "call" ->
-                divisor.find("/args").map(Node::children).orElse(List.of()).stream()
+                divisor.children("/args").stream()
                         .anyMatch(argument -> !type(argument).equals("stringLiteral") && guarded(argument));
             case "binaryExpr" ->
                 comparison(divisor)

@@ -8,6 +8,7 @@ import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Step;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,23 +82,20 @@ public final class Reconciler {
             plan.before().stream()
                     .filter(step -> !(step instanceof Step.PullImage))
                     .forEach(execution::run);
-            Map<String, CompletableFuture<Void>> started = new ConcurrentHashMap<>();
-            for (Map.Entry<String, List<Step>> entry : plan.components().entrySet()) {
-                @Nullable Blueprint blueprint = blueprints.get(entry.getKey());
-                CompletableFuture<Void> earlier = CompletableFuture.allOf(
-                        blueprint == null
-                                ? new CompletableFuture<?>[0]
-                                : blueprint.definition().after().stream()
-                                        .filter(started::containsKey)
-                                        .map(started::get)
-                                        .toArray(CompletableFuture<?>[]::new));
-                started.put(
-                        entry.getKey(),
-                        CompletableFuture.runAsync(
-                                () -> bringUp(entry.getKey(), entry.getValue(), blueprint, earlier), threads));
-            }
-            List<CompletableFuture<Void>> awaited = new ArrayList<>(started.values());
-            awaited.add(MainPages.of(plan, blueprints.values()).announce(started, session.events()));
+            Map<String, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+            plan.components().forEach((name, steps) -> {
+                CompletableFuture<Void> earlier = CompletableFuture.allOf(steps.stream()
+                        .flatMap(step -> step.waitsFor().stream())
+                        .distinct()
+                        .filter(ready::containsKey)
+                        .map(ready::get)
+                        .toArray(CompletableFuture<?>[]::new));
+                ready.put(
+                        name,
+                        CompletableFuture.runAsync(() -> bringUp(name, steps, blueprints.get(name), earlier), threads));
+            });
+            List<CompletableFuture<Void>> awaited = new ArrayList<>(ready.values());
+            awaited.add(MainPages.of(plan, blueprints.values()).announce(ready, session.events()));
             awaitAll(awaited);
             plan.after().forEach(execution::run);
         } finally {
@@ -111,25 +109,24 @@ public final class Reconciler {
         return thread;
     }
 
+    /** @param earlier done when all that its steps wait for is ready */
     private void bringUp(
             String name, List<Step> steps, @Nullable Blueprint blueprint, CompletableFuture<Void> earlier) {
-        Turn turn = new Turn(name, earlier);
         try {
+            Instant begin = session.clock().instant();
             for (Step step : steps) {
-                if (step instanceof Step.StartContainer || step instanceof Step.ReloadConfig) {
-                    turn.await();
+                if (!step.waitsFor().isEmpty()) {
+                    await(earlier, name);
+                    begin = session.clock().instant();
                 }
-                execution.run(step, () -> {
-                    turn.await();
-                    session.events().accept(new Event.Started(name, "starting"));
-                });
+                execution.run(step);
             }
             if (blueprint == null) {
                 session.events().accept(new Event.Done(name, "removed"));
             } else if (steps.isEmpty()) {
-                keepRunning(blueprint, turn.begin);
+                keepRunning(blueprint, begin);
             } else {
-                awaitReady(blueprint, turn.begin);
+                awaitReady(blueprint, begin);
                 if (steps.stream().anyMatch(Reconciler::bringsConfiguration)) {
                     setup.run(blueprint, container(blueprint).id());
                 }
@@ -143,30 +140,17 @@ public final class Reconciler {
         }
     }
 
-    private static boolean bringsConfiguration(Step step) {
-        return step instanceof Step.CreateContainer || step instanceof Step.ReloadConfig;
+    private void await(CompletableFuture<Void> earlier, String name) {
+        try {
+            earlier.join();
+        } catch (CompletionException e) {
+            session.events().accept(new Event.Failed(name, "not started: what it needs is not ready"));
+            throw new Held();
+        }
     }
 
-    /** Waits until what a component is {@code after} is ready: creating it takes as long as starting it, and needs none. */
-    private final class Turn {
-        private final String name;
-        private final CompletableFuture<Void> earlier;
-        private Instant begin = session.clock().instant();
-
-        private Turn(String name, CompletableFuture<Void> earlier) {
-            this.name = name;
-            this.earlier = earlier;
-        }
-
-        void await() {
-            try {
-                earlier.join();
-            } catch (CompletionException e) {
-                session.events().accept(new Event.Failed(name, "not started: what it needs is not ready"));
-                throw new Held();
-            }
-            begin = session.clock().instant();
-        }
+    private static boolean bringsConfiguration(Step step) {
+        return step instanceof Step.CreateContainer || step instanceof Step.ReloadConfig;
     }
 
     /** What ran when it was looked at may be ending: an engine finishes the stop that a killed `down` asked for. */
@@ -178,7 +162,7 @@ public final class Reconciler {
             if (container.running()) {
                 throw e;
             }
-            execution.run(new Step.StartContainer(blueprint, container, "it ended"));
+            execution.run(new Step.StartContainer(blueprint, container.state(), "it ended"));
             awaitReady(blueprint, session.clock().instant());
         }
     }
@@ -189,15 +173,12 @@ public final class Reconciler {
     }
 
     private ObservedContainer container(Blueprint blueprint) {
-        return session.engine().containers(blueprint.stack()).stream()
-                .filter(container -> container.component().equals(blueprint.component()))
-                .findFirst()
-                .orElseThrow(() -> new Failure(
-                                blueprint.component() + " is gone",
-                                "its container was removed while it started",
-                                "run the same command again",
-                                ExitCode.COMPONENT)
-                        .asException());
+        return RunningStack.of(session).container(blueprint.component()).orElseThrow(() -> new Failure(
+                        blueprint.component() + " is gone",
+                        "its container was removed while it started",
+                        "run the same command again",
+                        ExitCode.COMPONENT)
+                .asException());
     }
 
     /** What a use case throws when its thread was interrupted. */

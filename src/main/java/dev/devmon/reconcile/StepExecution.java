@@ -16,17 +16,10 @@ final class StepExecution {
         this.session = session;
     }
 
+    /** @throws FailureException when the engine refuses, or a component its new configuration */
     void run(Step step) {
-        run(step, () -> {});
-    }
-
-    /**
-     * @param beforeStart called when a container was created, before it is started
-     * @throws FailureException when the engine refuses, or a component its new configuration
-     */
-    void run(Step step, Runnable beforeStart) {
         announce(step);
-        session.engine().execute(step, beforeStart, session.events());
+        session.engine().execute(step, session.events());
         if (step instanceof Step.ReloadConfig reload
                 && reload.blueprint().definition().reload() != null) {
             try {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Throwaways made of a component's image: a second server beside the stack's, or only its tools. */
+/** Ephemeral containers made of a component's image: a second server beside the stack's, or only its tools. */
 public final class ToolContainers {
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -47,7 +47,7 @@ public final class ToolContainers {
         }
         ensureImage(blueprint);
         EphemeralContainer started = session.engine()
-                .throwaway(new EphemeralContainer.Spec(
+                .startEphemeral(new EphemeralContainer.Spec(
                         session.stack().name(),
                         blueprint.image(),
                         null,
@@ -69,7 +69,7 @@ public final class ToolContainers {
     public EphemeralContainer tools(Blueprint blueprint, Map<String, String> files) {
         ensureImage(blueprint);
         return session.engine()
-                .throwaway(new EphemeralContainer.Spec(
+                .startEphemeral(new EphemeralContainer.Spec(
                         session.stack().name(),
                         blueprint.image(),
                         "sleep",

@@ -33,7 +33,8 @@ public final class Alerts {
      * @throws FailureException {@code COMPONENT} when who evaluates or who routes does not run
      */
     public List<ActiveAlert> active() {
-        List<Node> evaluated = children(ServedApi.of(session, ServedApi.METRICS).get("/api/v1/alerts"), "/data/alerts");
+        List<Node> evaluated =
+                ServedApi.of(session, ServedApi.METRICS).get("/api/v1/alerts").children("/data/alerts");
         List<Node> routed =
                 ServedApi.of(session, ServedApi.ROUTING).get("/api/v2/alerts").children();
         List<ActiveAlert> active = new ArrayList<>();
@@ -58,9 +59,9 @@ public final class Alerts {
     private static ActiveAlert alert(Node alert, String since, Node routed) {
         boolean pending = alert.text("/state").orElse("firing").equals("pending");
         String muted = "";
-        if (!children(routed, "/status/silencedBy").isEmpty()) {
+        if (!routed.children("/status/silencedBy").isEmpty()) {
             muted = "silenced";
-        } else if (!children(routed, "/status/inhibitedBy").isEmpty()) {
+        } else if (!routed.children("/status/inhibitedBy").isEmpty()) {
             muted = "inhibited";
         }
         return new ActiveAlert(
@@ -68,7 +69,7 @@ public final class Alerts {
                 routed.texts("/labels"),
                 alert.texts("/annotations"),
                 Instant.parse(alert.text(since).orElseThrow()),
-                children(routed, "/receivers").stream()
+                routed.children("/receivers").stream()
                         .flatMap(receiver -> receiver.text("/name").stream())
                         .toList(),
                 muted);
@@ -111,7 +112,7 @@ public final class Alerts {
         ServedApi routing = ServedApi.of(session, ServedApi.ROUTING);
         List<String> ids = routing.get("/api/v2/silences").children().stream()
                 .filter(silence -> !silence.text("/status/state").orElse("").equals("expired"))
-                .filter(silence -> children(silence, "/matchers").stream()
+                .filter(silence -> silence.children("/matchers").stream()
                         .anyMatch(matcher -> matcher.text("/name").orElse("").equals(ALERT_NAME)
                                 && matcher.text("/value").orElse("").equals(alert)))
                 .flatMap(silence -> silence.text("/id").stream())
@@ -123,8 +124,10 @@ public final class Alerts {
     /** @throws FailureException {@code USAGE} when no rule in force has this name */
     public void requireKnown(String alert) {
         Set<String> known = new TreeSet<>();
-        children(ServedApi.of(session, ServedApi.METRICS).get("/api/v1/rules?type=alert"), "/data/groups")
-                .forEach(group -> children(group, "/rules")
+        ServedApi.of(session, ServedApi.METRICS)
+                .get("/api/v1/rules?type=alert")
+                .children("/data/groups")
+                .forEach(group -> group.children("/rules")
                         .forEach(rule -> rule.text("/name").ifPresent(known::add)));
         if (!known.contains(alert)) {
             throw unknown(alert, known);
@@ -138,9 +141,5 @@ public final class Alerts {
                         Suggestion.didYouMean(alert, known) + "the runbooks list them all",
                         ExitCode.USAGE)
                 .asException();
-    }
-
-    private static List<Node> children(Node node, String pointer) {
-        return node.find(pointer).map(Node::children).orElse(List.of());
     }
 }

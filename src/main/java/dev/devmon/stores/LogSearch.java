@@ -79,7 +79,7 @@ public final class LogSearch {
     /** The lines of an answer, the earliest first. */
     public static List<LogLine> lines(Node answer) {
         List<LogLine> lines = new ArrayList<>();
-        for (Node hit : answer.find("/hits/hits").map(Node::children).orElse(List.of())) {
+        for (Node hit : answer.children("/hits/hits")) {
             lines.add(0, line(hit));
         }
         return lines;

@@ -56,7 +56,7 @@ public final class MetricsQuery {
         return data("/api/v1/rules?exclude_alerts=true", "/data/groups").flatMap(groups -> {
             List<LoadedRule> rules = new ArrayList<>();
             for (Node group : groups.children()) {
-                for (Node rule : group.find("/rules").map(Node::children).orElse(List.of())) {
+                for (Node rule : group.children("/rules")) {
                     Optional<Node> tree = data(
                             "/api/v1/parse_query?query="
                                     + encoded(rule.text("/query").orElse("")),

@@ -95,7 +95,7 @@ public final class PatternCounts {
     }
 
     private static List<Node> buckets(Node node, String pointer) {
-        return node.find(pointer + "/buckets").map(Node::children).orElse(List.of());
+        return node.children(pointer + "/buckets");
     }
 
     private static String key(Node bucket) {

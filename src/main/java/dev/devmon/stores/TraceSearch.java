@@ -30,7 +30,7 @@ public final class TraceSearch {
     }
 
     public static List<String> services(Node answer) {
-        return answer.find("/data").map(Node::children).orElse(List.of()).stream()
+        return answer.children("/data").stream()
                 .flatMap(name -> name.text("").stream())
                 .sorted()
                 .toList();
@@ -38,7 +38,7 @@ public final class TraceSearch {
 
     /** The traces of an answer, the latest first. */
     public static List<TraceSummary> traces(Node answer) {
-        return answer.find("/data").map(Node::children).orElse(List.of()).stream()
+        return answer.children("/data").stream()
                 .filter(trace -> !spans(trace).isEmpty())
                 .map(TraceSearch::summary)
                 .sorted(Comparator.comparing(TraceSummary::start).reversed())
@@ -46,16 +46,14 @@ public final class TraceSearch {
     }
 
     private static List<Node> spans(Node trace) {
-        return trace.find("/spans").map(Node::children).orElse(List.of());
+        return trace.children("/spans");
     }
 
     private static TraceSummary summary(Node trace) {
         List<Node> spans = spans(trace);
         Node root = spans.stream()
-                .min(Comparator.comparing((Node span) -> !span.find("/references")
-                                .map(Node::children)
-                                .orElse(List.of())
-                                .isEmpty())
+                .min(Comparator.comparing(
+                                (Node span) -> !span.children("/references").isEmpty())
                         .thenComparing(span -> number(span, "/startTime")))
                 .orElseThrow();
         long start = spans.stream()
@@ -88,7 +86,7 @@ public final class TraceSearch {
     }
 
     private static boolean failed(Node span) {
-        return span.find("/tags").map(Node::children).orElse(List.of()).stream()
+        return span.children("/tags").stream()
                 .map(tag -> Map.entry(
                         tag.text("/key").orElse(""), tag.text("/value").orElse("")))
                 .anyMatch(Map.entry("error", "true")::equals);

@@ -80,7 +80,7 @@ class DownTest {
         Down.Result result = down().run(Data.REMOVE);
 
         assertTrue(result.nothing());
-        assertEquals(List.of("remove throwaways of devmon"), bench.engine.calls());
+        assertEquals(List.of("remove ephemeral containers of devmon"), bench.engine.calls());
     }
 
     @Test

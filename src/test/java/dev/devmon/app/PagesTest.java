@@ -211,7 +211,7 @@ class PagesTest {
 
         FailureException failure = assertThrows(FailureException.class, () -> pages().page("front"));
 
-        assertEquals("front is left out", failure.failures().get(0).what());
+        assertEquals("front is skipped", failure.failures().get(0).what());
         assertEquals("too big for this machine", failure.failures().get(0).why());
         assertThrows(FailureException.class, () -> pages().dashboard("x"), "and shows no dashboards");
     }

@@ -196,7 +196,7 @@ class UsageTest {
     void saysOnlyResultsAndErrorsWhenQuiet() {
         assertEquals(new Result(0, "", ""), shell.run("up", "--quiet"));
         assertEquals(new Result(0, "", ""), shell.run("-q", "down"));
-        assertTrue(shell.run("-q", "restart", "web").err().startsWith("error: web does not run\n"));
+        assertTrue(shell.run("-q", "restart", "web").err().startsWith("error: web is not running\n"));
     }
 
     @Test

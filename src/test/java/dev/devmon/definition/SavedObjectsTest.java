@@ -26,10 +26,6 @@ class SavedObjectsTest {
         return Json.read(text).orElseThrow(() -> new AssertionError("no JSON: " + text));
     }
 
-    private static List<Node> children(Node node, String pointer) {
-        return node.find(pointer).map(Node::children).orElse(List.of());
-    }
-
     private static String text(Node node, String pointer) {
         return node.text(pointer).orElseThrow(() -> new AssertionError("nothing at " + pointer + " of " + node));
     }
@@ -57,7 +53,7 @@ class SavedObjectsTest {
         Set<String> known = new HashSet<>();
         objects.forEach(object -> known.add(text(object, "/type") + " " + text(object, "/id")));
         for (Node object : objects) {
-            for (Node reference : children(object, "/references")) {
+            for (Node reference : object.children("/references")) {
                 String target = text(reference, "/type") + " " + text(reference, "/id");
                 assertTrue(known.contains(target), target);
             }
@@ -67,14 +63,14 @@ class SavedObjectsTest {
     @Test
     void everyPanelHasAReferenceForWhatItShows() {
         Set<String> names = new HashSet<>();
-        children(dashboard(), "/references").forEach(reference -> names.add(text(reference, "/name")));
+        dashboard().children("/references").forEach(reference -> names.add(text(reference, "/name")));
         List<Node> panels = json(text(dashboard(), "/attributes/panelsJSON")).children();
         assertEquals(5, panels.size());
         for (Node panel : panels) {
             String index = text(panel, "/panelIndex");
             Stream<String> wanted = panel.text("/panelRefName").isPresent()
                     ? panel.text("/panelRefName").stream()
-                    : children(panel, "/embeddableConfig/attributes/references").stream()
+                    : panel.children("/embeddableConfig/attributes/references").stream()
                             .map(reference -> text(reference, "/name"));
             wanted.forEach(name -> assertTrue(names.remove(index + ":" + name), index + ":" + name));
         }
@@ -94,7 +90,7 @@ class SavedObjectsTest {
                 layers.entries().values().forEach(layer -> {
                     Node.Mapping columns = (Node.Mapping) layer.find("/columns").orElseThrow();
                     Set<String> order = new HashSet<>();
-                    children(layer, "/columnOrder").forEach(column -> order.add(text(column, "")));
+                    layer.children("/columnOrder").forEach(column -> order.add(text(column, "")));
                     assertEquals(columns.entries().keySet(), order);
                     columns.entries().values().forEach(column -> {
                         String field = text(column, "/sourceField");
@@ -117,7 +113,7 @@ class SavedObjectsTest {
                 json(source)
                         .text("/indexRefName")
                         .ifPresent(name -> assertTrue(
-                                children(object, "/references").stream().anyMatch(reference -> text(reference, "/name")
+                                object.children("/references").stream().anyMatch(reference -> text(reference, "/name")
                                         .equals(name)),
                                 name));
             });

@@ -59,7 +59,7 @@ public final class FakeEngine implements Engine {
     private final Map<String, String> images = new TreeMap<>();
     private final Set<String> pullable = new HashSet<>();
     private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
-    private final Map<String, Set<String>> networks = new TreeMap<>();
+    private final Map<String, Map<String, String>> networks = new TreeMap<>();
     private final Map<String, Set<String>> volumes = new TreeMap<>();
     private final Map<String, Behaviour> behaviours = new HashMap<>();
     private final Map<String, List<String>> startLogs = new HashMap<>();
@@ -143,6 +143,19 @@ public final class FakeEngine implements Engine {
             silence(container);
         }
         changed();
+        return this;
+    }
+
+    /** Takes a container out of its networks, as {@code docker network disconnect} does. */
+    public synchronized FakeEngine disconnect(String component) {
+        ofComponent(component).networks.clear();
+        return this;
+    }
+
+    /** Removes the networks of a stack whose containers have stopped, as {@code docker network prune} does. */
+    public synchronized FakeEngine pruneNetworks(String stack) {
+        require(containers.values().stream().noneMatch(FakeContainer::runs), "a network is in use");
+        networks.remove(stack);
         return this;
     }
 
@@ -232,7 +245,7 @@ public final class FakeEngine implements Engine {
         return new ObservedStack(
                 info,
                 containers(stack),
-                new TreeSet<>(networks.getOrDefault(stack, Set.of())),
+                new TreeMap<>(networks.getOrDefault(stack, Map.of())),
                 new TreeSet<>(volumes.getOrDefault(stack, Set.of())),
                 imageIds(references));
     }
@@ -250,26 +263,22 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public void execute(Step step, Runnable beforeStart, EventSink events) {
-        if (step instanceof Step.CreateContainer) {
-            beforeStart.run(); // outside the lock: it waits for other components
+    public synchronized void execute(Step step, EventSink events) {
+        if (!step.implied()) {
+            calls.add(step.action() + " " + step.object());
         }
-        carryOut(step, events);
-    }
-
-    private synchronized void carryOut(Step step, EventSink events) {
-        calls.add(step.action() + " " + step.object());
         failing.stream().filter(fault -> fault.steps().test(step)).findFirst().ifPresent(fault -> {
             throw fault.failure().asException();
         });
         if (step instanceof Step.CreateNetwork network) {
-            networks.computeIfAbsent(network.stack(), ignored -> new TreeSet<>())
-                    .add(network.subject());
+            made++;
+            networks.computeIfAbsent(network.stack(), ignored -> new TreeMap<>())
+                    .put(network.subject(), "network-" + made);
         } else if (step instanceof Step.RemoveNetwork network) {
             require(
                     containers.values().stream().noneMatch(c -> networkOf(c).equals(Optional.of(network.subject()))),
                     "network " + network.subject() + " is in use");
-            networks.values().forEach(names -> names.remove(network.subject()));
+            networks.values().forEach(known -> known.remove(network.subject()));
         } else if (step instanceof Step.RemoveVolume volume) {
             require(
                     containers.values().stream()
@@ -284,7 +293,7 @@ public final class FakeEngine implements Engine {
         } else if (step instanceof Step.CreateContainer create) {
             create(create.blueprint());
         } else if (step instanceof Step.StartContainer existing) {
-            start(byId(existing.container().id()));
+            start(byName(existing.blueprint().container()));
         } else if (step instanceof Step.ReloadConfig reload) {
             FakeContainer container = byId(reload.container().id());
             container.files.putAll(reload.blueprint().reloadable());
@@ -301,8 +310,8 @@ public final class FakeEngine implements Engine {
         require(images.containsKey(blueprint.image()), "no image " + blueprint.image());
         require(
                 blueprint.network() == NetworkMode.HOST
-                        || networks.getOrDefault(blueprint.stack(), Set.of())
-                                .contains(Blueprint.networkName(blueprint.stack())),
+                        || networks.getOrDefault(blueprint.stack(), Map.of())
+                                .containsKey(Blueprint.networkName(blueprint.stack())),
                 "no network " + Blueprint.networkName(blueprint.stack()));
         require(
                 containers.values().stream()
@@ -316,8 +325,8 @@ public final class FakeEngine implements Engine {
                 blueprint,
                 images.getOrDefault(blueprint.image(), ""),
                 clock.instant());
+        networkOf(container).ifPresent(name -> container.networks.put(name, networkId(blueprint.stack(), name)));
         containers.put(container.id, container);
-        start(container);
     }
 
     private void start(FakeContainer container) {
@@ -422,17 +431,17 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public EphemeralContainer throwaway(EphemeralContainer.Spec spec) {
+    public EphemeralContainer startEphemeral(EphemeralContainer.Spec spec) {
         throw new UnsupportedOperationException("nothing real runs in an engine in memory");
     }
 
     @Override
-    public synchronized void removeThrowaways(String stack) {
-        calls.add("remove throwaways of " + stack);
+    public synchronized void removeEphemeral(String stack) {
+        calls.add("remove ephemeral containers of " + stack);
     }
 
     @Override
-    public synchronized OtherContainers neighbourhood() {
+    public synchronized OtherContainers others() {
         Set<Integer> ports = new TreeSet<>();
         containers
                 .values()
@@ -476,7 +485,19 @@ public final class FakeEngine implements Engine {
                         .map(LoadedFiles::parse)
                         .orElse(null),
                 Map.copyOf(blueprint.ports()),
+                Map.copyOf(container.networks),
                 container.created);
+    }
+
+    private String networkId(String stack, String name) {
+        return networks.getOrDefault(stack, Map.of()).getOrDefault(name, "");
+    }
+
+    private FakeContainer byName(String name) {
+        return containers.values().stream()
+                .filter(container -> container.blueprint.container().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no container " + name));
     }
 
     private FakeContainer byId(String id) {
@@ -512,6 +533,7 @@ public final class FakeEngine implements Engine {
         private final String imageId;
         private final Instant created;
         private final Map<String, String> files = new TreeMap<>();
+        private final Map<String, String> networks = new TreeMap<>();
         private final List<LogLine> log = new ArrayList<>();
         private State state = State.CREATED;
         private Behaviour behaviour = Behaviour.RUNS;

@@ -291,6 +291,35 @@ class PlannerTest {
     }
 
     @Test
+    void makesAComponentAnewThatWasDisconnectedFromTheNetwork() {
+        desk.bringUp();
+        desk.engine.disconnect("store");
+
+        assertPlan(
+                """
+                remove container  devmon-store  (it is not connected to the stack's network)
+                create container  devmon-store  (it is not connected to the stack's network)
+                """,
+                desk.up());
+    }
+
+    @Test
+    void makesStoppedComponentsAnewWhoseNetworkWasRemoved() {
+        desk.bringUp();
+        desk.engine.put("store", State.EXITED).put("web", State.EXITED).pruneNetworks("devmon");
+
+        assertPlan(
+                """
+                create network    devmon  (the stack has none)
+                remove container  devmon-store  (it is not connected to the stack's network)
+                create container  devmon-store  (it is not connected to the stack's network)
+                remove container  devmon-web  (it is not connected to the stack's network)
+                create container  devmon-web http=127.0.0.1:8080  (it is not connected to the stack's network)
+                """,
+                desk.up());
+    }
+
+    @Test
     void createsNoNetworkForNothing() {
         desk.folder.settings("components: {web: {enabled: false}, store: {enabled: false}}\n");
 

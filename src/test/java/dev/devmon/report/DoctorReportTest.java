@@ -24,7 +24,7 @@ class DoctorReportTest {
                 """
                 CHECK   RESULT   FOUND
                 java    ok       17
-                agent   warning  does not run
+                agent   warning  is not running
                         fix      `devmon up` starts it
                 engine  failed   cannot be reached
                         fix      start Docker

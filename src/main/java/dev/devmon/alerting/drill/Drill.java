@@ -5,7 +5,6 @@ import dev.devmon.alerting.Routes;
 import dev.devmon.alerting.Routes.Stop;
 import dev.devmon.alerting.RuleTests;
 import dev.devmon.codec.Json;
-import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
@@ -107,12 +106,10 @@ public final class Drill {
     private void awaitFiring(String alert, ServedApi server) {
         boolean[] pending = {false};
         await(UNTIL_FIRING, alert + " does not fire on the series of its unit test", () -> {
-            Optional<String> state =
-                    server.get("/api/v1/alerts").find("/data/alerts").map(Node::children).orElse(List.of()).stream()
-                            .filter(each ->
-                                    each.text("/labels/alertname").orElse("").equals(alert))
-                            .flatMap(each -> each.text("/state").stream())
-                            .findFirst();
+            Optional<String> state = server.get("/api/v1/alerts").children("/data/alerts").stream()
+                    .filter(each -> each.text("/labels/alertname").orElse("").equals(alert))
+                    .flatMap(each -> each.text("/state").stream())
+                    .findFirst();
             if (state.isPresent() && !pending[0] && state.get().equals("pending")) {
                 pending[0] = true;
                 hop(alert, "pending");

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ public final class DockerEngine implements Engine {
     private static final int STOP_SECONDS = 10;
 
     /** Nobody works that long with one: whoever made it is gone. */
-    private static final Duration LONGEST_THROWAWAY = Duration.ofMinutes(15);
+    private static final Duration LONGEST_EPHEMERAL = Duration.ofMinutes(15);
 
     private final Connection connection;
     private final DockerFailures failures;
@@ -116,25 +115,12 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public void execute(Step step, Runnable beforeStart, EventSink events) {
+    public void execute(Step step, EventSink events) {
         LOG.info("{} {} ({})", step.action(), step.object(), step.because());
-        AtomicReference<RuntimeException> refusal = new AtomicReference<>();
-        Runnable noted = () -> {
-            try {
-                beforeStart.run();
-            } catch (RuntimeException e) {
-                refusal.set(e); // Testcontainers wraps it, and it is no failure of the engine
-                throw e;
-            }
-        };
-        try {
-            failures.call(() -> {
-                runner.run(step, noted, events);
-                return step;
-            });
-        } catch (RuntimeException e) {
-            throw refusal.get() == null ? e : refusal.get();
-        }
+        failures.call(() -> {
+            runner.run(step, events);
+            return step;
+        });
     }
 
     @Override
@@ -211,15 +197,15 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public EphemeralContainer throwaway(EphemeralContainer.Spec spec) {
+    public EphemeralContainer startEphemeral(EphemeralContainer.Spec spec) {
         return failures.call(() -> {
-            DockerEphemeralContainer.sweep(connection, spec.stack(), LONGEST_THROWAWAY);
+            DockerEphemeralContainer.sweep(connection, spec.stack(), LONGEST_EPHEMERAL);
             return DockerEphemeralContainer.start(connection, archives, failures, spec);
         });
     }
 
     @Override
-    public void removeThrowaways(String stack) {
+    public void removeEphemeral(String stack) {
         failures.call(() -> {
             DockerEphemeralContainer.sweep(connection, stack, Duration.ZERO);
             return stack;
@@ -227,7 +213,7 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public OtherContainers neighbourhood() {
+    public OtherContainers others() {
         return failures.call(() -> new OtherContainers(snapshot.neighbours(), snapshot.stackPorts()));
     }
 

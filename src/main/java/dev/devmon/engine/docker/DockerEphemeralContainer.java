@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A throwaway on Docker. It has no label of the stack, so that no plan takes it for a component. */
+/** An ephemeral container on Docker. It has no label of the stack, so that no plan takes it for a component. */
 final class DockerEphemeralContainer implements EphemeralContainer {
     private final Connection connection;
     private final Archives archives;
     private final DockerFailures failures;
     private final Spec spec;
     private final String id;
-    private final Thread atExit = new Thread(this::remove, "throwaway");
+    private final Thread atExit = new Thread(this::remove, "ephemeral");
 
     private DockerEphemeralContainer(
             Connection connection, Archives archives, DockerFailures failures, Spec spec, String containerId) {
@@ -50,7 +50,7 @@ final class DockerEphemeralContainer implements EphemeralContainer {
                 .createContainerCmd(spec.image())
                 .withUser("0")
                 .withCmd(spec.command())
-                .withLabels(Map.of(Labels.THROWAWAY, spec.stack()))
+                .withLabels(Map.of(Labels.EPHEMERAL, spec.stack()))
                 .withHostConfig(host);
         if (spec.entryPoint() != null) {
             command.withEntrypoint(spec.entryPoint());
@@ -80,7 +80,7 @@ final class DockerEphemeralContainer implements EphemeralContainer {
     static void sweep(Connection connection, String stack, Duration olderThan) {
         DockerClient client = connection.client();
         Instant limit = Instant.now().minus(olderThan);
-        client.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(Labels.THROWAWAY, stack)).exec().stream()
+        client.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(Labels.EPHEMERAL, stack)).exec().stream()
                 .filter(container ->
                         !Instant.ofEpochSecond(container.getCreated()).isAfter(limit))
                 .forEach(container -> remove(client, container.getId()));

@@ -1,6 +1,11 @@
 package dev.devmon.engine.docker;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.devmon.codec.Json;
+import dev.devmon.engine.EngineException;
+import dev.devmon.engine.EngineException.Kind;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -13,6 +18,8 @@ import java.util.function.Supplier;
 final class DockerFailures {
     private static final String START = "start Docker (Linux: `sudo systemctl start docker`), or set DOCKER_HOST";
 
+    private static final int FIRST_SERVER_ERROR = 500;
+
     private final URI endpoint;
 
     DockerFailures(URI endpoint) {
@@ -20,19 +27,49 @@ final class DockerFailures {
     }
 
     /**
-     * Calls the engine.
+     * Calls the engine. The one place where an exception of docker-java becomes one of the port.
      *
-     * @throws FailureException {@code ENGINE_UNREACHABLE} when it does not answer
-     * @throws DockerException when it answers that it cannot do it
+     * @throws EngineException when the engine does not answer, or rejects the request
      */
     <T> T call(Supplier<T> command) {
         try {
             return command.get();
-        } catch (DockerException | FailureException e) {
+        } catch (FailureException e) {
             throw e;
+        } catch (NotFoundException e) {
+            throw rejected(Kind.GONE, e);
+        } catch (ConflictException e) {
+            throw rejected(Kind.CONFLICT, e);
+        } catch (DockerException e) {
+            throw rejected(Kind.REJECTED, e);
         } catch (RuntimeException e) {
-            throw new FailureException(unreachable(e), e);
+            throw new EngineException(Kind.UNREACHABLE, unreachable(e), e);
         }
+    }
+
+    private EngineException rejected(Kind kind, DockerException e) {
+        String reason = words(e);
+        Failure failure = e.getHttpStatus() >= FIRST_SERVER_ERROR
+                ? new Failure(
+                        "Docker at " + endpoint + " cannot answer now",
+                        reason + " (status " + e.getHttpStatus() + ")",
+                        "wait until Docker has started, then try again; `docker info` shows how it is",
+                        ExitCode.ENGINE_UNREACHABLE)
+                : new Failure(
+                        "Docker at " + endpoint + " rejected the request",
+                        reason + " (status " + e.getHttpStatus() + ")",
+                        "run the same command again; `devmon doctor` checks the engine",
+                        ExitCode.COMPONENT);
+        return new EngineException(kind, failure, e);
+    }
+
+    /** The engine's own words, which it sends as JSON. */
+    static String words(RuntimeException e) {
+        String message = String.valueOf(e.getMessage()).strip();
+        String words = Json.read(message.substring(Math.max(0, message.indexOf('{'))))
+                .flatMap(body -> body.text("/message"))
+                .orElse(message);
+        return words.isBlank() ? "it gives no reason" : words;
     }
 
     private Failure unreachable(RuntimeException e) {

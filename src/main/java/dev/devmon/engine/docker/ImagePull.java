@@ -5,7 +5,6 @@ import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem.ProgressDetail;
-import dev.devmon.codec.Json;
 import dev.devmon.event.Event;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.ExitCode;
@@ -36,7 +35,7 @@ final class ImagePull {
             throw new FailureException(
                     new Failure(
                             "image " + step.image() + " (component " + step.subject() + ") cannot be pulled",
-                            reason(e),
+                            DockerFailures.words(e),
                             LabHint.here()
                                     .or("check the network and `docker login`; name another one under images."
                                             + step.subject() + " in devmon.yaml"),
@@ -52,14 +51,6 @@ final class ImagePull {
                             ExitCode.INTERRUPTED),
                     e);
         }
-    }
-
-    /** The engine's own words, which it sends as JSON. */
-    private static String reason(RuntimeException e) {
-        String message = String.valueOf(e.getMessage()).strip();
-        return Json.read(message.substring(Math.max(0, message.indexOf('{'))))
-                .flatMap(body -> body.text("/message"))
-                .orElse(message);
     }
 
     private static final class Progress extends ResultCallback.Adapter<PullResponseItem> {

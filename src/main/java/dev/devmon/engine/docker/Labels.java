@@ -16,7 +16,7 @@ final class Labels {
     static final String RELOAD_MARKER = "dev.devmon.reload-marker";
 
     /** On containers beside the stack that live for a moment: the stack that they serve. */
-    static final String THROWAWAY = "dev.devmon.throwaway";
+    static final String EPHEMERAL = "dev.devmon.throwaway";
 
     /** + port name -> "HOST CONTAINER WANTED". */
     private static final String PORT = "dev.devmon.port.";

@@ -78,6 +78,7 @@ final class Snapshot {
                 labels.getOrDefault(Labels.CONFIG_HASH, ""),
                 loaded,
                 Labels.ports(labels),
+                connected(container),
                 created(container));
     }
 
@@ -118,8 +119,21 @@ final class Snapshot {
         return text.isEmpty() || text.startsWith("0001") ? Instant.EPOCH : Instant.parse(text);
     }
 
-    Set<String> networks(String stack) {
-        return names(query.require("/networks?" + EngineQuery.labelled(Labels.STACK + "=" + stack)));
+    /** Name -> id. */
+    Map<String, String> networks(String stack) {
+        Map<String, String> networks = new TreeMap<>();
+        query.require("/networks?" + EngineQuery.labelled(Labels.STACK + "=" + stack))
+                .children()
+                .forEach(network -> networks.put(text(network, "/Name"), text(network, "/Id")));
+        return networks;
+    }
+
+    private static Map<String, String> connected(Node container) {
+        Map<String, String> networks = new TreeMap<>();
+        container
+                .entries("/NetworkSettings/Networks")
+                .forEach((name, network) -> networks.put(name, text(network, "/NetworkID")));
+        return networks;
     }
 
     Set<String> volumes(String stack) {
@@ -155,7 +169,7 @@ final class Snapshot {
     List<OtherContainer> neighbours() {
         return query.require("/containers/json").children().stream()
                 .filter(container -> Collections.disjoint(
-                        container.texts("/Labels").keySet(), Set.of(Labels.THROWAWAY, Labels.STACK)))
+                        container.texts("/Labels").keySet(), Set.of(Labels.EPHEMERAL, Labels.STACK)))
                 .map(container -> new OtherContainer(
                         text(container, "/Id"),
                         name(container),
@@ -168,7 +182,7 @@ final class Snapshot {
 
     private static Map<Integer, Integer> published(Node container) {
         Map<Integer, Integer> published = new TreeMap<>();
-        container.find("/Ports").map(Node::children).orElse(List.of()).stream()
+        container.children("/Ports").stream()
                 .filter(port -> number(port, "/PublicPort") != 0 && "tcp".equals(text(port, "/Type")))
                 .forEach(port -> published.put(number(port, "/PublicPort"), number(port, "/PrivatePort")));
         return published;

@@ -1,9 +1,11 @@
 package dev.devmon.engine.docker;
 
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.devmon.event.EventSink;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.Step;
@@ -20,20 +22,20 @@ final class StepRunner {
     private final Connection connection;
     private final Archives archives;
     private final ImagePull pull;
-    private final ContainerStart start;
+    private final ContainerCreation creation;
 
     StepRunner(Connection connection, Archives archives) {
         this.connection = connection;
         this.archives = archives;
         this.pull = new ImagePull(connection);
-        this.start = new ContainerStart(connection);
+        this.creation = new ContainerCreation(connection);
     }
 
     void prepare() {
-        start.prepare();
+        creation.prepare();
     }
 
-    void run(Step step, Runnable beforeStart, EventSink events) {
+    void run(Step step, EventSink events) {
         if (step instanceof Step.PullImage image) {
             pull.pull(image, events);
         } else if (step instanceof Step.CreateNetwork network) {
@@ -45,9 +47,9 @@ final class StepRunner {
                     .exec();
         } else if (step instanceof Step.CreateContainer create) {
             create.blueprint().volumes().keySet().forEach(volume -> createVolume(volume, create.blueprint()));
-            start.createAndStart(create.blueprint(), beforeStart);
+            creation.create(create.blueprint());
         } else if (step instanceof Step.StartContainer existing) {
-            startAgain(existing.container());
+            start(existing);
         } else if (step instanceof Step.ReloadConfig reload) {
             copyReloadable(reload.container().id(), reload.blueprint());
         } else if (step instanceof Step.RemoveContainer remove) {
@@ -69,15 +71,19 @@ final class StepRunner {
                 .exec();
     }
 
-    private void startAgain(ObservedContainer container) {
-        if (container.state() == ObservedContainer.State.PAUSED) {
-            connection.client().unpauseContainerCmd(container.id()).exec();
-            return;
-        }
+    /** @throws FailureException {@code COMPONENT} when the engine cannot start it, such as for a taken port */
+    private void start(Step.StartContainer step) {
+        String container = step.blueprint().container();
         try {
-            connection.client().startContainerCmd(container.id()).exec();
+            if (step.from() == ObservedContainer.State.PAUSED) {
+                connection.client().unpauseContainerCmd(container).exec();
+            } else {
+                connection.client().startContainerCmd(container).exec();
+            }
         } catch (NotModifiedException e) {
-            LOG.debug("{} runs already", container.name(), e);
+            LOG.debug("{} runs already", container, e);
+        } catch (DockerException e) {
+            throw ContainerCreation.notStarted(step.blueprint(), e);
         }
     }
 

@@ -81,6 +81,7 @@ final class ContainerDesk implements AutoCloseable {
             run(new Step.CreateNetwork(network, stack, "the test wants it"));
         }
         run(new Step.CreateContainer(blueprint(component), "the test wants it"));
+        run(new Step.StartContainer(blueprint(component), ObservedContainer.State.CREATED, "the test wants it"));
         return observed(component);
     }
 

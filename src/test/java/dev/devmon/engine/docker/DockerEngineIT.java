@@ -12,7 +12,6 @@ import dev.devmon.engine.FreePorts;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.OtherContainer;
 import dev.devmon.engine.Vitals;
-import dev.devmon.event.EventSink;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
@@ -204,8 +203,10 @@ class DockerEngineIT {
         assertEquals(State.EXITED, desk.engine.vitals(web.id()).state());
         desk.engine.stop(web.id());
 
-        desk.run(new Step.StartContainer(desk.blueprint("web"), desk.observed("web"), "the test wants it"));
-        desk.run(new Step.StartContainer(desk.blueprint("web"), desk.observed("web"), "it runs already"));
+        desk.run(new Step.StartContainer(
+                desk.blueprint("web"), desk.observed("web").state(), "the test wants it"));
+        desk.run(new Step.StartContainer(
+                desk.blueprint("web"), desk.observed("web").state(), "it runs already"));
         Instant secondStart = desk.engine.vitals(web.id()).startedAt();
         assertEquals(State.RUNNING, desk.observed("web").state());
         assertTrue(secondStart.isAfter(firstStart));
@@ -221,7 +222,8 @@ class DockerEngineIT {
         DockerCli.run("pause", web.name());
         assertEquals(State.PAUSED, desk.observed("web").state());
 
-        desk.run(new Step.StartContainer(desk.blueprint("web"), desk.observed("web"), "it is paused"));
+        desk.run(new Step.StartContainer(
+                desk.blueprint("web"), desk.observed("web").state(), "it is paused"));
 
         assertEquals(State.RUNNING, desk.observed("web").state());
     }
@@ -326,7 +328,8 @@ class DockerEngineIT {
         desk.engine.stop(web.id());
         desk.engine.writeFiles(web.id(), "/data", Map.of("a.json", "[2]"));
         assertEquals(Optional.of("[2]"), desk.engine.readFile(web.id(), "/data/a.json"));
-        desk.run(new Step.StartContainer(desk.blueprint("web"), desk.observed("web"), "the test wants it"));
+        desk.run(new Step.StartContainer(
+                desk.blueprint("web"), desk.observed("web").state(), "the test wants it"));
         assertEquals("[2]", desk.inside("web", "nobody", "cat", "/data/a.json"));
     }
 
@@ -380,9 +383,9 @@ class DockerEngineIT {
                 "serve",
                 "8080");
         try {
-            assertTrue(desk.engine.neighbourhood().containers().stream()
+            assertTrue(desk.engine.others().containers().stream()
                     .noneMatch(container -> container.name().equals(name)));
-            Set<Integer> ports = new HashSet<>(desk.engine.neighbourhood().stackPorts());
+            Set<Integer> ports = new HashSet<>(desk.engine.others().stackPorts());
             assertTrue(ports.remove(port), ports::toString);
             desk.observed("web").ports().values().forEach(own -> assertTrue(ports.remove(own.host()), own::toString));
         } finally {
@@ -407,7 +410,7 @@ class DockerEngineIT {
                 "serve",
                 "8080");
         try {
-            OtherContainer neighbour = desk.engine.neighbourhood().containers().stream()
+            OtherContainer neighbour = desk.engine.others().containers().stream()
                     .filter(container -> container.name().equals(name))
                     .findFirst()
                     .orElseThrow();
@@ -416,12 +419,12 @@ class DockerEngineIT {
             assertEquals(Map.of(published, 8080), neighbour.published());
             assertEquals("orders", neighbour.labels().get("com.docker.compose.service"));
             assertEquals("shop", neighbour.labels().get("com.docker.compose.project"));
-            assertTrue(desk.engine.neighbourhood().containers().stream()
+            assertTrue(desk.engine.others().containers().stream()
                     .noneMatch(container -> container.name().equals(desk.stack + "-web")));
         } finally {
             DockerCli.run("rm", "--force", name);
         }
-        assertTrue(desk.engine.neighbourhood().containers().stream()
+        assertTrue(desk.engine.others().containers().stream()
                 .noneMatch(container -> container.name().equals(name)));
     }
 
@@ -454,26 +457,6 @@ class DockerEngineIT {
         assertEquals(List.of(), DockerCli.containers(desk.stack));
         assertEquals(List.of(), DockerCli.networks(desk.stack));
         assertEquals(List.of(), DockerCli.volumes(desk.stack));
-    }
-
-    @Test
-    void removesAContainerAgainThatMayNotStart() {
-        desk.run(new Step.CreateNetwork(desk.stack, desk.stack, "the test wants it"));
-        IllegalStateException refusal = new IllegalStateException("not yet");
-        Step create = new Step.CreateContainer(desk.blueprint("web"), "the test wants it");
-
-        RuntimeException thrown = assertThrows(
-                IllegalStateException.class,
-                () -> desk.engine.execute(
-                        create,
-                        () -> {
-                            assertEquals(List.of(desk.stack + "-web"), DockerCli.containers(desk.stack));
-                            throw refusal;
-                        },
-                        EventSink.NOWHERE));
-
-        assertEquals(refusal, thrown);
-        assertEquals(List.of(), DockerCli.containers(desk.stack));
     }
 
     @Test

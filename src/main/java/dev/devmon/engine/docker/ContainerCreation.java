@@ -1,7 +1,9 @@
 package dev.devmon.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.DockerClientDelegate;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.StartContainerCmd;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -9,6 +11,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.core.command.StartContainerCmdImpl;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
@@ -16,15 +19,12 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Checksum;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
@@ -36,26 +36,23 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Creates and starts one container by Testcontainers, in its reuse mode: then nothing is registered for removal when the
- * JVM ends. Readiness is not its business.
+ * Creates one container by Testcontainers, in its reuse mode: then nothing is registered for removal when the JVM ends.
+ * Testcontainers would start it too; that is a step of its own here, since it may have to wait for other components.
  */
-final class ContainerStart {
-    private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
+final class ContainerCreation {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final String GATEWAY = "host.docker.internal:host-gateway";
 
     private final Connection connection;
 
-    ContainerStart(Connection connection) {
+    ContainerCreation(Connection connection) {
         this.connection = connection;
     }
 
-    /**
-     * @param beforeStart called between both; when it throws, the container is removed again
-     * @throws FailureException {@code COMPONENT} when the engine or {@code beforeStart} refuses
-     */
-    void createAndStart(Blueprint blueprint, Runnable beforeStart) {
-        Outliving container = new Outliving(blueprint.image(), connection.client(), beforeStart);
+    /** @throws FailureException {@code COMPONENT} when the engine refuses */
+    void create(Blueprint blueprint) {
+        NotStarted container = new NotStarted(blueprint.image(), connection.client());
         container
                 .withReuse(true)
                 .withStartupCheckStrategy(new AnyState())
@@ -68,25 +65,26 @@ final class ContainerStart {
         try {
             container.start();
         } catch (RuntimeException e) {
-            if (container.refused != null) {
-                connection
-                        .client()
-                        .removeContainerCmd(container.refused)
-                        .withRemoveVolumes(true)
-                        .exec();
-            }
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw new FailureException(
-                    new Failure(
-                            blueprint.component() + " cannot be started",
-                            String.valueOf(root.getMessage()).strip(),
-                            "`devmon doctor` checks the engine; with --debug you see more",
-                            ExitCode.COMPONENT),
-                    e);
+            throw notStarted(blueprint, e);
         }
+    }
+
+    /** What Docker and Testcontainers say when a container cannot be created or started. */
+    static FailureException notStarted(Blueprint blueprint, RuntimeException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = root instanceof RuntimeException known
+                ? DockerFailures.words(known)
+                : String.valueOf(root.getMessage()).strip();
+        return new FailureException(
+                new Failure(
+                        blueprint.component() + " cannot be started",
+                        reason,
+                        "`devmon doctor` checks the engine; with --debug you see more",
+                        ExitCode.COMPONENT),
+                e);
     }
 
     /**
@@ -162,15 +160,12 @@ final class ContainerStart {
     }
 
     /** Uses our connection, and an image that is known to be there. */
-    private static final class Outliving extends GenericContainer<Outliving> {
+    private static final class NotStarted extends GenericContainer<NotStarted> {
         private final DockerClient client;
 
-        /** The container that was not to be started; Testcontainers forgets its id. */
-        private @Nullable String refused;
-
-        private Outliving(String image, DockerClient client, Runnable beforeStart) {
+        private NotStarted(String image, DockerClient client) {
             super(new RemoteDockerImage(DockerImageName.parse(image)).withImagePullPolicy(name -> false));
-            this.client = pausing(client, beforeStart);
+            this.client = new WithoutStart(client);
             this.dockerClient = this.client;
         }
 
@@ -178,29 +173,24 @@ final class ContainerStart {
         public DockerClient getDockerClient() {
             return client;
         }
+    }
 
-        /** Testcontainers offers no moment between creating and starting to a container that outlives it. */
-        private DockerClient pausing(DockerClient engine, Runnable beforeStart) {
-            return (DockerClient) Proxy.newProxyInstance(
-                    DockerClient.class.getClassLoader(), new Class<?>[] {DockerClient.class}, (proxy, method, args) -> {
-                        if (method.getName().equals("startContainerCmd")) {
-                            pause(beforeStart, (String) args[0]);
-                        }
-                        try {
-                            return method.invoke(engine, args);
-                        } catch (InvocationTargetException e) {
-                            throw e.getTargetException();
-                        }
-                    });
+    /** A client with which nothing is started. */
+    private static final class WithoutStart extends DockerClientDelegate {
+        private final DockerClient client;
+
+        private WithoutStart(DockerClient client) {
+            this.client = client;
         }
 
-        private void pause(Runnable beforeStart, String containerId) {
-            try {
-                beforeStart.run();
-            } catch (RuntimeException e) {
-                refused = containerId;
-                throw e;
-            }
+        @Override
+        protected DockerClient getDockerClient() {
+            return client;
+        }
+
+        @Override
+        public StartContainerCmd startContainerCmd(String containerId) {
+            return new StartContainerCmdImpl(command -> null, containerId);
         }
     }
 

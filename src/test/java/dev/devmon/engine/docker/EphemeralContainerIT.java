@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Containers for a moment, on the engine that DOCKER_HOST names. */
 @Tag("docker")
 @Timeout(120)
-class ThrowawayIT {
+class EphemeralContainerIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
@@ -44,7 +44,7 @@ class ThrowawayIT {
     @AfterEach
     void takeEverythingAway() {
         try {
-            desk.engine.removeThrowaways(desk.stack);
+            desk.engine.removeEphemeral(desk.stack);
             assertEquals(List.of(), left());
         } finally {
             desk.close();
@@ -52,12 +52,12 @@ class ThrowawayIT {
     }
 
     private EphemeralContainer serving(Map<String, String> files) {
-        return desk.engine.throwaway(new EphemeralContainer.Spec(
+        return desk.engine.startEphemeral(new EphemeralContainer.Spec(
                 desk.stack, ContainerDesk.STAND_IN, null, List.of("serve", "8080"), files, 8080, Network.APART));
     }
 
     private EphemeralContainer idle(Network network) {
-        return desk.engine.throwaway(new EphemeralContainer.Spec(
+        return desk.engine.startEphemeral(new EphemeralContainer.Spec(
                 desk.stack, ContainerDesk.STAND_IN, "sleep", List.of("600"), Map.of(), null, network));
     }
 
@@ -135,7 +135,7 @@ class ThrowawayIT {
         EphemeralContainer.Spec spec = new EphemeralContainer.Spec(
                 desk.stack, ContainerDesk.STAND_IN, "/bin/absent", List.of(), Map.of(), null, Network.APART);
 
-        assertThrows(RuntimeException.class, () -> desk.engine.throwaway(spec));
+        assertThrows(RuntimeException.class, () -> desk.engine.startEphemeral(spec));
 
         assertEquals(List.of(), left());
     }
@@ -157,7 +157,7 @@ class ThrowawayIT {
     void isNoPartOfTheStackAndNoNeighbour() {
         try (EphemeralContainer tools = idle(Network.APART)) {
             assertEquals(List.of(), desk.engine.containers(desk.stack));
-            assertTrue(desk.engine.neighbourhood().containers().stream()
+            assertTrue(desk.engine.others().containers().stream()
                     .noneMatch(neighbour -> neighbour.id().equals(tools.id())));
         }
     }
@@ -165,9 +165,9 @@ class ThrowawayIT {
     @Test
     void removesWhatAKilledDevmonLeftOfThisStackOnly() {
         EphemeralContainer mine = idle(Network.APART);
-        try (EphemeralContainer other = desk.engine.throwaway(new EphemeralContainer.Spec(
+        try (EphemeralContainer other = desk.engine.startEphemeral(new EphemeralContainer.Spec(
                 desk.stack + "x", ContainerDesk.STAND_IN, "sleep", List.of("600"), Map.of(), null, Network.APART))) {
-            desk.engine.removeThrowaways(desk.stack);
+            desk.engine.removeEphemeral(desk.stack);
 
             assertEquals(List.of(), left());
             assertTrue(other.run(List.of("true")).ok());

@@ -1,0 +1,1 @@
+"""The reliability suite behind `lab/faults`: see its description there."""

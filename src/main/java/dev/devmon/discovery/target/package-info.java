@@ -1,0 +1,5 @@
+/** What is known of a service: remembered between cycles, and written as scrape targets, metrics and JSON. */
+@NullMarked
+package dev.devmon.discovery.target;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.devmon.engine.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.devmon.engine.EngineException;
+import dev.devmon.engine.EngineException.Kind;
+import dev.devmon.event.EventSink;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.plan.Step;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** A stand-in for an engine that answers every request with one error. */
+@Timeout(60)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class DockerFailuresTest {
+    private static final String DOCKER_HOST = "DOCKER_HOST";
+
+    private HttpServer server;
+    private DockerEngine engine;
+    private @Nullable String before;
+    private int status;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = "{\"message\":\"the disk is upside down\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        before = System.getProperty(DOCKER_HOST);
+        System.setProperty(DOCKER_HOST, "tcp://127.0.0.1:" + server.getAddress().getPort());
+        engine = DockerEngine.fromEnvironment();
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        server.stop(0);
+        if (before == null) {
+            System.clearProperty(DOCKER_HOST);
+        } else {
+            System.setProperty(DOCKER_HOST, before);
+        }
+    }
+
+    private EngineException failure(int answer, Executable call) {
+        status = answer;
+        return assertThrows(EngineException.class, call);
+    }
+
+    @Test
+    void saysThatTheEngineCannotAnswerNowWhateverItIsAsked() {
+        for (Executable call : List.<Executable>of(
+                () -> engine.version(),
+                () -> engine.info(),
+                () -> engine.containers("devmon"),
+                () -> engine.observe("devmon", List.of("image")),
+                () -> engine.imageIds(List.of("image")),
+                () -> engine.vitals("id"),
+                () -> engine.stop("id"),
+                () -> engine.restart("id"),
+                () -> engine.containerUse(),
+                () -> engine.readFile("id", "/file"),
+                () -> engine.removeEphemeral("devmon"),
+                () -> engine.others(),
+                () -> engine.execute(new Step.CreateNetwork("net", "devmon", "a test"), EventSink.NOWHERE))) {
+            EngineException e = failure(500, call);
+
+            assertEquals(Kind.REJECTED, e.kind());
+            assertEquals(ExitCode.ENGINE_UNREACHABLE, e.exitCode());
+            assertTrue(e.failures().get(0).why().contains("the disk is upside down (status 500)"), e::toString);
+            assertTrue(e.failures().get(0).fix().contains("wait until Docker has started"), e::toString);
+        }
+    }
+
+    @Test
+    void tellsWhatIsGoneFromWhatIsInTheWay() {
+        assertEquals(Kind.GONE, failure(404, () -> engine.restart("id")).kind());
+        assertEquals(Kind.CONFLICT, failure(409, () -> engine.restart("id")).kind());
+        assertEquals(Kind.GONE, failure(404, () -> engine.vitals("id")).kind());
+        assertEquals(Kind.REJECTED, failure(400, () -> engine.restart("id")).kind());
+    }
+
+    @Test
+    void saysThatTheEngineRejectedARequest() {
+        Step network = new Step.CreateNetwork("net", "devmon", "a test");
+
+        EngineException e = failure(403, () -> engine.execute(network, EventSink.NOWHERE));
+
+        assertTrue(e.failures().get(0).what().endsWith("rejected the request"), e::toString);
+        assertEquals("the disk is upside down (status 403)", e.failures().get(0).why());
+        assertEquals(ExitCode.COMPONENT, e.exitCode());
+    }
+}

@@ -82,7 +82,7 @@ public final class StyleReader {
         List<ScaleStep> steps = new ArrayList<>();
         for (Fields step : fields.list(name)) {
             steps.add(new ScaleStep(
-                    step.optionalText("from").orElse(null),
+                    step.optionalNumber("from").orElse(null),
                     step.optionalWord("colour", colours.keySet()).orElse(""),
                     step.optionalText("text").orElse(null)));
             step.rejectUnknown();
@@ -147,6 +147,6 @@ public final class StyleReader {
                     key, key + ": expected a mapping, found " + node.get().form(), "write `key: value` lines");
             return Map.of();
         }
-        return node.map(mapping -> (Map<String, Object>) mapping.plain()).orElse(Map.of());
+        return fields.plain(key).map(mapping -> (Map<String, Object>) mapping).orElse(Map.of());
     }
 }

@@ -15,6 +15,7 @@ public final class Outage {
 
     private final FakeEngine engine;
     private volatile boolean lasting;
+    private volatile String last = "";
 
     public Outage(FakeEngine engine) {
         this.engine = engine;
@@ -22,6 +23,12 @@ public final class Outage {
 
     public Outage begin() {
         lasting = true;
+        return this;
+    }
+
+    /** Begins it when a method is called, which then fails as an engine does that goes away at work. */
+    public Outage beginAt(String method) {
+        last = method;
         return this;
     }
 
@@ -33,6 +40,10 @@ public final class Outage {
     public Engine reached() {
         return (Engine) Proxy.newProxyInstance(
                 Outage.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(last)) {
+                        lasting = true;
+                        throw new IllegalStateException("the connection was closed");
+                    }
                     if (lasting && !method.getName().equals("close")) {
                         throw FAILURE.asException();
                     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.agent.TinyAgent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,5 +82,42 @@ class HeldLockTest {
         }
         assertFalse(HeldLock.holder(file).isPresent());
         HeldLock.tryTake(file, "mine").orElseThrow().close();
+    }
+
+    @Test
+    void staysHeldWhenItsOwnProcessAsksForItOrWantsItAgain() throws Exception {
+        Path file = folder.resolve("lock");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder).resolve("lock");
+        try (HeldLock lock = HeldLock.tryTake(file, "mine").orElseThrow()) {
+            assertEquals(Optional.of("mine"), HeldLock.holder(file), lock::toString);
+            assertEquals(Optional.of("mine"), HeldLock.holder(link));
+            assertTrue(HeldLock.tryTake(file, "again").isEmpty());
+            assertTrue(HeldLock.tryTake(link, "again").isEmpty());
+
+            assertEquals("mine", Asking.inAnotherProcess(file));
+        }
+        assertEquals("nobody", Asking.inAnotherProcess(file));
+    }
+
+    /** A process that says who holds a lock. */
+    static final class Asking {
+        private Asking() {}
+
+        public static void main(String[] args) {
+            System.out.print(HeldLock.holder(Path.of(args[0])).orElse("nobody"));
+        }
+
+        static String inAnotherProcess(Path file) throws IOException {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Asking.class.getName(),
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

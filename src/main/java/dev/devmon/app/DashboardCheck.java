@@ -10,7 +10,6 @@ import dev.devmon.dashboards.PanelQueries;
 import dev.devmon.dashboards.PanelQueries.Asking;
 import dev.devmon.dashboards.PanelQueries.Query;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DashboardStyle;
@@ -107,11 +106,10 @@ public final class DashboardCheck {
     private static List<DashboardDocument> chosen(List<DashboardDocument> all, Collection<String> names) {
         List<Failure> unknown = names.stream()
                 .filter(name -> all.stream().noneMatch(dashboard -> named(dashboard, name)))
-                .map(name -> new Failure(
+                .map(name -> Failure.usage(
                         "no dashboard \"" + name + "\" is known",
                         "neither a uid nor a title is this",
-                        Suggestion.didYouMean(name, titles(all)) + "known are: " + String.join(", ", titles(all)),
-                        ExitCode.USAGE))
+                        Suggestion.didYouMean(name, titles(all)) + "known are: " + String.join(", ", titles(all))))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new FailureException(unknown);

@@ -3,7 +3,7 @@ package dev.devmon.cli;
 import dev.devmon.codec.Quantity;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.report.LogLines;
 import dev.devmon.session.RunningStack;
@@ -109,14 +109,12 @@ final class LogsCommand implements Callable<Integer> {
 
     private int ofServices() throws InterruptedException {
         if (!names.isEmpty() || (json && follow)) {
-            throw new Failure(
-                            names.isEmpty() ? "--json and -f exclude each other" : "two kinds of logs at once",
-                            names.isEmpty()
-                                    ? "a document has an end"
-                                    : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
-                            "leave one of them out",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    names.isEmpty() ? "--json and -f exclude each other" : "two kinds of logs at once",
+                    names.isEmpty()
+                            ? "a document has an end"
+                            : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
+                    "leave one of them out");
         }
         Instant from = since == null ? null : context.clock().instant().minus(since);
         LogSearch.Query query = new LogSearch.Query(

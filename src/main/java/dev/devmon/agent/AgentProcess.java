@@ -181,12 +181,10 @@ public final class AgentProcess {
             LOG.warn("the agent {} does not end by itself", process.pid());
             process.destroyForcibly();
             awaitEnd(process).ifPresent(why -> {
-                throw new Failure(
-                                "the discovery agent " + process.pid() + " cannot be ended",
-                                why,
-                                "end it with `kill -9 " + process.pid() + "`, then try again",
-                                ExitCode.COMPONENT)
-                        .asException();
+                throw FailureException.component(
+                        "the discovery agent " + process.pid() + " cannot be ended",
+                        why,
+                        "end it with `kill -9 " + process.pid() + "`, then try again");
             });
         }
     }

@@ -9,7 +9,6 @@ import dev.devmon.codec.Problems;
 import dev.devmon.codec.Suggestion;
 import dev.devmon.definition.Component;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
@@ -108,11 +107,10 @@ public final class AlertCheck {
                 .ifPresent(service -> services.put(service, sample.value() > 0)));
         List<Failure> unknown = wanted.stream()
                 .filter(service -> !services.containsKey(service))
-                .map(service -> new Failure(
+                .map(service -> Failure.usage(
                         "no service \"" + service + "\" is known",
                         "neither is it scraped nor does it send anything",
-                        Suggestion.didYouMean(service, services.keySet()) + "`devmon discover` lists what is seen",
-                        ExitCode.USAGE))
+                        Suggestion.didYouMean(service, services.keySet()) + "`devmon discover` lists what is seen"))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new FailureException(unknown);
@@ -149,11 +147,9 @@ public final class AlertCheck {
     }
 
     private static FailureException unanswered(Component component) {
-        return new Failure(
-                        component.name() + " does not answer",
-                        "it was asked for its rules and series",
-                        "try again; `devmon logs " + component.name() + "` has what it says",
-                        ExitCode.COMPONENT)
-                .asException();
+        return FailureException.component(
+                component.name() + " does not answer",
+                "it was asked for its rules and series",
+                "try again; `devmon logs " + component.name() + "` has what it says");
     }
 }

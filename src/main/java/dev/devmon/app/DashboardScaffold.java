@@ -2,8 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Stack;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -63,7 +61,7 @@ public final class DashboardScaffold {
     }
 
     private static FailureException failure(String what, String why, String fix) {
-        return new Failure(what, why, fix, ExitCode.USAGE).asException();
+        return FailureException.usage(what, why, fix);
     }
 
     private static String text(String name) {

@@ -3,7 +3,6 @@ package dev.devmon.app;
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.EngineContainers;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
@@ -61,12 +60,10 @@ public final class Discover {
         try {
             int forgotten = DiscoverySetup.memory(session).forget(name);
             if (forgotten == 0) {
-                throw new Failure(
-                                "no service \"" + name + "\" is known",
-                                "discovery remembers nothing under this name",
-                                "`devmon discover` lists the names",
-                                ExitCode.USAGE)
-                        .asException();
+                throw FailureException.usage(
+                        "no service \"" + name + "\" is known",
+                        "discovery remembers nothing under this name",
+                        "`devmon discover` lists the names");
             }
             return forgotten;
         } catch (IOException e) {
@@ -100,11 +97,10 @@ public final class Discover {
             return engine;
         }
         return new FailureException(
-                new Failure(
+                Failure.invalidFile(
                         "services cannot be listed",
                         String.valueOf(e.getMessage()),
-                        "check the permissions of " + session.state().path() + ", and `devmon doctor`",
-                        ExitCode.INVALID_FILE),
+                        "check the permissions of " + session.state().path() + ", and `devmon doctor`"),
                 e);
     }
 }

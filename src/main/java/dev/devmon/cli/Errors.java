@@ -44,11 +44,10 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
         }
         String name = command.getCommandSpec().qualifiedName();
         return report(
-                List.of(new Failure(
+                List.of(Failure.usage(
                         what,
                         "`" + name + "` does not understand this",
-                        suggestion + "`" + name + " --help` lists what it takes",
-                        ExitCode.USAGE)),
+                        suggestion + "`" + name + " --help` lists what it takes")),
                 List.of(args).contains("--json"));
     }
 

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class Json {
         return problems.count() == 0 ? Optional.ofNullable(node) : Optional.empty();
     }
 
-    /** Indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}. */
+    /** Indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}, and instants in ISO 8601. */
     public static String write(Object value) {
         return write(Writer.INDENTED, value);
     }
@@ -62,7 +64,9 @@ public final class Json {
     /** Apart, so that commands that write no JSON do not pay for Jackson's databind. */
     private static final class Writer {
         private static final ObjectWriter COMPACT = JsonMapper.builder()
-                .addModule(new SimpleModule().addSerializer(new HyphenatedEnum()))
+                .addModule(new SimpleModule()
+                        .addSerializer(new HyphenatedEnum())
+                        .addSerializer(Instant.class, ToStringSerializer.instance))
                 .build()
                 .writer();
         private static final ObjectWriter INDENTED = COMPACT.with(SerializationFeature.INDENT_OUTPUT);

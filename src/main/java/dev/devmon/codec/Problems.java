@@ -31,8 +31,7 @@ public final class Problems {
     public synchronized void throwIfAny() {
         if (!found.isEmpty()) {
             throw new FailureException(list().stream()
-                    .map(problem ->
-                            new Failure(problem.at().toString(), problem.what(), problem.fix(), ExitCode.INVALID_FILE))
+                    .map(problem -> Failure.invalidFile(problem.at().toString(), problem.what(), problem.fix()))
                     .toList());
         }
     }

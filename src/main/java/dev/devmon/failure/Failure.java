@@ -15,6 +15,30 @@ public record Failure(String what, String why, String fix, ExitCode exitCode) {
         }
     }
 
+    /** The caller asked for something that cannot be. */
+    public static Failure usage(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.USAGE);
+    }
+
+    /** A file that a person wrote, or that devmon keeps, cannot be used. */
+    public static Failure invalidFile(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.INVALID_FILE);
+    }
+
+    public static Failure engineUnreachable(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.ENGINE_UNREACHABLE);
+    }
+
+    /** Found before anything was changed. */
+    public static Failure preflight(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.PREFLIGHT);
+    }
+
+    /** A component of the stack is not there, does not answer, or answers with an error. */
+    public static Failure component(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.COMPONENT);
+    }
+
     public FailureException asException() {
         return new FailureException(this);
     }

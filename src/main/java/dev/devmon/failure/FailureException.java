@@ -31,6 +31,27 @@ public class FailureException extends RuntimeException {
         this(List.of(failure), null);
     }
 
+    /** {@link Failure#usage} as an exception; so are the following. */
+    public static FailureException usage(String what, String why, String fix) {
+        return Failure.usage(what, why, fix).asException();
+    }
+
+    public static FailureException invalidFile(String what, String why, String fix) {
+        return Failure.invalidFile(what, why, fix).asException();
+    }
+
+    public static FailureException engineUnreachable(String what, String why, String fix) {
+        return Failure.engineUnreachable(what, why, fix).asException();
+    }
+
+    public static FailureException preflight(String what, String why, String fix) {
+        return Failure.preflight(what, why, fix).asException();
+    }
+
+    public static FailureException component(String what, String why, String fix) {
+        return Failure.component(what, why, fix).asException();
+    }
+
     public List<Failure> failures() {
         return failures;
     }

@@ -3,7 +3,6 @@ package dev.devmon.reconcile;
 import dev.devmon.codec.Quantity;
 import dev.devmon.definition.Component;
 import dev.devmon.event.Event;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
@@ -51,13 +50,12 @@ public final class Preflight {
         if (engine.memoryBytes() == 0 || needed <= engine.memoryBytes()) {
             return Optional.empty();
         }
-        return Optional.of(new Failure(
+        return Optional.of(Failure.preflight(
                 "not enough memory for this selection",
                 "its limits add up to " + Quantity.humanBytes(needed) + ", the engine has "
                         + Quantity.humanBytes(engine.memoryBytes()),
                 "leave a group out (`devmon up --without " + largestGroup(selected)
-                        + "`), give the engine more memory, or lower `memory:` in devmon.yaml",
-                ExitCode.PREFLIGHT));
+                        + "`), give the engine more memory, or lower `memory:` in devmon.yaml"));
     }
 
     /** The group whose limits add up to the most. */
@@ -83,12 +81,14 @@ public final class Preflight {
                             .filter(before -> before.host() == port.host())
                             .isPresent();
             if (busy.contains(port.host()) && !own) {
-                failures.add(new Failure(
+                failures.add(Failure.preflight(
                         "port " + port.host() + " is already in use (component " + blueprint.component() + ")",
                         holder(port.host()) + " listens on 127.0.0.1:" + port.host(),
                         String.format(
-                                Locale.ROOT, "stop it, or set ports.%s.%s in devmon.yaml", blueprint.component(), name),
-                        ExitCode.PREFLIGHT));
+                                Locale.ROOT,
+                                "stop it, or set ports.%s.%s in devmon.yaml",
+                                blueprint.component(),
+                                name)));
             } else if (port.substituted()) {
                 session.events()
                         .accept(new Event.Note(

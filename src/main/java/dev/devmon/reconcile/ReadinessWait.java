@@ -7,8 +7,6 @@ import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.Vitals;
 import dev.devmon.event.Event;
 import dev.devmon.event.EventSink;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.PortBinding;
@@ -84,12 +82,10 @@ public final class ReadinessWait {
         engine.logs(containerId, LogQuery.last(LOG_LINES), lines::add);
         String why =
                 lines.isEmpty() ? "its log is empty" : "the last lines of its log:\n  " + String.join("\n  ", lines);
-        return new Failure(
-                        what,
-                        why,
-                        "see `devmon logs " + component.name() + "`; the container is kept for inspection,"
-                                + " `devmon up` tries again",
-                        ExitCode.COMPONENT)
-                .asException();
+        return FailureException.component(
+                what,
+                why,
+                "see `devmon logs " + component.name() + "`; the container is kept for inspection,"
+                        + " `devmon up` tries again");
     }
 }

@@ -1,7 +1,6 @@
 package dev.devmon.reconcile;
 
 import dev.devmon.event.Event;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
@@ -182,12 +181,12 @@ public final class Reconciler {
     }
 
     private ObservedContainer container(Blueprint blueprint) {
-        return RunningStack.of(session).container(blueprint.component()).orElseThrow(() -> new Failure(
+        return RunningStack.of(session)
+                .container(blueprint.component())
+                .orElseThrow(() -> FailureException.component(
                         blueprint.component() + " is gone",
                         "its container was removed while it started",
-                        "run the same command again",
-                        ExitCode.COMPONENT)
-                .asException());
+                        "run the same command again"));
     }
 
     private static void awaitAll(List<CompletableFuture<Void>> futures) {

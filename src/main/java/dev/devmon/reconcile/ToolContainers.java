@@ -2,8 +2,6 @@ package dev.devmon.reconcile;
 
 import dev.devmon.definition.Component;
 import dev.devmon.engine.EphemeralContainer;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.PortBinding;
@@ -99,12 +97,10 @@ public final class ToolContainers {
                             Map.of("http", new PortBinding(port, port, port)));
                 })
                 .ifPresent(whyNot -> {
-                    throw new Failure(
-                                    "a second " + blueprint.component() + " does not get ready",
-                                    whyNot,
-                                    "try again; `devmon doctor` checks the engine",
-                                    ExitCode.COMPONENT)
-                            .asException();
+                    throw FailureException.component(
+                            "a second " + blueprint.component() + " does not get ready",
+                            whyNot,
+                            "try again; `devmon doctor` checks the engine");
                 });
     }
 }

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which alerts can fire, for people and for programs. */
 public final class AlertCheckTable {
@@ -115,37 +116,37 @@ public final class AlertCheckTable {
         return lines;
     }
 
+    private record Document(int schemaVersion, List<ServiceEntry> services, List<AlertEntry> ofNoService) {}
+
+    private record ServiceEntry(String service, boolean up, List<AlertEntry> alerts) {}
+
+    private record AlertEntry(
+            String alert,
+            boolean canFire,
+            List<Set<String>> missing,
+            String why,
+            @Nullable String change,
+            @Nullable String condition) {}
+
     /** Every alert of its own, with the series that are missing. */
     public static String json(AlertCheck.Report report) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schemaVersion", 1);
-        document.put(
-                "services",
+        return Json.write(new Document(
+                1,
                 report.services().stream()
-                        .map(service -> {
-                            Map<String, Object> entry = new LinkedHashMap<>();
-                            entry.put("service", service.service());
-                            entry.put("up", service.up());
-                            entry.put("alerts", entries(service.alerts()));
-                            return entry;
-                        })
-                        .toList());
-        document.put("ofNoService", entries(report.ofNoService()));
-        return Json.write(document);
+                        .map(service -> new ServiceEntry(service.service(), service.up(), entries(service.alerts())))
+                        .toList(),
+                entries(report.ofNoService())));
     }
 
-    private static List<Map<String, Object>> entries(List<Firability> alerts) {
+    private static List<AlertEntry> entries(List<Firability> alerts) {
         return alerts.stream()
-                .map(alert -> {
-                    Map<String, Object> entry = new LinkedHashMap<>();
-                    entry.put("alert", alert.alert());
-                    entry.put("canFire", alert.canFire());
-                    entry.put("missing", alert.missing());
-                    entry.put("why", alert.why());
-                    entry.put("change", alert.change());
-                    entry.put("condition", alert.condition());
-                    return entry;
-                })
+                .map(alert -> new AlertEntry(
+                        alert.alert(),
+                        alert.canFire(),
+                        alert.missing(),
+                        alert.why(),
+                        alert.change(),
+                        alert.condition()))
                 .toList();
     }
 }

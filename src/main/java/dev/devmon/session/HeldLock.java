@@ -69,8 +69,14 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
+    /** One name for a file, whichever links lead to its folder. */
     private static Path own(Path file) {
-        return file.toAbsolutePath().normalize();
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            return folder.toRealPath().resolve(file.getFileName());
+        } catch (IOException e) {
+            return file.toAbsolutePath(); // no folder: no lock in it either
+        }
     }
 
     private static Optional<HeldLock> take(Path file, String holder) {

@@ -3,8 +3,6 @@ package dev.devmon.stores;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Suggestion;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.Session;
 import java.time.Duration;
@@ -135,11 +133,9 @@ public final class Alerts {
     }
 
     public static FailureException unknown(String alert, Set<String> known) {
-        return new Failure(
-                        "unknown alert \"" + alert + "\"",
-                        "no rule has this name",
-                        Suggestion.didYouMean(alert, known) + "the runbooks list them all",
-                        ExitCode.USAGE)
-                .asException();
+        return FailureException.usage(
+                "unknown alert \"" + alert + "\"",
+                "no rule has this name",
+                Suggestion.didYouMean(alert, known) + "the runbooks list them all");
     }
 }

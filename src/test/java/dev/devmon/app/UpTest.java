@@ -212,11 +212,10 @@ class UpTest {
         FailureException failure = assertThrows(FailureException.class, bench::bringUp);
 
         assertEquals(
-                List.of(new Failure(
+                List.of(Failure.component(
                         "2 images cannot be pulled",
                         "no image example/store:1.0\nno image example/other:1.0\nthe engine refuses\nthe engine refuses",
-                        "correct the plan",
-                        ExitCode.COMPONENT)),
+                        "correct the plan")),
                 failure.failures());
         assertEquals(
                 List.of("pull image example/app:1.0", "pull image example/other:1.0", "pull image example/store:1.0"),
@@ -577,7 +576,7 @@ class UpTest {
     @Test
     void stopsAtTheFirstStepThatFailsOfAComponent() {
         storeAppAndOther();
-        Failure failure = new Failure("no", "because", "try again", ExitCode.COMPONENT);
+        Failure failure = Failure.component("no", "because", "try again");
         bench.engine.failOn(
                 step -> step instanceof Step.CreateContainer && step.subject().equals("store"), failure);
 

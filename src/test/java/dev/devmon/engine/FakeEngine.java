@@ -3,8 +3,8 @@ package dev.devmon.engine;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.event.Event;
 import dev.devmon.event.EventSink;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
@@ -530,7 +530,7 @@ public final class FakeEngine implements Engine {
 
     private static void require(boolean met, String why) {
         if (!met) {
-            throw new Failure("the engine refuses", why, "correct the plan", ExitCode.COMPONENT).asException();
+            throw FailureException.component("the engine refuses", why, "correct the plan");
         }
     }
 

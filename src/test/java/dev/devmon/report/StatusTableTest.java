@@ -166,7 +166,7 @@ class StatusTableTest {
                   "agent" : {
                     "state" : "running",
                     "pid" : 4711,
-    "lastSeen" : "2026-11-24T12:00:00Z"
+                    "lastSeen" : "2026-11-24T12:00:00Z"
                   },
                   "services" : {
                     "found" : 3,

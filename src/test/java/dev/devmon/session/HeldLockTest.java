@@ -34,20 +34,6 @@ class HeldLockTest {
         assertEquals(Optional.empty(), HeldLock.holder(file));
     }
 
-    /** A process that closes any channel of a file loses its lock on it, as POSIX has it. */
-    @Test
-    void staysHeldWhenItsOwnerAsksWhoHoldsIt() throws Exception {
-        Path file = folder.resolve("agent.lock");
-        try (HeldLock lock = HeldLock.tryTake(file, "mine").orElseThrow()) {
-            assertEquals(Optional.of("mine"), HeldLock.holder(file), lock::toString);
-            assertTrue(HeldLock.tryTake(file, "again").isEmpty());
-
-            List<String> command = new ArrayList<>(TinyAgent.command(new StateFolder(folder)));
-            command.addAll(List.of("--identity", "other"));
-            assertEquals(3, new ProcessBuilder(command).start().waitFor(), "another process cannot take it");
-        }
-    }
-
     @Test
     void isFreeAgainOnceClosedAndForgetsALongerHolder() {
         Path file = folder.resolve("lock");

@@ -7,8 +7,6 @@ import dev.devmon.alerting.RuleTests;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Problems;
 import dev.devmon.event.Event;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.BlueprintFactory;
 import dev.devmon.plan.Blueprint;
@@ -152,12 +150,10 @@ public final class Drill {
             Deliveries now = Deliveries.of(router);
             boolean all = watch.allDelivered(now, session.clock().instant());
             watch.failed(now).ifPresent(channel -> {
-                throw new Failure(
-                                alert + " cannot be delivered to " + channel.receiver(),
-                                "its " + channel.integration() + " channel fails",
-                                "`devmon logs` of the router has the other side's answer",
-                                ExitCode.COMPONENT)
-                        .asException();
+                throw FailureException.component(
+                        alert + " cannot be delivered to " + channel.receiver(),
+                        "its " + channel.integration() + " channel fails",
+                        "`devmon logs` of the router has the other side's answer");
             });
             return all ? watch.channels() : List.of();
         });
@@ -206,12 +202,10 @@ public final class Drill {
                     return answer.isEmpty() ? Optional.of(otherwise) : Optional.empty();
                 })
                 .ifPresent(why -> {
-                    throw new Failure(
-                                    why,
-                                    "waited " + within.toSeconds() + " s",
-                                    "`devmon alerts test` checks rules and routes, `devmon alerts` shows what is there",
-                                    ExitCode.COMPONENT)
-                            .asException();
+                    throw FailureException.component(
+                            why,
+                            "waited " + within.toSeconds() + " s",
+                            "`devmon alerts test` checks rules and routes, `devmon alerts` shows what is there");
                 });
         return answer;
     }

@@ -21,7 +21,7 @@ final class Connection implements Closeable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** Longer than an engine takes for any document; one that takes longer has stopped answering. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
     private static final String SOCKET_SCHEME = "unix://";
     private static final String DEFAULT_SOCKET = SOCKET_SCHEME + "/var/run/docker.sock";

@@ -113,9 +113,9 @@ final class LogsCommand implements Callable<Integer> {
         }
         if (tail > LogSearch.LARGEST_ANSWER) {
             throw FailureException.usage(
-                            "--tail " + tail + " is too many lines of services",
-                            "at most " + LogSearch.LARGEST_ANSWER + " can be searched at once",
-                            "ask for fewer, or open the page: `devmon open logs SERVICE`");
+                    "--tail " + tail + " is too many lines of services",
+                    "at most " + LogSearch.LARGEST_ANSWER + " can be searched at once",
+                    "ask for fewer, or open the page: `devmon open logs SERVICE`");
         }
         Instant from = since == null ? null : context.clock().instant().minus(since);
         LogSearch.Query query = new LogSearch.Query(

@@ -71,9 +71,8 @@ public final class HeldLock implements AutoCloseable {
 
     /** One name for a file, whichever links lead to its folder. */
     private static Path own(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
         try {
-            return folder.toRealPath().resolve(file.getFileName());
+            return file.resolveSibling(".").toRealPath().resolve(String.valueOf(file.getFileName()));
         } catch (IOException e) {
             return file.toAbsolutePath(); // no folder: no lock in it either
         }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +135,24 @@ class AgentProcessTest {
         awaitEnd(pid);
         await().atMost(JVM_START).until(() -> agent.pid().isPresent());
         assertEquals(State.RUNNING, agent.look().state());
+        assertNotEquals(pid, agent.pid().orElseThrow());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void replacesAnAgentThatWasSuspended() throws IOException, InterruptedException {
+        AgentProcess agent = agent("one");
+        agent.ensureRunning();
+        long pid = running(agent);
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor());
+        await().until(() -> agent.look().state() == State.HANGING);
+
+        agent.ensureRunning();
+
+        awaitEnd(pid);
+        await().atMost(JVM_START).until(() -> agent.pid().isPresent());
         assertNotEquals(pid, agent.pid().orElseThrow());
     }
 

@@ -117,15 +117,11 @@ class AgentProcessTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void replacesAnAgentThatHangs() throws IOException, InterruptedException {
+    void replacesAnAgentThatHangs() throws IOException {
         AgentProcess agent = agent("one");
         agent.ensureRunning();
         long pid = running(agent);
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor());
-        agent.ensureRunning();
-        assertEquals(State.RUNNING, agent.look().state(), "it may only be slow");
+        assertEquals(State.RUNNING, agent.look().state());
         Instant beat = Instant.parse("2026-11-24T12:00:00Z");
         Files.setLastModifiedTime(state.file("agent.lock"), FileTime.from(beat));
         assertEquals(new Sight(State.HANGING, pid, beat), agent.look());

@@ -35,7 +35,9 @@ public record ObservedContainer(
         PAUSED,
         EXITED,
         REMOVING,
-        DEAD
+        DEAD,
+        /** A word of a newer engine. */
+        UNKNOWN
     }
 
     public boolean running() {

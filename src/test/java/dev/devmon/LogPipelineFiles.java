@@ -67,6 +67,6 @@ final class LogPipelineFiles {
 
     /** As maps, lists, numbers, flags and texts. */
     static Object value(Node node) {
-        return Objects.requireNonNull(node.plain());
+        return Objects.requireNonNull(node.plain(new Problems()));
     }
 }

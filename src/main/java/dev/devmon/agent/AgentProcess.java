@@ -8,6 +8,7 @@ import dev.devmon.session.Polling;
 import dev.devmon.session.Sleeper;
 import dev.devmon.session.StateFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,10 +105,21 @@ public final class AgentProcess {
     public Sight look() {
         return holder().map(holder -> {
                     Instant beat = HeldLock.written(state.file(LOCK));
-                    boolean hangs = beat.plus(LONGEST_SILENCE).isBefore(clock.instant());
+                    boolean hangs = suspended(holder.pid())
+                            || beat.plus(LONGEST_SILENCE).isBefore(clock.instant());
                     return new Sight(hangs ? State.HANGING : State.RUNNING, holder.pid(), beat);
                 })
                 .orElse(new Sight(State.STOPPED, null, null));
+    }
+
+    /** Whether somebody has stopped it (SIGSTOP). Format: proc_pid_stat(5), the state after the command; only Linux tells. */
+    private static boolean suspended(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Its pid; empty when it is not running. */

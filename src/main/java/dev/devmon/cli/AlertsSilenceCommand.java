@@ -28,7 +28,7 @@ final class AlertsSilenceCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "D",
-            converter = LogsCommand.Ago.class,
+            converter = OptionTypes.PositiveSpan.class,
             description = "How long, such as 30m or 2h (default: 1h).")
     private Duration duration = Duration.ofHours(1);
 

@@ -1,7 +1,8 @@
 package dev.devmon.cli;
 
 import dev.devmon.failure.ExitCode;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -49,28 +50,50 @@ final class CompletionCommand implements Callable<Integer> {
     /** picocli has none for fish. */
     private static String fish(CommandLine root) {
         StringBuilder script = new StringBuilder("complete -c devmon -f\n");
-        root.getSubcommands().forEach((name, command) -> {
-            if (command.getCommandSpec().usageMessage().hidden()) {
-                return;
-            }
-            script.append(String.format(
-                    Locale.ROOT,
-                    "complete -c devmon -n __fish_use_subcommand -a %s -d '%s'%n",
-                    name,
-                    describe(command.getCommandSpec().usageMessage().description())));
-            for (OptionSpec option : command.getCommandSpec().options()) {
-                String longName = option.longestName();
-                if (longName.startsWith("--")) {
-                    script.append(String.format(
-                            Locale.ROOT,
-                            "complete -c devmon -n '__fish_seen_subcommand_from %s' -l %s -d '%s'%n",
-                            name,
-                            longName.substring(2),
-                            describe(option.description())));
-                }
-            }
-        });
+        Map<String, CommandLine> commands = visible(root);
+        names(script, "__fish_use_subcommand", commands);
+        commands.forEach((name, command) -> fish(script, "__fish_seen_subcommand_from " + name, command));
         return script.toString();
+    }
+
+    /** @param seen the condition under which the command has been typed */
+    private static void fish(StringBuilder script, String seen, CommandLine command) {
+        Map<String, CommandLine> parts = visible(command);
+        String here = parts.isEmpty()
+                ? seen
+                : seen + "; and not __fish_seen_subcommand_from " + String.join(" ", parts.keySet());
+        names(script, here, parts);
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            String longName = option.longestName();
+            if (longName.startsWith("--")) {
+                line(script, here, "-l " + longName.substring(2), option.description());
+            }
+        }
+        parts.forEach((name, part) -> fish(script, seen + "; and __fish_seen_subcommand_from " + name, part));
+    }
+
+    private static void names(StringBuilder script, String here, Map<String, CommandLine> commands) {
+        commands.forEach((name, command) -> line(
+                script,
+                here,
+                "-a " + name,
+                command.getCommandSpec().usageMessage().description()));
+    }
+
+    private static void line(StringBuilder script, String here, String what, String[] description) {
+        script.append("complete -c devmon -n '")
+                .append(here)
+                .append("' ")
+                .append(what)
+                .append(" -d '")
+                .append(describe(description))
+                .append("'\n");
+    }
+
+    private static Map<String, CommandLine> visible(CommandLine command) {
+        Map<String, CommandLine> visible = new LinkedHashMap<>(command.getSubcommands());
+        visible.values().removeIf(part -> part.getCommandSpec().usageMessage().hidden());
+        return visible;
     }
 
     private static String describe(String[] description) {

@@ -1,6 +1,5 @@
 package dev.devmon.cli;
 
-import dev.devmon.codec.Quantity;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
@@ -16,7 +15,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -43,13 +44,17 @@ final class LogsCommand implements Callable<Integer> {
             description = "Go on as lines are written; Ctrl-C ends it.")
     private boolean follow;
 
-    @Option(names = "--tail", paramLabel = "N", description = "The last N lines of each (default: 100).")
+    @Option(
+            names = "--tail",
+            paramLabel = "N",
+            converter = OptionTypes.Count.class,
+            description = "The last N lines of each (default: 100).")
     private int tail = DEFAULT_TAIL;
 
     @Option(
             names = "--since",
             paramLabel = "D",
-            converter = Ago.class,
+            converter = OptionTypes.Span.class,
             description = "Lines since a time ago, such as 5m or 1h.")
     private @Nullable Duration since;
 
@@ -79,16 +84,6 @@ final class LogsCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    /** Reads durations as the settings do. */
-    static final class Ago implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return Quantity.duration(text)
-                    .orElseThrow(
-                            () -> new TypeConversionException("\"" + text + "\" is no duration such as 90s, 5m or 1h"));
-        }
-    }
-
     /** Reads a level in any case. */
     static final class Level implements ITypeConverter<String> {
         @Override
@@ -115,6 +110,12 @@ final class LogsCommand implements Callable<Integer> {
                             ? "a document has an end"
                             : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
                     "leave one of them out");
+        }
+        if (tail > LogSearch.LARGEST_ANSWER) {
+            throw FailureException.usage(
+                    "--tail " + tail + " is too many lines of services",
+                    "at most " + LogSearch.LARGEST_ANSWER + " can be searched at once",
+                    "ask for fewer, or open the page: `devmon open logs SERVICE`");
         }
         Instant from = since == null ? null : context.clock().instant().minus(since);
         LogSearch.Query query = new LogSearch.Query(
@@ -146,18 +147,37 @@ final class LogsCommand implements Callable<Integer> {
                 since == null ? tail : LogQuery.ALL, from, follow ? LogQuery.End.FOLLOW : LogQuery.End.NOW);
         int width =
                 containers.stream().mapToInt(c -> c.component().length()).max().orElse(0);
-        if (!follow) {
+        if (follow) {
+            follow(containers, query, width);
+        } else {
             containers.forEach(container -> show(container, query, width));
-            return ExitCode.OK.code();
         }
+        return ExitCode.OK.code();
+    }
+
+    /** Returns when all of them have ended. */
+    private void follow(List<ObservedContainer> containers, LogQuery query, int width) throws InterruptedException {
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = containers.stream()
-                .map(container -> new Thread(() -> show(container, query, width), "logs " + container.component()))
+                .map(container -> new Thread(
+                        () -> {
+                            try {
+                                show(container, query, width);
+                            } catch (RuntimeException e) {
+                                failures.add(e);
+                            }
+                        },
+                        "logs " + container.component()))
                 .toList();
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
         }
-        return ExitCode.OK.code();
+        context.engine().version(); // an engine that goes away ends or breaks all streams: then that is what failed
+        RuntimeException first = failures.peek();
+        if (first != null) {
+            throw first;
+        }
     }
 
     private void show(ObservedContainer container, LogQuery query, int width) {

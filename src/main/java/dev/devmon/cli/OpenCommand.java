@@ -3,12 +3,9 @@ package dev.devmon.cli;
 import dev.devmon.app.Pages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
-import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,9 +18,8 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class OpenCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(OpenCommand.class);
-
     private final Context context;
+    private final Browser browser;
 
     @Parameters(
             arity = "0..2",
@@ -35,14 +31,20 @@ final class OpenCommand implements Callable<Integer> {
     private boolean print;
 
     OpenCommand(Context context) {
+        this(context, Browser.ofThisMachine());
+    }
+
+    OpenCommand(Context context, Browser browser) {
         this.context = context;
+        this.browser = browser;
     }
 
     @Override
-    public Integer call() {
-        Pages pages = new Pages(context.quietSession());
-        String url = url(pages);
-        if (print || !browse(url)) {
+    public Integer call() throws InterruptedException {
+        String url = url(new Pages(context.quietSession()));
+        Optional<String> failure = print ? Optional.empty() : browser.open(url);
+        failure.ifPresent(why -> context.say("no browser could be opened: " + why));
+        if (print || failure.isPresent()) {
             context.print(url);
         }
         return ExitCode.OK.code();
@@ -64,21 +66,5 @@ final class OpenCommand implements Callable<Integer> {
             };
         }
         return what.isEmpty() ? pages.frontPage() : pages.page(what.get(0));
-    }
-
-    /** The desktop's own opener; java.awt.Desktop would load a whole toolkit. */
-    private static boolean browse(String url) {
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String opener = os.contains("mac") ? "open" : "xdg-open";
-        try {
-            new ProcessBuilder(List.of(opener, url))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return true;
-        } catch (IOException e) {
-            LOG.info("no {} here: the address is printed", opener, e);
-            return false;
-        }
     }
 }

@@ -27,13 +27,17 @@ final class TraceCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "Its name in the traces (default: all).")
     private @Nullable String service;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many of each (default: 10).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = OptionTypes.PositiveCount.class,
+            description = "How many of each (default: 10).")
     private int limit = 10;
 
     @Option(
             names = "--since",
             paramLabel = "D",
-            converter = LogsCommand.Ago.class,
+            converter = OptionTypes.Span.class,
             description = "Traces since a time ago, such as 5m (default: 1h).")
     private Duration since = Duration.ofHours(1);
 

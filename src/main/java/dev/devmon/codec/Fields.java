@@ -1,5 +1,6 @@
 package dev.devmon.codec;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,6 +78,10 @@ public final class Fields {
                                 && scalar.text().matches("-?\\d{1,9}")
                         ? Optional.of(Integer.valueOf(scalar.text()))
                         : wrong(key, node, "a whole number"));
+    }
+
+    public Optional<BigDecimal> optionalNumber(String key) {
+        return parsed(key, NumberNotation::read, "a number");
     }
 
     public Optional<Boolean> optionalFlag(String key) {
@@ -164,6 +169,11 @@ public final class Fields {
     /** The value under a key as it stands, for whoever knows what it may be. */
     public Optional<Node> node(String key) {
         return value(key);
+    }
+
+    /** The same as {@link Node#plain}. */
+    public Optional<Object> plain(String key) {
+        return value(key).map(node -> node.plain(problems));
     }
 
     /** The mapping under a key; an empty one when the key is absent. */

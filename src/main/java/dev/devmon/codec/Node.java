@@ -33,6 +33,17 @@ public sealed interface Node {
         public String form() {
             return kind.form;
         }
+
+        private @Nullable BigDecimal number(Problems problems) {
+            Optional<BigDecimal> number = NumberNotation.read(text);
+            if (number.isEmpty()) {
+                problems.add(
+                        at,
+                        "\"" + text + "\" is not a number that JSON can express",
+                        "write a smaller number, or quote it");
+            }
+            return number.orElse(null);
+        }
     }
 
     enum Kind {
@@ -86,20 +97,24 @@ public sealed interface Node {
         return texts;
     }
 
-    /** The value as maps, lists, texts, numbers, flags and nulls, as {@link Json#write} takes them. */
-    default @Nullable Object plain() {
+    /**
+     * The value as maps, lists, texts, numbers, flags and nulls, as {@link Json#write} takes them.
+     *
+     * @param problems receives every number that JSON cannot express; it is null in the result
+     */
+    default @Nullable Object plain(Problems problems) {
         if (this instanceof Mapping mapping) {
             Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-            mapping.entries().forEach((key, value) -> plain.put(key, value.plain()));
+            mapping.entries().forEach((key, value) -> plain.put(key, value.plain(problems)));
             return plain;
         }
         if (this instanceof Sequence sequence) {
-            return sequence.items().stream().map(Node::plain).toList();
+            return sequence.items().stream().map(item -> item.plain(problems)).toList();
         }
         Scalar scalar = (Scalar) this;
         return switch (scalar.kind()) {
             case TEXT -> scalar.text();
-            case NUMBER -> new BigDecimal(scalar.text());
+            case NUMBER -> scalar.number(problems);
             case BOOLEAN -> Boolean.valueOf(scalar.text());
             case EMPTY -> null;
         };

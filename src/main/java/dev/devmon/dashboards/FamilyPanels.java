@@ -4,6 +4,7 @@ import dev.devmon.dashboards.Panel.Query;
 import dev.devmon.dashboards.Panel.Size;
 import dev.devmon.dashboards.ServiceTemplate.UnitRule;
 import dev.devmon.exposition.MetricFamily;
+import dev.devmon.promql.PromQl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.stream.Stream;
 
 /** The panels of one metric, by its type, labels and name. */
 final class FamilyPanels {
-    private static final String OF_SERVICE = "service=~\"$service\", env=~\"$env\", instance=~\"$instance\"";
+    private static final List<String> OF_SERVICE = Stream.of("service", "env", "instance")
+            .map(label -> PromQl.matching(label, "$" + label))
+            .toList();
     private static final String INTERVAL = "[$__rate_interval]";
     private static final Size SIZE = new Size(8, 7);
     private static final Size TABLE = new Size(24, 6);
@@ -96,7 +99,8 @@ final class FamilyPanels {
 
     /** How many, and how long on average. */
     private List<Panel> durations(MetricFamily family) {
-        String by = by(family).map(label -> " by (" + label + ") ").orElse("");
+        String by =
+                by(family).map(label -> " by (" + PromQl.label(label) + ") ").orElse("");
         String legend = by(family).map(label -> "{{" + label + "}}").orElse("mean");
         String count = "sum" + by + "(" + rate(family.name() + "_count") + ")";
         String sum = "sum" + by + "(" + rate(family.name() + "_sum") + ")";
@@ -114,7 +118,8 @@ final class FamilyPanels {
         Map<String, String> columns = new LinkedHashMap<>();
         family.labels().keySet().forEach(label -> columns.put(label, label));
         columns.put("instance", "instance");
-        String expression = "max by (" + String.join(", ", columns.keySet()) + ") (" + selector(family.name()) + ")";
+        String by = columns.keySet().stream().map(PromQl::label).collect(Collectors.joining(", "));
+        String expression = "max by (" + by + ") (" + selector(family.name()) + ")";
         return Panel.of("table", title(family), description(family), List.of(Query.of(expression, "value")))
                 .withSize(TABLE)
                 .withLabels(columns);
@@ -133,9 +138,9 @@ final class FamilyPanels {
     }
 
     private static List<Query> lines(MetricFamily family, String aggregation, String values) {
-        Optional<String> label = by(family);
-        String expression = aggregation + " by (" + label.orElse("instance") + ") (" + values + ")";
-        return List.of(Query.of(top(family, expression), "{{" + label.orElse("instance") + "}}"));
+        String label = by(family).orElse("instance");
+        String expression = aggregation + " by (" + PromQl.label(label) + ") (" + values + ")";
+        return List.of(Query.of(top(family, expression), "{{" + label + "}}"));
     }
 
     private static String top(MetricFamily family, String expression) {
@@ -161,7 +166,7 @@ final class FamilyPanels {
     }
 
     private static String selector(String name) {
-        return name + "{" + OF_SERVICE + "}";
+        return PromQl.selector(name, OF_SERVICE);
     }
 
     private static String rate(String name) {
@@ -192,6 +197,7 @@ final class FamilyPanels {
                 .replaceAll("_total$", "")
                 .replaceAll("_(seconds|bytes|ratio|info|milliseconds)(?=_max$|_min$|_avg$|$)", "")
                 .replace(':', ' ')
+                .replace('.', ' ')
                 .replace('_', ' ');
         List<String> kept = new ArrayList<>(List.of(words.split(" ")));
         kept.removeIf(String::isEmpty);

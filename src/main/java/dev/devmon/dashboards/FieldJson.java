@@ -6,7 +6,6 @@ import dev.devmon.dashboards.Panel.Link;
 import dev.devmon.dashboards.Panel.Query;
 import dev.devmon.dashboards.Style.Kind;
 import dev.devmon.dashboards.Style.ScaleStep;
-import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,7 +68,7 @@ final class FieldJson {
         for (ScaleStep step : steps(scale)) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("color", colour(step.colour()));
-            json.put("value", step.from() == null ? null : new BigDecimal(step.from()));
+            json.put("value", step.from());
             steps.add(json);
         }
         return ordered("mode", "absolute", "steps", steps);
@@ -79,7 +78,7 @@ final class FieldJson {
         Map<String, Object> texts = new LinkedHashMap<>();
         for (ScaleStep step : steps(scale)) {
             if (step.from() != null && step.text() != null) {
-                texts.put(step.from(), ordered("text", step.text(), "color", colour(step.colour())));
+                texts.put(step.from().toPlainString(), ordered("text", step.text(), "color", colour(step.colour())));
             }
         }
         return mappings(texts);

@@ -1,5 +1,6 @@
 package dev.devmon.dashboards;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public record Style(
      * @param from the smallest value of this colour; null for all below the next
      * @param text what is shown in the place of exactly that value; null for the value itself
      */
-    public record ScaleStep(@Nullable String from, String colour, @Nullable String text) {}
+    public record ScaleStep(@Nullable BigDecimal from, String colour, @Nullable String text) {}
 
     /**
      * Something that can be chosen.

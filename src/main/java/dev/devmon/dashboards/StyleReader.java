@@ -62,7 +62,7 @@ public final class StyleReader {
 
     private static ScaleStep step(Fields step, Set<String> colours) {
         return new ScaleStep(
-                step.optionalText("from").orElse(null),
+                step.optionalNumber("from").orElse(null),
                 step.optionalWord("colour", colours).orElse(""),
                 step.optionalText("text").orElse(null));
     }
@@ -118,6 +118,6 @@ public final class StyleReader {
                     key, key + ": expected a mapping, found " + node.get().form(), "write `key: value` lines");
             return Map.of();
         }
-        return node.map(mapping -> (Map<String, Object>) mapping.plain()).orElse(Map.of());
+        return fields.plain(key).map(mapping -> (Map<String, Object>) mapping).orElse(Map.of());
     }
 }

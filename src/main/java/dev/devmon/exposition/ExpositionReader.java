@@ -9,6 +9,8 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads Prometheus text 0.0.4 and OpenMetrics 1.0.0 a line at a time and keeps nothing but counts and names.
@@ -20,6 +22,8 @@ public final class ExpositionReader {
     private static final Set<String> PROMETHEUS_TYPES = Set.of("counter", "gauge", "histogram", "summary", "untyped");
     private static final Set<String> OPENMETRICS_TYPES =
             Set.of("counter", "gauge", "histogram", "gaugehistogram", "summary", "info", "stateset", "unknown");
+    private static final Pattern QUOTED_NAME =
+            Pattern.compile("#[ \t]+(TYPE|HELP)[ \t]+\"((?:[^\"\\\\]|\\\\.)*)\"[ \t]+(.*)");
     private static final String END = "# EOF";
     private static final int MOST_NAMES = 5_000;
 
@@ -91,12 +95,20 @@ public final class ExpositionReader {
         }
     }
 
+    /** At most four: {@code #}, the keyword, the metric, and the rest. */
+    private static String[] words(String line) {
+        Matcher quoted = QUOTED_NAME.matcher(line);
+        return quoted.matches()
+                ? new String[] {"#", quoted.group(1), quoted.group(2), quoted.group(3)}
+                : line.split("[ \t]+", 4);
+    }
+
     private void comment(String line) throws InvalidExpositionException {
         if (format == Format.OPENMETRICS && line.equals(END)) {
             ended = true;
             return;
         }
-        String[] words = line.split("[ \t]+", 4);
+        String[] words = words(line);
         if (words.length > 1 && words[1].equals("TYPE") && words[0].equals("#")) {
             Set<String> types = format == Format.OPENMETRICS ? OPENMETRICS_TYPES : PROMETHEUS_TYPES;
             if (words.length < 4 || !types.contains(words[3].strip())) {

@@ -7,6 +7,7 @@ import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,6 +134,8 @@ public record ProjectFiles(
             return new ArrayList<>(entries.filter(file -> file.toString().matches(names))
                     .sorted()
                     .toList());
+        } catch (UncheckedIOException e) { // the folder could be opened, but not listed to its end
+            throw e.getCause();
         }
     }
 

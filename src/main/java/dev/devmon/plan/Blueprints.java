@@ -151,8 +151,9 @@ public final class Blueprints {
         Problems problems = new Problems();
         Node document = Yaml.read(name, text, problems);
         problems.throwIfAny();
-        return Json.line(
-                Objects.requireNonNull(Objects.requireNonNull(document, name).plain(), name));
+        Object plain = Objects.requireNonNull(document, name).plain(problems);
+        problems.throwIfAny();
+        return Json.line(Objects.requireNonNull(plain, name));
     }
 
     public static String containerName(String stack, String component) {

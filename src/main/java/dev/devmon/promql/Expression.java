@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ public record Expression(Node tree) {
                     .filter(matcher -> metric.isEmpty() || !matcher.label().equals(NAME))
                     .map(Matcher::text)
                     .toList();
-            return conditions.isEmpty() ? metric : metric + "{" + String.join(", ", conditions) + "}";
+            return metric.isEmpty()
+                    ? conditions.stream().collect(Collectors.joining(", ", "{", "}"))
+                    : PromQl.selector(metric, conditions);
         }
     }
 
@@ -59,7 +62,7 @@ public record Expression(Node tree) {
         }
 
         String text() {
-            return label + operator + '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+            return PromQl.label(label) + operator + PromQl.quoted(value);
         }
     }
 

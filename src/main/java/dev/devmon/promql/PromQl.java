@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pieces of PromQL, quoted as its string literals and RE2 want it. */
 public final class PromQl {
@@ -42,18 +43,35 @@ public final class PromQl {
         return META.matcher(text).replaceAll("\\\\$0");
     }
 
+    /** A label's name as grouping and conditions take it: quoted where it has more than letters, digits and {@code _}. */
+    public static String label(String name) {
+        return LABEL.matcher(name).matches() ? name : quoted(name);
+    }
+
     public static String equal(String label, String value) {
-        return label + "=" + quoted(value);
+        return label(label) + "=" + quoted(value);
+    }
+
+    /** A condition that a regular expression sets. */
+    public static String matching(String label, String expression) {
+        return label(label) + "=~" + quoted(expression);
     }
 
     /** A condition that lets any of the values pass; the empty one stands for an absent label. */
     public static String anyOf(String label, List<String> values) {
         return values.size() == 1
                 ? equal(label, values.get(0))
-                : label + "=~" + quoted(values.stream().map(PromQl::literally).collect(Collectors.joining("|")));
+                : matching(label, values.stream().map(PromQl::literally).collect(Collectors.joining("|")));
     }
 
+    /**
+     * The series of a metric. A name of other characters than {@link #METRIC} allows stands quoted inside the braces, as
+     * Prometheus 3 has it.
+     */
     public static String selector(String metric, Collection<String> matchers) {
-        return matchers.isEmpty() ? metric : metric + "{" + String.join(", ", matchers) + "}";
+        if (METRIC.matcher(metric).matches()) {
+            return matchers.isEmpty() ? metric : metric + "{" + String.join(", ", matchers) + "}";
+        }
+        return Stream.concat(Stream.of(quoted(metric)), matchers.stream()).collect(Collectors.joining(", ", "{", "}"));
     }
 }

@@ -7,6 +7,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.session.Session;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public final class Preflight {
 
     private void ports(Blueprint blueprint, ObservedStack observed, Set<Integer> busy, List<Failure> failures) {
         boolean replaces = observed.container(blueprint.component())
-                .filter(container -> container.running())
+                .filter(ObservedContainer::alive)
                 .isPresent();
         blueprint.ports().forEach((name, port) -> {
             boolean own = replaces

@@ -69,8 +69,13 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
+    /** One name for a file, whichever links lead to its folder. */
     private static Path own(Path file) {
-        return file.toAbsolutePath().normalize();
+        try {
+            return file.resolveSibling(".").toRealPath().resolve(String.valueOf(file.getFileName()));
+        } catch (IOException e) {
+            return file.toAbsolutePath(); // no folder: no lock in it either
+        }
     }
 
     private static Optional<HeldLock> take(Path file, String holder) {

@@ -18,7 +18,7 @@ public final class LogSearch {
     /** From the least to the worst. */
     public static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "fatal");
 
-    private static final int LARGEST_ANSWER = 10_000; // index.max_result_window
+    public static final int LARGEST_ANSWER = 10_000; // index.max_result_window
 
     private LogSearch() {}
 

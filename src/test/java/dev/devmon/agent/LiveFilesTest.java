@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.Workbench;
 import dev.devmon.definition.Mount.GeneratedKind;
+import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.engine.LoopbackPages;
+import dev.devmon.inputs.BrokenFolder;
 import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.session.RunningStack;
@@ -277,5 +279,27 @@ class LiveFilesTest {
         write("shop.yml", NEW);
         look();
         assertEquals(Optional.empty(), error());
+    }
+
+    @Test
+    void keepsTheOldFilesWhenTheirFolderCannotBeListedToItsEnd() throws IOException {
+        ProjectFiles project = ProjectFiles.rules(bench.folder.load());
+        Sourced<Path> named = project.paths().get(0);
+        rules = new LiveFiles(
+                bench.session(),
+                new ProjectFiles(
+                        project.kind(),
+                        project.key(),
+                        List.of(new Sourced<>(BrokenFolder.of(named.value()), named.at())),
+                        project.names(),
+                        project.ending(),
+                        project.nothing(),
+                        project.conversion()));
+        refresh();
+
+        look();
+
+        assertEquals(Optional.of("rules cannot be read: IOException Input/output error"), error());
+        assertEquals(OLD, inForce(SHOP));
     }
 }

@@ -129,8 +129,8 @@ class UpTest {
         storeAppAndOther();
         bench.bringUp();
 
-        List<String> calls = bench.engine.calls();
-        assertTrue(calls.indexOf("create container devmon-store") < calls.indexOf("create container devmon-app"));
+        List<String> started = bench.engine.started();
+        assertTrue(started.indexOf("store") < started.indexOf("app"), started::toString);
     }
 
     @Test

@@ -60,7 +60,7 @@ class CompletionTest {
             assertTrue(script.contains(command), command);
         }
         assertTrue(script.contains("strict-ports"));
-        assertFalse(script.contains("agent"), "it is hidden");
+        assertFalse(script.replaceAll(" -d '.*'", "").contains("agent"), "it is hidden");
     }
 
     @Test
@@ -79,6 +79,25 @@ class CompletionTest {
 
         assertEquals(0, bash.waitFor(), said);
         assertEquals("", said);
+    }
+
+    @Test
+    void isForFishWithTheCommandsOfCommands() {
+        String script = script("fish");
+        String alerts = "__fish_seen_subcommand_from alerts";
+
+        assertTrue(script.contains("complete -c devmon -n '__fish_use_subcommand' -a alerts -d '"), script);
+        for (String line : List.of(
+                "complete -c devmon -n '" + alerts
+                        + "; and not __fish_seen_subcommand_from test check drill silence' -a silence -d '",
+                "complete -c devmon -n '" + alerts
+                        + "; and not __fish_seen_subcommand_from test check drill silence' -l watch -d '",
+                "complete -c devmon -n '" + alerts + "; and __fish_seen_subcommand_from silence' -l expire -d '",
+                "complete -c devmon -n '__fish_seen_subcommand_from dashboard; and __fish_seen_subcommand_from check'"
+                        + " -l json -d '",
+                "complete -c devmon -n '__fish_seen_subcommand_from status' -l watch -d '")) {
+            assertTrue(script.contains(line), line);
+        }
     }
 
     @Test

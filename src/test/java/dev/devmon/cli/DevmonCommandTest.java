@@ -272,6 +272,29 @@ class DevmonCommandTest {
     }
 
     @Test
+    void logsFollowsUntilTheStreamsEnd() {
+        shell.run("up");
+
+        assertResult(0, "store | ready\n", "", shell.run("logs", "--follow", "store"));
+    }
+
+    @Test
+    void logsFailsWithFourWhenTheEngineGoesAwayWhileItFollows() {
+        shell.run("up");
+        shell.outage.beginAt("logs");
+
+        assertResult(
+                4,
+                "",
+                """
+                error: Docker cannot be reached at unix:///var/run/docker.sock
+                  why: there is no socket
+                  fix: start Docker
+                """,
+                shell.run("logs", "--follow"));
+    }
+
+    @Test
     void restartSaysThatTheComponentIsReadyAgain() {
         shell.run("up");
         Result result = shell.run("restart", "web");

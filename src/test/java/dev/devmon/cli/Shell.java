@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
 
 /** Runs command lines as the launcher would, over an engine in memory, and keeps what they write. */
 final class Shell implements AutoCloseable {
@@ -52,6 +55,17 @@ final class Shell implements AutoCloseable {
     }
 
     Result run(String... arguments) {
+        return execute(context -> DevmonCommand.commandLine(context, arguments), arguments);
+    }
+
+    /** Runs one command that the test makes. */
+    Result runOnly(Function<Context, Callable<Integer>> command, String... arguments) {
+        return execute(
+                context -> new CommandLine(command.apply(context)).setExecutionExceptionHandler(new Errors(context)),
+                arguments);
+    }
+
+    private Result execute(Function<Context, CommandLine> commandLine, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
@@ -64,7 +78,7 @@ final class Shell implements AutoCloseable {
         Engine reached = outage.reached();
         int exitCode;
         try (Context context = new Context(terminal, folder.root(), () -> reached, folder::files)) {
-            exitCode = DevmonCommand.commandLine(context, arguments).execute(arguments);
+            exitCode = commandLine.apply(context).execute(arguments);
         }
         terminal.out().flush();
         terminal.err().flush();

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wrong words, wrong files, and the options and variables that every command takes. */
 @Timeout(60)
@@ -201,5 +203,36 @@ class UsageTest {
     void showsTheStackTraceOnlyWhenDebugging() {
         assertFalse(shell.run("restart", "web").err().contains("\tat dev.devmon"));
         assertTrue(shell.run("restart", "web", "--debug").err().contains("\tat dev.devmon"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trace --limit -1, '--limit', '\"-1\" is not a whole number from 1 to 999999999'",
+        "trace --limit 0, '--limit', '\"0\" is not a whole number from 1 to 999999999'",
+        "trace --limit 9999999999, '--limit', '\"9999999999\" is not a whole number from 1 to 999999999'",
+        "trace --since -5m, '--since', '\"-5m\" is not a duration such as 90s, 5m or 1h'",
+        "trace --since 999999999d, '--since', '\"999999999d\" is longer than 3650d'",
+        "logs --tail -1, '--tail', '\"-1\" is not a whole number from 0 to 999999999'",
+        "logs --tail many, '--tail', '\"many\" is not a whole number from 0 to 999999999'",
+        "logs --since 999999999h, '--since', '\"999999999h\" is longer than 3650d'",
+        "alerts silence Shop --for 0s, '--for', '\"0s\" is no time at all'",
+        "alerts silence Shop --for 999999999d, '--for', '\"999999999d\" is longer than 3650d'",
+        "alerts silence Shop --for -1h, '--for', '\"-1h\" is not a duration such as 90s, 5m or 1h'"
+    })
+    void rejectsValuesThatMakeNoSense(String line, String option, String why) {
+        Result result = shell.run(line.split(" "));
+
+        assertEquals(2, result.exitCode(), result::err);
+        assertTrue(
+                result.err().startsWith("error: Invalid value for option '" + option + "': " + why + "\n"),
+                result::err);
+    }
+
+    @Test
+    void rejectsMoreLinesOfServicesThanCanBeSearched() {
+        Result result = shell.run("logs", "--service", "shop", "--tail", "10001");
+
+        assertEquals(2, result.exitCode());
+        assertTrue(result.err().startsWith("error: --tail 10001 is too many lines of services\n"), result::err);
     }
 }

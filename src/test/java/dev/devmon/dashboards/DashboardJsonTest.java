@@ -8,6 +8,7 @@ import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.failure.FailureException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,54 @@ class DashboardJsonTest {
     @Test
     void everyCommittedDashboardHasADescription() {
         assertEquals(GrafanaFiles.descriptions(), GrafanaFiles.dashboards());
+    }
+
+    @Test
+    void takesNumbersInEveryNotationOfYaml() {
+        Node field = panels(
+                        """
+                        - title: R
+                          panels:
+                            - graph: G
+                              description: D.
+                              query: up
+                              field: {max: 1_000, min: -0x1F, decimals: 0b10, custom: {lineWidth: 1.5e1}}
+                        """)
+                .find("/1/fieldConfig/defaults")
+                .orElseThrow();
+
+        assertEquals("1000", field.text("/max").orElse(""));
+        assertEquals("-31", field.text("/min").orElse(""));
+        assertEquals("2", field.text("/decimals").orElse(""));
+        assertEquals("15", field.text("/custom/lineWidth").orElse(""));
+    }
+
+    @Test
+    void reportsNumbersThatJsonCannotExpressWithTheirLines() {
+        FailureException refused = assertThrows(
+                FailureException.class,
+                () -> panels(
+                        """
+                        - title: R
+                          panels:
+                            - graph: G
+                              description: D.
+                              query: up
+                              field:
+                                max: .inf
+                                min: .NaN
+                                decimals: 1e99999999999
+                        """));
+
+        assertEquals(
+                """
+                x.yaml:12: ".inf" is not a number that JSON can express
+                x.yaml:13: ".NaN" is not a number that JSON can express
+                x.yaml:14: "1e99999999999" is not a number that JSON can express
+                """,
+                refused.failures().stream()
+                        .map(failure -> failure.what() + ": " + failure.why() + "\n")
+                        .collect(Collectors.joining()));
     }
 
     @Test

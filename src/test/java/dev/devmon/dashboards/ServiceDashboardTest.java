@@ -52,6 +52,33 @@ class ServiceDashboardTest {
     }
 
     @Test
+    void quotesNamesOfOtherCharacters() {
+        Map<String, Integer> labels = Map.of("http.method", 3);
+        assertEquals(
+                List.of(
+                        "sum by (\"http.method\") (rate({\"http.requests\", service=~\"$service\"}[$__rate_interval]))"),
+                queries(family("http.requests", MetricFamily.Type.COUNTER, labels)));
+        assertEquals(
+                List.of(
+                        "sum by (\"http.method\") (rate({\"http.time_sum\", service=~\"$service\"}[$__rate_interval]))"
+                                + " / (sum by (\"http.method\") "
+                                + "(rate({\"http.time_count\", service=~\"$service\"}[$__rate_interval])) > 0)",
+                        "sum by (\"http.method\") (rate({\"http.time_count\", service=~\"$service\"}[$__rate_interval]))"),
+                queries(family("http.time", MetricFamily.Type.SUMMARY, labels)));
+        assertEquals(
+                List.of("max by (\"http.method\", instance) ({\"http.build_info\", service=~\"$service\"})"),
+                queries(family("http.build_info", MetricFamily.Type.INFO, labels)));
+        assertTrue(queries(family("http.server.duration", MetricFamily.Type.HISTOGRAM, Map.of()))
+                .contains("sum by (le) (rate({\"http.server.duration_bucket\", service=~\"$service\"}"
+                        + "[$__rate_interval]))"));
+        assertEquals(
+                "Http server duration: distribution",
+                panels(family("http.server.duration", MetricFamily.Type.HISTOGRAM, Map.of()))
+                        .get(1)
+                        .title());
+    }
+
+    @Test
     void showsOnlyTheLargestWhereThereAreTooManyToTellApart() {
         assertEquals(
                 List.of("topk(10, sum by (route) (depth{service=~\"$service\"}))"),

@@ -27,8 +27,7 @@ class SavedObjectsTest {
     }
 
     private static String text(Node node, String pointer) {
-        return node.text(pointer)
-                .orElseThrow(() -> new AssertionError("nothing at " + pointer + " of " + node.plain()));
+        return node.text(pointer).orElseThrow(() -> new AssertionError("nothing at " + pointer + " of " + node));
     }
 
     private Node dashboard() {

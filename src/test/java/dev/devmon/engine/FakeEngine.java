@@ -66,6 +66,7 @@ public final class FakeEngine implements Engine {
     private final List<OtherContainer> neighbours = new ArrayList<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
+    private final List<String> started = new ArrayList<>();
     private final List<Failing> failing = new ArrayList<>();
     private final Set<String> lockedFolders = new HashSet<>();
     private Optional<LoopbackPages> pages = Optional.empty();
@@ -193,6 +194,11 @@ public final class FakeEngine implements Engine {
     /** Every call that changed something, in order: action and object as in a plan, or the method's name. */
     public synchronized List<String> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The components whose containers were started, in order. */
+    public synchronized List<String> started() {
+        return List.copyOf(started);
     }
 
     /** How often somebody has asked for containers. */
@@ -340,6 +346,7 @@ public final class FakeEngine implements Engine {
     private void start(FakeContainer container) {
         Behaviour behaviour = behaviours.getOrDefault(container.blueprint.component(), Behaviour.RUNS);
         container.behaviour = behaviour;
+        started.add(container.blueprint.component());
         container.startedAt = clock.instant();
         container.restarts = 0;
         container.state = behaviour == Behaviour.EXITS_AT_ONCE || behaviour == Behaviour.RUNS_OUT_OF_MEMORY

@@ -11,6 +11,7 @@ public final class Outage {
 
     private final FakeEngine engine;
     private volatile boolean lasting;
+    private volatile String last = "";
 
     public Outage(FakeEngine engine) {
         this.engine = engine;
@@ -18,6 +19,12 @@ public final class Outage {
 
     public Outage begin() {
         lasting = true;
+        return this;
+    }
+
+    /** Begins it when a method is called, which then fails as an engine does that goes away at work. */
+    public Outage beginAt(String method) {
+        last = method;
         return this;
     }
 
@@ -29,6 +36,10 @@ public final class Outage {
     public Engine reached() {
         return (Engine) Proxy.newProxyInstance(
                 Outage.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(last)) {
+                        lasting = true;
+                        throw new IllegalStateException("the connection was closed");
+                    }
                     if (lasting && !method.getName().equals("close")) {
                         throw FAILURE.asException();
                     }

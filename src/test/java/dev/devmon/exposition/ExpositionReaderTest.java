@@ -55,6 +55,25 @@ class ExpositionReaderTest {
                 text("{\"my.metric\",\"a.label\"=\"x\"} 1\n").names());
     }
 
+    @Test
+    void knowsTheTypeOfAMetricWithAQuotedName() throws IOException {
+        String body =
+                """
+                # HELP "my. metric" What it counts.
+                # TYPE "my. metric" counter
+                {"my. metric"} 1
+                """;
+
+        FamilyCollector collector = new FamilyCollector();
+        ExpositionReader.read(
+                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), Format.PROMETHEUS, collector);
+        MetricFamily family = collector.families().get(0);
+
+        assertEquals("my. metric", family.name());
+        assertEquals(MetricFamily.Type.COUNTER, family.type());
+        assertEquals("What it counts.", family.help());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'<!DOCTYPE html><html></html>', is a web page",

@@ -32,6 +32,18 @@ class PromQlTest {
         assertEquals("service=~\"a\\\\.b|c\"", PromQl.anyOf("service", List.of("a.b", "c")));
     }
 
+    @Test
+    void quotesNamesOnlyWhereTheyNeedIt() {
+        assertEquals("up", PromQl.selector("up", List.of()));
+        assertEquals("job:up{env=\"a\"}", PromQl.selector("job:up", List.of(PromQl.equal("env", "a"))));
+        assertEquals("{\"http.server.duration\"}", PromQl.selector("http.server.duration", List.of()));
+        assertEquals(
+                "{\"http.server.duration\", \"http.method\"=~\"GET|PUT\"}",
+                PromQl.selector("http.server.duration", List.of(PromQl.matching("http.method", "GET|PUT"))));
+        assertEquals("{\"1st \\\"one\\\"\"}", PromQl.selector("1st \"one\"", List.of()));
+        assertEquals("\"a:b\"=\"c\"", PromQl.equal("a:b", "c"), "a colon is for metrics only");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a=\"\"", "a!=\"x y\"", "a=~\"x|y\"", "_a1 !~ \"b\\\"c\\\\\""})
     void knowsACondition(String text) {

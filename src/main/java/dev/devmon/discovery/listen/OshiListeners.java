@@ -51,24 +51,25 @@ public final class OshiListeners implements ListenerSource {
         Set<String> sockets = fingerprint.isPresent() ? fingerprint.get().read() : null;
         boolean due = lastListing.isBefore(now.minus(FULL_LISTING));
         if (sockets == null || due || !sockets.equals(lastSockets)) {
-            lastListeners = listAll();
+            lastListeners = listAll(sockets);
             lastListing = now;
             lastSockets = sockets;
         }
         return lastListeners;
     }
 
-    private List<Listener> listAll() throws IOException {
+    /** @param sockets the fingerprint of those that listen; null where there is none */
+    private List<Listener> listAll(@Nullable Set<String> sockets) throws IOException {
         List<IPConnection> connections = network.getConnections();
-        if (connections.isEmpty() && fingerprint.isEmpty()) {
-            // OSHI answers a failure with an empty list; a machine with an engine has at least one socket.
-            throw new IOException("the system listed no sockets");
-        }
         List<Listener> listeners = new ArrayList<>();
         for (IPConnection connection : connections) {
             if (connection.getState() == TcpState.LISTEN && connection.getType().startsWith("tcp")) {
                 listeners.add(listener(connection));
             }
+        }
+        // OSHI answers a failure with an empty list; a machine with an engine has at least one socket.
+        if (sockets == null ? connections.isEmpty() : listeners.isEmpty() && !sockets.isEmpty()) {
+            throw new IOException("the system listed no listening sockets, although there are some");
         }
         return deduplicated(listeners);
     }

@@ -120,6 +120,20 @@ class OshiListenersTest {
                 () -> new OshiListeners(nothing, Optional.of(unreadable), Clock.fixed(NOON, ZoneOffset.UTC)).list());
     }
 
+    @Test
+    void doesNotBelieveAnEmptyListWhileSomethingListens() throws IOException {
+        Path tcp = Files.writeString(folder.resolve("tcp"), line("40897"));
+        Clock noon = Clock.fixed(NOON, ZoneOffset.UTC);
+        InternetProtocolStats nothing = new FixedNetwork(List.of(), new AtomicInteger());
+        OshiListeners listeners = new OshiListeners(nothing, Optional.of(new ListenFingerprint(List.of(tcp))), noon);
+
+        assertThrows(IOException.class, listeners::list);
+        assertThrows(IOException.class, listeners::list, "nor the second time, although nothing changed");
+
+        Files.writeString(tcp, "");
+        assertEquals(List.of(), listeners.list(), "nothing listens");
+    }
+
     private static List<Listener> of(int port) throws IOException {
         return OshiListeners.ofThisMachine(Clock.systemUTC()).list().stream()
                 .filter(listener -> listener.port() == port)

@@ -1,7 +1,6 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Fields;
-import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.promql.Expression.Matcher;
@@ -10,59 +9,50 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads the file of advice; its keys are described at its head. */
 public final class AdviceReader {
     private static final Pattern MATCHER = Pattern.compile("([a-zA-Z_]\\w*)(=~|!~|!=|=)\"([^\"\\\\]*)\"");
     private static final Pattern SELECTOR =
             Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(" + MATCHER + "(?:, *" + MATCHER + ")*)})?");
-    private static final String PATTERN_FORM = "a regular expression";
     private static final String SELECTOR_FORM = "a metric, or one with conditions such as a{b=\"c\"}";
 
     private AdviceReader() {}
 
     /** @param file how problems name it */
     public static AdviceBook read(String file, String text, Problems problems) {
-        Node root = Yaml.read(file, text, problems);
-        return root == null
-                ? new AdviceBook(List.of(), new SeriesIndex.Events(List.of(), Map.of()), List.of())
-                : book(Fields.of(root, problems));
+        return Yaml.read(file, text, problems, AdviceReader::book)
+                .orElseGet(() -> new AdviceBook(List.of(), new SeriesIndex.Events(List.of(), Map.of()), List.of()));
     }
 
     private static AdviceBook book(Fields fields) {
-        if (fields.integer("schema") != 1) {
-            fields.problem("schema", "schema must be 1", "write `schema: 1`");
-        }
-        Fields events = fields.requiredFields("events");
+        fields.schema(1);
+        return new AdviceBook(
+                patterns(fields, "shared"),
+                fields.requiredFields("events").read(AdviceReader::events),
+                fields.list("advice", AdviceReader::advice));
+    }
+
+    private static SeriesIndex.Events events(Fields events) {
         List<SeriesIndex.Event> metrics = new ArrayList<>();
-        events.textMap("metrics").forEach((metric, sign) -> pattern(metric)
+        events.textMap("metrics").forEach((metric, sign) -> Fields.pattern(metric)
                 .filter(ignored -> sign.isEmpty() || SELECTOR.matcher(sign).matches())
                 .ifPresentOrElse(
                         pattern -> metrics.add(new SeriesIndex.Event(pattern, sign.isEmpty() ? null : selector(sign))),
                         () -> events.problem(
                                 "metrics",
-                                "\"" + metric + ": " + sign + "\" is not " + PATTERN_FORM + ", and " + SELECTOR_FORM,
+                                "\"" + metric + ": " + sign + "\" is not a regular expression, and " + SELECTOR_FORM,
                                 "correct it")));
         Map<String, Pattern> labels = new LinkedHashMap<>();
         Fields forms = events.fields("labels");
-        forms.keys().forEach(label -> forms.parsed(label, AdviceReader::pattern, PATTERN_FORM)
-                .ifPresent(form -> labels.put(label, form)));
-        events.rejectUnknown();
-        List<Pattern> shared = patterns(fields, "shared");
-        List<Advice> advice =
-                fields.list("advice").stream().map(AdviceReader::advice).toList();
-        fields.rejectUnknown();
-        return new AdviceBook(shared, new SeriesIndex.Events(metrics, labels), advice);
+        forms.keys().forEach(label -> forms.optionalPattern(label).ifPresent(form -> labels.put(label, form)));
+        return new SeriesIndex.Events(metrics, labels);
     }
 
     private static Advice advice(Fields entry) {
-        if (!entry.has("missing")) {
-            entry.problem("missing", "\"missing\" is missing", "add `missing:`");
-        }
-        Advice advice = new Advice(
+        entry.require("missing");
+        return new Advice(
                 patterns(entry, "missing"),
                 entry.allMatching("present", SELECTOR, SELECTOR_FORM).stream()
                         .map(AdviceReader::selector)
@@ -71,28 +61,18 @@ public final class AdviceReader {
                 entry.text("says"),
                 entry.optionalText("change").orElse(null),
                 entry.optionalText("if").orElse(null));
-        entry.rejectUnknown();
-        return advice;
     }
 
     private static List<Pattern> patterns(Fields fields, String key) {
         List<Pattern> patterns = new ArrayList<>();
-        for (String text : fields.allMatching(key, Pattern.compile(".+"), PATTERN_FORM)) {
-            pattern(text)
+        for (String text : fields.allMatching(key, Pattern.compile(".+"), "a regular expression")) {
+            Fields.pattern(text)
                     .ifPresentOrElse(
                             patterns::add,
                             () -> fields.problem(
                                     key, key + ": \"" + text + "\" is no regular expression", "correct it"));
         }
         return patterns;
-    }
-
-    private static Optional<Pattern> pattern(String text) {
-        try {
-            return Optional.of(Pattern.compile(text));
-        } catch (PatternSyntaxException e) {
-            return Optional.empty();
-        }
     }
 
     /** Of a text that {@link #SELECTOR} matches. */

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Reads the keys of one mapping. What is missing, of a wrong type or unknown becomes a {@link Problem}, and reading goes
@@ -99,6 +100,28 @@ public final class Fields {
         return parsed(key, text -> Quantity.bytes(text).filter(bytes -> bytes > 0), "a size such as 512m or 1.25g");
     }
 
+    /** One of the constants of an enum, in lower case with hyphens, as {@link Json#write} writes them. */
+    public <E extends Enum<E>> Optional<E> optionalWord(String key, Class<E> constants) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E constant : constants.getEnumConstants()) {
+            words.put(Json.word(constant), constant);
+        }
+        return optionalWord(key, words.keySet()).map(words::get);
+    }
+
+    /** A regular expression. */
+    public Optional<Pattern> optionalPattern(String key) {
+        return parsed(key, Fields::pattern, "a regular expression");
+    }
+
+    public static Optional<Pattern> pattern(String text) {
+        try {
+            return Optional.of(Pattern.compile(text));
+        } catch (PatternSyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
     /** One of the given words. */
     public Optional<String> optionalWord(String key, Collection<String> words) {
         return parsed(
@@ -167,19 +190,59 @@ public final class Fields {
         return required(key, optionalFields(key), new Fields(new Node.Mapping(at(), Map.of(), Map.of()), problems));
     }
 
-    /** A list of mappings; empty when the key is absent. */
-    public List<Fields> list(String key) {
-        return items(key).stream().map(item -> of(item, problems)).toList();
+    /** What a reader makes of these fields; keys that it did not ask for are problems. */
+    public <T> T read(Function<Fields, T> reader) {
+        T value = reader.apply(this);
+        rejectUnknown();
+        return value;
     }
 
-    /** A list of mappings, or one mapping alone; empty when the key is absent. */
-    public List<Fields> oneOrMore(String key) {
-        return nodes(key).stream().map(item -> of(item, problems)).toList();
+    /** What a reader makes of the mapping under a key; empty when the key is absent. */
+    public <T> Optional<T> optional(String key, Function<Fields, T> reader) {
+        return optionalFields(key).map(fields -> fields.read(reader));
+    }
+
+    /** What a reader makes of each mapping of a list; empty when the key is absent. */
+    public <T> List<T> list(String key, Function<Fields, T> reader) {
+        return items(key).stream().map(item -> of(item, problems).read(reader)).toList();
+    }
+
+    /** The same for a list of mappings, or one mapping alone. */
+    public <T> List<T> oneOrMore(String key, Function<Fields, T> reader) {
+        return nodes(key).stream().map(item -> of(item, problems).read(reader)).toList();
+    }
+
+    /** What a reader makes of each key of the mapping under a key, in the order of the file. */
+    public <T> Map<String, T> each(String key, BiFunction<Fields, String, T> reader) {
+        Map<String, T> values = new LinkedHashMap<>();
+        Fields inner = fields(key);
+        inner.keys().forEach(name -> values.put(name, reader.apply(inner, name)));
+        return values;
+    }
+
+    /** Adds a problem where these fields begin. */
+    public void problem(String what, String fix) {
+        problems.add(at(), what, fix);
     }
 
     /** Adds a problem at a key. */
     public void problem(String key, String what, String fix) {
         problems.add(at(key), what, fix);
+    }
+
+    /** Whether a key is there; a problem when it is not. */
+    public boolean require(String key) {
+        if (!has(key)) {
+            problem(key, "\"" + key + "\" is missing", "add `" + key + ":`");
+        }
+        return has(key);
+    }
+
+    /** The version of the file's form must be this one. */
+    public void schema(int version) {
+        if (integer("schema") != version) {
+            problem("schema", "schema must be " + version, "write `schema: " + version + "`");
+        }
     }
 
     /** Reports every key that nobody asked for. To be called when all have been read. */
@@ -237,10 +300,7 @@ public final class Fields {
     }
 
     private <T> T required(String key, Optional<T> value, T placeholder) {
-        @Nullable Node present = mapping.entries().get(key);
-        if (value.isEmpty() && present == null) {
-            problems.add(mapping.at(), "\"" + key + "\" is missing", "add `" + key + ":`");
-        }
+        require(key);
         return value.orElse(placeholder);
     }
 }

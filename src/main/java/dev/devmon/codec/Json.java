@@ -53,6 +53,11 @@ public final class Json {
         return write(Writer.COMPACT, value);
     }
 
+    /** As an enum constant is written: {@code no-metrics}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static String write(ObjectWriter writer, Object value) {
         try {
             return writer.writeValueAsString(value);
@@ -82,7 +87,7 @@ public final class Json {
 
         @Override
         public void serialize(Enum value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writeString(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            generator.writeString(word(value));
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.devmon.codec.Fields;
 import dev.devmon.promql.PromQl;
 import dev.devmon.signals.Convention.Label;
 import dev.devmon.signals.Convention.Unit;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ final class ConventionReader {
                 priority(),
                 requests,
                 durations,
-                unit(),
+                entry.optionalWord("unit", Unit.class).orElse(Unit.SECONDS),
                 entry.allMatching("where", PromQl.MATCHER, "a condition such as code!=\"\""),
                 components.isEmpty() ? APPLICATIONS : components,
                 sources(),
@@ -67,19 +66,10 @@ final class ConventionReader {
     }
 
     private int priority() {
-        if (!entry.has("priority")) {
-            entry.problem("priority", "\"priority\" is missing", "add `priority:`");
-        }
+        entry.require("priority");
         return entry.matching("priority", PRIORITY, "a whole number from 1")
                 .map(Integer::valueOf)
                 .orElse(Conventions.NO_PRIORITY);
-    }
-
-    private Unit unit() {
-        return entry.optionalWord(
-                        "unit", Arrays.stream(Unit.values()).map(Unit::word).toList())
-                .map(word -> word.equals(Unit.MILLISECONDS.word()) ? Unit.MILLISECONDS : Unit.SECONDS)
-                .orElse(Unit.SECONDS);
     }
 
     private Map<Label, List<String>> sources() {

@@ -9,7 +9,6 @@ import dev.devmon.signals.Threshold.Kind;
 import dev.devmon.signals.Threshold.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +32,12 @@ final class ThresholdsReader {
 
     /** @param file how problems name it */
     ThresholdsReader read(String file, String text) {
-        Node root = Yaml.read(file, text, problems);
-        if (root != null) {
-            Fields fields = Fields.of(root, problems);
-            if (fields.integer("schema") != 1) {
-                fields.problem("schema", "schema must be 1", "write `schema: 1`");
-            }
-            Fields entries = fields.requiredFields("thresholds");
-            entries.keys().forEach(key -> all.add(threshold(key, entries.fields(key))));
-            fields.rejectUnknown();
-        }
+        Yaml.read(file, text, problems, fields -> {
+            fields.schema(1);
+            fields.require("thresholds");
+            return all.addAll(
+                    fields.each("thresholds", ThresholdsReader::threshold).values());
+        });
         return this;
     }
 
@@ -71,12 +66,10 @@ final class ThresholdsReader {
         fields.rejectUnknown();
     }
 
-    private static Threshold threshold(String key, Fields entry) {
-        Kind kind = entry.optionalWord(
-                        "kind", Arrays.stream(Kind.values()).map(Kind::word).toList())
-                .map(word -> word.equals(Kind.RATIO.word()) ? Kind.RATIO : Kind.DURATION)
-                .orElse(Kind.DURATION);
-        requireAll(entry, "record", "kind", "default", "over", "by");
+    private static Threshold threshold(Fields entries, String key) {
+        Fields entry = entries.fields(key);
+        Kind kind = entry.optionalWord("kind", Kind.class).orElse(Kind.DURATION);
+        List.of("record", "kind", "default", "over", "by").forEach(entry::require);
         Threshold threshold = new Threshold(
                 key,
                 entry.matching("record", PromQl.METRIC, METRIC_FORM).orElse(""),
@@ -88,14 +81,6 @@ final class ThresholdsReader {
                 entry.matching("stated", PromQl.METRIC, METRIC_FORM).orElse(null));
         entry.rejectUnknown();
         return threshold;
-    }
-
-    private static void requireAll(Fields entry, String... keys) {
-        for (String key : keys) {
-            if (!entry.has(key)) {
-                entry.problem(key, "\"" + key + "\" is missing", "add `" + key + ":`");
-            }
-        }
     }
 
     private static Optional<Value> value(Fields fields, String key, Kind kind) {

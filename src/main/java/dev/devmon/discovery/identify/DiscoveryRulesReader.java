@@ -15,35 +15,22 @@ final class DiscoveryRulesReader {
     private static final String REGEX = "a regular expression";
     private static final Pattern ALL = Pattern.compile("^\\s*(.+?)\\s*$");
 
-    private final Fields root;
+    private DiscoveryRulesReader() {}
 
-    DiscoveryRulesReader(Fields root) {
-        this.root = root;
+    static DiscoveryRules read(Fields root) {
+        root.schema(1);
+        return new DiscoveryRules(
+                root.list("ignore", DiscoveryRulesReader::ignoreRule),
+                patterns(root, "debug-ports"),
+                root.list("runtimes", DiscoveryRulesReader::runtimeRule),
+                root.list("metrics", DiscoveryRulesReader::pathRule),
+                root.list("health", DiscoveryRulesReader::pathRule),
+                root.requiredFields("names").read(DiscoveryRulesReader::naming));
     }
 
-    DiscoveryRules read() {
-        if (root.integer("schema") != 1) {
-            root.problem("schema", "schema " + root.integer("schema") + " is not known", "write `schema: 1`");
-        }
-        Fields names = root.requiredFields("names");
-        DiscoveryRules rules = new DiscoveryRules(
-                root.list("ignore").stream().map(this::ignoreRule).toList(),
-                patterns("debug-ports"),
-                root.list("runtimes").stream().map(this::runtimeRule).toList(),
-                pathRules(root, "metrics"),
-                pathRules(root, "health"),
-                new ServiceNaming(
-                        nameRules(names, "explicit"), nameRules(names, "guessed"), Set.copyOf(names.texts("generic"))));
-        names.rejectUnknown();
-        root.rejectUnknown();
-        return rules;
-    }
-
-    private IgnoreRule ignoreRule(Fields rule) {
-        IgnoreRule result = new IgnoreRule(
+    private static IgnoreRule ignoreRule(Fields rule) {
+        return new IgnoreRule(
                 rule.text("what"), regex(rule, "process"), regex(rule, "command"), regex(rule, "image"), ports(rule));
-        rule.rejectUnknown();
-        return result;
     }
 
     private static Set<Integer> ports(Fields rule) {
@@ -58,36 +45,31 @@ final class DiscoveryRulesReader {
         return ports;
     }
 
-    private RuntimeRule runtimeRule(Fields rule) {
-        RuntimeRule result = new RuntimeRule(rule.text("runtime"), regex(rule, "process"), regex(rule, "command"));
-        rule.rejectUnknown();
-        return result;
+    private static RuntimeRule runtimeRule(Fields rule) {
+        return new RuntimeRule(rule.text("runtime"), regex(rule, "process"), regex(rule, "command"));
     }
 
-    private static List<PathRule> pathRules(Fields fields, String key) {
-        List<PathRule> rules = new ArrayList<>();
-        for (Fields rule : fields.list(key)) {
-            String path = rule.parsed(
-                            "path",
-                            text -> text.startsWith("/") ? Optional.of(text) : Optional.empty(),
-                            "a path beginning with /")
-                    .orElse("/");
-            rules.add(new PathRule(path, Set.copyOf(rule.texts("runtimes"))));
-            rule.rejectUnknown();
-        }
-        return rules;
+    private static PathRule pathRule(Fields rule) {
+        String path = rule.parsed(
+                        "path",
+                        text -> text.startsWith("/") ? Optional.of(text) : Optional.empty(),
+                        "a path beginning with /")
+                .orElse("/");
+        return new PathRule(path, Set.copyOf(rule.texts("runtimes")));
     }
 
-    private List<NameRule> nameRules(Fields names, String key) {
-        List<NameRule> rules = new ArrayList<>();
-        for (Fields rule : names.list(key)) {
-            Optional<String> runtime = rule.optionalText("runtime");
-            NameRule found = nameRule(rule);
-            rule.rejectUnknown();
-            rules.add(runtime.<NameRule>map(only -> new NameRule.ForRuntime(only, found))
-                    .orElse(found));
-        }
-        return rules;
+    private static ServiceNaming naming(Fields names) {
+        return new ServiceNaming(
+                names.list("explicit", DiscoveryRulesReader::ruleOfRuntime),
+                names.list("guessed", DiscoveryRulesReader::ruleOfRuntime),
+                Set.copyOf(names.texts("generic")));
+    }
+
+    private static NameRule ruleOfRuntime(Fields rule) {
+        Optional<String> runtime = rule.optionalText("runtime");
+        NameRule found = nameRule(rule);
+        return runtime.<NameRule>map(only -> new NameRule.ForRuntime(only, found))
+                .orElse(found);
     }
 
     private static NameRule nameRule(Fields rule) {
@@ -119,7 +101,7 @@ final class DiscoveryRulesReader {
         };
     }
 
-    private List<Pattern> patterns(String key) {
+    private static List<Pattern> patterns(Fields root, String key) {
         List<Pattern> patterns = new ArrayList<>();
         for (String text : root.texts(key)) {
             Optional<Pattern> pattern = compiled(text);

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 /** What has to be there for an expression to have a result. */
 sealed interface Requirement {
     /** Of what needs no series: a number, the time, the absence of something. */
-    Requirement NOTHING = new All(List.of());
+    static Requirement nothing() {
+        return new All(List.of());
+    }
 
     /**
      * What is missing.

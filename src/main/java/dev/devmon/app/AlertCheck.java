@@ -6,7 +6,6 @@ import dev.devmon.alerting.Firability;
 import dev.devmon.alerting.FiringConditions;
 import dev.devmon.alerting.SeriesIndex;
 import dev.devmon.codec.Problems;
-import dev.devmon.codec.Suggestion;
 import dev.devmon.definition.Component;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.Failure;
@@ -110,14 +109,14 @@ public final class AlertCheck {
                 .ifPresent(service -> services.put(service, sample.value() > 0)));
         List<Failure> unknown = wanted.stream()
                 .filter(service -> !services.containsKey(service))
-                .map(service -> Failure.usage(
-                        "no service \"" + service + "\" is known",
-                        "neither is it scraped nor does it send anything",
-                        Suggestion.didYouMean(service, services.keySet()) + "`devmon discover` lists what is seen"))
+                .map(service -> Failure.unknown(
+                        "service",
+                        service,
+                        "it is not scraped, and sends nothing",
+                        services.keySet(),
+                        "`devmon discover` lists what it has found"))
                 .toList();
-        if (!unknown.isEmpty()) {
-            throw new FailureException(unknown);
-        }
+        FailureException.throwIfAny(unknown);
         if (!wanted.isEmpty()) {
             services.keySet().retainAll(wanted);
         }

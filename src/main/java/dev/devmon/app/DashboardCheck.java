@@ -2,7 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.codec.Problem;
 import dev.devmon.codec.Problems;
-import dev.devmon.codec.Suggestion;
 import dev.devmon.dashboards.DashboardDocument;
 import dev.devmon.dashboards.DashboardLints;
 import dev.devmon.dashboards.Needs;
@@ -107,14 +106,14 @@ public final class DashboardCheck {
     private static List<DashboardDocument> chosen(List<DashboardDocument> all, Collection<String> names) {
         List<Failure> unknown = names.stream()
                 .filter(name -> all.stream().noneMatch(dashboard -> named(dashboard, name)))
-                .map(name -> Failure.usage(
-                        "no dashboard \"" + name + "\" is known",
-                        "neither a uid nor a title is this",
-                        Suggestion.didYouMean(name, titles(all)) + "known are: " + String.join(", ", titles(all))))
+                .map(name -> Failure.unknown(
+                        "dashboard",
+                        name,
+                        "no dashboard has this uid or title",
+                        titles(all),
+                        "use one of: " + String.join(", ", titles(all))))
                 .toList();
-        if (!unknown.isEmpty()) {
-            throw new FailureException(unknown);
-        }
+        FailureException.throwIfAny(unknown);
         return all.stream()
                 .filter(dashboard -> names.isEmpty() || names.stream().anyMatch(name -> named(dashboard, name)))
                 .toList();

@@ -2,7 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.agent.StateVolumeFile;
 import dev.devmon.codec.Json;
-import dev.devmon.codec.Suggestion;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.dashboards.ServiceDashboard.Requests;
 import dev.devmon.dashboards.ServiceTemplate;
@@ -67,10 +66,7 @@ public final class DashboardGeneration {
     public List<Made> run(List<DiscoveredService> discovered, List<String> names) {
         SortedMap<String, List<DiscoveredService>> services = scraped(discovered);
         names.stream().filter(name -> !services.containsKey(name)).findFirst().ifPresent(name -> {
-            throw FailureException.usage(
-                    "no service \"" + name + "\" with metrics is known",
-                    "discovery has found none under this name",
-                    Suggestion.didYouMean(name, services.keySet()) + "`devmon discover` lists what it has found");
+            throw Discover.unknown(name, "no service of this name is scraped", services.keySet());
         });
         if (!names.isEmpty()) {
             services.keySet().retainAll(names);

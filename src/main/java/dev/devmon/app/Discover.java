@@ -11,6 +11,7 @@ import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,15 +61,17 @@ public final class Discover {
         try {
             int forgotten = DiscoverySetup.memory(session).forget(name);
             if (forgotten == 0) {
-                throw FailureException.usage(
-                        "no service \"" + name + "\" is known",
-                        "discovery remembers nothing under this name",
-                        "`devmon discover` lists the names");
+                throw unknown(name, "discovery remembers no service of this name", targets(session));
             }
             return forgotten;
         } catch (IOException e) {
             throw unreadable(session, e);
         }
+    }
+
+    static FailureException unknown(String service, String why, Collection<String> known) {
+        return Failure.unknown("service", service, why, known, "`devmon discover` lists what it has found")
+                .asException();
     }
 
     private List<DiscoveredService> services() {

@@ -1,6 +1,5 @@
 package dev.devmon.app;
 
-import dev.devmon.codec.Suggestion;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.definition.Component;
 import dev.devmon.failure.FailureException;
@@ -74,10 +73,7 @@ public final class Pages {
     public String service(String name) {
         List<String> known = Discover.targets(session);
         if (!known.contains(name)) {
-            throw FailureException.usage(
-                    "no service \"" + name + "\" is known",
-                    "discovery has found none under this name",
-                    Suggestion.didYouMean(name, known) + "`devmon discover` lists what it has found");
+            throw Discover.unknown(name, "discovery has found no service of this name", known);
         }
         return dashboard(ServiceDashboard.uid(name));
     }

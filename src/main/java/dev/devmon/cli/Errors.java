@@ -1,10 +1,10 @@
 package dev.devmon.cli;
 
-import dev.devmon.codec.Suggestion;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.failure.Suggestion;
 import dev.devmon.report.FailureReport;
 import dev.devmon.session.StateFolder;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.devmon.codec;
 
+import dev.devmon.failure.Suggestion;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.devmon.dashboards;
 
 import dev.devmon.codec.Fields;
-import dev.devmon.codec.Suggestion;
 import dev.devmon.codec.Yaml;
 import dev.devmon.dashboards.Dashboard.Fold;
 import dev.devmon.dashboards.Dashboard.Row;
 import dev.devmon.dashboards.Panel.Link;
 import dev.devmon.dashboards.Panel.Query;
+import dev.devmon.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

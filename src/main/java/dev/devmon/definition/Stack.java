@@ -1,8 +1,8 @@
 package dev.devmon.definition;
 
-import dev.devmon.codec.Suggestion;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -121,9 +121,7 @@ public record Stack(String name, List<Component> components, Settings settings, 
                                 .map(nearest -> "did you mean \"" + nearest + "\"?")
                                 .orElse("choose one of them")))
                 .toList();
-        if (!unknown.isEmpty()) {
-            throw new FailureException(unknown);
-        }
+        FailureException.throwIfAny(unknown);
     }
 
     private void addWithNeeds(Component component, Set<String> chosen) {

@@ -52,6 +52,12 @@ public class FailureException extends RuntimeException {
         return Failure.component(what, why, fix).asException();
     }
 
+    public static void throwIfAny(List<Failure> failures) {
+        if (!failures.isEmpty()) {
+            throw new FailureException(failures);
+        }
+    }
+
     public List<Failure> failures() {
         return failures;
     }

@@ -50,9 +50,7 @@ final class SecretFiles {
                         "create the file, or remove the line"));
             }
         });
-        if (!failures.isEmpty()) {
-            throw new FailureException(failures);
-        }
+        FailureException.throwIfAny(failures);
         return secrets;
     }
 

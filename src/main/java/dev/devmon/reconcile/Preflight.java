@@ -40,9 +40,7 @@ public final class Preflight {
         List<Failure> failures = new ArrayList<>();
         memory(selected, observed.engine()).ifPresent(failures::add);
         starting.forEach(blueprint -> ports(blueprint, observed, busy, failures));
-        if (!failures.isEmpty()) {
-            throw new FailureException(failures);
-        }
+        FailureException.throwIfAny(failures);
     }
 
     private static Optional<Failure> memory(List<Component> selected, EngineInfo engine) {

@@ -212,8 +212,6 @@ public final class Reconciler {
         if (unexpected != null) {
             throw unexpected;
         }
-        if (!failures.isEmpty()) {
-            throw new FailureException(failures);
-        }
+        FailureException.throwIfAny(failures);
     }
 }

@@ -33,8 +33,7 @@ public final class AlertCheckTable {
             if (service.up()) {
                 append(service.service(), service.alerts(), mode, text);
             } else {
-                text.append(service.service())
-                        .append(" does not answer: what it publishes is not known until it does\n");
+                text.append(service.service() + " does not answer: what it publishes is not known until it does\n");
             }
         }
         if (!report.ofNoService().isEmpty()) {
@@ -52,12 +51,7 @@ public final class AlertCheckTable {
 
     private static void append(String title, List<Firability> alerts, TextStyle.Mode mode, StringBuilder text) {
         long able = alerts.stream().filter(Firability::canFire).count();
-        text.append(title)
-                .append(": ")
-                .append(able)
-                .append(" of ")
-                .append(alerts.size())
-                .append(" alerts can fire\n\n");
+        text.append("%s: %d of %d alerts can fire\n\n".formatted(title, able, alerts.size()));
         Table table = new Table(mode, "ALERTS", "CAN FIRE", "WHY NOT / WHAT TO DO");
         alerts.stream()
                 .sorted(Comparator.comparing(AlertCheckTable::rank))

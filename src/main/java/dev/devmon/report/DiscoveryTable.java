@@ -39,11 +39,10 @@ public final class DiscoveryTable {
             text.append(table);
         }
         if (ignored > 0) {
-            text.append('\n')
-                    .append(ignored == 1 ? "1 more listener is" : ignored + " more listeners are")
-                    .append(" left alone; --all shows ")
-                    .append(ignored == 1 ? "it" : "them")
-                    .append('\n');
+            text.append(
+                    ignored == 1
+                            ? "\n1 more listener is ignored; --all shows it\n"
+                            : "\n%d more listeners are ignored; --all shows them\n".formatted(ignored));
         }
         return text.toString();
     }

@@ -1,7 +1,7 @@
 package dev.devmon.stores;
 
-import dev.devmon.codec.Suggestion;
 import dev.devmon.failure.FailureException;
+import dev.devmon.failure.Suggestion;
 import dev.devmon.session.Session;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,9 @@
 # `make lab monitoring` and `make lab test` do the same on a Debian machine that reaches no container registry;
 # `make lab-programs` before builds more of the stack's programs for them. Without Maven, its wrapper fetches one.
 
+# Otherwise Maven ends its output with terminal escapes, even where no terminal shows it.
+export MAVEN_OPTS := $(MAVEN_OPTS) -Djansi.noreset=true
+
 MVN := $(if $(shell command -v mvn 2>/dev/null),mvn,./mvnw) -B -ntp
 JAR := target/devmon.jar
 SOURCES := pom.xml $(shell find src/main stack -type f) $(wildcard docs/runbooks/*.md)
@@ -34,8 +37,7 @@ build: $(JAR) ## build target/devmon.jar
 $(JAR): $(SOURCES)
 	@echo "building devmon ..."
 	@mkdir -p target
-	@$(MVN) -q package -DskipTests >target/build.log 2>&1 || \
-	  { sed "s/$$(printf '\033')\[[0-9;]*m//g" target/build.log >&2; exit 1; } # Maven colours even what no terminal shows
+	@$(MVN) -q package -DskipTests >target/build.log 2>&1 || { cat target/build.log >&2; exit 1; }
 	@touch $@
 
 test: | $(LAB) ## all tests; those on a real engine need `make lab`

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,17 +45,17 @@ public final class AgentProcess {
 
     private final StateFolder state;
     private final List<String> command;
-    private final String identity;
+    private final Supplier<String> settings;
     private final Clock clock;
 
     /**
      * @param command starts the agent
-     * @param identity changes when a running agent is no longer the right one; one word
+     * @param settings changes when a running agent is no longer the right one; one word, asked for when it matters
      */
-    public AgentProcess(StateFolder state, List<String> command, String identity, Clock clock) {
+    public AgentProcess(StateFolder state, List<String> command, Supplier<String> settings, Clock clock) {
         this.state = state;
         this.command = List.copyOf(command);
-        this.identity = fingerprint(state) + "-" + identity;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -133,6 +134,7 @@ public final class AgentProcess {
 
     /** Starts it when it is not running, hangs, or was started with other settings. */
     public void ensureRunning() {
+        String identity = fingerprint(state) + "-" + settings.get();
         boolean right =
                 holder().filter(holder -> holder.identity().equals(identity)).isPresent();
         if (right && look().state() == State.RUNNING) {

@@ -11,8 +11,10 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.promql.Expression;
 import dev.devmon.promql.Expression.Matcher;
 import dev.devmon.promql.Expression.Selector;
+import dev.devmon.promql.PromQl;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
@@ -93,11 +95,12 @@ public final class AlertCheck {
         Set<String> labels = new TreeSet<>(SeriesIndex.IDENTITY);
         Set<String> names = new TreeSet<>();
         for (Selector selector : selectors) {
-            selector.matchers().stream().map(Matcher::label).forEach(labels::add);
-            names.add(selector.name());
+            selector.matchers().stream().map(Matcher::label).map(PromQl::label).forEach(labels::add);
+            names.add(selector.metric().isEmpty() ? selector.name() : PromQl.literally(selector.metric()));
         }
-        labels.add("__name__");
-        return "count by (" + String.join(", ", labels) + ") ({__name__=~\"" + String.join("|", names) + "\"})";
+        labels.add(Expression.NAME);
+        return "count by (" + String.join(", ", labels) + ") ({"
+                + PromQl.matching(Expression.NAME, String.join("|", names)) + "})";
     }
 
     private static SortedMap<String, Boolean> services(List<MetricsQuery.Sample> samples, Collection<String> wanted) {

@@ -187,7 +187,7 @@ public final class Context implements AutoCloseable {
         return new AgentProcess(
                 StateFolder.of(stack().name(), terminal.environment()),
                 command,
-                Integer.toHexString(Objects.hash(
+                () -> Integer.toHexString(Objects.hash(
                         command,
                         stack().settings().discovery(),
                         stack().settings().alerts().rules(),

@@ -20,6 +20,7 @@ public record Vitals(State state, int exitCode, int restarts, boolean outOfMemor
             case CREATED -> "was never started";
             case PAUSED -> "is paused";
             case REMOVING -> "is being removed";
+            case UNKNOWN -> "is in a state that devmon does not know";
         };
     }
 }

@@ -35,7 +35,9 @@ public record ObservedContainer(
         PAUSED,
         EXITED,
         REMOVING,
-        DEAD
+        DEAD,
+        /** A word of a newer engine. */
+        UNKNOWN
     }
 
     /** Whether its process is there, and holds its ports; a paused one does nothing else. */

@@ -55,7 +55,7 @@ class AgentProcessTest {
     }
 
     private AgentProcess agent(String identity) {
-        return new AgentProcess(state, TinyAgent.command(state), identity, Clock.systemUTC());
+        return new AgentProcess(state, TinyAgent.command(state), () -> identity, Clock.systemUTC());
     }
 
     private long running(AgentProcess agent) {
@@ -231,7 +231,7 @@ class AgentProcessTest {
     @Test
     void saysThatTheAgentCannotBeStarted() {
         AgentProcess agent = new AgentProcess(
-                state, List.of(folder.resolve("no-such-program").toString()), "one", Clock.systemUTC());
+                state, List.of(folder.resolve("no-such-program").toString()), () -> "one", Clock.systemUTC());
 
         FailureException failure = assertThrows(FailureException.class, agent::ensureRunning);
 

@@ -85,7 +85,7 @@ public final class Workbench implements AutoCloseable {
     /** An agent that ends at once, after it has made a file. */
     public AgentProcess agent() {
         return new AgentProcess(
-                state, List.of("sh", "-c", "touch '" + agentStarted() + "'"), "test", Clock.systemUTC());
+                state, List.of("sh", "-c", "touch '" + agentStarted() + "'"), () -> "test", Clock.systemUTC());
     }
 
     Path agentStarted() {

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes an alert fire for real, without a touch to the user's data: a second server with the same rules gets the series of
@@ -71,6 +72,7 @@ public final class Drill {
         ServedApi router = ServedApi.of(session, ServedApi.ROUTING);
         Deliveries before = Deliveries.of(router);
         Map<String, String> labels = Map.of();
+        Report report;
         try {
             hop(alert, "starting a second " + rules.component() + " with the same rules");
             try (DrillServer server = new DrillServer(session, rules, exercise)) {
@@ -81,11 +83,13 @@ public final class Drill {
                 ActiveAlert routed = await(UNTIL_ROUTED, alert + " does not arrive at the router", () -> routed(alert))
                         .get(0);
                 labels = routed.labels();
-                return deliver(routed, router, before, fired);
+                report = deliver(routed, router, before, fired);
             }
-        } finally {
-            resolve(router, labels);
+        } catch (FailureException e) {
+            throw resolved(router, labels, e);
         }
+        resolve(router, labels);
+        return report;
     }
 
     private Exercise exercise(String alert, Blueprint rules) {
@@ -176,6 +180,21 @@ public final class Drill {
                     "/api/v2/alerts",
                     Json.write(List.of(Map.of(
                             "labels", labels, "startsAt", now.minusSeconds(60).toString(), "endsAt", now.toString()))));
+        }
+    }
+
+    /** Resolves after a failure. When that fails too, it is told after what failed first. */
+    private FailureException resolved(ServedApi router, Map<String, String> labels, FailureException first) {
+        try {
+            resolve(router, labels);
+            return first;
+        } catch (FailureException second) {
+            FailureException both = new FailureException(
+                    Stream.concat(first.failures().stream(), second.failures().stream())
+                            .toList(),
+                    first);
+            both.addSuppressed(second);
+            return both;
         }
     }
 

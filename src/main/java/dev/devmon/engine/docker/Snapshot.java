@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is there. */
@@ -87,7 +87,12 @@ final class Snapshot {
     }
 
     private static State state(String word) {
-        return word.isEmpty() ? State.DEAD : State.valueOf(word.toUpperCase(Locale.ROOT));
+        return word.isEmpty()
+                ? State.DEAD
+                : Stream.of(State.values())
+                        .filter(state -> state.name().equalsIgnoreCase(word))
+                        .findFirst()
+                        .orElse(State.UNKNOWN);
     }
 
     private static String name(Node container) {

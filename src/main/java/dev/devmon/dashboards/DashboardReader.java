@@ -1,6 +1,7 @@
 package dev.devmon.dashboards;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Yaml;
 import dev.devmon.dashboards.Dashboard.Fold;
 import dev.devmon.dashboards.Dashboard.Row;
@@ -38,14 +39,16 @@ public final class DashboardReader {
         tags.addAll(fields.texts("tags"));
         fields.require("uid");
         return new Dashboard(
-                fields.matching("uid", UID, "at most 40 letters, digits, - and _")
+                fields.optional("uid", Form.matching(UID, "at most 40 letters, digits, - and _"))
                         .orElse(""),
                 fields.text("title"),
                 fields.text("description"),
                 List.copyOf(tags),
                 variables(fields),
-                fields.matching("range", DURATION, "a duration such as 30m").orElse("30m"),
-                fields.matching("refresh", DURATION, "a duration such as 10s").orElse("10s"),
+                fields.optional("range", Form.matching(DURATION, "a duration such as 30m"))
+                        .orElse("30m"),
+                fields.optional("refresh", Form.matching(DURATION, "a duration such as 10s"))
+                        .orElse("10s"),
                 rows(fields, "rows"));
     }
 
@@ -95,7 +98,7 @@ public final class DashboardReader {
                 queries(fields),
                 unit(fields),
                 scale(fields),
-                fields.parsed("size", StyleReader::size, StyleReader.SIZE_FORM).orElse(null),
+                fields.optional("size", StyleReader.SIZE_FORM).orElse(null),
                 fields.textMap("labels"),
                 fields.list("links", DashboardReader::link),
                 StyleReader.plain(fields, "options"),
@@ -115,17 +118,17 @@ public final class DashboardReader {
         return new Query(
                 fields.text("query").strip(),
                 fields.text("legend"),
-                fields.optionalWord("source", style.sources().keySet()).orElse(null),
+                fields.optional("source", Form.oneOf(style.sources().keySet())).orElse(null),
                 unit(fields),
                 scale(fields));
     }
 
     private @Nullable String unit(Fields fields) {
-        return fields.optionalWord("unit", style.units()).orElse(null);
+        return fields.optional("unit", Form.oneOf(style.units())).orElse(null);
     }
 
     private @Nullable String scale(Fields fields) {
-        return fields.optionalWord("scale", style.scales().keySet()).orElse(null);
+        return fields.optional("scale", Form.oneOf(style.scales().keySet())).orElse(null);
     }
 
     private static Link link(Fields fields) {

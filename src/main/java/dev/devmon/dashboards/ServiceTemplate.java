@@ -1,6 +1,7 @@
 package dev.devmon.dashboards;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Yaml;
 import dev.devmon.dashboards.Dashboard.Row;
 import java.util.List;
@@ -53,7 +54,7 @@ public record ServiceTemplate(
     private static UnitRule unit(Fields fields, Style style) {
         return new UnitRule(
                 fields.text("suffix"),
-                fields.optionalWord("unit", style.units()).orElse("none"),
-                fields.optionalWord("rate", style.units()).orElse("cps"));
+                fields.optional("unit", Form.oneOf(style.units())).orElse("none"),
+                fields.optional("rate", Form.oneOf(style.units())).orElse("cps"));
     }
 }

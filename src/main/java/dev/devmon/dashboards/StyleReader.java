@@ -1,6 +1,7 @@
 package dev.devmon.dashboards;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Yaml;
 import dev.devmon.dashboards.Panel.Size;
@@ -9,7 +10,6 @@ import dev.devmon.dashboards.Style.Kind;
 import dev.devmon.dashboards.Style.ScaleStep;
 import dev.devmon.dashboards.Style.Source;
 import dev.devmon.dashboards.Style.Variable;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class StyleReader {
     private static final Pattern COLOUR = Pattern.compile("#[0-9A-F]{6}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,2})x(\\d{1,2})");
 
-    static final String SIZE_FORM = "a size such as 12x8, at most 24 wide";
+    static final Form<Size> SIZE_FORM = new Form<>(StyleReader::size, "a size such as 12x8, at most 24 wide");
 
     private StyleReader() {}
 
@@ -37,17 +37,16 @@ public final class StyleReader {
 
     private static Style style(Fields root) {
         root.schema(1);
-        Fields colours = root.requiredFields("colours");
-        Map<String, String> hex = new LinkedHashMap<>();
-        colours.keys().forEach(name -> colours.matching(name, COLOUR, "a colour such as #73BF69")
-                .ifPresent(colour -> hex.put(name, colour)));
+        root.require("colours");
+        Map<String, String> hex = root.map("colours", Form.matching(COLOUR, "a colour such as #73BF69"));
         Set<String> names = hex.keySet();
         return new Style(
                 hex,
                 root.each(
                         "series",
-                        (series, label) -> series.each(label, (values, value) -> values.optionalWord(value, names)
-                                .orElse(""))),
+                        (series, label) ->
+                                series.each(label, (values, value) -> values.optional(value, Form.oneOf(names))
+                                        .orElse(""))),
                 root.each("marks", StyleReader::plain),
                 root.each("scales", (scales, name) -> scales.list(name, step -> step(step, names))),
                 new LinkedHashSet<>(root.texts("units")),
@@ -62,8 +61,8 @@ public final class StyleReader {
 
     private static ScaleStep step(Fields step, Set<String> colours) {
         return new ScaleStep(
-                step.optionalNumber("from").orElse(null),
-                step.optionalWord("colour", colours).orElse(""),
+                step.optional("from", Form.NUMBER).orElse(null),
+                step.optional("colour", Form.oneOf(colours)).orElse(""),
                 step.optionalText("text").orElse(null));
     }
 
@@ -76,7 +75,7 @@ public final class StyleReader {
     }
 
     private static Choice choice(Fields fields) {
-        return fields.optionalWord("choice", List.of("one", "many"))
+        return fields.optional("choice", Form.oneOf(List.of("one", "many")))
                         .filter("one"::equals)
                         .isPresent()
                 ? Choice.ONE
@@ -94,7 +93,7 @@ public final class StyleReader {
     private static Kind kind(Fields fields) {
         return new Kind(
                 fields.text("type"),
-                fields.parsed("size", StyleReader::size, SIZE_FORM).orElse(new Size(8, 8)),
+                fields.optional("size", SIZE_FORM).orElse(new Size(8, 8)),
                 fields.optionalText("source").orElse(null),
                 plain(fields, "options"),
                 plain(fields, "field"),
@@ -102,7 +101,7 @@ public final class StyleReader {
     }
 
     /** Width and height. */
-    static Optional<Size> size(String text) {
+    private static Optional<Size> size(String text) {
         Matcher size = SIZE.matcher(text);
         return size.matches() && Integer.parseInt(size.group(1)) <= Size.COLUMNS && !text.matches("0.*|.*x0")
                 ? Optional.of(new Size(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2))))

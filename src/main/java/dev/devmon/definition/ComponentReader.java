@@ -1,6 +1,7 @@
 package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.definition.Component.HttpReload;
 import dev.devmon.definition.Component.Link;
 import dev.devmon.definition.Component.NetworkMode;
@@ -38,7 +39,8 @@ final class ComponentReader {
         }
         String image = root.text("image");
         checkPinned(root, "image", image);
-        NetworkMode network = root.optionalWord("network", NetworkMode.class).orElse(NetworkMode.STACK);
+        NetworkMode network =
+                root.optional("network", Form.oneOf(NetworkMode.class)).orElse(NetworkMode.STACK);
         Map<String, Port> ports = ports(network);
         Component component = new Component(
                 name,
@@ -49,7 +51,7 @@ final class ComponentReader {
                 root.texts("command"),
                 root.optionalText("user").orElse(null),
                 root.optionalFlag("privileged").orElse(false),
-                root.optionalWord("pid", List.of("host")).isPresent(),
+                root.optional("pid", Form.oneOf(List.of("host"))).isPresent(),
                 root.textMap("environment"),
                 network,
                 ports,
@@ -78,7 +80,7 @@ final class ComponentReader {
     }
 
     private long memory() {
-        Optional<Long> bytes = root.optionalBytes("memory");
+        Optional<Long> bytes = root.optional("memory", Form.SIZE);
         if (bytes.isEmpty() && !root.has("memory")) {
             root.problem("memory", "\"memory\" is missing", "add `memory:` with a hard limit such as 512m");
         }
@@ -90,10 +92,8 @@ final class ComponentReader {
         Fields fields = root.fields("ports");
         for (String name : fields.keys()) {
             Fields port = fields.fields(name);
-            Optional<Integer> host = port.parsed("host", SettingsReader::port, "a port from 1 to 65535");
-            Optional<Integer> container = network == NetworkMode.HOST
-                    ? host
-                    : port.parsed("container", SettingsReader::port, "a port from 1 to 65535");
+            Optional<Integer> host = port.optional("host", Form.PORT);
+            Optional<Integer> container = network == NetworkMode.HOST ? host : port.optional("container", Form.PORT);
             String key = network == NetworkMode.HOST ? "host" : "container";
             if (!port.has(key)) {
                 port.problem(key, "port " + name + ": \"" + key + "\" is missing", "add `" + key + ": PORT`");
@@ -127,7 +127,7 @@ final class ComponentReader {
             List<Ready.Check> checks = ready.oneOrMore(given.get(0), how -> check(given.get(0), how, ports));
             check = checks.size() == 1 ? checks.get(0) : new Ready.All(checks);
         }
-        Duration within = ready.optionalDuration("within").orElse(READY_WITHIN);
+        Duration within = ready.optional("within", Form.DURATION).orElse(READY_WITHIN);
         ready.rejectUnknown();
         return new Ready(check, within);
     }
@@ -141,7 +141,7 @@ final class ComponentReader {
                         how.optionalInteger("status").orElse(200),
                         how.optional("json", ComponentReader::jsonValue).orElse(null));
             case "tcp" -> new Ready.Tcp(published(how, ports));
-            default -> new Ready.Log(how.optionalPattern("pattern").orElse(Pattern.compile("")));
+            default -> new Ready.Log(how.optional("pattern", Form.PATTERN).orElse(Pattern.compile("")));
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Mount.OnChange;
 import dev.devmon.definition.Mount.StateKind;
@@ -36,7 +37,8 @@ final class MountReader {
                 mount.optionalText("requires").orElse(null),
                 mount.optionalText("with").orElse(null),
                 mount.optionalText("without").orElse(null));
-        OnChange onChange = mount.optionalWord("onChange", OnChange.class).orElse(OnChange.RECREATE);
+        OnChange onChange =
+                mount.optional("onChange", Form.oneOf(OnChange.class)).orElse(OnChange.RECREATE);
         if (given.size() != 1) {
             mount.problem(
                     given.isEmpty() ? "at" : given.get(1),
@@ -52,13 +54,14 @@ final class MountReader {
             case "secret" -> Optional.of(new Mount(new Mount.Secret(value), at, when));
             case "host" -> Optional.of(new Mount(new Mount.Host(value), at, when));
             case "logs" ->
-                mount.optionalWord(source, List.of("folders"))
+                mount.optional(source, Form.oneOf(List.of("folders")))
                         .map(folders -> new Mount(new Mount.LogFolders(), at, when));
             case "generated" ->
-                mount.optionalWord(source, GeneratedKind.class)
+                mount.optional(source, Form.oneOf(GeneratedKind.class))
                         .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, when));
             default ->
-                mount.optionalWord(source, StateKind.class).map(kind -> new Mount(new Mount.State(kind), at, when));
+                mount.optional(source, Form.oneOf(StateKind.class))
+                        .map(kind -> new Mount(new Mount.State(kind), at, when));
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
@@ -84,7 +85,7 @@ final class SettingsReader {
     }
 
     private SettingsReader read(Fields root, Path file) {
-        root.matching("stack", STACK_NAME, "a name of lower-case letters, digits, - and _")
+        root.optional("stack", Form.matching(STACK_NAME, "a name of lower-case letters, digits, - and _"))
                 .ifPresent(name -> stackName = new Sourced<>(name, root.at("stack")));
 
         Fields images = root.fields("images");
@@ -96,12 +97,12 @@ final class SettingsReader {
         for (String name : ports.keys()) {
             Fields component = ports.fields(name);
             component.keys().forEach(port -> component
-                    .parsed(port, SettingsReader::port, "a port from 1 to 65535")
+                    .optional(port, Form.PORT)
                     .ifPresent(number ->
                             overlay(name, old -> old.withPort(port, new Sourced<>(number, component.at(port))))));
         }
         Fields memory = root.fields("memory");
-        memory.keys().forEach(name -> memory.optionalBytes(name)
+        memory.keys().forEach(name -> memory.optional(name, Form.SIZE)
                 .ifPresent(bytes -> overlay(name, old -> old.withMemory(new Sourced<>(bytes, memory.at(name))))));
         Fields components = root.fields("components");
         for (String name : components.keys()) {
@@ -162,9 +163,8 @@ final class SettingsReader {
     }
 
     private static Service service(Fields service) {
-        String address = service.matching("address", ADDRESS, "an address such as 127.0.0.1:8080")
-                .or(() -> service.parsed("port", SettingsReader::port, "a port from 1 to 65535")
-                        .map(port -> "127.0.0.1:" + port))
+        String address = service.optional("address", Form.matching(ADDRESS, "an address such as 127.0.0.1:8080"))
+                .or(() -> service.optional("port", Form.PORT).map(port -> "127.0.0.1:" + port))
                 .orElse("");
         if (!service.has("address") && !service.has("port")) {
             service.problem("address", "the service says neither `address` nor `port`", "add `port: 8080`");
@@ -178,11 +178,5 @@ final class SettingsReader {
 
     private void overlay(String component, UnaryOperator<Overlay> change) {
         overlays.merge(component, change.apply(Overlay.NONE), (old, ignored) -> change.apply(old));
-    }
-
-    static Optional<Integer> port(String text) {
-        return text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535
-                ? Optional.of(Integer.valueOf(text))
-                : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.devmon.signals;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
@@ -19,7 +20,8 @@ import java.util.function.BiConsumer;
 
 /** Reads the thresholds that come with devmon, and how the user tunes them. */
 final class ThresholdsReader {
-    private static final String METRIC_FORM = "the name of a metric";
+    static final Form<String> LABEL = Form.matching(PromQl.LABEL, "the name of a label");
+    static final Form<String> METRIC = Form.matching(PromQl.METRIC, "the name of a metric");
 
     private final Problems problems;
     private final List<Threshold> all = new ArrayList<>();
@@ -68,23 +70,25 @@ final class ThresholdsReader {
 
     private static Threshold threshold(Fields entries, String key) {
         Fields entry = entries.fields(key);
-        Kind kind = entry.optionalWord("kind", Kind.class).orElse(Kind.DURATION);
+        Kind kind = entry.optional("kind", Form.oneOf(Kind.class)).orElse(Kind.DURATION);
         List.of("record", "kind", "default", "over", "by").forEach(entry::require);
         Threshold threshold = new Threshold(
                 key,
-                entry.matching("record", PromQl.METRIC, METRIC_FORM).orElse(""),
+                entry.optional("record", METRIC).orElse(""),
                 kind,
                 value(entry, "default", kind).orElse(new Value("", BigDecimal.ZERO, entry.at())),
-                entry.matching("over", PromQl.METRIC, METRIC_FORM).orElse(""),
-                entry.allMatching("by", PromQl.LABEL, "the name of a label"),
+                entry.optional("over", METRIC).orElse(""),
+                entry.all("by", LABEL),
                 entry.textMap("labels"),
-                entry.matching("stated", PromQl.METRIC, METRIC_FORM).orElse(null));
+                entry.optional("stated", METRIC).orElse(null));
         entry.rejectUnknown();
         return threshold;
     }
 
     private static Optional<Value> value(Fields fields, String key, Kind kind) {
-        return fields.parsed(
-                key, text -> kind.parse(text).map(number -> new Value(text, number, fields.at(key))), kind.form());
+        return fields.optional(
+                key,
+                new Form<>(
+                        text -> kind.parse(text).map(number -> new Value(text, number, fields.at(key))), kind.form()));
     }
 }

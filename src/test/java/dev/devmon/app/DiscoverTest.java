@@ -106,7 +106,7 @@ class DiscoverTest {
         FailureException failure =
                 assertThrows(FailureException.class, () -> discover().forget("quince"));
         assertEquals(ExitCode.USAGE, failure.exitCode());
-        assertEquals("no service \"quince\" is known", failure.failures().get(0).what());
+        assertEquals("unknown service \"quince\"", failure.failures().get(0).what());
     }
 
     @Test

@@ -52,7 +52,7 @@ class DiscoveryTableTest {
                 shop     127.0.0.1:8080  java     scraped     /actuator/prometheus, 312 series  it is scraped
                 billing  127.0.0.1:3000  java     no-metrics                                    none of the known paths has metrics
 
-                1 more listener is left alone; --all shows it
+                1 more listener is ignored; --all shows it
                 """,
                 DiscoveryTable.text(List.of(BILLING, DATABASE, SHOP), TextStyle.Mode.NONE));
     }
@@ -63,7 +63,7 @@ class DiscoveryTableTest {
                 """
                 no services found: start one that serves /metrics, it shows up here within seconds
 
-                2 more listeners are left alone; --all shows them
+                2 more listeners are ignored; --all shows them
                 """,
                 DiscoveryTable.text(List.of(DATABASE, DATABASE), TextStyle.Mode.NONE));
     }

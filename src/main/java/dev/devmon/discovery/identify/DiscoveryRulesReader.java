@@ -1,18 +1,21 @@
 package dev.devmon.discovery.identify;
 
 import dev.devmon.codec.Fields;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import dev.devmon.codec.Form;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code discovery.yaml}. */
 final class DiscoveryRulesReader {
-    private static final String REGEX = "a regular expression";
+    /** {@code ^} and {@code $} stand for the ends of one argument, since arguments stand one a line. */
+    private static final Form<Pattern> REGEX = Form.pattern(Pattern.MULTILINE);
+
+    private static final Form<String> PATH =
+            Form.matching(Pattern.compile("/.*", Pattern.DOTALL), "a path beginning with /");
+
     private static final Pattern ALL = Pattern.compile("^\\s*(.+?)\\s*$");
 
     private DiscoveryRulesReader() {}
@@ -21,7 +24,7 @@ final class DiscoveryRulesReader {
         root.schema(1);
         return new DiscoveryRules(
                 root.list("ignore", DiscoveryRulesReader::ignoreRule),
-                patterns(root, "debug-ports"),
+                root.all("debug-ports", REGEX),
                 root.list("runtimes", DiscoveryRulesReader::runtimeRule),
                 root.list("metrics", DiscoveryRulesReader::pathRule),
                 root.list("health", DiscoveryRulesReader::pathRule),
@@ -30,19 +33,11 @@ final class DiscoveryRulesReader {
 
     private static IgnoreRule ignoreRule(Fields rule) {
         return new IgnoreRule(
-                rule.text("what"), regex(rule, "process"), regex(rule, "command"), regex(rule, "image"), ports(rule));
-    }
-
-    private static Set<Integer> ports(Fields rule) {
-        Set<Integer> ports = new LinkedHashSet<>();
-        for (String text : rule.texts("ports")) {
-            if (text.matches("\\d{1,5}")) {
-                ports.add(Integer.valueOf(text));
-            } else {
-                rule.problem("ports", "\"" + text + "\" is no port", "write numbers from 1 to 65535");
-            }
-        }
-        return ports;
+                rule.text("what"),
+                regex(rule, "process"),
+                regex(rule, "command"),
+                regex(rule, "image"),
+                Set.copyOf(rule.all("ports", Form.PORT)));
     }
 
     private static RuntimeRule runtimeRule(Fields rule) {
@@ -50,11 +45,7 @@ final class DiscoveryRulesReader {
     }
 
     private static PathRule pathRule(Fields rule) {
-        String path = rule.parsed(
-                        "path",
-                        text -> text.startsWith("/") ? Optional.of(text) : Optional.empty(),
-                        "a path beginning with /")
-                .orElse("/");
+        String path = rule.optional("path", PATH).orElse("/");
         return new PathRule(path, Set.copyOf(rule.texts("runtimes")));
     }
 
@@ -88,7 +79,8 @@ final class DiscoveryRulesReader {
             Pattern command = regex(rule, "command");
             return new NameRule.Command(command == null ? ALL : command);
         }
-        return switch (rule.optionalWord("from", List.of("compose-service", "container", "folder", "executable"))
+        return switch (rule.optional(
+                        "from", Form.oneOf(List.of("compose-service", "container", "folder", "executable")))
                 .orElse("")) {
             case "compose-service" -> NameRule.Container.COMPOSE_SERVICE;
             case "container" -> NameRule.Container.NAME;
@@ -101,28 +93,7 @@ final class DiscoveryRulesReader {
         };
     }
 
-    private static List<Pattern> patterns(Fields root, String key) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (String text : root.texts(key)) {
-            Optional<Pattern> pattern = compiled(text);
-            if (pattern.isEmpty()) {
-                root.problem(key, "\"" + text + "\" is no regular expression", "correct it");
-            }
-            pattern.ifPresent(patterns::add);
-        }
-        return patterns;
-    }
-
     private static @Nullable Pattern regex(Fields fields, String key) {
-        return fields.parsed(key, DiscoveryRulesReader::compiled, REGEX).orElse(null);
-    }
-
-    /** {@code ^} and {@code $} stand for the ends of one argument, since arguments stand one a line. */
-    private static Optional<Pattern> compiled(String text) {
-        try {
-            return Optional.of(Pattern.compile(text, Pattern.MULTILINE));
-        } catch (PatternSyntaxException e) {
-            return Optional.empty(); // becomes a problem with file and line
-        }
+        return fields.optional(key, REGEX).orElse(null);
     }
 }

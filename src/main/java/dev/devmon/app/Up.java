@@ -1,8 +1,5 @@
 package dev.devmon.app;
 
-import dev.devmon.session.Polling;
-import java.util.concurrent.atomic.AtomicReference;
-import java.time.Duration;
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.StateVolumeFile;
 import dev.devmon.definition.Component;
@@ -23,9 +20,11 @@ import dev.devmon.plan.Step;
 import dev.devmon.reconcile.Preflight;
 import dev.devmon.reconcile.Reconciler;
 import dev.devmon.session.Parallel;
+import dev.devmon.session.Polling;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 

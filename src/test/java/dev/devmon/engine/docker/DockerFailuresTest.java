@@ -14,7 +14,12 @@ import dev.devmon.plan.Step;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -30,6 +36,9 @@ import org.junit.jupiter.api.parallel.Resources;
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class DockerFailuresTest {
     private static final String DOCKER_HOST = "DOCKER_HOST";
+
+    @TempDir
+    Path folder;
 
     private HttpServer server;
     private DockerEngine engine;
@@ -127,6 +136,28 @@ class DockerFailuresTest {
             assertEquals(ExitCode.PREFLIGHT, e.exitCode());
             assertEquals(words, e.failures().get(0).why());
             assertTrue(e.failures().get(0).fix().contains("docker network prune"), e::toString);
+        }
+    }
+
+    @Test
+    void givesUpAnEngineThatDoesNotAnswerAndConnectsAnewTheNextTime() throws IOException {
+        Path socket = folder.resolve("docker.sock");
+        System.setProperty(DOCKER_HOST, "unix://" + socket);
+        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                Connection connection = Connection.fromEnvironment()) {
+            silent.bind(UnixDomainSocketAddress.of(socket));
+            DockerFailures failures = new DockerFailures(connection, Duration.ofSeconds(1));
+            EngineQuery query = new EngineQuery(connection);
+            for (int i = 0; i < 2; i++) {
+                EngineException e =
+                        assertThrows(EngineException.class, () -> failures.answer(() -> query.get("/version")));
+
+                assertEquals(Kind.UNREACHABLE, e.kind());
+                assertEquals(
+                        "Docker at unix://" + socket + " does not answer",
+                        e.failures().get(0).what());
+                silent.accept().close();
+            }
         }
     }
 }

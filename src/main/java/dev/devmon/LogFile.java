@@ -28,10 +28,8 @@ final class LogFile {
 
     static void start(Map<String, String> environment, List<String> arguments) {
         System.setProperty("java.util.logging.SimpleFormatter.format", LINE);
+        System.setProperty("java.util.logging.config.class", NoConfiguration.class.getName());
         Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
-        }
         boolean debug = arguments.contains("--debug");
         root.setLevel(debug ? Level.FINE : Level.INFO);
         String name = arguments.contains("agent") ? "agent" : "devmon";
@@ -55,6 +53,12 @@ final class LogFile {
             }
         }
         return name.matches("[a-z0-9][a-z0-9_-]*") ? name : Stack.DEFAULT_NAME;
+    }
+
+    /** Instead of the JDK's own, whose handler is made with a formatter, and that with the database of time zones. */
+    public static final class NoConfiguration {
+        /** Called by the log manager. */
+        public NoConfiguration() {}
     }
 
     /** Most commands log nothing, and opening a log file is not cheap. */

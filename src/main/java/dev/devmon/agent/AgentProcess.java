@@ -4,66 +4,145 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.HeldLock;
+import dev.devmon.session.Polling;
 import dev.devmon.session.Sleeper;
 import dev.devmon.session.StateFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background process that discovers services. Its lock file, held while it lives, says its pid and what it was
- * started with: an agent of another devmon or with other settings is replaced.
+ * The background process of a stack. Its lock file, held while it lives, says who it is and what it was started with: an
+ * agent of another devmon or with other settings is replaced. The file's time is its heartbeat: an agent that has stopped
+ * writing it hangs, and is replaced too.
  */
 public final class AgentProcess {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final String LOCK = "agent.lock";
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final String IDENTITY = "--identity";
     private static final Duration STOP_PAUSE = Duration.ofMillis(20);
+
+    /** For each of both ways to end a process. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Longer than any task takes: each one is followed by a beat. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final StateFolder state;
     private final List<String> command;
-    private final String identity;
+    private final Supplier<String> settings;
+    private final Clock clock;
 
     /**
      * @param command starts the agent
-     * @param identity changes when a running agent is no longer the right one; one line
+     * @param settings changes when a running agent is no longer the right one; one word, asked for when it matters
      */
-    public AgentProcess(StateFolder state, List<String> command, String identity) {
+    public AgentProcess(StateFolder state, List<String> command, Supplier<String> settings, Clock clock) {
         this.state = state;
         this.command = List.copyOf(command);
-        this.identity = identity;
+        this.settings = settings;
+        this.clock = clock;
     }
 
-    /** Whether it runs. */
+    /** How it is. */
     public enum State {
         RUNNING,
+        /** It lives, and does nothing. */
+        HANGING,
         STOPPED
     }
 
-    /** Its pid; empty when it does not run. */
+    /**
+     * The agent as its lock file shows it.
+     *
+     * @param pid null when it is stopped
+     * @param beat when it was last seen at work; null when it is stopped
+     */
+    public record Sight(State state, @Nullable Long pid, @Nullable Instant beat) {}
+
+    /** What an agent writes into its lock file: {@code PID START IDENTITY}, the start in milliseconds since the epoch. */
+    private record Holder(long pid, long start, String identity) {
+        static Optional<Holder> parse(String line) {
+            String[] words = line.split(" ", -1);
+            return words.length == 3 && words[0].matches("\\d{1,10}") && words[1].matches("\\d{1,18}")
+                    ? Optional.of(new Holder(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]))
+                    : Optional.empty();
+        }
+
+        static Holder me(String identity) {
+            ProcessHandle me = ProcessHandle.current();
+            return new Holder(me.pid(), start(me), identity);
+        }
+
+        String line() {
+            return pid + " " + start + " " + identity;
+        }
+
+        /** Its process; not another one that was given the same pid later. */
+        Optional<ProcessHandle> process() {
+            return ProcessHandle.of(pid).filter(process -> start(process) == start);
+        }
+
+        private static long start(ProcessHandle process) {
+            return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        }
+    }
+
+    public Sight look() {
+        return holder().map(holder -> {
+                    Instant beat = HeldLock.written(state.file(LOCK));
+                    boolean hangs = suspended(holder.pid())
+                            || beat.plus(LONGEST_SILENCE).isBefore(clock.instant());
+                    return new Sight(hangs ? State.HANGING : State.RUNNING, holder.pid(), beat);
+                })
+                .orElse(new Sight(State.STOPPED, null, null));
+    }
+
+    /** Whether somebody has stopped it (SIGSTOP). Format: proc_pid_stat(5), the state after the command; only Linux tells. */
+    private static boolean suspended(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Its pid; empty when it is not running. */
     public Optional<Long> pid() {
-        return holder().map(holder -> Long.valueOf(holder.substring(0, holder.indexOf(' '))));
+        return holder().map(Holder::pid);
     }
 
-    private Optional<String> holder() {
-        return HeldLock.holder(state.file(LOCK)).filter(text -> text.matches("\\d{1,10} .*"));
+    private Optional<Holder> holder() {
+        return HeldLock.holder(state.file(LOCK)).flatMap(Holder::parse);
     }
 
-    /** Starts it when it does not run, or runs with other settings. */
+    /** Starts it when it is not running, hangs, or was started with other settings. */
     public void ensureRunning() {
-        Optional<String> holder = holder();
-        if (holder.isPresent() && holder.get().endsWith(" " + identity)) {
+        String identity = fingerprint(state) + "-" + settings.get();
+        boolean right =
+                holder().filter(holder -> holder.identity().equals(identity)).isPresent();
+        if (right && look().state() == State.RUNNING) {
             return;
         }
         stop();
         List<String> line = new ArrayList<>(command);
-        line.add("--identity");
-        line.add(identity);
+        line.addAll(List.of(IDENTITY, identity));
         Path log = state.file("agent.out");
         try {
             Process process = new ProcessBuilder(line)
@@ -84,44 +163,78 @@ public final class AgentProcess {
         }
     }
 
-    /** Ends it, if it runs; returns when it is gone. */
+    /**
+     * Ends it, if it runs, and others of this stack whose lock file is gone; returns when they are gone.
+     *
+     * @throws FailureException {@code COMPONENT} when one of them cannot be ended
+     */
     public void stop() {
-        Optional<ProcessHandle> process = pid().flatMap(ProcessHandle::of);
-        if (process.isEmpty()) {
-            return;
+        Stream.concat(holder().flatMap(Holder::process).stream(), strays())
+                .distinct()
+                .toList()
+                .forEach(this::end);
+    }
+
+    /** Agents that the lock file does not name, since it was removed: their command line has the state folder's fingerprint. */
+    private Stream<ProcessHandle> strays() {
+        long me = ProcessHandle.current().pid();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != me)
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(Arrays::asList)
+                        .filter(words -> words.contains(IDENTITY))
+                        .map(words -> words.get(words.size() - 1))
+                        .filter(last -> last.startsWith(fingerprint(state) + "-"))
+                        .isPresent());
+    }
+
+    private void end(ProcessHandle process) {
+        process.destroy();
+        if (awaitEnd(process).isPresent()) {
+            LOG.warn("the agent {} does not end by itself", process.pid());
+            process.destroyForcibly();
+            awaitEnd(process).ifPresent(why -> {
+                throw FailureException.component(
+                        "the discovery agent " + process.pid() + " cannot be ended",
+                        why,
+                        "end it with `kill -9 " + process.pid() + "`, then try again");
+            });
         }
-        process.get().destroy();
-        try {
-            // Its lock is free when it is gone; its process may stay listed, where nobody waits for it.
-            for (Duration waited = Duration.ZERO; pid().isPresent(); waited = waited.plus(STOP_PAUSE)) {
-                if (waited.equals(STOP_TIMEOUT)) {
-                    LOG.warn(
-                            "the agent {} does not end by itself", process.get().pid());
-                    process.get().destroyForcibly();
-                }
-                Sleeper.real().sleep(STOP_PAUSE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    }
+
+    /** It may stay listed where nobody waits for it: then it has no command line any more. */
+    private Optional<String> awaitEnd(ProcessHandle process) {
+        return new Polling(clock, Sleeper.real(), STOP_PAUSE, STOP_PAUSE)
+                .await(
+                        STOP_TIMEOUT,
+                        () -> process.isAlive() && process.info().commandLine().isPresent()
+                                ? Optional.of("its process is still there " + STOP_TIMEOUT.toSeconds()
+                                        + " s after it was killed")
+                                : Optional.empty());
+    }
+
+    private static String fingerprint(StateFolder state) {
+        return Integer.toHexString(
+                Objects.hash(state.path().toAbsolutePath().normalize().toString()));
     }
 
     /**
      * Called by the agent itself: runs it while it holds the lock.
      *
+     * @param work is given what to ask again and again: it writes the heartbeat, and answers false when this agent is
+     *     relieved, since its lock file is gone or another one's
      * @return false when another agent of this stack runs already
      */
-    public static boolean whileOnlyOne(StateFolder state, String identity, Runnable work) {
-        Optional<HeldLock> lock =
-                HeldLock.tryTake(state.file(LOCK), ProcessHandle.current().pid() + " " + identity);
+    public static boolean whileOnlyOne(StateFolder state, String identity, Consumer<BooleanSupplier> work) {
+        String line = Holder.me(identity).line();
+        Optional<HeldLock> lock = HeldLock.tryTake(state.file(LOCK), line);
         if (lock.isEmpty()) {
             return false;
         }
-        try {
-            work.run();
+        try (HeldLock held = lock.get()) {
+            work.accept(() -> held.write(line));
             return true;
-        } finally {
-            lock.get().close();
         }
     }
 }

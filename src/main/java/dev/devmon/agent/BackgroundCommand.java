@@ -19,10 +19,14 @@ final class BackgroundCommand {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
+    /** Longer than any of them takes: one that takes longer hangs. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+
     private final List<String> command;
     private final Clock clock;
     private final Runnable onEnd;
     private @Nullable Process running;
+    private Instant begin = Instant.EPOCH;
     private List<String> line = List.of();
     private boolean succeeded;
     private Duration pause = Duration.ZERO;
@@ -41,6 +45,11 @@ final class BackgroundCommand {
     /** Whether it may be started: it does not run, and is not paused. */
     boolean ready() {
         Process process = running;
+        if (process != null && process.isAlive() && begin.plus(LONGEST_RUN).isBefore(clock.instant())) {
+            LOG.warn("{} hangs since {}: it is killed", line, begin);
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly(); // its end is seen the next time
+        }
         if (process != null && !process.isAlive()) {
             ended(process.exitValue());
             running = null;
@@ -74,6 +83,7 @@ final class BackgroundCommand {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         running = process;
+        begin = clock.instant();
         var unused = process.onExit().thenRun(onEnd);
     }
 }

@@ -1,7 +1,10 @@
 package dev.devmon.agent;
 
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.session.RunningStack;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,41 +12,55 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has a dashboard made for each service that is new, again when it has had time for its first requests, and now and then.
  */
-final class DashboardRefresh {
+final class DashboardRefresh implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardRefresh.class);
     private static final Duration FIRST_REQUESTS = Duration.ofMinutes(1);
     private static final Duration NOW_AND_THEN = Duration.ofMinutes(15);
 
     private final BackgroundCommand command;
     private final Clock clock;
+    private final Supplier<List<DiscoveredService>> services;
+    private boolean shown;
     private final Map<String, Due> dues = new HashMap<>();
 
     /** @param next after this one, how long until the next */
     private record Due(Instant at, Duration next) {}
 
     /** @param command makes the dashboards of the services whose names follow */
-    DashboardRefresh(BackgroundCommand command, Clock clock) {
+    DashboardRefresh(BackgroundCommand command, Clock clock, Supplier<List<DiscoveredService>> services) {
+        this.services = services;
         this.command = command;
         this.clock = clock;
     }
 
+    /** Whoever shows dashboards may come later than the services: then all of them are new. */
+    @Override
+    public void refresh(RunningStack running) {
+        shown = running.mounting(new Mount.State(StateKind.SERVICE_DASHBOARDS)::equals)
+                .findAny()
+                .isPresent();
+    }
+
     /** Does nothing while the command is at work, or paused. */
-    void look(List<DiscoveredService> services) throws IOException {
+    @Override
+    public void run() throws IOException {
         if (!command.ready()) {
             return;
         }
         Instant now = clock.instant();
-        List<String> names = services.stream()
-                .filter(service -> service.metrics() != null && service.verdict() == Verdict.ADMITTED)
-                .map(DiscoveredService::name)
-                .distinct()
-                .toList();
+        List<String> names = (shown ? services.get() : List.<DiscoveredService>of())
+                .stream()
+                        .filter(service -> service.metrics() != null && service.verdict() == Verdict.ADMITTED)
+                        .map(DiscoveredService::name)
+                        .distinct()
+                        .toList();
         dues.keySet().retainAll(names);
         List<String> due = names.stream()
                 .filter(name -> !dues.getOrDefault(name, new Due(now, FIRST_REQUESTS))

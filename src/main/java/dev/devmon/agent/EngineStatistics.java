@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Has the engine's own statistics of containers scraped while the component for container metrics reports none, under the
  * names of cAdvisor's metrics, so that rules and dashboards work on them.
  */
-final class EngineStatistics {
+final class EngineStatistics implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(EngineStatistics.class);
     private static final Duration EVERY = Duration.ofSeconds(15);
 
@@ -44,13 +44,15 @@ final class EngineStatistics {
     }
 
     /** Looks again whom to ask, and through whom to write. */
-    void refresh(RunningStack running) {
+    @Override
+    public void refresh(RunningStack running) {
         file.refresh(running);
         metrics = MetricsQuery.of(running);
     }
 
     /** Never waits for the engine, whose answer may take a second: it is written at a later look. */
-    void look() {
+    @Override
+    public void run() {
         Instant now = session.clock().instant();
         if (measuring == null && !now.isBefore(next)) {
             next = now.plus(EVERY);

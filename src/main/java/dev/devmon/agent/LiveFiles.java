@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Keeps files of the user's project in force while the stack runs: those that change are copied into the component that uses
  * them, which reads them again. When they are rejected the old ones stay, and {@link LiveReload} says why.
  */
-final class LiveFiles {
+final class LiveFiles implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFiles.class);
     private static final int LOG_LINES = 50;
 
@@ -59,7 +59,8 @@ final class LiveFiles {
     }
 
     /** Looks again for a container that uses the files. */
-    void refresh(RunningStack running) {
+    @Override
+    public void refresh(RunningStack running) {
         User found = running.mounting(new Mount.Generated(project.kind(), OnChange.RELOAD)::equals)
                 .filter(mounted -> mounted.component().reload() != null)
                 .findFirst()
@@ -81,7 +82,8 @@ final class LiveFiles {
      *
      * @throws IOException when the component does not answer; its files are then as they were
      */
-    void look() throws IOException {
+    @Override
+    public void run() throws IOException {
         User known = user;
         if (known == null) {
             return;

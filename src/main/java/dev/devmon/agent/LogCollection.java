@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +25,14 @@ import org.slf4j.LoggerFactory;
  * Looks for log files of services, remembers them, and has the component that collects logs brought up again when it does
  * not know them all.
  */
-final class LogCollection {
+final class LogCollection implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(LogCollection.class);
 
     private final Session session;
     private final LogFileSearch search;
     private final BackgroundCommand up;
     private final FoundLogs memory;
+    private final Supplier<List<DiscoveredService>> services;
     private List<WrittenLog> remembered;
     private @Nullable Collector collector;
     private @Nullable List<String> asked;
@@ -44,7 +46,9 @@ final class LogCollection {
     private record Collector(ObservedContainer container, String folder) {}
 
     /** @param up brings the component up whose name follows */
-    LogCollection(Session session, LogFileSearch search, BackgroundCommand up) {
+    LogCollection(
+            Session session, LogFileSearch search, BackgroundCommand up, Supplier<List<DiscoveredService>> services) {
+        this.services = services;
         this.session = session;
         this.search = search;
         this.up = up;
@@ -53,7 +57,8 @@ final class LogCollection {
     }
 
     /** Looks again for a container that collects logs. */
-    void refresh(RunningStack running) {
+    @Override
+    public void refresh(RunningStack running) {
         Collector found = running.mounting(source ->
                         source instanceof Mount.Generated generated && generated.kind() == GeneratedKind.LOG_INPUTS)
                 .findFirst()
@@ -70,8 +75,9 @@ final class LogCollection {
     }
 
     /** Does nothing more while another command changes the stack, or the last one is at work. */
-    void look(List<DiscoveredService> services) throws IOException {
-        remember(search.of(services));
+    @Override
+    public void run() throws IOException {
+        remember(search.of(services.get()));
         Collector known = collector;
         if (known == null || !up.ready()) {
             return;

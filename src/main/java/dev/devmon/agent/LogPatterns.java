@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts the log lines that look like an attack or contained a secret, and has the counts scraped. */
-final class LogPatterns {
+final class LogPatterns implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(LogPatterns.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -36,13 +36,15 @@ final class LogPatterns {
     }
 
     /** Looks again who stores the log lines, and through whom to write. */
-    void refresh(RunningStack running) {
+    @Override
+    public void refresh(RunningStack running) {
         metrics.refresh(running);
         store = running.port(ServedApi.LOG_SEARCH);
     }
 
     /** Counts what came in since the last time. What cannot be asked for now is, later. */
-    void look() {
+    @Override
+    public void run() {
         Instant now = session.clock().instant();
         Instant until = now.minus(UNTIL_VISIBLE);
         if (store.isPresent() && Duration.between(counted, until).compareTo(EVERY) >= 0) {

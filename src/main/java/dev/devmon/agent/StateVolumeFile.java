@@ -4,6 +4,8 @@ import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * all that the container mounts, which for the host's root means its mounts many times over, until the kernel refuses.
  */
 public final class StateVolumeFile {
+    /** Written again after this time, since somebody else may have damaged or removed it. */
+    private static final Duration AGE = Duration.ofSeconds(15);
+
     private final Session session;
     private final StateKind kind;
     private final String file;
     private @Nullable Place place;
     private @Nullable String written;
+    private Instant writtenAt = Instant.EPOCH;
 
     private record Place(String containerId, String folder) {}
 
@@ -46,9 +52,11 @@ public final class StateVolumeFile {
     /** Does nothing while no component with such a folder runs. */
     public void write(String text) {
         Place known = place;
-        if (known != null && !text.equals(written)) {
+        Instant now = session.clock().instant();
+        if (known != null && (!text.equals(written) || writtenAt.plus(AGE).isBefore(now))) {
             session.engine().writeFiles(known.containerId(), known.folder(), Map.of(file, text));
             written = text;
+            writtenAt = now;
         }
     }
 }

@@ -1,105 +1,74 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Fields;
-import dev.devmon.codec.Node;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.promql.Expression.Matcher;
 import dev.devmon.promql.Expression.Selector;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads the file of advice; its keys are described at its head. */
 public final class AdviceReader {
     private static final Pattern MATCHER = Pattern.compile("([a-zA-Z_]\\w*)(=~|!~|!=|=)\"([^\"\\\\]*)\"");
     private static final Pattern SELECTOR =
             Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(" + MATCHER + "(?:, *" + MATCHER + ")*)})?");
-    private static final String PATTERN_FORM = "a regular expression";
-    private static final String SELECTOR_FORM = "a metric, or one with conditions such as a{b=\"c\"}";
+    private static final Form<Selector> SELECTORS =
+            new Form<>(AdviceReader::selector, "a metric, or one with conditions such as a{b=\"c\"}");
 
     private AdviceReader() {}
 
     /** @param file how problems name it */
     public static AdviceBook read(String file, String text, Problems problems) {
-        Node root = Yaml.read(file, text, problems);
-        return root == null
-                ? new AdviceBook(List.of(), new SeriesIndex.Events(List.of(), Map.of()), List.of())
-                : book(Fields.of(root, problems));
+        return Yaml.read(file, text, problems, AdviceReader::book)
+                .orElseGet(() -> new AdviceBook(List.of(), new SeriesIndex.Events(List.of(), Map.of()), List.of()));
     }
 
     private static AdviceBook book(Fields fields) {
-        if (fields.integer("schema") != 1) {
-            fields.problem("schema", "schema must be 1", "write `schema: 1`");
-        }
-        Fields events = fields.requiredFields("events");
+        fields.schema(1);
+        return new AdviceBook(
+                fields.all("shared", Form.PATTERN),
+                fields.requiredFields("events").read(AdviceReader::events),
+                fields.list("advice", AdviceReader::advice));
+    }
+
+    private static SeriesIndex.Events events(Fields events) {
         List<SeriesIndex.Event> metrics = new ArrayList<>();
-        events.textMap("metrics").forEach((metric, sign) -> pattern(metric)
-                .filter(ignored -> sign.isEmpty() || SELECTOR.matcher(sign).matches())
-                .ifPresentOrElse(
-                        pattern -> metrics.add(new SeriesIndex.Event(pattern, sign.isEmpty() ? null : selector(sign))),
-                        () -> events.problem(
-                                "metrics",
-                                "\"" + metric + ": " + sign + "\" is not " + PATTERN_FORM + ", and " + SELECTOR_FORM,
-                                "correct it")));
-        Map<String, Pattern> labels = new LinkedHashMap<>();
-        Fields forms = events.fields("labels");
-        forms.keys().forEach(label -> forms.parsed(label, AdviceReader::pattern, PATTERN_FORM)
-                .ifPresent(form -> labels.put(label, form)));
-        events.rejectUnknown();
-        List<Pattern> shared = patterns(fields, "shared");
-        List<Advice> advice =
-                fields.list("advice").stream().map(AdviceReader::advice).toList();
-        fields.rejectUnknown();
-        return new AdviceBook(shared, new SeriesIndex.Events(metrics, labels), advice);
+        events.textMap("metrics").forEach((metric, sign) -> {
+            Optional<Pattern> pattern = Form.PATTERN.reader().apply(metric);
+            Optional<Selector> selector = SELECTORS.reader().apply(sign);
+            if (pattern.isPresent() && (sign.isEmpty() || selector.isPresent())) {
+                metrics.add(new SeriesIndex.Event(pattern.get(), selector.orElse(null)));
+            } else {
+                events.problem(
+                        "metrics",
+                        "\"" + metric + ": " + sign + "\" is not " + Form.PATTERN.description() + ", and "
+                                + SELECTORS.description(),
+                        "correct it");
+            }
+        });
+        return new SeriesIndex.Events(metrics, events.map("labels", Form.PATTERN));
     }
 
     private static Advice advice(Fields entry) {
-        if (!entry.has("missing")) {
-            entry.problem("missing", "\"missing\" is missing", "add `missing:`");
-        }
-        Advice advice = new Advice(
-                patterns(entry, "missing"),
-                entry.allMatching("present", SELECTOR, SELECTOR_FORM).stream()
-                        .map(AdviceReader::selector)
-                        .toList(),
+        entry.require("missing");
+        return new Advice(
+                entry.all("missing", Form.PATTERN),
+                entry.all("present", SELECTORS),
                 entry.texts("runtimes"),
                 entry.text("says"),
                 entry.optionalText("change").orElse(null),
                 entry.optionalText("if").orElse(null));
-        entry.rejectUnknown();
-        return advice;
     }
 
-    private static List<Pattern> patterns(Fields fields, String key) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (String text : fields.allMatching(key, Pattern.compile(".+"), PATTERN_FORM)) {
-            pattern(text)
-                    .ifPresentOrElse(
-                            patterns::add,
-                            () -> fields.problem(
-                                    key, key + ": \"" + text + "\" is no regular expression", "correct it"));
-        }
-        return patterns;
-    }
-
-    private static Optional<Pattern> pattern(String text) {
-        try {
-            return Optional.of(Pattern.compile(text));
-        } catch (PatternSyntaxException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Of a text that {@link #SELECTOR} matches. */
-    private static Selector selector(String text) {
+    private static Optional<Selector> selector(String text) {
         java.util.regex.Matcher parts = SELECTOR.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException(text);
+            return Optional.empty();
         }
         List<Matcher> matchers = new ArrayList<>();
         if (parts.group(2) != null) {
@@ -107,6 +76,6 @@ public final class AdviceReader {
                     .results()
                     .forEach(found -> matchers.add(new Matcher(found.group(1), found.group(2), found.group(3))));
         }
-        return new Selector(parts.group(1), matchers, null, List.of());
+        return Optional.of(new Selector(parts.group(1), matchers, null, List.of()));
     }
 }

@@ -3,7 +3,7 @@ package dev.devmon.alerting;
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
-import dev.devmon.codec.Suggestion;
+import dev.devmon.failure.Suggestion;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.devmon.alerting;
 
+import dev.devmon.codec.Flattened;
 import dev.devmon.codec.Position;
 
 /**
@@ -7,4 +8,4 @@ import dev.devmon.codec.Position;
  *
  * @param subject the rule's, test's or route's name; empty when the file itself is meant
  */
-public record Finding(Position at, String subject, String what, String fix) {}
+public record Finding(@Flattened Position at, String subject, String what, String fix) {}

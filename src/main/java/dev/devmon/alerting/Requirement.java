@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 /** What has to be there for an expression to have a result. */
 sealed interface Requirement {
     /** Of what needs no series: a number, the time, the absence of something. */
-    Requirement NOTHING = new All(List.of());
+    static Requirement nothing() {
+        return new All(List.of());
+    }
 
     /**
      * What is missing.
@@ -19,11 +21,18 @@ sealed interface Requirement {
      */
     List<Set<String>> missing(Presence presence);
 
+    /** The requirements that it is made of. */
+    List<Requirement> parts();
+
     /** Every series that it comes from in the end, whether there is one or not. */
-    Stream<Selector> origins();
+    default Stream<Selector> origins() {
+        return parts().stream().flatMap(Requirement::origins);
+    }
 
     /** Whether zeros stand in for what is missing, so that a result proves nothing. */
-    boolean padded();
+    default boolean padded() {
+        return parts().stream().anyMatch(Requirement::padded);
+    }
 
     /** Which series there are. */
     interface Presence {
@@ -42,13 +51,13 @@ sealed interface Requirement {
         }
 
         @Override
-        public Stream<Selector> origins() {
-            return Stream.of(selector);
+        public List<Requirement> parts() {
+            return List.of();
         }
 
         @Override
-        public boolean padded() {
-            return false;
+        public Stream<Selector> origins() {
+            return Stream.of(selector);
         }
     }
 
@@ -63,13 +72,8 @@ sealed interface Requirement {
         }
 
         @Override
-        public Stream<Selector> origins() {
-            return source.origins();
-        }
-
-        @Override
-        public boolean padded() {
-            return source.padded();
+        public List<Requirement> parts() {
+            return List.of(source);
         }
     }
 
@@ -81,8 +85,8 @@ sealed interface Requirement {
         }
 
         @Override
-        public Stream<Selector> origins() {
-            return values.origins();
+        public List<Requirement> parts() {
+            return List.of(values);
         }
 
         @Override
@@ -100,25 +104,15 @@ sealed interface Requirement {
                     .distinct()
                     .toList();
         }
-
-        @Override
-        public Stream<Selector> origins() {
-            return parts.stream().flatMap(Requirement::origins);
-        }
-
-        @Override
-        public boolean padded() {
-            return parts.stream().anyMatch(Requirement::padded);
-        }
     }
 
     /** One branch is enough. */
-    record Any(List<Requirement> branches) implements Requirement {
+    record Any(List<Requirement> parts) implements Requirement {
         @Override
         public List<Set<String>> missing(Presence presence) {
             List<List<Set<String>>> all = new ArrayList<>();
             List<List<Set<String>>> begun = new ArrayList<>();
-            for (Requirement branch : branches) {
+            for (Requirement branch : parts) {
                 List<Set<String>> missing = branch.missing(presence);
                 if (missing.isEmpty()) {
                     return List.of();
@@ -136,16 +130,6 @@ sealed interface Requirement {
             Set<String> alternatives = new TreeSet<>();
             nearest.forEach(missing -> missing.forEach(alternatives::addAll));
             return List.of(alternatives);
-        }
-
-        @Override
-        public Stream<Selector> origins() {
-            return branches.stream().flatMap(Requirement::origins);
-        }
-
-        @Override
-        public boolean padded() {
-            return branches.stream().anyMatch(Requirement::padded);
         }
     }
 }

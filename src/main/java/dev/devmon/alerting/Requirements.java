@@ -45,8 +45,8 @@ final class Requirements {
             case "vectorSelector", "matrixSelector" ->
                 selected(new Expression(node).selectors().get(0));
             case "binaryExpr" -> binary(node);
-            case "call" -> text(node, "/func/name").startsWith("absent") ? Requirement.NOTHING : all(node);
-            default -> node.find("/expr").map(this::of).orElse(Requirement.NOTHING);
+            case "call" -> text(node, "/func/name").startsWith("absent") ? Requirement.nothing() : all(node);
+            default -> node.find("/expr").map(this::of).orElseGet(Requirement::nothing);
         };
     }
 

@@ -1,9 +1,7 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Fields;
-import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
-import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.engine.EphemeralContainer;
 import java.time.Clock;
@@ -14,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -45,28 +44,18 @@ public final class RouteCheck {
      * @throws dev.devmon.failure.FailureException with every problem of the file
      */
     public static RouteCheck read(String file, String text) {
-        Problems problems = new Problems();
-        Node root = Yaml.read(file, text, problems);
-        problems.throwIfAny();
-        Fields fields =
-                Fields.of(root == null ? new Node.Mapping(new Position(file, 1), Map.of(), Map.of()) : root, problems);
-        Fields labels = fields.requiredFields("labels");
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        labels.keys().forEach(label -> values.put(label, labels.texts(label)));
-        List<Expected> receivers = new ArrayList<>();
-        for (Fields entry : fields.list("receivers")) {
-            Map<String, List<String>> conditions = new LinkedHashMap<>();
-            for (String label : values.keySet()) {
-                if (entry.has(label)) {
-                    conditions.put(label, entry.texts(label));
-                }
-            }
-            receivers.add(new Expected(entry.text("receiver"), conditions));
-            entry.rejectUnknown();
-        }
-        fields.rejectUnknown();
-        problems.throwIfAny();
-        return new RouteCheck(file, values, receivers);
+        return Yaml.read(file, text, fields -> {
+            Fields labels = fields.requiredFields("labels");
+            Map<String, List<String>> values = new LinkedHashMap<>();
+            labels.keys().forEach(label -> values.put(label, labels.texts(label)));
+            return new RouteCheck(file, values, fields.list("receivers", entry -> expected(entry, values.keySet())));
+        });
+    }
+
+    private static Expected expected(Fields entry, Set<String> labels) {
+        Map<String, List<String>> conditions = new LinkedHashMap<>();
+        labels.stream().filter(entry::has).forEach(label -> conditions.put(label, entry.texts(label)));
+        return new Expected(entry.text("receiver"), conditions);
     }
 
     /** The labels that decide where an alert goes -> the values that are tested. */

@@ -1,7 +1,6 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Node;
-import dev.devmon.codec.Problems;
 import dev.devmon.codec.Quantity;
 import dev.devmon.codec.Yaml;
 import java.time.Duration;
@@ -38,11 +37,8 @@ public final class Routes {
 
     /** @throws dev.devmon.failure.FailureException when it is no YAML, or has no route */
     public static Routes read(String configuration) {
-        Problems problems = new Problems();
-        Node document = Yaml.read("routes", configuration, problems);
-        problems.throwIfAny();
-        return new Routes(Optional.ofNullable(document)
-                .flatMap(node -> node.find("/route"))
+        return new Routes(Yaml.read("routes", configuration)
+                .find("/route")
                 .orElseThrow(() -> new IllegalArgumentException("a configuration without a route")));
     }
 

@@ -1,6 +1,6 @@
 package dev.devmon.alerting;
 
-import dev.devmon.codec.Suggestion;
+import dev.devmon.failure.Suggestion;
 import dev.devmon.promql.Expression;
 import java.time.Duration;
 import java.util.ArrayList;

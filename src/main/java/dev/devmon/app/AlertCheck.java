@@ -6,10 +6,8 @@ import dev.devmon.alerting.Firability;
 import dev.devmon.alerting.FiringConditions;
 import dev.devmon.alerting.SeriesIndex;
 import dev.devmon.codec.Problems;
-import dev.devmon.codec.Suggestion;
 import dev.devmon.definition.Component;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
@@ -111,15 +109,14 @@ public final class AlertCheck {
                 .ifPresent(service -> services.put(service, sample.value() > 0)));
         List<Failure> unknown = wanted.stream()
                 .filter(service -> !services.containsKey(service))
-                .map(service -> new Failure(
-                        "no service \"" + service + "\" is known",
-                        "neither is it scraped nor does it send anything",
-                        Suggestion.didYouMean(service, services.keySet()) + "`devmon discover` lists what is seen",
-                        ExitCode.USAGE))
+                .map(service -> Failure.unknown(
+                        "service",
+                        service,
+                        "it is not scraped, and sends nothing",
+                        services.keySet(),
+                        "`devmon discover` lists what it has found"))
                 .toList();
-        if (!unknown.isEmpty()) {
-            throw new FailureException(unknown);
-        }
+        FailureException.throwIfAny(unknown);
         if (!wanted.isEmpty()) {
             services.keySet().retainAll(wanted);
         }
@@ -152,11 +149,9 @@ public final class AlertCheck {
     }
 
     private static FailureException unanswered(Component component) {
-        return new Failure(
-                        component.name() + " does not answer",
-                        "it was asked for its rules and series",
-                        "try again; `devmon logs " + component.name() + "` has what it says",
-                        ExitCode.COMPONENT)
-                .asException();
+        return FailureException.component(
+                component.name() + " does not answer",
+                "it was asked for its rules and series",
+                "try again; `devmon logs " + component.name() + "` has what it says");
     }
 }

@@ -9,7 +9,6 @@ import dev.devmon.alerting.Runbooks;
 import dev.devmon.codec.Problems;
 import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.event.Event;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.BlueprintFactory;
@@ -163,11 +162,10 @@ public final class AlertTests {
             return Files.readString(file);
         } catch (IOException e) {
             throw new FailureException(
-                    new Failure(
+                    Failure.usage(
                             file + " cannot be read",
                             e.getClass().getSimpleName() + ": " + e.getMessage(),
-                            "give files of rules and of their tests",
-                            ExitCode.USAGE),
+                            "give files of rules and of their tests"),
                     e);
         }
     }

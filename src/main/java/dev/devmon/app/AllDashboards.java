@@ -65,13 +65,9 @@ final class AllDashboards {
     Set<String> sources() {
         Set<String> uids = new TreeSet<>();
         session.stack().files().tree(folder + SOURCES).forEach((name, text) -> {
-            Problems problems = new Problems();
-            Node root = Yaml.read("stack/" + folder + SOURCES + "/" + name, text, problems);
-            problems.throwIfAny();
-            if (root != null) {
-                root.children("/datasources")
-                        .forEach(source -> source.text("/uid").ifPresent(uids::add));
-            }
+            Yaml.read("stack/" + folder + SOURCES + "/" + name, text)
+                    .children("/datasources")
+                    .forEach(source -> source.text("/uid").ifPresent(uids::add));
         });
         return uids;
     }

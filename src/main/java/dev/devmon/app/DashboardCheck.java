@@ -2,7 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.codec.Problem;
 import dev.devmon.codec.Problems;
-import dev.devmon.codec.Suggestion;
 import dev.devmon.dashboards.DashboardDocument;
 import dev.devmon.dashboards.DashboardLints;
 import dev.devmon.dashboards.Needs;
@@ -10,7 +9,6 @@ import dev.devmon.dashboards.PanelQueries;
 import dev.devmon.dashboards.PanelQueries.Asking;
 import dev.devmon.dashboards.PanelQueries.Query;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DashboardStyle;
@@ -58,27 +56,28 @@ public final class DashboardCheck {
      * Of one dashboard.
      *
      * @param panels that ask the metrics store
-     * @param withData of these, those of which at least one query has an answer; 0 when the store is silent
+     * @param withData of these, those of which at least one query has an answer; null when the store is silent
      * @param withoutData those of which none has
      * @param inPart those with data of which some queries have no answer
-     * @param elsewhere what panels need that ask other sources only -> how many these are
+     * @param notAsked what panels need that ask other sources only -> how many these are
      */
     public record DashboardReport(
             String uid,
             String title,
             int panels,
-            int withData,
+            @Nullable Integer withData,
             List<Lacking> withoutData,
             List<Lacking> inPart,
-            SortedMap<String, Integer> elsewhere) {}
+            SortedMap<String, Integer> notAsked) {}
 
     /**
      * A panel that lacks data.
      *
-     * @param queries without an answer
+     * @param panel its title
      * @param needs what would have to be there; null when nothing is known of these queries
+     * @param queries without an answer
      */
-    public record Lacking(String id, String title, String row, List<String> queries, @Nullable String needs) {}
+    public record Lacking(String id, String panel, String row, @Nullable String needs, List<String> queries) {}
 
     /**
      * Looks at the files, and asks the store if it runs.
@@ -107,15 +106,14 @@ public final class DashboardCheck {
     private static List<DashboardDocument> chosen(List<DashboardDocument> all, Collection<String> names) {
         List<Failure> unknown = names.stream()
                 .filter(name -> all.stream().noneMatch(dashboard -> named(dashboard, name)))
-                .map(name -> new Failure(
-                        "no dashboard \"" + name + "\" is known",
-                        "neither a uid nor a title is this",
-                        Suggestion.didYouMean(name, titles(all)) + "known are: " + String.join(", ", titles(all)),
-                        ExitCode.USAGE))
+                .map(name -> Failure.unknown(
+                        "dashboard",
+                        name,
+                        "no dashboard has this uid or title",
+                        titles(all),
+                        "use one of: " + String.join(", ", titles(all))))
                 .toList();
-        if (!unknown.isEmpty()) {
-            throw new FailureException(unknown);
-        }
+        FailureException.throwIfAny(unknown);
         return all.stream()
                 .filter(dashboard -> names.isEmpty() || names.stream().anyMatch(name -> named(dashboard, name)))
                 .toList();
@@ -151,7 +149,7 @@ public final class DashboardCheck {
                 dashboard.uid(),
                 dashboard.title(),
                 panels.size(),
-                metrics == null ? 0 : panels.size() - without.size(),
+                metrics == null ? null : panels.size() - without.size(),
                 without,
                 inPart,
                 elsewhere(asking));
@@ -159,7 +157,7 @@ public final class DashboardCheck {
 
     private Lacking lacking(Asking panel, List<String> silent) {
         return new Lacking(
-                panel.id(), panel.title(), panel.row(), silent, needs.of(silent).orElse(null));
+                panel.id(), panel.title(), panel.row(), needs.of(silent).orElse(null), silent);
     }
 
     /** Whether each expression has an answer; one that is not understood is a finding. */

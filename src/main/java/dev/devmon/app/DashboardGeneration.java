@@ -2,7 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.agent.StateVolumeFile;
 import dev.devmon.codec.Json;
-import dev.devmon.codec.Suggestion;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.dashboards.ServiceDashboard.Requests;
 import dev.devmon.dashboards.ServiceTemplate;
@@ -13,8 +12,6 @@ import dev.devmon.discovery.probe.MetricsPage;
 import dev.devmon.discovery.probe.ProbeLimits;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.exposition.MetricFamily;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DashboardStyle;
 import dev.devmon.inputs.ProjectFiles;
@@ -69,13 +66,7 @@ public final class DashboardGeneration {
     public List<Made> run(List<DiscoveredService> discovered, List<String> names) {
         SortedMap<String, List<DiscoveredService>> services = scraped(discovered);
         names.stream().filter(name -> !services.containsKey(name)).findFirst().ifPresent(name -> {
-            throw new Failure(
-                            "no service \"" + name + "\" with metrics is known",
-                            "discovery has found none under this name",
-                            Suggestion.didYouMean(name, services.keySet())
-                                    + "`devmon discover` lists what it has found",
-                            ExitCode.USAGE)
-                    .asException();
+            throw Discover.unknown(name, "no service of this name is scraped", services.keySet());
         });
         if (!names.isEmpty()) {
             services.keySet().retainAll(names);

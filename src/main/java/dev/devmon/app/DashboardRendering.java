@@ -1,7 +1,6 @@
 package dev.devmon.app;
 
 import dev.devmon.definition.Stack;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DashboardStyle;
@@ -25,11 +24,10 @@ public final class DashboardRendering {
                     .json(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw new FailureException(
-                    new Failure(
+                    Failure.invalidFile(
                             file + " cannot be read",
                             e.getClass().getSimpleName() + ": " + e.getMessage(),
-                            "name the YAML file of a dashboard",
-                            ExitCode.INVALID_FILE),
+                            "name the YAML file of a dashboard"),
                     e);
         }
     }

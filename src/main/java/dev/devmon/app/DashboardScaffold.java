@@ -2,8 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Stack;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,7 +40,7 @@ public final class DashboardScaffold {
      */
     public Path write(String name) {
         if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9-]{0,39}")) {
-            throw failure(
+            throw FailureException.usage(
                     "\"" + name + "\" is no name for a dashboard",
                     "it becomes part of its address",
                     "use at most 40 letters, digits and hyphens");
@@ -53,17 +51,14 @@ public final class DashboardScaffold {
             Files.writeString(file, text(name), StandardOpenOption.CREATE_NEW);
             return file;
         } catch (FileAlreadyExistsException e) {
-            throw failure(file + " is there already", "it would be lost", "choose another name, or change that file");
+            throw FailureException.usage(
+                    file + " is there already", "it would be lost", "choose another name, or change that file");
         } catch (IOException e) {
-            throw failure(
+            throw FailureException.usage(
                     file + " cannot be written",
                     e.getClass().getSimpleName() + ": " + e.getMessage(),
                     "check the permissions of " + folder);
         }
-    }
-
-    private static FailureException failure(String what, String why, String fix) {
-        return new Failure(what, why, fix, ExitCode.USAGE).asException();
     }
 
     private static String text(String name) {

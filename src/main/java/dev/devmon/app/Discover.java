@@ -3,7 +3,6 @@ package dev.devmon.app;
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.EngineContainers;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
@@ -12,6 +11,7 @@ import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,17 +61,17 @@ public final class Discover {
         try {
             int forgotten = DiscoverySetup.memory(session).forget(name);
             if (forgotten == 0) {
-                throw new Failure(
-                                "no service \"" + name + "\" is known",
-                                "discovery remembers nothing under this name",
-                                "`devmon discover` lists the names",
-                                ExitCode.USAGE)
-                        .asException();
+                throw unknown(name, "discovery remembers no service of this name", targets(session));
             }
             return forgotten;
         } catch (IOException e) {
             throw unreadable(session, e);
         }
+    }
+
+    static FailureException unknown(String service, String why, Collection<String> known) {
+        return Failure.unknown("service", service, why, known, "`devmon discover` lists what it has found")
+                .asException();
     }
 
     private List<DiscoveredService> services() {
@@ -100,11 +100,10 @@ public final class Discover {
             return engine;
         }
         return new FailureException(
-                new Failure(
+                Failure.invalidFile(
                         "services cannot be listed",
                         String.valueOf(e.getMessage()),
-                        "check the permissions of " + session.state().path() + ", and `devmon doctor`",
-                        ExitCode.ENGINE_UNREACHABLE),
+                        "check the permissions of " + session.state().path() + ", and `devmon doctor`"),
                 e);
     }
 }

@@ -47,7 +47,15 @@ public final class Doctor {
      *
      * @param fix null when there is nothing to mend
      */
-    public record Finding(String check, Outcome outcome, String found, @Nullable String fix) {}
+    public record Finding(String check, Outcome outcome, String found, @Nullable String fix) {
+        static Finding ok(String check, String found) {
+            return new Finding(check, Outcome.OK, found, null);
+        }
+
+        static Finding warning(String check, String found, String fix) {
+            return new Finding(check, Outcome.WARNING, found, fix);
+        }
+    }
 
     /**
      * All findings.
@@ -58,14 +66,12 @@ public final class Doctor {
 
     public Report run() {
         List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding("java", Outcome.OK, Runtime.version() + " " + System.getProperty("java.home"), null));
-        findings.add(new Finding(
+        findings.add(Finding.ok("java", Runtime.version() + " " + System.getProperty("java.home")));
+        findings.add(Finding.ok(
                 "settings",
-                Outcome.OK,
                 session.stack().settings().files().isEmpty()
                         ? "defaults, no devmon.yaml"
-                        : String.join(", ", session.stack().settings().files()),
-                null));
+                        : String.join(", ", session.stack().settings().files())));
         EngineInfo engine;
         try {
             engine = session.engine().info();
@@ -74,20 +80,26 @@ public final class Doctor {
             findings.add(new Finding("engine", Outcome.FAILED, failure.what() + ": " + failure.why(), failure.fix()));
             return new Report(findings, failure);
         }
-        findings.add(
-                new Finding("engine", Outcome.OK, "Docker " + engine.version() + ", API " + engine.apiVersion(), null));
+        findings.add(Finding.ok("engine", "Docker " + engine.version() + ", API " + engine.apiVersion()));
         List<Component> wanted = session.stack().select(List.of(), List.of());
         findings.add(memory(engine, wanted));
         findings.add(images(wanted));
         RunningStack running = RunningStack.of(session);
         findings.addAll(ports(running.containers()));
         ContainerMeasurement.of(session.stack(), MetricsQuery.of(running))
-                .ifPresent(
-                        containers -> findings.add(new Finding("containers", Outcome.OK, containers.describe(), null)));
-        findings.add(agent.pid()
-                .map(pid -> new Finding("agent", Outcome.OK, "runs, pid " + pid, null))
-                .orElse(new Finding("agent", Outcome.WARNING, "is not running", "`devmon up` starts it")));
+                .ifPresent(containers -> findings.add(Finding.ok("containers", containers.describe())));
+        findings.add(agent(agent.look()));
         return new Report(findings, null);
+    }
+
+    private static Finding agent(AgentProcess.Sight agent) {
+        return switch (agent.state()) {
+            case RUNNING -> Finding.ok("agent", "running, pid " + agent.pid());
+            case HANGING ->
+                Finding.warning(
+                        "agent", "hanging since " + agent.beat() + ", pid " + agent.pid(), "`devmon up` replaces it");
+            case STOPPED -> Finding.warning("agent", "is not running", "`devmon up` starts it");
+        };
     }
 
     private static Finding memory(EngineInfo engine, List<Component> wanted) {
@@ -95,10 +107,9 @@ public final class Doctor {
         String found =
                 "limits add up to " + Quantity.humanBytes(needed) + " of " + Quantity.humanBytes(engine.memoryBytes());
         return engine.memoryBytes() == 0 || needed <= engine.memoryBytes()
-                ? new Finding("memory", Outcome.OK, found, null)
-                : new Finding(
+                ? Finding.ok("memory", found)
+                : Finding.warning(
                         "memory",
-                        Outcome.WARNING,
                         found,
                         "leave a group out: `devmon up --without " + Preflight.largestGroup(wanted) + "`");
     }
@@ -109,10 +120,9 @@ public final class Doctor {
         List<String> missing =
                 images.stream().filter(image -> !present.containsKey(image)).toList();
         return missing.isEmpty()
-                ? new Finding("images", Outcome.OK, "all " + images.size() + " are here", null)
-                : new Finding(
+                ? Finding.ok("images", "all " + images.size() + " are here")
+                : Finding.warning(
                         "images",
-                        Outcome.WARNING,
                         missing.size() + " of " + images.size() + " are still to be pulled: "
                                 + String.join(", ", missing),
                         "`devmon up` pulls them");
@@ -128,15 +138,14 @@ public final class Doctor {
         for (Component component : session.stack().select(List.of(), List.of())) {
             component.published().forEach((name, port) -> {
                 if (busy.contains(port) && !own.contains(port)) {
-                    taken.add(new Finding(
+                    taken.add(Finding.warning(
                             "port " + port,
-                            Outcome.WARNING,
                             "wanted by " + component.name() + ", taken by "
                                     + portHolder.apply(port).orElse("another process"),
                             "devmon takes the next free one; or set ports." + component.name() + "." + name));
                 }
             });
         }
-        return taken.isEmpty() ? List.of(new Finding("ports", Outcome.OK, "all free or ours", null)) : taken;
+        return taken.isEmpty() ? List.of(Finding.ok("ports", "all free or ours")) : taken;
     }
 }

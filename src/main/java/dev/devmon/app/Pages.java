@@ -1,10 +1,7 @@
 package dev.devmon.app;
 
-import dev.devmon.codec.Suggestion;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.definition.Component;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.reconcile.Page;
 import dev.devmon.session.RunningStack;
@@ -37,12 +34,8 @@ public final class Pages {
     public String page(String name) {
         Component component = session.stack().requireComponent(name);
         if (component.links().isEmpty()) {
-            throw new Failure(
-                            name + " has no page",
-                            "its component file names no link",
-                            "`devmon status` lists the pages",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    name + " has no page", "its component file names no link", "`devmon status` lists the pages");
         }
         return Page.of(component, RunningStack.of(session).require(name).ports())
                 .get(0)
@@ -80,12 +73,7 @@ public final class Pages {
     public String service(String name) {
         List<String> known = Discover.targets(session);
         if (!known.contains(name)) {
-            throw new Failure(
-                            "no service \"" + name + "\" is known",
-                            "discovery has found none under this name",
-                            Suggestion.didYouMean(name, known) + "`devmon discover` lists what it has found",
-                            ExitCode.USAGE)
-                    .asException();
+            throw Discover.unknown(name, "discovery has found no service of this name", known);
         }
         return dashboard(ServiceDashboard.uid(name));
     }
@@ -97,12 +85,10 @@ public final class Pages {
      */
     public String trace(String id) {
         if (!TRACE_ID.matcher(id).matches()) {
-            throw new Failure(
-                            "\"" + id + "\" is no trace id",
-                            "a trace id has 16 or 32 hexadecimal digits",
-                            "`devmon trace` lists the latest",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    "\"" + id + "\" is no trace id",
+                    "a trace id has 16 or 32 hexadecimal digits",
+                    "`devmon trace` lists the latest");
         }
         return root(ServedApi.TRACE_SEARCH) + "trace/" + id.toLowerCase(Locale.ROOT);
     }

@@ -5,7 +5,6 @@ import dev.devmon.event.Event;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.reconcile.ReadinessWait;
-import dev.devmon.reconcile.Reconciler;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
@@ -31,12 +30,8 @@ public final class Restart {
             Instant begin = session.clock().instant();
             session.events().accept(new Event.Started(name, "restarting"));
             session.engine().restart(container.id());
-            try {
-                new ReadinessWait(session.engine(), session.clock(), session.sleeper())
-                        .await(component, container.id(), container.ports(), begin, session.events());
-            } catch (InterruptedException e) {
-                throw Reconciler.interrupted();
-            }
+            new ReadinessWait(session.engine(), session.clock(), session.sleeper())
+                    .await(component, container.id(), container.ports(), begin, session.events());
             return name;
         });
     }

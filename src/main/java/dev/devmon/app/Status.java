@@ -66,9 +66,7 @@ public final class Status {
                 session.stack().name(),
                 engine.join(),
                 components,
-                agent.pid()
-                        .map(pid -> new AgentStatus(AgentProcess.State.RUNNING, pid))
-                        .orElse(new AgentStatus(AgentProcess.State.STOPPED, null)),
+                AgentStatus.of(agent.look()),
                 new Services(servicesFound.getAsInt(), up.join().orElse(0)),
                 new Alerts(firing.join().orElse(null)),
                 measured.join()

@@ -58,8 +58,20 @@ public record StatusReport(
             long memoryBytes,
             long memoryLimitBytes) {}
 
-    /** The discovery agent. */
-    public record AgentStatus(AgentProcess.State state, @Nullable Long pid) {}
+    /**
+     * The discovery agent.
+     *
+     * @param pid null when it is stopped
+     * @param lastSeen when it was last at work, in ISO 8601; null when it is stopped
+     */
+    public record AgentStatus(AgentProcess.State state, @Nullable Long pid, @Nullable String lastSeen) {
+        static AgentStatus of(AgentProcess.Sight sight) {
+            return new AgentStatus(
+                    sight.state(),
+                    sight.pid(),
+                    sight.beat() == null ? null : sight.beat().toString());
+        }
+    }
 
     /**
      * What discovery knows.

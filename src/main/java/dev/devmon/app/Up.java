@@ -1,5 +1,8 @@
 package dev.devmon.app;
 
+import dev.devmon.session.Polling;
+import java.util.concurrent.atomic.AtomicReference;
+import java.time.Duration;
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.StateVolumeFile;
 import dev.devmon.definition.Component;
@@ -32,10 +35,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Brings the stack, or a part of it, to the state that the definition describes. */
 public final class Up {
+    private static final Duration SETTLE_PAUSE = Duration.ofMillis(100);
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(2);
+
     private final Session session;
     private final IntFunction<Optional<String>> portHolder;
     private final AgentProcess agent;
@@ -83,7 +88,11 @@ public final class Up {
             new Preflight(session, portHolder)
                     .check(
                             prepared.selected(),
-                            prepared.plan().steps().flatMap(Up::starting).toList(),
+                            prepared.plan()
+                                    .steps()
+                                    .filter(Step.StartContainer.class::isInstance)
+                                    .map(step -> ((Step.StartContainer) step).blueprint())
+                                    .toList(),
                             prepared.observed(),
                             prepared.busyPorts());
             Map<String, Blueprint> wanted = new LinkedHashMap<>(prepared.blueprints());
@@ -109,26 +118,41 @@ public final class Up {
         });
     }
 
-    private static Stream<Blueprint> starting(Step step) {
-        if (step instanceof Step.CreateContainer create) {
-            return Stream.of(create.blueprint());
-        }
-        return step instanceof Step.StartContainer start ? Stream.of(start.blueprint()) : Stream.of();
-    }
-
     private Prepared prepare(Request request) {
         Stack stack = session.stack();
         List<Component> asked = stack.select(request.names(), request.without());
         // Generating files computes, observing waits for the engine
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
         BlueprintInputs surroundings = BlueprintFactory.surroundings(session, request.portPolicy());
-        ObservedStack observed = Parallel.join(observing);
+        ObservedStack observed = settled(Parallel.join(observing), surroundings.busyPorts(), asked);
         List<Component> selected = withThoseConcerned(asked, observed);
         Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings, selected);
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
         return new Prepared(selected, observed, blueprints, plan, surroundings.busyPorts());
+    }
+
+    /**
+     * An engine that is still at the start which a killed `up` asked for has bound the ports of a container that it shows as
+     * created: it is looked at again, so that its own ports do not count as taken. Somebody else's stay so.
+     */
+    private ObservedStack settled(ObservedStack first, Set<Integer> busy, List<Component> asked) {
+        AtomicReference<ObservedStack> seen = new AtomicReference<>(first);
+        if (startsMeanwhile(first, busy)) {
+            Polling.every(SETTLE_PAUSE, session).await(SETTLE_WITHIN, () -> {
+                seen.set(observe(asked));
+                return startsMeanwhile(seen.get(), busy) ? Optional.of("a container is created") : Optional.empty();
+            });
+        }
+        return seen.get();
+    }
+
+    private static boolean startsMeanwhile(ObservedStack observed, Set<Integer> busy) {
+        return observed.containers().stream()
+                .filter(container -> container.state() == ObservedContainer.State.CREATED)
+                .flatMap(container -> container.ports().values().stream())
+                .anyMatch(port -> busy.contains(port.host()));
     }
 
     /** Also what runs already and is made otherwise when a component that was asked for is there. */

@@ -4,12 +4,11 @@ import dev.devmon.definition.Component;
 import dev.devmon.event.Event;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
-import dev.devmon.reconcile.Reconciler;
+import dev.devmon.session.Polling;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,7 +136,8 @@ public final class Canary {
                     "see `devmon logs " + name + "`; `devmon up " + name + "` starts it");
         }
         session.events().accept(new Event.Started(SUBJECT, "sees whether " + sentence));
-        Optional<String> why = await(within, () -> whyNot.apply(ServedApi.of(session, serving)));
+        Optional<String> why = Polling.every(PAUSE, session)
+                .await(within, () -> asked(() -> whyNot.apply(ServedApi.of(session, serving))));
         return why.isEmpty()
                 ? end(Outcome.OK, sentence, "", "")
                 : end(
@@ -172,21 +172,6 @@ public final class Canary {
 
     private Duration sinceBegin() {
         return Duration.between(sent.at(), session.clock().instant());
-    }
-
-    /** Asks until it holds; why it does not when the time is up. */
-    private Optional<String> await(Duration within, Supplier<Optional<String>> whyNot) {
-        Instant deadline = session.clock().instant().plus(within);
-        Optional<String> why = asked(whyNot);
-        while (why.isPresent() && session.clock().instant().isBefore(deadline)) {
-            try {
-                session.sleeper().sleep(PAUSE);
-            } catch (InterruptedException e) {
-                throw Reconciler.interrupted();
-            }
-            why = asked(whyNot);
-        }
-        return why;
     }
 
     private static Optional<String> asked(Supplier<Optional<String>> whyNot) {

@@ -100,34 +100,22 @@ public record CanaryTelemetry(String traceId, List<String> spanIds, String corre
                 "explicitBounds", List.of(0.05, 0.1),
                 "bucketCounts", List.of("0", "1", "0"),
                 "exemplars", List.of(exemplar));
-        return ofService(
-                "resourceMetrics",
-                "scopeMetrics",
-                "metrics",
-                List.of(Map.of(
-                        "name",
-                        "devmon.canary.duration",
-                        "unit",
-                        "s",
-                        "histogram",
-                        Map.of("aggregationTemporality", CUMULATIVE, "dataPoints", List.of(point)))));
+        Map<String, Object> metric = Map.of(
+                "name", "devmon.canary.duration",
+                "unit", "s",
+                "histogram", Map.of("aggregationTemporality", CUMULATIVE, "dataPoints", List.of(point)));
+        return ofService("resourceMetrics", "scopeMetrics", "metrics", List.of(metric));
     }
 
     /** One line of JSON, as a service writes it that has no OpenTelemetry. */
     public String logLine() {
         return Json.line(Map.of(
-                "@timestamp",
-                at.toString(),
-                "level",
-                "INFO",
-                "service",
-                SERVICE,
-                "message",
-                "canary by line",
-                "traceId",
-                traceId,
-                "correlationId",
-                correlationId));
+                "@timestamp", at,
+                "level", "INFO",
+                "service", SERVICE,
+                "message", LINE,
+                "traceId", traceId,
+                "correlationId", correlationId));
     }
 
     private static String step(int i) {
@@ -139,13 +127,9 @@ public record CanaryTelemetry(String traceId, List<String> spanIds, String corre
     }
 
     private static String ofService(String resources, String scopes, String items, List<?> list) {
-        return Json.write(Map.of(
-                resources,
-                List.of(Map.of(
-                        "resource",
-                        Map.of("attributes", attributes(Map.of("service.name", SERVICE))),
-                        scopes,
-                        List.of(Map.of("scope", Map.of("name", "devmon"), items, list))))));
+        Map<String, Object> resource = Map.of("attributes", attributes(Map.of("service.name", SERVICE)));
+        List<Object> scope = List.of(Map.of("scope", Map.of("name", "devmon"), items, list));
+        return Json.write(Map.of(resources, List.of(Map.of("resource", resource, scopes, scope))));
     }
 
     private static List<Object> attributes(Map<String, String> attributes) {

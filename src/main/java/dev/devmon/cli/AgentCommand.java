@@ -2,9 +2,7 @@ package dev.devmon.cli;
 
 import dev.devmon.agent.Agent;
 import dev.devmon.agent.AgentProcess;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.session.Session;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,7 +11,7 @@ import picocli.CommandLine.Option;
         description = "Discover services until the stack is gone; started by up.",
         hidden = true,
         mixinStandardHelpOptions = true)
-final class AgentCommand implements Callable<Integer> {
+final class AgentCommand implements Runnable {
     private final Context context;
 
     @Option(names = "--identity", required = true, description = "What it was started with.")
@@ -24,11 +22,11 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         Session session = context.quietSession();
-        boolean only = AgentProcess.whileOnlyOne(session.state(), identity, () -> {
+        boolean only = AgentProcess.whileOnlyOne(session.state(), identity, onDuty -> {
             try {
-                new Agent(session, context.command("dashboard", "generate"), context.command("up")).run();
+                new Agent(session, context.command("dashboard", "generate"), context.command("up")).run(onDuty);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -36,6 +34,5 @@ final class AgentCommand implements Callable<Integer> {
         if (!only) {
             context.say("another agent of this stack runs already");
         }
-        return ExitCode.OK.code();
     }
 }

@@ -1,11 +1,9 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.AlertCheck;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.report.AlertCheckTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = "Show for each service which alerts can fire, and what to change for those that cannot.",
         mixinStandardHelpOptions = true)
-final class AlertsCheckCommand implements Callable<Integer> {
+final class AlertsCheckCommand implements Runnable {
     private final Context context;
 
     @Parameters(paramLabel = "SERVICE", description = "Services (default: all, and what is about none).")
@@ -28,9 +26,8 @@ final class AlertsCheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         AlertCheck.Report report = new AlertCheck(context.quietSession()).run(services);
         context.print(json ? AlertCheckTable.json(report) : AlertCheckTable.text(report, context.style()));
-        return ExitCode.OK.code();
     }
 }

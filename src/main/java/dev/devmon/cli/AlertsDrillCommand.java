@@ -1,9 +1,7 @@
 package dev.devmon.cli;
 
 import dev.devmon.alerting.drill.Drill;
-import dev.devmon.failure.ExitCode;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,7 +9,7 @@ import picocli.CommandLine.Parameters;
         name = "drill",
         description = "Make an alert fire for real on the series of its unit test, and follow it to its receivers.",
         mixinStandardHelpOptions = true)
-final class AlertsDrillCommand implements Callable<Integer> {
+final class AlertsDrillCommand implements Runnable {
     private final Context context;
 
     @Parameters(paramLabel = "ALERT", description = "The alert's name.")
@@ -22,7 +20,7 @@ final class AlertsDrillCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         Drill.Report report = new Drill(context.session()).run(alert);
         context.endProgress();
         report.hops()
@@ -37,6 +35,5 @@ final class AlertsDrillCommand implements Callable<Integer> {
                 alert,
                 outcome,
                 report.took().toMillis() / 1000.0));
-        return ExitCode.OK.code();
     }
 }

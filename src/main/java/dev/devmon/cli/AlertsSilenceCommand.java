@@ -1,13 +1,11 @@
 package dev.devmon.cli;
 
-import dev.devmon.failure.ExitCode;
 import dev.devmon.stores.Alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "silence",
         description = "Tell nobody of an alert for a while, or again from now on.",
         mixinStandardHelpOptions = true)
-final class AlertsSilenceCommand implements Callable<Integer> {
+final class AlertsSilenceCommand implements Runnable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -40,7 +38,7 @@ final class AlertsSilenceCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         Alerts alerts = new Alerts(context.quietSession());
         if (expire) {
             int ended = alerts.expire(alert);
@@ -54,6 +52,5 @@ final class AlertsSilenceCommand implements Callable<Integer> {
             context.print(alert + " is silenced until " + TIME.format(until) + "; `devmon alerts silence " + alert
                     + " --expire` ends that");
         }
-        return ExitCode.OK.code();
     }
 }

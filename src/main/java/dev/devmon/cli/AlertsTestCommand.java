@@ -59,11 +59,10 @@ final class AlertsTestCommand implements Callable<Integer> {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new FailureException(
-                    new Failure(
+                    Failure.usage(
                             file + " cannot be written",
                             e.getClass().getSimpleName() + ": " + e.getMessage(),
-                            "choose another file for --junit",
-                            ExitCode.USAGE),
+                            "choose another file for --junit"),
                     e);
         }
     }

@@ -2,12 +2,10 @@ package dev.devmon.cli;
 
 import dev.devmon.definition.Overlays;
 import dev.devmon.definition.Setting;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.inputs.GeneratedFiles;
 import dev.devmon.report.ConfigReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "config",
         description = "Show the settings in force and where each value comes from.",
         mixinStandardHelpOptions = true)
-final class ConfigCommand implements Callable<Integer> {
+final class ConfigCommand implements Runnable {
     private final Context context;
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -26,10 +24,9 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         List<Setting> settings = new ArrayList<>(Overlays.inForce(context.stack()));
         settings.addAll(GeneratedFiles.inForce(context.stack()));
         context.print(json ? ConfigReport.json(settings) : ConfigReport.text(settings, context.style()));
-        return ExitCode.OK.code();
     }
 }

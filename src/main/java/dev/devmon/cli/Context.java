@@ -187,13 +187,14 @@ public final class Context implements AutoCloseable {
         return new AgentProcess(
                 StateFolder.of(stack().name(), terminal.environment()),
                 command,
-                Integer.toHexString(Objects.hash(
+                () -> Integer.toHexString(Objects.hash(
                         command,
                         stack().settings().discovery(),
                         stack().settings().alerts().rules(),
                         stack().settings().dashboards(),
                         stack().settings().logs(),
-                        terminal.environment().get("DEVMON_BUILD"))));
+                        terminal.environment().get("DEVMON_BUILD"))),
+                clock);
     }
 
     /** The line that runs another command on the same stack with the same settings. */

@@ -1,8 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.failure.ExitCode;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -12,7 +10,7 @@ import picocli.CommandLine.Spec;
         description = "Make dashboards, and check that they show data.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
-final class DashboardCommand implements Callable<Integer>, CommandGroup {
+final class DashboardCommand implements Runnable, CommandGroup {
     private final Context context;
 
     @Spec
@@ -32,8 +30,7 @@ final class DashboardCommand implements Callable<Integer>, CommandGroup {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
-        return ExitCode.OK.code();
     }
 }

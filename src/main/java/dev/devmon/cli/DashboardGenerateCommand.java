@@ -4,12 +4,10 @@ import dev.devmon.app.DashboardGeneration;
 import dev.devmon.app.DashboardGeneration.Made;
 import dev.devmon.app.Discover;
 import dev.devmon.app.Pages;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.report.DashboardsTable;
 import dev.devmon.session.Session;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Make a dashboard for each service, from every metric that it exposes; the agent does so by itself.",
         mixinStandardHelpOptions = true)
-final class DashboardGenerateCommand implements Callable<Integer> {
+final class DashboardGenerateCommand implements Runnable {
     private final Context context;
 
     @Parameters(paramLabel = "SERVICE", description = "Services (default: all that are scraped).")
@@ -33,7 +31,7 @@ final class DashboardGenerateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         Session session = context.quietSession();
         List<Made> made = new DashboardGeneration(session).run(new Discover(session, context.agent()).run(), services);
         Pages pages = new Pages(session);
@@ -41,6 +39,5 @@ final class DashboardGenerateCommand implements Callable<Integer> {
                 json
                         ? DashboardsTable.json(made, pages::dashboard)
                         : DashboardsTable.text(made, pages::dashboard, context.style()));
-        return ExitCode.OK.code();
     }
 }

@@ -1,9 +1,7 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.DashboardScaffold;
-import dev.devmon.failure.ExitCode;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,7 +9,7 @@ import picocli.CommandLine.Parameters;
         name = "new",
         description = "Begin a dashboard of your own in your project; it is shown as soon as it is saved.",
         mixinStandardHelpOptions = true)
-final class DashboardNewCommand implements Callable<Integer> {
+final class DashboardNewCommand implements Runnable {
     private final Context context;
 
     @Parameters(paramLabel = "NAME", description = "Its name: letters, digits and hyphens.")
@@ -22,13 +20,12 @@ final class DashboardNewCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         DashboardScaffold scaffold = new DashboardScaffold(context.stack(), context.workingFolder());
         Path file = scaffold.write(name);
         context.print(file.toString());
         if (!scaffold.provisioned()) {
             context.say("to have it shown, add to devmon.yaml:  dashboards: [" + DashboardScaffold.FOLDER + "]");
         }
-        return ExitCode.OK.code();
     }
 }

@@ -1,9 +1,7 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.DashboardRendering;
-import dev.devmon.failure.ExitCode;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,7 +9,7 @@ import picocli.CommandLine.Parameters;
         name = "render",
         description = "Print the JSON of a dashboard that is described in YAML.",
         mixinStandardHelpOptions = true)
-final class DashboardRenderCommand implements Callable<Integer> {
+final class DashboardRenderCommand implements Runnable {
     private final Context context;
 
     @Parameters(paramLabel = "FILE", description = "The description.")
@@ -22,8 +20,7 @@ final class DashboardRenderCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         context.print(new DashboardRendering(context.stack()).json(file));
-        return ExitCode.OK.code();
     }
 }

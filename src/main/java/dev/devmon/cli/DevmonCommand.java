@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
-public final class DevmonCommand implements Callable<Integer> {
+public final class DevmonCommand implements Runnable {
     @Mixin
     private final GlobalOptions options;
 
@@ -99,9 +98,8 @@ public final class DevmonCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
-        return ExitCode.OK.code();
     }
 
     GlobalOptions options() {

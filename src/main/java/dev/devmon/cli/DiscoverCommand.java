@@ -2,10 +2,8 @@ package dev.devmon.cli;
 
 import dev.devmon.app.Discover;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.report.DiscoveryTable;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,7 +11,7 @@ import picocli.CommandLine.Option;
         name = "discover",
         description = "Show the services on this machine, and for each whether it is scraped or why not.",
         mixinStandardHelpOptions = true)
-final class DiscoverCommand implements Callable<Integer> {
+final class DiscoverCommand implements Runnable {
     private final Context context;
 
     @Option(names = "--all", description = "Show what is left alone too.")
@@ -27,7 +25,7 @@ final class DiscoverCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         List<DiscoveredService> services = new Discover(context.quietSession(), context.agent()).run();
         if (json) {
             context.print(DiscoveryTable.json(services));
@@ -37,6 +35,5 @@ final class DiscoverCommand implements Callable<Integer> {
                             ? DiscoveryTable.all(services, context.style())
                             : DiscoveryTable.text(services, context.style()));
         }
-        return ExitCode.OK.code();
     }
 }

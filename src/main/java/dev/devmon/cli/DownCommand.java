@@ -2,7 +2,7 @@ package dev.devmon.cli;
 
 import dev.devmon.app.Down;
 import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.session.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -70,13 +70,11 @@ final class DownCommand implements Callable<Integer> {
             return true;
         }
         if (!context.terminal().interactive()) {
-            throw new Failure(
-                            "--volumes removes " + counted(found.size(), "volume")
-                                    + (found.size() == 1 ? " with its data" : " with their data"),
-                            "nobody can be asked: this is no terminal",
-                            "add --yes",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    "--volumes removes " + counted(found.size(), "volume")
+                            + (found.size() == 1 ? " with its data" : " with their data"),
+                    "nobody can be asked: this is no terminal",
+                    "add --yes");
         }
         context.terminal().err().print("remove " + String.join(", ", found) + " with all data? [y/N] ");
         context.terminal().err().flush();

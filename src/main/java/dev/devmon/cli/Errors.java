@@ -1,10 +1,10 @@
 package dev.devmon.cli;
 
-import dev.devmon.codec.Suggestion;
 import dev.devmon.definition.Stack;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.failure.Suggestion;
 import dev.devmon.report.FailureReport;
 import dev.devmon.session.StateFolder;
 import java.util.List;
@@ -44,11 +44,10 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
         }
         String name = command.getCommandSpec().qualifiedName();
         return report(
-                List.of(new Failure(
+                List.of(Failure.usage(
                         what,
                         "`" + name + "` does not understand this",
-                        suggestion + "`" + name + " --help` lists what it takes",
-                        ExitCode.USAGE)),
+                        suggestion + "`" + name + " --help` lists what it takes")),
                 List.of(args).contains("--json"));
     }
 

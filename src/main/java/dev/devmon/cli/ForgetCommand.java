@@ -1,8 +1,6 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.Discover;
-import dev.devmon.failure.ExitCode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -10,7 +8,7 @@ import picocli.CommandLine.Parameters;
         name = "forget",
         description = "Forget a service that stopped, before the ten minutes that it is remembered are over.",
         mixinStandardHelpOptions = true)
-final class ForgetCommand implements Callable<Integer> {
+final class ForgetCommand implements Runnable {
     private final Context context;
 
     @Parameters(paramLabel = "SERVICE", description = "Its name in `devmon discover`.")
@@ -21,9 +19,8 @@ final class ForgetCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         new Discover(context.quietSession(), context.agent()).forget(service);
         context.say(service + " is forgotten; if it runs, it is found again");
-        return ExitCode.OK.code();
     }
 }

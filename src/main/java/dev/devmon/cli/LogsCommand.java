@@ -2,7 +2,7 @@ package dev.devmon.cli;
 
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.report.LogLines;
 import dev.devmon.session.RunningStack;
@@ -104,22 +104,18 @@ final class LogsCommand implements Callable<Integer> {
 
     private int ofServices() throws InterruptedException {
         if (!names.isEmpty() || (json && follow)) {
-            throw new Failure(
-                            names.isEmpty() ? "--json and -f exclude each other" : "two kinds of logs at once",
-                            names.isEmpty()
-                                    ? "a document has an end"
-                                    : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
-                            "leave one of them out",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    names.isEmpty() ? "--json and -f exclude each other" : "two kinds of logs at once",
+                    names.isEmpty()
+                            ? "a document has an end"
+                            : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
+                    "leave one of them out");
         }
         if (tail > LogSearch.LARGEST_ANSWER) {
-            throw new Failure(
-                            "--tail " + tail + " is too many lines of services",
-                            "at most " + LogSearch.LARGEST_ANSWER + " can be searched at once",
-                            "ask for fewer, or open the page: `devmon open logs SERVICE`",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    "--tail " + tail + " is too many lines of services",
+                    "at most " + LogSearch.LARGEST_ANSWER + " can be searched at once",
+                    "ask for fewer, or open the page: `devmon open logs SERVICE`");
         }
         Instant from = since == null ? null : context.clock().instant().minus(since);
         LogSearch.Query query = new LogSearch.Query(

@@ -2,7 +2,7 @@ package dev.devmon.cli;
 
 import dev.devmon.app.Pages;
 import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,13 +58,11 @@ final class OpenCommand implements Callable<Integer> {
                 case "trace" -> pages.trace(what.get(1));
                 case "logs" -> pages.logs(what.get(1));
                 default ->
-                    throw new Failure(
-                                    "\"" + what.get(0) + "\" cannot be opened",
-                                    "only services, alerts, traces and logs are opened by name",
-                                    "write `service NAME`, `alert NAME`, `trace ID`, `logs SERVICE`, or the name of one"
-                                            + " component",
-                                    ExitCode.USAGE)
-                            .asException();
+                    throw FailureException.usage(
+                            "\"" + what.get(0) + "\" cannot be opened",
+                            "only services, alerts, traces and logs are opened by name",
+                            "write `service NAME`, `alert NAME`, `trace ID`, `logs SERVICE`, or the name of one"
+                                    + " component");
             };
         }
         return what.isEmpty() ? pages.frontPage() : pages.page(what.get(0));

@@ -1,13 +1,11 @@
 package dev.devmon.cli;
 
 import dev.devmon.app.Restart;
-import dev.devmon.failure.ExitCode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "restart", description = "Restart a component.", mixinStandardHelpOptions = true)
-final class RestartCommand implements Callable<Integer> {
+final class RestartCommand implements Runnable {
     private final Context context;
 
     @Parameters(paramLabel = "COMPONENT", description = "The component.")
@@ -18,10 +16,9 @@ final class RestartCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         new Restart(context.session()).run(component);
         context.endProgress();
         context.say(component + " is ready again");
-        return ExitCode.OK.code();
     }
 }

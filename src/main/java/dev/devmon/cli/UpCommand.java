@@ -2,7 +2,7 @@ package dev.devmon.cli;
 
 import dev.devmon.app.Up;
 import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.plan.Plan;
 import dev.devmon.report.UpReport;
@@ -51,12 +51,10 @@ final class UpCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         }
         if (json && canary) {
-            throw new Failure(
-                            "--json and --canary exclude each other",
-                            "each prints a document of its own",
-                            "run `devmon canary --json` when it is up",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    "--json and --canary exclude each other",
+                    "each prints a document of its own",
+                    "run `devmon canary --json` when it is up");
         }
         requireLauncher();
         try (Interruption interruption = Interruption.announce(context, "what runs stays; `devmon up` goes on")) {
@@ -80,13 +78,11 @@ final class UpCommand implements Callable<Integer> {
     private void requireLauncher() {
         if (!"true".equals(context.environment().get("TESTCONTAINERS_REUSE_ENABLE"))
                 || !"true".equals(context.environment().get("TESTCONTAINERS_RYUK_DISABLED"))) {
-            throw new Failure(
-                            "devmon was started without its launcher",
-                            "TESTCONTAINERS_REUSE_ENABLE=true and TESTCONTAINERS_RYUK_DISABLED=true are not set:"
-                                    + " the containers would be removed when this command ends",
-                            "start it by bin/devmon, or set both",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    "devmon was started without its launcher",
+                    "TESTCONTAINERS_REUSE_ENABLE=true and TESTCONTAINERS_RYUK_DISABLED=true are not set:"
+                            + " the containers would be removed when this command ends",
+                    "start it by bin/devmon, or set both");
         }
     }
 }

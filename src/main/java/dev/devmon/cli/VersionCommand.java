@@ -1,11 +1,9 @@
 package dev.devmon.cli;
 
-import dev.devmon.failure.ExitCode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 @Command(name = "version", description = "Show the version.", mixinStandardHelpOptions = true)
-final class VersionCommand implements Callable<Integer> {
+final class VersionCommand implements Runnable {
     private final Context context;
 
     VersionCommand(Context context) {
@@ -13,8 +11,7 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         context.print("devmon " + Version.number() + ", Java " + Runtime.version());
-        return ExitCode.OK.code();
     }
 }

@@ -1,18 +1,14 @@
 package dev.devmon.codec;
 
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
+import dev.devmon.failure.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the keys of one mapping. What is missing, of a wrong type or unknown becomes a {@link Problem}, and reading goes
@@ -79,10 +75,6 @@ public final class Fields {
                         : wrong(key, node, "a whole number"));
     }
 
-    public Optional<BigDecimal> optionalNumber(String key) {
-        return parsed(key, NumberNotation::read, "a number");
-    }
-
     public Optional<Boolean> optionalFlag(String key) {
         return value(key)
                 .flatMap(node -> node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN
@@ -90,57 +82,39 @@ public final class Fields {
                         : wrong(key, node, "true or false"));
     }
 
-    public Optional<Duration> optionalDuration(String key) {
-        return parsed(key, Quantity::duration, "a duration such as 500ms, 60s, 5m or 1h");
+    /** The value of a scalar in a form; empty, with a problem, when it does not have it. */
+    public <T> Optional<T> optional(String key, Form<T> form) {
+        return value(key).flatMap(node -> scalar(key, node, form));
     }
 
-    /** A size in bytes, more than none. */
-    public Optional<Long> optionalBytes(String key) {
-        return parsed(key, text -> Quantity.bytes(text).filter(bytes -> bytes > 0), "a size such as 512m or 1.25g");
+    /** The values of a list of scalars in a form, or one scalar alone; empty when the key is absent. */
+    public <T> List<T> all(String key, Form<T> form) {
+        return nodes(key).stream()
+                .flatMap(node -> scalar(key, node, form).stream())
+                .toList();
     }
 
-    /** One of the given words. */
-    public Optional<String> optionalWord(String key, Collection<String> words) {
-        return parsed(
-                key,
-                text -> words.contains(text) ? Optional.of(text) : Optional.empty(),
-                "one of " + String.join(", ", words));
+    /** The values in a form of the mapping under a key, in the order of the file; empty when the key is absent. */
+    public <T> Map<String, T> map(String key, Form<T> form) {
+        return map(key, (inner, name) -> inner.optional(name, form));
     }
 
-    /** Any value that a parser accepts; {@code form} says to a person what it accepts. */
-    public <T> Optional<T> parsed(String key, Function<String, Optional<T>> parser, String form) {
-        return value(key).flatMap(node -> parsed(key, node, parser, form));
+    private <T> Map<String, T> map(String key, BiFunction<Fields, String, Optional<T>> reader) {
+        Map<String, T> values = new LinkedHashMap<>();
+        Fields inner = fields(key);
+        inner.keys().forEach(name -> reader.apply(inner, name).ifPresent(value -> values.put(name, value)));
+        return values;
     }
 
     public List<String> texts(String key) {
-        List<String> texts = new ArrayList<>();
-        for (Node item : items(key)) {
-            scalarText(key, item).ifPresent(texts::add);
-        }
-        return List.copyOf(texts);
-    }
-
-    /** A text that a pattern matches as a whole; {@code form} says to a person what it matches. */
-    public Optional<String> matching(String key, Pattern pattern, String form) {
-        return parsed(key, text -> Optional.of(text).filter(pattern.asMatchPredicate()), form);
-    }
-
-    /** The same for a list of texts, or one text alone; empty when the key is absent. */
-    public List<String> allMatching(String key, Pattern pattern, String form) {
-        List<String> texts = new ArrayList<>();
-        nodes(key).forEach(node -> parsed(key, node, text -> Optional.of(text).filter(pattern.asMatchPredicate()), form)
-                .ifPresent(texts::add));
-        return List.copyOf(texts);
+        return items(key).stream()
+                .flatMap(item -> scalarText(key, item).stream())
+                .toList();
     }
 
     /** A mapping of texts, in the order of the file. */
     public Map<String, String> textMap(String key) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Fields inner = fields(key);
-        for (String name : inner.keys()) {
-            inner.optionalText(name).ifPresent(text -> texts.put(name, text));
-        }
-        return texts;
+        return map(key, Fields::optionalText);
     }
 
     /** The value under a key as it stands, for whoever knows what it may be. */
@@ -155,31 +129,67 @@ public final class Fields {
 
     /** The mapping under a key; an empty one when the key is absent. */
     public Fields fields(String key) {
-        return optionalFields(key).orElseGet(() -> new Fields(new Node.Mapping(at(), Map.of(), Map.of()), problems));
-    }
-
-    public Optional<Fields> optionalFields(String key) {
-        return value(key).map(node -> of(node, problems));
+        return value(key)
+                .map(node -> of(node, problems))
+                .orElseGet(() -> new Fields(new Node.Mapping(at(), Map.of(), Map.of()), problems));
     }
 
     /** The mapping under a key that must be there. */
     public Fields requiredFields(String key) {
-        return required(key, optionalFields(key), new Fields(new Node.Mapping(at(), Map.of(), Map.of()), problems));
+        require(key);
+        return fields(key);
     }
 
-    /** A list of mappings; empty when the key is absent. */
-    public List<Fields> list(String key) {
-        return items(key).stream().map(item -> of(item, problems)).toList();
+    /** What a reader makes of these fields; keys that it did not ask for are problems. */
+    public <T> T read(Function<Fields, T> reader) {
+        T value = reader.apply(this);
+        rejectUnknown();
+        return value;
     }
 
-    /** A list of mappings, or one mapping alone; empty when the key is absent. */
-    public List<Fields> oneOrMore(String key) {
-        return nodes(key).stream().map(item -> of(item, problems)).toList();
+    /** What a reader makes of the mapping under a key; empty when the key is absent. */
+    public <T> Optional<T> optional(String key, Function<Fields, T> reader) {
+        return value(key).map(node -> of(node, problems).read(reader));
+    }
+
+    /** What a reader makes of each mapping of a list; empty when the key is absent. */
+    public <T> List<T> list(String key, Function<Fields, T> reader) {
+        return items(key).stream().map(item -> of(item, problems).read(reader)).toList();
+    }
+
+    /** The same for a list of mappings, or one mapping alone. */
+    public <T> List<T> oneOrMore(String key, Function<Fields, T> reader) {
+        return nodes(key).stream().map(item -> of(item, problems).read(reader)).toList();
+    }
+
+    /** What a reader makes of each key of the mapping under a key, in the order of the file. */
+    public <T> Map<String, T> each(String key, BiFunction<Fields, String, T> reader) {
+        return map(key, (inner, name) -> Optional.of(reader.apply(inner, name)));
+    }
+
+    /** Adds a problem where these fields begin. */
+    public void problem(String what, String fix) {
+        problems.add(at(), what, fix);
     }
 
     /** Adds a problem at a key. */
     public void problem(String key, String what, String fix) {
         problems.add(at(key), what, fix);
+    }
+
+    /** Whether a key is there; a problem when it is not. */
+    public boolean require(String key) {
+        if (!has(key)) {
+            problem(key, "\"" + key + "\" is missing", "add `" + key + ":`");
+        }
+        return has(key);
+    }
+
+    /** The version of the file's form must be this one. */
+    public void schema(int version) {
+        if (integer("schema") != version) {
+            problem("schema", "schema must be " + version, "write `schema: " + version + "`");
+        }
     }
 
     /** Reports every key that nobody asked for. To be called when all have been read. */
@@ -194,21 +204,17 @@ public final class Fields {
         }
     }
 
-    private <T> Optional<T> parsed(String key, Node node, Function<String, Optional<T>> parser, String form) {
-        Optional<T> result = node instanceof Node.Scalar scalar ? parser.apply(scalar.text()) : Optional.empty();
-        return result.isPresent() ? result : wrong(key, node, form);
+    private <T> Optional<T> scalar(String key, Node node, Form<T> form) {
+        Optional<T> result = node instanceof Node.Scalar scalar ? form.reader().apply(scalar.text()) : Optional.empty();
+        return result.isPresent() ? result : wrong(key, node, form.description());
     }
 
     private List<Node> items(String key) {
-        Optional<Node> node = value(key);
-        if (node.isEmpty()) {
-            return List.of();
-        }
-        if (node.get() instanceof Node.Sequence sequence) {
-            return sequence.items();
-        }
-        wrong(key, node.get(), "a list");
-        return List.of();
+        return value(key)
+                .flatMap(node -> node instanceof Node.Sequence sequence
+                        ? Optional.of(sequence.items())
+                        : wrong(key, node, "a list"))
+                .orElse(List.of());
     }
 
     private List<Node> nodes(String key) {
@@ -237,10 +243,7 @@ public final class Fields {
     }
 
     private <T> T required(String key, Optional<T> value, T placeholder) {
-        @Nullable Node present = mapping.entries().get(key);
-        if (value.isEmpty() && present == null) {
-            problems.add(mapping.at(), "\"" + key + "\" is missing", "add `" + key + ":`");
-        }
+        require(key);
         return value.orElse(placeholder);
     }
 }

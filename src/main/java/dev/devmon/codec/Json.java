@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ public final class Json {
         return problems.count() == 0 ? Optional.ofNullable(node) : Optional.empty();
     }
 
-    /** Indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}. */
+    /** Indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}, and instants in ISO 8601. */
     public static String write(Object value) {
         return write(Writer.INDENTED, value);
     }
@@ -49,6 +51,11 @@ public final class Json {
     /** JSON in one line, without its end. */
     public static String line(Object value) {
         return write(Writer.COMPACT, value);
+    }
+
+    /** As an enum constant is written: {@code no-metrics}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String write(ObjectWriter writer, Object value) {
@@ -62,7 +69,9 @@ public final class Json {
     /** Apart, so that commands that write no JSON do not pay for Jackson's databind. */
     private static final class Writer {
         private static final ObjectWriter COMPACT = JsonMapper.builder()
-                .addModule(new SimpleModule().addSerializer(new HyphenatedEnum()))
+                .addModule(new SimpleModule()
+                        .addSerializer(new HyphenatedEnum())
+                        .addSerializer(Instant.class, ToStringSerializer.instance))
                 .build()
                 .writer();
         private static final ObjectWriter INDENTED = COMPACT.with(SerializationFeature.INDENT_OUTPUT);
@@ -78,7 +87,7 @@ public final class Json {
 
         @Override
         public void serialize(Enum value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writeString(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            generator.writeString(word(value));
         }
     }
 }

@@ -7,4 +7,4 @@ package dev.devmon.codec;
  * @param what what is wrong, one line
  * @param fix what to write instead
  */
-public record Problem(Position at, String what, String fix) {}
+public record Problem(@Flattened Position at, String what, String fix) {}

@@ -29,11 +29,8 @@ public final class Problems {
 
     /** @throws FailureException with one failure per problem and exit code {@link ExitCode#INVALID_FILE} */
     public synchronized void throwIfAny() {
-        if (!found.isEmpty()) {
-            throw new FailureException(list().stream()
-                    .map(problem ->
-                            new Failure(problem.at().toString(), problem.what(), problem.fix(), ExitCode.INVALID_FILE))
-                    .toList());
-        }
+        FailureException.throwIfAny(list().stream()
+                .map(problem -> Failure.invalidFile(problem.at().toString(), problem.what(), problem.fix()))
+                .toList());
     }
 }

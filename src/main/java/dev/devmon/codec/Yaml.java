@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.devmon.failure.FailureException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes YAML, and reads it strictly: duplicate keys, tabs, aliases and several documents are problems, not surprises. */
@@ -33,6 +37,36 @@ public final class Yaml {
      */
     public static @Nullable Node read(String file, String text, Problems problems) {
         return new TreeReader(READER, file, problems).read(text);
+    }
+
+    /**
+     * The same for a document that has to be right.
+     *
+     * @throws FailureException with every problem
+     */
+    public static Node read(String file, String text) {
+        Problems problems = new Problems();
+        Node root = read(file, text, problems);
+        problems.throwIfAny();
+        return Objects.requireNonNull(root, file);
+    }
+
+    /**
+     * What a reader makes of a document; keys that it did not ask for are problems.
+     *
+     * @throws FailureException with every problem
+     */
+    public static <T> T read(String file, String text, Function<Fields, T> reader) {
+        Problems problems = new Problems();
+        Optional<T> value = read(file, text, problems, reader);
+        problems.throwIfAny();
+        return value.orElseThrow();
+    }
+
+    /** The same, collecting the problems; empty when the text could not be parsed. */
+    public static <T> Optional<T> read(String file, String text, Problems problems, Function<Fields, T> reader) {
+        return Optional.ofNullable(read(file, text, problems))
+                .map(root -> Fields.of(root, problems).read(reader));
     }
 
     /** The tree as a YAML document; texts that look like numbers or flags stay texts. */

@@ -1,7 +1,6 @@
 package dev.devmon.dashboards;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a dashboard shows. How it looks is the {@link Style}'s.
@@ -37,9 +36,5 @@ public record Dashboard(
     public enum Fold {
         OPEN,
         FOLDED
-    }
-
-    public Stream<Panel> panels() {
-        return rows.stream().flatMap(row -> row.panels().stream());
     }
 }

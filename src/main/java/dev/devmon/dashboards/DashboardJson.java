@@ -37,21 +37,18 @@ public final class DashboardJson {
     }
 
     private Map<String, Object> document() {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("uid", dashboard.uid());
-        document.put("title", dashboard.title());
-        document.put("description", dashboard.description());
-        document.put("tags", dashboard.tags());
+        Map<String, Object> document = ordered(
+                "uid", dashboard.uid(),
+                "title", dashboard.title(),
+                "description", dashboard.description(),
+                "tags", dashboard.tags());
         document.putAll(frame());
         document.put("refresh", dashboard.refresh());
         document.put("time", ordered("from", "now-" + dashboard.range(), "to", "now"));
-        document.put(
-                "templating",
-                Map.of(
-                        "list",
-                        dashboard.variables().stream()
-                                .map(name -> VariableJson.of(style.variable(name), style.source(Style.METRICS)))
-                                .toList()));
+        List<Map<String, Object>> variables = dashboard.variables().stream()
+                .map(name -> VariableJson.of(style.variable(name), style.source(Style.METRICS)))
+                .toList();
+        document.put("templating", Map.of("list", variables));
         List<Object> placed = new ArrayList<>();
         dashboard.rows().forEach(row -> place(row, placed));
         document.put("panels", placed);
@@ -91,12 +88,17 @@ public final class DashboardJson {
     /** The panels of a folded row stand in it, those of an open one behind it. */
     private void place(Row row, List<Object> placed) {
         layout.endLine();
-        Map<String, Object> heading = new LinkedHashMap<>();
-        heading.put("id", ++lastId);
-        heading.put("type", "row");
-        heading.put("title", row.title());
-        heading.put("collapsed", row.fold() == Fold.FOLDED);
-        heading.put("gridPos", layout.place(HEADING));
+        Map<String, Object> heading = ordered(
+                "id",
+                ++lastId,
+                "type",
+                "row",
+                "title",
+                row.title(),
+                "collapsed",
+                row.fold() == Fold.FOLDED,
+                "gridPos",
+                layout.place(HEADING));
         List<Object> own = new ArrayList<>();
         for (Panel panel : row.panels()) {
             own.add(panels.json(panel, ++lastId, layout));
@@ -108,11 +110,12 @@ public final class DashboardJson {
         }
     }
 
-    /** Two entries in this order. */
-    static Map<String, Object> ordered(String key, Object value, String otherKey, Object otherValue) {
+    /** Keys and values in this order. */
+    static Map<String, Object> ordered(Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(key, value);
-        map.put(otherKey, otherValue);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
         return map;
     }
 }

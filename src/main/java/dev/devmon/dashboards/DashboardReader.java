@@ -1,18 +1,16 @@
 package dev.devmon.dashboards;
 
 import dev.devmon.codec.Fields;
-import dev.devmon.codec.Node;
-import dev.devmon.codec.Problems;
-import dev.devmon.codec.Suggestion;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Yaml;
 import dev.devmon.dashboards.Dashboard.Fold;
 import dev.devmon.dashboards.Dashboard.Row;
 import dev.devmon.dashboards.Panel.Link;
 import dev.devmon.dashboards.Panel.Query;
+import dev.devmon.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +21,9 @@ public final class DashboardReader {
     private static final Pattern DURATION = Pattern.compile("\\d{1,3}[smhd]");
 
     private final Style style;
-    private final Problems problems;
 
-    DashboardReader(Style style, Problems problems) {
+    DashboardReader(Style style) {
         this.style = style;
-        this.problems = problems;
     }
 
     /**
@@ -35,34 +31,25 @@ public final class DashboardReader {
      * @throws dev.devmon.failure.FailureException with every problem
      */
     public static Dashboard read(String file, String text, Style style) {
-        return new DashboardReader(style, new Problems()).read(file, text);
+        return Yaml.read(file, text, new DashboardReader(style)::dashboard);
     }
 
-    private Dashboard read(String file, String text) {
-        Node root = Yaml.read(file, text, problems);
-        problems.throwIfAny();
-        Fields fields = Fields.of(Objects.requireNonNull(root), problems);
+    private Dashboard dashboard(Fields fields) {
         Set<String> tags = new LinkedHashSet<>(List.of(style.tag()));
         tags.addAll(fields.texts("tags"));
-        Dashboard dashboard = new Dashboard(
-                required(fields, "uid", UID, "at most 40 letters, digits, - and _"),
+        fields.require("uid");
+        return new Dashboard(
+                fields.optional("uid", Form.matching(UID, "at most 40 letters, digits, - and _"))
+                        .orElse(""),
                 fields.text("title"),
                 fields.text("description"),
                 List.copyOf(tags),
                 variables(fields),
-                fields.matching("range", DURATION, "a duration such as 30m").orElse("30m"),
-                fields.matching("refresh", DURATION, "a duration such as 10s").orElse("10s"),
+                fields.optional("range", Form.matching(DURATION, "a duration such as 30m"))
+                        .orElse("30m"),
+                fields.optional("refresh", Form.matching(DURATION, "a duration such as 10s"))
+                        .orElse("10s"),
                 rows(fields, "rows"));
-        fields.rejectUnknown();
-        problems.throwIfAny();
-        return dashboard;
-    }
-
-    private static String required(Fields fields, String key, Pattern pattern, String form) {
-        if (!fields.has(key)) {
-            fields.problem(key, "\"" + key + "\" is missing", "add `" + key + ":`");
-        }
-        return fields.matching(key, pattern, form).orElse("");
     }
 
     private List<String> variables(Fields fields) {
@@ -79,15 +66,12 @@ public final class DashboardReader {
     }
 
     List<Row> rows(Fields fields, String key) {
-        List<Row> rows = new ArrayList<>();
-        for (Fields row : fields.list(key)) {
-            rows.add(new Row(
-                    row.text("title"),
-                    row.optionalFlag("folded").orElse(false) ? Fold.FOLDED : Fold.OPEN,
-                    row.list("panels").stream().map(this::panel).toList()));
-            row.rejectUnknown();
-        }
-        return rows;
+        return fields.list(
+                key,
+                row -> new Row(
+                        row.text("title"),
+                        row.optionalFlag("folded").orElse(false) ? Fold.FOLDED : Fold.OPEN,
+                        row.list("panels", this::panel)));
     }
 
     private Panel panel(Fields fields) {
@@ -96,8 +80,7 @@ public final class DashboardReader {
                 .findFirst()
                 .orElse("");
         if (kind.isEmpty()) {
-            problems.add(
-                    fields.at(),
+            fields.problem(
                     "the panel has no kind",
                     "begin it with `KIND: its title`, where KIND is one of "
                             + String.join(", ", style.kinds().keySet()));
@@ -105,9 +88,9 @@ public final class DashboardReader {
         boolean asks = fields.has("query") || fields.has("queries");
         String text = fields.optionalText("content").orElse("");
         if (asks == !text.isEmpty()) {
-            problems.add(fields.at(), "the panel has no query, or a content besides", "add `query:`, or `content:`");
+            fields.problem("the panel has no query, or a content besides", "add `query:`, or `content:`");
         }
-        Panel panel = new Panel(
+        return new Panel(
                 kind,
                 kind.isEmpty() ? "" : fields.text(kind),
                 fields.text("description"),
@@ -115,13 +98,11 @@ public final class DashboardReader {
                 queries(fields),
                 unit(fields),
                 scale(fields),
-                fields.parsed("size", StyleReader::size, StyleReader.SIZE_FORM).orElse(null),
+                fields.optional("size", StyleReader.SIZE_FORM).orElse(null),
                 fields.textMap("labels"),
-                fields.list("links").stream().map(DashboardReader::link).toList(),
+                fields.list("links", DashboardReader::link),
                 StyleReader.plain(fields, "options"),
                 StyleReader.plain(fields, "field"));
-        fields.rejectUnknown();
-        return panel;
     }
 
     private List<Query> queries(Fields panel) {
@@ -129,33 +110,32 @@ public final class DashboardReader {
         panel.optionalText("query")
                 .ifPresent(expression -> queries.add(Query.of(
                         expression.strip(), panel.optionalText("legend").orElse(""))));
-        for (Fields query : panel.list("queries")) {
-            queries.add(new Query(
-                    query.text("query").strip(),
-                    query.text("legend"),
-                    query.optionalWord("source", style.sources().keySet()).orElse(null),
-                    unit(query),
-                    scale(query)));
-            query.rejectUnknown();
-        }
+        queries.addAll(panel.list("queries", this::query));
         return queries;
     }
 
+    private Query query(Fields fields) {
+        return new Query(
+                fields.text("query").strip(),
+                fields.text("legend"),
+                fields.optional("source", Form.oneOf(style.sources().keySet())).orElse(null),
+                unit(fields),
+                scale(fields));
+    }
+
     private @Nullable String unit(Fields fields) {
-        return fields.optionalWord("unit", style.units()).orElse(null);
+        return fields.optional("unit", Form.oneOf(style.units())).orElse(null);
     }
 
     private @Nullable String scale(Fields fields) {
-        return fields.optionalWord("scale", style.scales().keySet()).orElse(null);
+        return fields.optional("scale", Form.oneOf(style.scales().keySet())).orElse(null);
     }
 
     private static Link link(Fields fields) {
-        Link link = new Link(
+        return new Link(
                 fields.text("title"),
                 fields.text("to"),
                 fields.textMap("variables"),
                 fields.optionalText("column").orElse(""));
-        fields.rejectUnknown();
-        return link;
     }
 }

@@ -1,7 +1,6 @@
 package dev.devmon.dashboards;
 
 import dev.devmon.dashboards.Panel.Size;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Places panels from left to right, in a new line where the width is used up; so none can lie over another. */
@@ -15,11 +14,7 @@ final class Layout {
         if (x + size.width() > Size.COLUMNS) {
             endLine();
         }
-        Map<String, Object> place = new LinkedHashMap<>();
-        place.put("x", x);
-        place.put("y", y);
-        place.put("w", size.width());
-        place.put("h", size.height());
+        Map<String, Object> place = DashboardJson.ordered("x", x, "y", y, "w", size.width(), "h", size.height());
         x += size.width();
         lineHeight = Math.max(lineHeight, size.height());
         return place;

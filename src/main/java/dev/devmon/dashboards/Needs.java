@@ -1,14 +1,10 @@
 package dev.devmon.dashboards;
 
 import dev.devmon.codec.Fields;
-import dev.devmon.codec.Node;
-import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,20 +24,13 @@ public record Needs(List<Rule> metrics, Map<String, String> sources) {
      * @throws dev.devmon.failure.FailureException with every problem
      */
     public static Needs read(String file, String text) {
-        Problems problems = new Problems();
-        Node root = Yaml.read(file, text, problems);
-        problems.throwIfAny();
-        Fields fields = Fields.of(Objects.requireNonNull(root), problems);
-        List<Rule> rules = new ArrayList<>();
-        for (Fields rule : fields.list("metrics")) {
-            String beginnings = rule.texts("begin").stream().map(Pattern::quote).collect(Collectors.joining("|"));
-            rules.add(new Rule(Pattern.compile("(?<![\\w:])(?:" + beginnings + ")"), rule.text("needs")));
-            rule.rejectUnknown();
-        }
-        Needs needs = new Needs(List.copyOf(rules), fields.textMap("sources"));
-        fields.rejectUnknown();
-        problems.throwIfAny();
-        return needs;
+        return Yaml.read(
+                file, text, fields -> new Needs(fields.list("metrics", Needs::rule), fields.textMap("sources")));
+    }
+
+    private static Rule rule(Fields fields) {
+        String beginnings = fields.texts("begin").stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        return new Rule(Pattern.compile("(?<![\\w:])(?:" + beginnings + ")"), fields.text("needs"));
     }
 
     /** What is missing where these expressions have no answer; empty where no rule knows. */

@@ -27,12 +27,12 @@ final class PanelJson {
 
     Map<String, Object> json(Panel panel, int id, Layout layout) {
         Kind kind = Objects.requireNonNull(style.kinds().get(panel.kind()), panel.kind());
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", id);
-        json.put("type", kind.type());
-        json.put("title", panel.title());
-        json.put("description", panel.description());
-        json.put("gridPos", layout.place(panel.size() == null ? kind.size() : panel.size()));
+        Map<String, Object> json = ordered(
+                "id", id,
+                "type", kind.type(),
+                "title", panel.title(),
+                "description", panel.description(),
+                "gridPos", layout.place(panel.size() == null ? kind.size() : panel.size()));
         if (panel.queries().isEmpty()) {
             json.put("options", Overlay.of(kind.options(), Map.of("content", panel.text())));
             return json;
@@ -92,12 +92,12 @@ final class PanelJson {
         kept.addAll(titles.keySet());
         Map<String, Object> order = new LinkedHashMap<>();
         titles.keySet().forEach(name -> order.put(name, order.size()));
-        Map<String, Object> organize = ordered("excludeByName", Map.of(TIME, true), "indexByName", order);
-        organize.put("renameByName", titles);
         return List.of(
                 transformation("filterFieldsByName", Map.of("include", Map.of("names", kept))),
                 transformation("merge", Map.of()),
-                transformation("organize", organize));
+                transformation(
+                        "organize",
+                        ordered("excludeByName", Map.of(TIME, true), "indexByName", order, "renameByName", titles)));
     }
 
     private static Map<String, Object> transformation(String id, Map<String, Object> options) {

@@ -1,13 +1,10 @@
 package dev.devmon.dashboards;
 
 import dev.devmon.codec.Fields;
-import dev.devmon.codec.Node;
-import dev.devmon.codec.Problems;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Yaml;
 import dev.devmon.dashboards.Dashboard.Row;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -37,41 +34,27 @@ public record ServiceTemplate(
      * @throws dev.devmon.failure.FailureException with every problem
      */
     public static ServiceTemplate read(String file, String text, Style style) {
-        Problems problems = new Problems();
-        Node root = Yaml.read(file, text, problems);
-        problems.throwIfAny();
-        Fields fields = Fields.of(Objects.requireNonNull(root), problems);
-        DashboardReader rows = new DashboardReader(style, problems);
-        ServiceTemplate template = new ServiceTemplate(
-                fields.texts("variables"),
-                rows.rows(fields, "http"),
-                rows.rows(fields, "process"),
-                groups(fields),
-                units(fields, style));
-        fields.rejectUnknown();
-        problems.throwIfAny();
-        return template;
+        DashboardReader rows = new DashboardReader(style);
+        return Yaml.read(
+                file,
+                text,
+                fields -> new ServiceTemplate(
+                        fields.texts("variables"),
+                        rows.rows(fields, "http"),
+                        rows.rows(fields, "process"),
+                        fields.list("groups", ServiceTemplate::group),
+                        fields.list("units", rule -> unit(rule, style))));
     }
 
-    private static List<Group> groups(Fields fields) {
-        List<Group> groups = new ArrayList<>();
-        for (Fields group : fields.list("groups")) {
-            groups.add(new Group(
-                    group.text("title"), Pattern.compile("(?:" + String.join("|", group.texts("prefixes")) + ").*")));
-            group.rejectUnknown();
-        }
-        return groups;
+    private static Group group(Fields fields) {
+        String prefixes = String.join("|", fields.texts("prefixes"));
+        return new Group(fields.text("title"), Pattern.compile("(?:" + prefixes + ").*"));
     }
 
-    private static List<UnitRule> units(Fields fields, Style style) {
-        List<UnitRule> units = new ArrayList<>();
-        for (Fields rule : fields.list("units")) {
-            units.add(new UnitRule(
-                    rule.text("suffix"),
-                    rule.optionalWord("unit", style.units()).orElse("none"),
-                    rule.optionalWord("rate", style.units()).orElse("cps")));
-            rule.rejectUnknown();
-        }
-        return units;
+    private static UnitRule unit(Fields fields, Style style) {
+        return new UnitRule(
+                fields.text("suffix"),
+                fields.optional("unit", Form.oneOf(style.units())).orElse("none"),
+                fields.optional("rate", Form.oneOf(style.units())).orElse("cps"));
     }
 }

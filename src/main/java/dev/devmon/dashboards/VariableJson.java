@@ -5,7 +5,6 @@ import static dev.devmon.dashboards.DashboardJson.ordered;
 import dev.devmon.dashboards.Style.Choice;
 import dev.devmon.dashboards.Style.Source;
 import dev.devmon.dashboards.Style.Variable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,37 +23,46 @@ final class VariableJson {
     /** @param metrics whose labels' values can be chosen */
     static Map<String, Object> of(Variable variable, Source metrics) {
         Map<String, Object> json = ordered("name", variable.name(), "label", variable.label());
-        switch (variable.choice()) {
-            case NONE -> {
-                json.put("type", "constant");
-                json.put("query", variable.values());
-                json.put("current", ordered("text", variable.values(), "value", variable.values()));
-            }
-            case SOURCE -> {
-                json.put("type", "datasource");
-                json.put("query", variable.values());
-                json.put("refresh", ON_LOAD);
-            }
-            case ONE, MANY -> json.putAll(ofLabel(variable, metrics));
-        }
-        json.put("hide", variable.choice() == Choice.NONE ? HIDDEN : SHOWN);
-        json.put("options", List.of());
-        json.put("skipUrlSync", false);
+        String values = variable.values();
+        json.putAll(
+                switch (variable.choice()) {
+                    case NONE ->
+                        ordered(
+                                "type",
+                                "constant",
+                                "query",
+                                values,
+                                "current",
+                                ordered("text", values, "value", values));
+                    case SOURCE -> ordered("type", "datasource", "query", values, "refresh", ON_LOAD);
+                    case ONE, MANY -> ofLabel(variable, metrics);
+                });
+        int hide = variable.choice() == Choice.NONE ? HIDDEN : SHOWN;
+        json.putAll(ordered("hide", hide, "options", List.of(), "skipUrlSync", false));
         return json;
     }
 
     private static Map<String, Object> ofLabel(Variable variable, Source metrics) {
         boolean many = variable.choice() == Choice.MANY;
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "query");
-        json.put("datasource", metrics.reference());
-        json.put("query", ordered("query", variable.values(), "refId", variable.name()));
-        json.put("definition", variable.values());
-        json.put("refresh", ON_TIME_RANGE);
-        json.put("sort", 1);
-        json.put("regex", "");
-        json.put("multi", many);
-        json.put("includeAll", many);
+        Map<String, Object> json = ordered(
+                "type",
+                "query",
+                "datasource",
+                metrics.reference(),
+                "query",
+                ordered("query", variable.values(), "refId", variable.name()),
+                "definition",
+                variable.values(),
+                "refresh",
+                ON_TIME_RANGE,
+                "sort",
+                1,
+                "regex",
+                "",
+                "multi",
+                many,
+                "includeAll",
+                many);
         if (many) {
             json.put("allValue", ALL);
             json.put("current", ordered("text", List.of("All"), "value", List.of("$__all")));

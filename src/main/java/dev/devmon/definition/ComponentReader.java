@@ -1,6 +1,7 @@
 package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.definition.Component.HttpReload;
 import dev.devmon.definition.Component.Link;
 import dev.devmon.definition.Component.NetworkMode;
@@ -8,14 +9,11 @@ import dev.devmon.definition.Component.Port;
 import dev.devmon.definition.Component.Scrape;
 import dev.devmon.definition.Component.Setup;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code component.yaml}. Its keys are described in stack/README.md. */
@@ -34,18 +32,15 @@ final class ComponentReader {
     }
 
     Component read() {
-        if (root.integer("schema") != 1) {
-            root.problem("schema", "schema must be 1", "write `schema: 1`");
-        }
+        root.schema(1);
         String name = root.text("name");
         if (!name.isEmpty() && !folder.equals(name) && !folder.endsWith("/" + name)) {
             root.problem("name", "name \"" + name + "\" is not the name of its folder", "name it as its folder");
         }
         String image = root.text("image");
         checkPinned(root, "image", image);
-        NetworkMode network = root.optionalWord("network", List.of("stack", "host"))
-                .map(word -> NetworkMode.valueOf(word.toUpperCase(Locale.ROOT)))
-                .orElse(NetworkMode.STACK);
+        NetworkMode network =
+                root.optional("network", Form.oneOf(NetworkMode.class)).orElse(NetworkMode.STACK);
         Map<String, Port> ports = ports(network);
         Component component = new Component(
                 name,
@@ -56,7 +51,7 @@ final class ComponentReader {
                 root.texts("command"),
                 root.optionalText("user").orElse(null),
                 root.optionalFlag("privileged").orElse(false),
-                root.optionalWord("pid", List.of("host")).isPresent(),
+                root.optional("pid", Form.oneOf(List.of("host"))).isPresent(),
                 root.textMap("environment"),
                 network,
                 ports,
@@ -68,8 +63,8 @@ final class ComponentReader {
                 memory(),
                 links(ports),
                 scrapes(ports),
-                serves(ports),
-                setup(ports),
+                root.each("serves", (serves, key) -> known(serves, key, ports)),
+                root.list("setup", request -> setup(request, ports)),
                 null);
         root.rejectUnknown();
         return component;
@@ -85,7 +80,7 @@ final class ComponentReader {
     }
 
     private long memory() {
-        Optional<Long> bytes = root.optionalBytes("memory");
+        Optional<Long> bytes = root.optional("memory", Form.SIZE);
         if (bytes.isEmpty() && !root.has("memory")) {
             root.problem("memory", "\"memory\" is missing", "add `memory:` with a hard limit such as 512m");
         }
@@ -97,10 +92,8 @@ final class ComponentReader {
         Fields fields = root.fields("ports");
         for (String name : fields.keys()) {
             Fields port = fields.fields(name);
-            Optional<Integer> host = port.parsed("host", SettingsReader::port, "a port from 1 to 65535");
-            Optional<Integer> container = network == NetworkMode.HOST
-                    ? host
-                    : port.parsed("container", SettingsReader::port, "a port from 1 to 65535");
+            Optional<Integer> host = port.optional("host", Form.PORT);
+            Optional<Integer> container = network == NetworkMode.HOST ? host : port.optional("container", Form.PORT);
             String key = network == NetworkMode.HOST ? "host" : "container";
             if (!port.has(key)) {
                 port.problem(key, "port " + name + ": \"" + key + "\" is missing", "add `" + key + ": PORT`");
@@ -112,15 +105,11 @@ final class ComponentReader {
     }
 
     private @Nullable HttpReload reload(Map<String, Port> ports) {
-        return root.optionalFields("reload")
-                .map(reload -> {
-                    Fields http = reload.requiredFields("http");
-                    reload.rejectUnknown();
-                    HttpReload read = new HttpReload(
-                            published(http, ports), http.optionalText("method").orElse("POST"), http.text("path"));
-                    http.rejectUnknown();
-                    return read;
-                })
+        return root.optional("reload", reload -> reload.requiredFields("http")
+                        .read(http -> new HttpReload(
+                                published(http, ports),
+                                http.optionalText("method").orElse("POST"),
+                                http.text("path"))))
                 .orElse(null);
     }
 
@@ -135,34 +124,25 @@ final class ComponentReader {
         if (given.size() != 1) {
             ready.problem("http", "ready names exactly one of http, tcp, log; found " + given, "keep one");
         } else {
-            List<Ready.Check> checks = ready.oneOrMore(given.get(0)).stream()
-                    .map(how -> check(given.get(0), how, ports))
-                    .toList();
+            List<Ready.Check> checks = ready.oneOrMore(given.get(0), how -> check(given.get(0), how, ports));
             check = checks.size() == 1 ? checks.get(0) : new Ready.All(checks);
         }
-        Duration within = ready.optionalDuration("within").orElse(READY_WITHIN);
+        Duration within = ready.optional("within", Form.DURATION).orElse(READY_WITHIN);
         ready.rejectUnknown();
         return new Ready(check, within);
     }
 
     private static Ready.Check check(String kind, Fields how, Map<String, Port> ports) {
-        Ready.Check check =
-                switch (kind) {
-                    case "http" ->
-                        new Ready.Http(
-                                published(how, ports),
-                                how.text("path"),
-                                how.optionalInteger("status").orElse(200),
-                                how.optionalFields("json")
-                                        .map(ComponentReader::jsonValue)
-                                        .orElse(null));
-                    case "tcp" -> new Ready.Tcp(published(how, ports));
-                    default ->
-                        new Ready.Log(how.parsed("pattern", ComponentReader::regex, "a regular expression")
-                                .orElse(Pattern.compile("")));
-                };
-        how.rejectUnknown();
-        return check;
+        return switch (kind) {
+            case "http" ->
+                new Ready.Http(
+                        published(how, ports),
+                        how.text("path"),
+                        how.optionalInteger("status").orElse(200),
+                        how.optional("json", ComponentReader::jsonValue).orElse(null));
+            case "tcp" -> new Ready.Tcp(published(how, ports));
+            default -> new Ready.Log(how.optional("pattern", Form.PATTERN).orElse(Pattern.compile("")));
+        };
     }
 
     private static Ready.JsonValue jsonValue(Fields json) {
@@ -170,63 +150,32 @@ final class ComponentReader {
         if (!value.pointer().isEmpty() && !value.pointer().startsWith("/")) {
             json.problem("pointer", "\"" + value.pointer() + "\" is no JSON Pointer", "begin it with a slash");
         }
-        json.rejectUnknown();
         return value;
     }
 
-    private static Optional<Pattern> regex(String text) {
-        try {
-            return Optional.of(Pattern.compile(text));
-        } catch (PatternSyntaxException e) {
-            return Optional.empty(); // the caller reports the position
-        }
-    }
-
     private List<Link> links(Map<String, Port> ports) {
-        List<Link> links = new ArrayList<>();
-        for (Fields link : root.list("links")) {
-            links.add(new Link(link.text("title"), published(link, ports), link.text("path")));
-            link.rejectUnknown();
-        }
-        return links;
+        return root.list("links", link -> new Link(link.text("title"), published(link, ports), link.text("path")));
     }
 
     private List<Scrape> scrapes(Map<String, Port> ports) {
-        List<Scrape> scrapes = new ArrayList<>();
-        for (Fields scrape : root.list("scrape")) {
-            scrapes.add(new Scrape(
-                    known(scrape, "port", ports),
-                    scrape.text("path"),
-                    scrape.optionalText("component").orElse("stack")));
-            scrape.rejectUnknown();
-        }
-        return scrapes;
+        return root.list(
+                "scrape",
+                scrape -> new Scrape(
+                        known(scrape, "port", ports),
+                        scrape.text("path"),
+                        scrape.optionalText("component").orElse("stack")));
     }
 
-    private Map<String, String> serves(Map<String, Port> ports) {
-        Fields serves = root.fields("serves");
-        Map<String, String> read = new LinkedHashMap<>();
-        serves.keys().forEach(key -> read.put(key, known(serves, key, ports)));
-        return read;
-    }
-
-    private List<Setup> setup(Map<String, Port> ports) {
-        List<Setup> setup = new ArrayList<>();
-        for (Fields request : root.list("setup")) {
-            Setup.Upload upload = request.has("form") ? Setup.Upload.FORM : Setup.Upload.JSON;
-            setup.add(new Setup(
-                    published(request, ports),
-                    request.optionalText("method").orElse("PUT"),
-                    request.text("path"),
-                    request.textMap("headers"),
-                    files.beside(folder, request, upload == Setup.Upload.FORM ? "form" : "body"),
-                    upload,
-                    request.optionalFields("json")
-                            .map(ComponentReader::jsonValue)
-                            .orElse(null)));
-            request.rejectUnknown();
-        }
-        return setup;
+    private Setup setup(Fields request, Map<String, Port> ports) {
+        Setup.Upload upload = request.has("form") ? Setup.Upload.FORM : Setup.Upload.JSON;
+        return new Setup(
+                published(request, ports),
+                request.optionalText("method").orElse("PUT"),
+                request.text("path"),
+                request.textMap("headers"),
+                files.beside(folder, request, upload == Setup.Upload.FORM ? "form" : "body"),
+                upload,
+                request.optional("json", ComponentReader::jsonValue).orElse(null));
     }
 
     private static String known(Fields fields, String key, Map<String, Port> ports) {

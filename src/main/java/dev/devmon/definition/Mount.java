@@ -1,6 +1,6 @@
 package dev.devmon.definition;
 
-import java.util.Locale;
+import dev.devmon.codec.Json;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ public record Mount(Source source, String at, When when) {
 
         /** As in component files: {@code rules}. */
         public String word() {
-            return Mount.word(this);
+            return Json.word(this);
         }
     }
 
@@ -100,11 +100,7 @@ public record Mount(Source source, String at, When when) {
 
         /** As in component files: {@code stack-targets}. */
         public String word() {
-            return Mount.word(this);
+            return Json.word(this);
         }
-    }
-
-    private static String word(Enum<?> kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

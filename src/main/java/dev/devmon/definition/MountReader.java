@@ -1,15 +1,12 @@
 package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.definition.Mount.GeneratedKind;
 import dev.devmon.definition.Mount.OnChange;
 import dev.devmon.definition.Mount.StateKind;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Reads the {@code mounts} of one {@code component.yaml}. */
 final class MountReader {
@@ -28,8 +25,8 @@ final class MountReader {
     }
 
     List<Mount> read() {
-        return root.list("mounts").stream()
-                .flatMap(mount -> mount(mount).stream())
+        return root.list("mounts", this::mount).stream()
+                .flatMap(Optional::stream)
                 .toList();
     }
 
@@ -40,9 +37,8 @@ final class MountReader {
                 mount.optionalText("requires").orElse(null),
                 mount.optionalText("with").orElse(null),
                 mount.optionalText("without").orElse(null));
-        OnChange onChange = mount.optionalWord("onChange", List.of("reload", "watched", "recreate"))
-                .map(word -> OnChange.valueOf(word.toUpperCase(Locale.ROOT)))
-                .orElse(OnChange.RECREATE);
+        OnChange onChange =
+                mount.optional("onChange", Form.oneOf(OnChange.class)).orElse(OnChange.RECREATE);
         if (given.size() != 1) {
             mount.problem(
                     given.isEmpty() ? "at" : given.get(1),
@@ -52,20 +48,19 @@ final class MountReader {
         }
         String source = given.get(0);
         String value = mount.text(source);
-        mount.rejectUnknown();
         return switch (source) {
             case "config" -> Optional.of(new Mount(config(mount, onChange), at, when));
             case "volume" -> Optional.of(new Mount(new Mount.Volume(value), at, when));
             case "secret" -> Optional.of(new Mount(new Mount.Secret(value), at, when));
             case "host" -> Optional.of(new Mount(new Mount.Host(value), at, when));
             case "logs" ->
-                mount.optionalWord(source, List.of("folders"))
+                mount.optional(source, Form.oneOf(List.of("folders")))
                         .map(folders -> new Mount(new Mount.LogFolders(), at, when));
             case "generated" ->
-                kind(mount, source, GeneratedKind.values(), GeneratedKind::word)
+                mount.optional(source, Form.oneOf(GeneratedKind.class))
                         .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, when));
             default ->
-                kind(mount, source, StateKind.values(), StateKind::word)
+                mount.optional(source, Form.oneOf(StateKind.class))
                         .map(kind -> new Mount(new Mount.State(kind), at, when));
         };
     }
@@ -79,14 +74,5 @@ final class MountReader {
             mount.problem("onChange", "onChange: reload needs the component's `reload:`", "add it, or use recreate");
         }
         return onChange;
-    }
-
-    private static <K> Optional<K> kind(Fields mount, String source, K[] kinds, Function<K, String> word) {
-        return mount.parsed(
-                source,
-                text -> Arrays.stream(kinds)
-                        .filter(kind -> word.apply(kind).equals(text))
-                        .findFirst(),
-                "one of " + Arrays.stream(kinds).map(word).collect(Collectors.joining(", ")));
     }
 }

@@ -3,6 +3,7 @@ package dev.devmon.definition;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,24 @@ public record Settings(
             @Nullable Sourced<Long> memoryBytes,
             @Nullable Sourced<Switch> enabled) {
         static final Overlay NONE = new Overlay(null, Map.of(), null, null);
+
+        Overlay withImage(Sourced<String> newImage) {
+            return new Overlay(newImage, ports, memoryBytes, enabled);
+        }
+
+        Overlay withPort(String port, Sourced<Integer> number) {
+            Map<String, Sourced<Integer>> merged = new LinkedHashMap<>(ports);
+            merged.put(port, number);
+            return new Overlay(image, merged, memoryBytes, enabled);
+        }
+
+        Overlay withMemory(Sourced<Long> bytes) {
+            return new Overlay(image, ports, bytes, enabled);
+        }
+
+        Overlay withEnabled(Sourced<Switch> newEnabled) {
+            return new Overlay(image, ports, memoryBytes, newEnabled);
+        }
     }
 
     /** A component turned on or off, and why. */

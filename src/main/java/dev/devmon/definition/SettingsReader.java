@@ -1,6 +1,7 @@
 package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
@@ -66,10 +67,7 @@ final class SettingsReader {
                     "check its path and permissions");
             return this;
         }
-        Node root = Yaml.read(file.toString(), text, problems);
-        if (root != null) {
-            read(Fields.of(root, problems), file.toAbsolutePath());
-        }
+        Yaml.read(file.toString(), text, problems, root -> read(root, file.toAbsolutePath()));
         return this;
     }
 
@@ -86,83 +84,64 @@ final class SettingsReader {
                 List.copyOf(files));
     }
 
-    private void read(Fields root, Path file) {
-        root.parsed("stack", text -> matching(STACK_NAME, text), "a name of lower-case letters, digits, - and _")
+    private SettingsReader read(Fields root, Path file) {
+        root.optional("stack", Form.matching(STACK_NAME, "a name of lower-case letters, digits, - and _"))
                 .ifPresent(name -> stackName = new Sourced<>(name, root.at("stack")));
 
         Fields images = root.fields("images");
         images.keys().forEach(name -> images.optionalText(name).ifPresent(image -> {
             ComponentReader.checkPinned(images, name, image);
-            overlay(
-                    name,
-                    old -> new Overlay(
-                            new Sourced<>(image, images.at(name)), old.ports(), old.memoryBytes(), old.enabled()));
+            overlay(name, old -> old.withImage(new Sourced<>(image, images.at(name))));
         }));
-
         Fields ports = root.fields("ports");
         for (String name : ports.keys()) {
             Fields component = ports.fields(name);
             component.keys().forEach(port -> component
-                    .parsed(port, SettingsReader::port, "a port from 1 to 65535")
-                    .ifPresent(number -> overlay(name, old -> {
-                        Map<String, Sourced<Integer>> merged = new LinkedHashMap<>(old.ports());
-                        merged.put(port, new Sourced<>(number, component.at(port)));
-                        return new Overlay(old.image(), merged, old.memoryBytes(), old.enabled());
-                    })));
+                    .optional(port, Form.PORT)
+                    .ifPresent(number ->
+                            overlay(name, old -> old.withPort(port, new Sourced<>(number, component.at(port))))));
         }
-
         Fields memory = root.fields("memory");
-        memory.keys().forEach(name -> memory.optionalBytes(name)
-                .ifPresent(bytes -> overlay(
-                        name,
-                        old -> new Overlay(
-                                old.image(), old.ports(), new Sourced<>(bytes, memory.at(name)), old.enabled()))));
-
+        memory.keys().forEach(name -> memory.optional(name, Form.SIZE)
+                .ifPresent(bytes -> overlay(name, old -> old.withMemory(new Sourced<>(bytes, memory.at(name))))));
         Fields components = root.fields("components");
         for (String name : components.keys()) {
-            Fields component = components.fields(name);
-            Switch.State state = component.optionalFlag("enabled").orElse(true) ? Switch.State.ON : Switch.State.OFF;
-            String reason = component.optionalText("reason").orElse("turned off in " + components.at(name));
-            component.rejectUnknown();
-            overlay(
-                    name,
-                    old -> new Overlay(
-                            old.image(),
-                            old.ports(),
-                            old.memoryBytes(),
-                            new Sourced<>(new Switch(state, reason), components.at(name))));
+            Switch enabled = components
+                    .fields(name)
+                    .read(component -> new Switch(
+                            component.optionalFlag("enabled").orElse(true) ? Switch.State.ON : Switch.State.OFF,
+                            component.optionalText("reason").orElse("turned off in " + components.at(name))));
+            overlay(name, old -> old.withEnabled(new Sourced<>(enabled, components.at(name))));
         }
-
         Fields named = root.fields("secrets");
         named.keys().forEach(name -> named.optionalText(name)
                 .ifPresent(path -> secrets.put(name, new Sourced<>(Settings.beside(file, path), named.at(name)))));
 
-        readDiscovery(root.fields("discovery"));
+        root.fields("discovery").read(this::readDiscovery);
         root.node("conventions").ifPresent(conventions::add);
         root.node("thresholds").ifPresent(thresholds::add);
         root.node("alerting").ifPresent(channels::add);
         root.texts("rules").forEach(path -> rules.add(new Sourced<>(Settings.beside(file, path), root.at("rules"))));
         root.texts("dashboards")
                 .forEach(path -> dashboards.add(new Sourced<>(Settings.beside(file, path), root.at("dashboards"))));
-        root.list("logs").forEach(log -> readLog(log, file));
-        root.rejectUnknown();
+        root.list("logs", log -> log(log, file)).forEach(log -> log.ifPresent(logs::add));
+        return this;
     }
 
-    private void readLog(Fields log, Path file) {
+    private static Optional<Sourced<ServiceLog>> log(Fields log, Path file) {
         String service = log.text("service");
         String path = log.text("path");
         @Nullable String env = log.optionalText("env").orElse(null);
-        log.rejectUnknown();
         Matcher parts = LOG.matcher(path);
         if (path.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         if (!parts.matches()) {
             log.problem(
                     "path",
                     "path: \"" + path + "\" is no log file",
                     "name a file; * may stand in its name, not in its folder, and $ nowhere");
-            return;
+            return Optional.empty();
         }
         Path folder =
                 Settings.beside(file, Optional.ofNullable(parts.group("folder")).orElse("."));
@@ -171,45 +150,33 @@ final class SettingsReader {
                     "path",
                     "path: files of the folder " + folder + " are not collected",
                     "write the log somewhere else");
-            return;
+            return Optional.empty();
         }
-        logs.add(new Sourced<>(new ServiceLog(service, folder, parts.group("name"), env), log.at("path")));
+        return Optional.of(new Sourced<>(new ServiceLog(service, folder, parts.group("name"), env), log.at("path")));
     }
 
-    private void readDiscovery(Fields discovery) {
+    private Fields readDiscovery(Fields discovery) {
         discovery.optionalText("env").ifPresent(value -> env = value);
         ignore.addAll(discovery.texts("ignore"));
-        for (Fields service : discovery.list("services")) {
-            String name = service.text("name");
-            String address = service.parsed(
-                            "address", text -> matching(ADDRESS, text), "an address such as 127.0.0.1:8080")
-                    .or(() -> service.parsed("port", SettingsReader::port, "a port from 1 to 65535")
-                            .map(port -> "127.0.0.1:" + port))
-                    .orElse("");
-            if (!service.has("address") && !service.has("port")) {
-                service.problem("address", "the service says neither `address` nor `port`", "add `port: 8080`");
-            }
-            services.add(new Service(
-                    name,
-                    address,
-                    service.optionalText("path").orElse(null),
-                    service.optionalText("env").orElse(null)));
-            service.rejectUnknown();
+        services.addAll(discovery.list("services", SettingsReader::service));
+        return discovery;
+    }
+
+    private static Service service(Fields service) {
+        String address = service.optional("address", Form.matching(ADDRESS, "an address such as 127.0.0.1:8080"))
+                .or(() -> service.optional("port", Form.PORT).map(port -> "127.0.0.1:" + port))
+                .orElse("");
+        if (!service.has("address") && !service.has("port")) {
+            service.problem("address", "the service says neither `address` nor `port`", "add `port: 8080`");
         }
-        discovery.rejectUnknown();
+        return new Service(
+                service.text("name"),
+                address,
+                service.optionalText("path").orElse(null),
+                service.optionalText("env").orElse(null));
     }
 
     private void overlay(String component, UnaryOperator<Overlay> change) {
         overlays.merge(component, change.apply(Overlay.NONE), (old, ignored) -> change.apply(old));
-    }
-
-    static Optional<Integer> port(String text) {
-        return text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535
-                ? Optional.of(Integer.valueOf(text))
-                : Optional.empty();
-    }
-
-    private static Optional<String> matching(Pattern pattern, String text) {
-        return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 }

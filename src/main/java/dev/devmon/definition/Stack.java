@@ -1,9 +1,8 @@
 package dev.devmon.definition;
 
-import dev.devmon.codec.Suggestion;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,12 +38,11 @@ public record Stack(String name, List<Component> components, Settings settings, 
      */
     public Component requireComponent(String wanted) {
         checkKnown(List.of(wanted));
-        return component(wanted).orElseThrow(() -> new Failure(
+        return component(wanted)
+                .orElseThrow(() -> FailureException.usage(
                         "\"" + wanted + "\" is a group",
                         "it has several components: " + members(wanted),
-                        "name one of them",
-                        ExitCode.USAGE)
-                .asException());
+                        "name one of them"));
     }
 
     private String members(String group) {
@@ -67,12 +65,11 @@ public record Stack(String name, List<Component> components, Settings settings, 
      * @throws FailureException {@code USAGE} when the stack has none
      */
     public Component requireServing(String serving) {
-        return serving(serving).orElseThrow(() -> new Failure(
+        return serving(serving)
+                .orElseThrow(() -> FailureException.usage(
                         "no component of this stack serves " + serving,
                         "no component file says so under `serves`",
-                        "use a stack that has one",
-                        ExitCode.USAGE)
-                .asException());
+                        "use a stack that has one"));
     }
 
     /** The component that mounts generated files of a kind. */
@@ -117,17 +114,14 @@ public record Stack(String name, List<Component> components, Settings settings, 
         });
         List<Failure> unknown = words.stream()
                 .filter(word -> !known.contains(word))
-                .map(word -> new Failure(
+                .map(word -> Failure.usage(
                         "unknown component or group \"" + word + "\"",
                         "known are: " + String.join(", ", known),
                         Suggestion.nearest(word, known)
                                 .map(nearest -> "did you mean \"" + nearest + "\"?")
-                                .orElse("choose one of them"),
-                        ExitCode.USAGE))
+                                .orElse("choose one of them")))
                 .toList();
-        if (!unknown.isEmpty()) {
-            throw new FailureException(unknown);
-        }
+        FailureException.throwIfAny(unknown);
     }
 
     private void addWithNeeds(Component component, Set<String> chosen) {

@@ -4,11 +4,9 @@ import dev.devmon.codec.Fields;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
-import dev.devmon.codec.Suggestion;
 import dev.devmon.codec.Yaml;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.failure.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,12 +54,10 @@ public final class StackLoader {
      */
     public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name, Depth depth) {
         if (name != null && !SettingsReader.STACK_NAME.matcher(name).matches()) {
-            throw new Failure(
-                            "\"" + name + "\" is no name for a stack",
-                            "it names containers, a network and volumes, which take few characters",
-                            "use lower-case letters, digits, - and _, up to 40 of them",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    "\"" + name + "\" is no name for a stack",
+                    "it names containers, a network and volumes, which take few characters",
+                    "use lower-case letters, digits, - and _, up to 40 of them");
         }
         return new StackLoader(files).load(settingsFiles, name, depth);
     }

@@ -1,5 +1,7 @@
 package dev.devmon.failure;
 
+import java.util.Collection;
+
 /**
  * One thing that went wrong.
  *
@@ -13,6 +15,42 @@ public record Failure(String what, String why, String fix, ExitCode exitCode) {
         if (what.isBlank() || why.isBlank() || fix.isBlank()) {
             throw new IllegalArgumentException("a failure says what, why and fix: " + what + " / " + why + " / " + fix);
         }
+    }
+
+    /** The caller asked for something that cannot be. */
+    public static Failure usage(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.USAGE);
+    }
+
+    /**
+     * The caller named something that is not there.
+     *
+     * @param kind what it should be, as in "service"
+     * @param why where it was looked for
+     * @param known the names that there are; one that is nearly the same is suggested
+     * @param others how to find out about them
+     */
+    public static Failure unknown(String kind, String name, String why, Collection<String> known, String others) {
+        return usage("unknown " + kind + " \"" + name + "\"", why, Suggestion.didYouMean(name, known) + others);
+    }
+
+    /** A file that a person wrote, or that devmon keeps, cannot be used. */
+    public static Failure invalidFile(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.INVALID_FILE);
+    }
+
+    public static Failure engineUnreachable(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.ENGINE_UNREACHABLE);
+    }
+
+    /** Found before anything was changed. */
+    public static Failure preflight(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.PREFLIGHT);
+    }
+
+    /** A component of the stack is not there, does not answer, or answers with an error. */
+    public static Failure component(String what, String why, String fix) {
+        return new Failure(what, why, fix, ExitCode.COMPONENT);
     }
 
     public FailureException asException() {

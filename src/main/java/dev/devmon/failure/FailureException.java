@@ -31,6 +31,33 @@ public class FailureException extends RuntimeException {
         this(List.of(failure), null);
     }
 
+    /** {@link Failure#usage} as an exception; so are the following. */
+    public static FailureException usage(String what, String why, String fix) {
+        return Failure.usage(what, why, fix).asException();
+    }
+
+    public static FailureException invalidFile(String what, String why, String fix) {
+        return Failure.invalidFile(what, why, fix).asException();
+    }
+
+    public static FailureException engineUnreachable(String what, String why, String fix) {
+        return Failure.engineUnreachable(what, why, fix).asException();
+    }
+
+    public static FailureException preflight(String what, String why, String fix) {
+        return Failure.preflight(what, why, fix).asException();
+    }
+
+    public static FailureException component(String what, String why, String fix) {
+        return Failure.component(what, why, fix).asException();
+    }
+
+    public static void throwIfAny(List<Failure> failures) {
+        if (!failures.isEmpty()) {
+            throw new FailureException(failures);
+        }
+    }
+
     public List<Failure> failures() {
         return failures;
     }
@@ -55,6 +82,17 @@ public class FailureException extends RuntimeException {
                                 first.fix(),
                                 first.exitCode()),
                         this);
+    }
+
+    /** For whoever waits and is interrupted; the thread's flag is set again. */
+    public static FailureException interrupted() {
+        Thread.currentThread().interrupt();
+        return new Failure(
+                        "interrupted",
+                        "devmon was asked to stop",
+                        "what runs stays; run the same command again to go on",
+                        ExitCode.INTERRUPTED)
+                .asException();
     }
 
     public ExitCode exitCode() {

@@ -59,14 +59,11 @@ final class AlertRouting {
 
     private static Map<String, Sourced<Path>> secrets(Channels channels) {
         Map<String, Sourced<Path>> files = new LinkedHashMap<>();
-        channels.secrets()
-                .forEach((name, value) -> files.put(
-                        name,
-                        new Sourced<>(
-                                Settings.beside(
-                                        Path.of(value.at().file()),
-                                        value.text("").orElse("")),
-                                value.at())));
+        channels.secrets().forEach((name, value) -> {
+            Path path =
+                    Settings.beside(Path.of(value.at().file()), value.text("").orElse(""));
+            files.put(name, new Sourced<>(path, value.at()));
+        });
         return files;
     }
 }

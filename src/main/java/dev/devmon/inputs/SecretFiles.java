@@ -1,7 +1,6 @@
 package dev.devmon.inputs;
 
 import dev.devmon.definition.Settings.Sourced;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
@@ -31,32 +30,27 @@ final class SecretFiles {
             Path path = file.value();
             try {
                 if (readableByAll(path)) {
-                    failures.add(new Failure(
+                    failures.add(Failure.invalidFile(
                             file.at() + ": secret " + name + " is open to everybody",
                             path + " can be read by all users of this machine",
-                            "`chmod 600 " + path + "`",
-                            ExitCode.INVALID_FILE));
+                            "`chmod 600 " + path + "`"));
                 }
                 String text = Files.readString(path);
                 if (text.isBlank()) {
-                    failures.add(new Failure(
+                    failures.add(Failure.invalidFile(
                             file.at() + ": secret " + name + " is empty",
                             "there is nothing in " + path,
-                            "write the secret into it, or remove the line",
-                            ExitCode.INVALID_FILE));
+                            "write the secret into it, or remove the line"));
                 }
                 secrets.put(name, text);
             } catch (IOException e) {
-                failures.add(new Failure(
+                failures.add(Failure.invalidFile(
                         file.at() + ": secret " + name + " cannot be read",
                         e.getClass().getSimpleName() + ": " + e.getMessage(),
-                        "create the file, or remove the line",
-                        ExitCode.INVALID_FILE));
+                        "create the file, or remove the line"));
             }
         });
-        if (!failures.isEmpty()) {
-            throw new FailureException(failures);
-        }
+        FailureException.throwIfAny(failures);
         return secrets;
     }
 

@@ -46,12 +46,17 @@ public final class StackTargets {
         String address = blueprint.network() == NetworkMode.HOST && published != null
                 ? "127.0.0.1:" + published.host()
                 : component + ":" + inside;
-        Map<String, String> labels = new TreeMap<>();
-        labels.put("__metrics_path__", scrape.path());
-        labels.put("component", scrape.component());
-        labels.put("service", component);
-        labels.put("job", component);
-        labels.put("instance", component + ":" + inside);
-        return new Group(List.of(address), labels);
+        Map<String, String> labels = Map.of(
+                "__metrics_path__",
+                scrape.path(),
+                "component",
+                scrape.component(),
+                "service",
+                component,
+                "job",
+                component,
+                "instance",
+                component + ":" + inside);
+        return new Group(List.of(address), new TreeMap<>(labels));
     }
 }

@@ -40,6 +40,11 @@ public record ObservedContainer(
         UNKNOWN
     }
 
+    /** Whether its process is there, and holds its ports; a paused one does nothing else. */
+    public boolean alive() {
+        return running() || state == State.PAUSED;
+    }
+
     public boolean running() {
         return state == State.RUNNING || state == State.RESTARTING;
     }

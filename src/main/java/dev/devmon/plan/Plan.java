@@ -20,6 +20,11 @@ public record Plan(List<Step> before, Map<String, List<Step>> components, List<S
                 Stream.concat(before.stream(), components.values().stream().flatMap(List::stream)), after.stream());
     }
 
+    /** The steps that a person is shown. */
+    public Stream<Step> shown() {
+        return steps().filter(step -> !step.implied());
+    }
+
     public boolean isEmpty() {
         return steps().findAny().isEmpty();
     }
@@ -29,8 +34,7 @@ public record Plan(List<Step> before, Map<String, List<Step>> components, List<S
         if (isEmpty()) {
             return "nothing to do\n";
         }
-        return steps().filter(step -> !step.implied())
-                .map(step -> String.format("%-16s  %s  (%s)%n", step.action(), step.object(), step.because()))
+        return shown().map(step -> String.format("%-16s  %s  (%s)%n", step.action(), step.object(), step.because()))
                 .collect(Collectors.joining());
     }
 }

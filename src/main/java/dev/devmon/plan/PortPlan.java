@@ -62,7 +62,7 @@ public final class PortPlan {
                 .map(c -> c.ports().get(name))
                 .filter(recorded -> recorded.wanted() == wanted)
                 .filter(recorded ->
-                        container.get().running() || !surroundings.busyPorts().contains(recorded.host()))
+                        container.get().alive() || !surroundings.busyPorts().contains(recorded.host()))
                 .ifPresent(recorded -> kept.put(name, binding(component, name, recorded.host(), wanted))));
         return kept;
     }

@@ -4,7 +4,6 @@ import dev.devmon.codec.Json;
 import dev.devmon.definition.Component.Setup;
 import dev.devmon.definition.Ready.JsonValue;
 import dev.devmon.event.Event;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
@@ -88,10 +87,9 @@ final class ComponentSetup {
     }
 
     private static Failure failure(Blueprint blueprint, String why) {
-        return new Failure(
+        return Failure.component(
                 blueprint.component() + " runs, but was not set up",
                 why,
-                "`devmon up` tries again; see `devmon logs " + blueprint.component() + "`",
-                ExitCode.COMPONENT);
+                "`devmon up` tries again; see `devmon logs " + blueprint.component() + "`");
     }
 }

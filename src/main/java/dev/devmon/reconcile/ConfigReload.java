@@ -2,7 +2,6 @@ package dev.devmon.reconcile;
 
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Component.HttpReload;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
@@ -58,10 +57,9 @@ public final class ConfigReload {
     }
 
     private static Failure rejected(Blueprint blueprint, String why) {
-        return new Failure(
+        return Failure.component(
                 blueprint.component() + " did not take its new configuration",
                 why,
-                "see `devmon logs " + blueprint.component() + "`; it runs on with the old one",
-                ExitCode.COMPONENT);
+                "see `devmon logs " + blueprint.component() + "`; it runs on with the old one");
     }
 }

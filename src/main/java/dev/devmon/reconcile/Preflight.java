@@ -3,11 +3,11 @@ package dev.devmon.reconcile;
 import dev.devmon.codec.Quantity;
 import dev.devmon.definition.Component;
 import dev.devmon.event.Event;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.session.Session;
 import java.util.ArrayList;
@@ -40,9 +40,7 @@ public final class Preflight {
         List<Failure> failures = new ArrayList<>();
         memory(selected, observed.engine()).ifPresent(failures::add);
         starting.forEach(blueprint -> ports(blueprint, observed, busy, failures));
-        if (!failures.isEmpty()) {
-            throw new FailureException(failures);
-        }
+        FailureException.throwIfAny(failures);
     }
 
     private static Optional<Failure> memory(List<Component> selected, EngineInfo engine) {
@@ -50,13 +48,12 @@ public final class Preflight {
         if (engine.memoryBytes() == 0 || needed <= engine.memoryBytes()) {
             return Optional.empty();
         }
-        return Optional.of(new Failure(
+        return Optional.of(Failure.preflight(
                 "not enough memory for this selection",
                 "its limits add up to " + Quantity.humanBytes(needed) + ", the engine has "
                         + Quantity.humanBytes(engine.memoryBytes()),
                 "leave a group out (`devmon up --without " + largestGroup(selected)
-                        + "`), give the engine more memory, or lower `memory:` in devmon.yaml",
-                ExitCode.PREFLIGHT));
+                        + "`), give the engine more memory, or lower `memory:` in devmon.yaml"));
     }
 
     /** The group whose limits add up to the most. */
@@ -73,7 +70,7 @@ public final class Preflight {
 
     private void ports(Blueprint blueprint, ObservedStack observed, Set<Integer> busy, List<Failure> failures) {
         boolean replaces = observed.container(blueprint.component())
-                .filter(container -> container.running())
+                .filter(ObservedContainer::alive)
                 .isPresent();
         blueprint.ports().forEach((name, port) -> {
             boolean own = replaces
@@ -82,12 +79,14 @@ public final class Preflight {
                             .filter(before -> before.host() == port.host())
                             .isPresent();
             if (busy.contains(port.host()) && !own) {
-                failures.add(new Failure(
+                failures.add(Failure.preflight(
                         "port " + port.host() + " is already in use (component " + blueprint.component() + ")",
                         holder(port.host()) + " listens on 127.0.0.1:" + port.host(),
                         String.format(
-                                Locale.ROOT, "stop it, or set ports.%s.%s in devmon.yaml", blueprint.component(), name),
-                        ExitCode.PREFLIGHT));
+                                Locale.ROOT,
+                                "stop it, or set ports.%s.%s in devmon.yaml",
+                                blueprint.component(),
+                                name)));
             } else if (port.substituted()) {
                 session.events()
                         .accept(new Event.Note(

@@ -7,11 +7,10 @@ import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.Vitals;
 import dev.devmon.event.Event;
 import dev.devmon.event.EventSink;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.PortBinding;
+import dev.devmon.session.Polling;
 import dev.devmon.session.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,14 +28,12 @@ public final class ReadinessWait {
 
     private final Engine engine;
     private final ReadinessCheck check;
-    private final Clock clock;
-    private final Sleeper sleeper;
+    private final Polling polling;
 
     public ReadinessWait(Engine engine, Clock clock, Sleeper sleeper) {
         this.engine = engine;
         this.check = new ReadinessCheck(engine);
-        this.clock = clock;
-        this.sleeper = sleeper;
+        this.polling = new Polling(clock, sleeper, FIRST_PAUSE, LONGEST_PAUSE);
     }
 
     /**
@@ -51,34 +48,32 @@ public final class ReadinessWait {
             String containerId,
             Map<String, PortBinding> ports,
             Instant startedAt,
-            EventSink events)
-            throws InterruptedException {
+            EventSink events) {
         Ready ready = component.ready();
-        Instant deadline = clock.instant().plus(ready.within());
         events.accept(new Event.Waiting(component.name(), ready.check().describe()));
-        Duration pause = FIRST_PAUSE;
-        int restartsBefore = -1;
-        while (true) {
-            Optional<String> whyNot = check.whyNot(ready.check(), containerId, ports);
-            if (whyNot.isEmpty()) {
-                events.accept(new Event.Ready(component.name(), Duration.between(startedAt, clock.instant())));
-                return;
+        int restartsBefore = engine.vitals(containerId).restarts();
+        Optional<String> whyNot = polling.await(ready.within(), () -> {
+            Optional<String> obstacle = check.whyNot(ready.check(), containerId, ports);
+            if (obstacle.isPresent()) {
+                requireRunning(component, containerId, restartsBefore);
             }
-            Vitals vitals = engine.vitals(containerId);
-            restartsBefore = restartsBefore < 0 ? vitals.restarts() : restartsBefore;
-            if (vitals.state() != State.RUNNING || vitals.restarts() > restartsBefore) {
-                engine.stop(containerId);
-                throw failure(component, containerId, component.name() + " " + vitals.describe());
-            }
-            if (clock.instant().isAfter(deadline)) {
-                throw failure(
-                        component,
-                        containerId,
-                        component.name() + " is not ready after "
-                                + ready.within().toSeconds() + " s: " + whyNot.get());
-            }
-            sleeper.sleep(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            return obstacle;
+        });
+        if (whyNot.isPresent()) {
+            throw failure(
+                    component,
+                    containerId,
+                    component.name() + " is not ready after " + ready.within().toSeconds() + " s: " + whyNot.get());
+        }
+        events.accept(new Event.Ready(
+                component.name(), Duration.between(startedAt, polling.clock().instant())));
+    }
+
+    private void requireRunning(Component component, String containerId, int restartsBefore) {
+        Vitals vitals = engine.vitals(containerId);
+        if (vitals.state() != State.RUNNING || vitals.restarts() > restartsBefore) {
+            engine.stop(containerId);
+            throw failure(component, containerId, component.name() + " " + vitals.describe());
         }
     }
 
@@ -87,12 +82,10 @@ public final class ReadinessWait {
         engine.logs(containerId, LogQuery.last(LOG_LINES), lines::add);
         String why =
                 lines.isEmpty() ? "its log is empty" : "the last lines of its log:\n  " + String.join("\n  ", lines);
-        return new Failure(
-                        what,
-                        why,
-                        "see `devmon logs " + component.name() + "`; the container is left for a look,"
-                                + " `devmon up` tries again",
-                        ExitCode.COMPONENT)
-                .asException();
+        return FailureException.component(
+                what,
+                why,
+                "see `devmon logs " + component.name() + "`; the container is kept for inspection,"
+                        + " `devmon up` tries again");
     }
 }

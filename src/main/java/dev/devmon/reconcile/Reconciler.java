@@ -1,7 +1,6 @@
 package dev.devmon.reconcile;
 
 import dev.devmon.event.Event;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
@@ -134,9 +133,6 @@ public final class Reconciler {
         } catch (FailureException e) {
             session.events().accept(new Event.Failed(name, e.failures().get(0).what()));
             throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(e);
         }
     }
 
@@ -144,9 +140,21 @@ public final class Reconciler {
         try {
             earlier.join();
         } catch (CompletionException e) {
+            removeCreated(name);
             session.events().accept(new Event.Failed(name, "not started: what it needs is not ready"));
             throw new Held();
         }
+    }
+
+    /** What was created and not started is of no use to anybody. */
+    private void removeCreated(String name) {
+        RunningStack.of(session)
+                .container(name)
+                .filter(container -> container.state() == ObservedContainer.State.CREATED)
+                .ifPresent(container -> session.engine()
+                        .execute(
+                                new Step.RemoveContainer(name, container, "what it needs is not ready"),
+                                session.events()));
     }
 
     private static boolean bringsConfiguration(Step step) {
@@ -154,7 +162,7 @@ public final class Reconciler {
     }
 
     /** What ran when it was looked at may be ending: an engine finishes the stop that a killed `down` asked for. */
-    private void keepRunning(Blueprint blueprint, Instant startedAt) throws InterruptedException {
+    private void keepRunning(Blueprint blueprint, Instant startedAt) {
         try {
             awaitReady(blueprint, startedAt);
         } catch (FailureException e) {
@@ -167,29 +175,18 @@ public final class Reconciler {
         }
     }
 
-    private void awaitReady(Blueprint blueprint, Instant startedAt) throws InterruptedException {
+    private void awaitReady(Blueprint blueprint, Instant startedAt) {
         readiness.await(
                 blueprint.definition(), container(blueprint).id(), blueprint.ports(), startedAt, session.events());
     }
 
     private ObservedContainer container(Blueprint blueprint) {
-        return RunningStack.of(session).container(blueprint.component()).orElseThrow(() -> new Failure(
+        return RunningStack.of(session)
+                .container(blueprint.component())
+                .orElseThrow(() -> FailureException.component(
                         blueprint.component() + " is gone",
                         "its container was removed while it started",
-                        "run the same command again",
-                        ExitCode.COMPONENT)
-                .asException());
-    }
-
-    /** What a use case throws when its thread was interrupted. */
-    public static FailureException interrupted() {
-        Thread.currentThread().interrupt();
-        return new Failure(
-                        "interrupted",
-                        "devmon was asked to stop",
-                        "what runs stays; run the same command again to go on",
-                        ExitCode.INTERRUPTED)
-                .asException();
+                        "run the same command again"));
     }
 
     private static void awaitAll(List<CompletableFuture<Void>> futures) {
@@ -209,14 +206,12 @@ public final class Reconciler {
                     unexpected = new IllegalStateException("a step ended with " + cause, e);
                 }
             } catch (InterruptedException e) {
-                throw interrupted();
+                throw FailureException.interrupted();
             }
         }
         if (unexpected != null) {
             throw unexpected;
         }
-        if (!failures.isEmpty()) {
-            throw new FailureException(failures);
-        }
+        FailureException.throwIfAny(failures);
     }
 }

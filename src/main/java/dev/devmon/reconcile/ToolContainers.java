@@ -2,18 +2,15 @@ package dev.devmon.reconcile;
 
 import dev.devmon.definition.Component;
 import dev.devmon.engine.EphemeralContainer;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.PortBinding;
 import dev.devmon.plan.Step;
+import dev.devmon.session.Polling;
 import dev.devmon.session.Session;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Ephemeral containers made of a component's image: a second server beside the stack's, or only its tools. */
@@ -91,32 +88,19 @@ public final class ToolContainers {
     /** @throws FailureException {@code COMPONENT} when it does not get ready */
     public void awaitReady(Blueprint blueprint, EphemeralContainer server) {
         ReadinessCheck check = new ReadinessCheck(session.engine());
-        Instant deadline = session.clock().instant().plus(WITHIN);
-        while (true) {
-            int port = server.port();
-            Map<String, PortBinding> ports = Map.of("http", new PortBinding(port, port, port));
-            Optional<String> whyNot =
-                    check.whyNot(blueprint.definition().ready().check(), server.id(), ports);
-            if (whyNot.isEmpty()) {
-                return;
-            }
-            if (session.clock().instant().isAfter(deadline)) {
-                throw new Failure(
-                                "a second " + blueprint.component() + " does not get ready",
-                                whyNot.get(),
-                                "try again; `devmon doctor` checks the engine",
-                                ExitCode.COMPONENT)
-                        .asException();
-            }
-            pause();
-        }
-    }
-
-    private void pause() {
-        try {
-            session.sleeper().sleep(PAUSE);
-        } catch (InterruptedException e) {
-            throw Reconciler.interrupted();
-        }
+        Polling.every(PAUSE, session)
+                .await(WITHIN, () -> {
+                    int port = server.port();
+                    return check.whyNot(
+                            blueprint.definition().ready().check(),
+                            server.id(),
+                            Map.of("http", new PortBinding(port, port, port)));
+                })
+                .ifPresent(whyNot -> {
+                    throw FailureException.component(
+                            "a second " + blueprint.component() + " does not get ready",
+                            whyNot,
+                            "try again; `devmon doctor` checks the engine");
+                });
     }
 }

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which alerts can fire, for people and for programs. */
 public final class AlertCheckTable {
@@ -32,8 +33,7 @@ public final class AlertCheckTable {
             if (service.up()) {
                 append(service.service(), service.alerts(), mode, text);
             } else {
-                text.append(service.service())
-                        .append(" does not answer: what it publishes is not known until it does\n");
+                text.append(service.service() + " does not answer: what it publishes is not known until it does\n");
             }
         }
         if (!report.ofNoService().isEmpty()) {
@@ -51,12 +51,7 @@ public final class AlertCheckTable {
 
     private static void append(String title, List<Firability> alerts, TextStyle.Mode mode, StringBuilder text) {
         long able = alerts.stream().filter(Firability::canFire).count();
-        text.append(title)
-                .append(": ")
-                .append(able)
-                .append(" of ")
-                .append(alerts.size())
-                .append(" alerts can fire\n\n");
+        text.append("%s: %d of %d alerts can fire\n\n".formatted(title, able, alerts.size()));
         Table table = new Table(mode, "ALERTS", "CAN FIRE", "WHY NOT / WHAT TO DO");
         alerts.stream()
                 .sorted(Comparator.comparing(AlertCheckTable::rank))
@@ -115,37 +110,37 @@ public final class AlertCheckTable {
         return lines;
     }
 
+    private record Document(int schemaVersion, List<ServiceEntry> services, List<AlertEntry> ofNoService) {}
+
+    private record ServiceEntry(String service, boolean up, List<AlertEntry> alerts) {}
+
+    private record AlertEntry(
+            String alert,
+            boolean canFire,
+            List<Set<String>> missing,
+            String why,
+            @Nullable String change,
+            @Nullable String condition) {}
+
     /** Every alert of its own, with the series that are missing. */
     public static String json(AlertCheck.Report report) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schemaVersion", 1);
-        document.put(
-                "services",
+        return Json.write(new Document(
+                1,
                 report.services().stream()
-                        .map(service -> {
-                            Map<String, Object> entry = new LinkedHashMap<>();
-                            entry.put("service", service.service());
-                            entry.put("up", service.up());
-                            entry.put("alerts", entries(service.alerts()));
-                            return entry;
-                        })
-                        .toList());
-        document.put("ofNoService", entries(report.ofNoService()));
-        return Json.write(document);
+                        .map(service -> new ServiceEntry(service.service(), service.up(), entries(service.alerts())))
+                        .toList(),
+                entries(report.ofNoService())));
     }
 
-    private static List<Map<String, Object>> entries(List<Firability> alerts) {
+    private static List<AlertEntry> entries(List<Firability> alerts) {
         return alerts.stream()
-                .map(alert -> {
-                    Map<String, Object> entry = new LinkedHashMap<>();
-                    entry.put("alert", alert.alert());
-                    entry.put("canFire", alert.canFire());
-                    entry.put("missing", alert.missing());
-                    entry.put("why", alert.why());
-                    entry.put("change", alert.change());
-                    entry.put("condition", alert.condition());
-                    return entry;
-                })
+                .map(alert -> new AlertEntry(
+                        alert.alert(),
+                        alert.canFire(),
+                        alert.missing(),
+                        alert.why(),
+                        alert.change(),
+                        alert.condition()))
                 .toList();
     }
 }

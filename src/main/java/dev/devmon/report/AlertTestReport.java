@@ -5,11 +5,12 @@ import dev.devmon.alerting.Finding;
 import dev.devmon.app.AlertTests;
 import dev.devmon.codec.Json;
 import dev.devmon.report.Table.Cell;
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 
 /** The result of checking alerts. */
 public final class AlertTestReport {
@@ -29,116 +30,113 @@ public final class AlertTestReport {
                     new Cell(
                             Integer.toString(file.findings().size()),
                             file.findings().isEmpty() ? TextStyle.GOOD : TextStyle.BAD),
-                    Cell.of(seconds(file.took())));
+                    Cell.of(EventText.seconds(file.took())));
         }
         StringBuilder text = new StringBuilder(table.toString());
-        for (CheckedFile file : report.files()) {
-            file.findings().forEach(finding -> append(finding, text));
+        List<Finding> findings = report.files().stream()
+                .flatMap(file -> file.findings().stream())
+                .toList();
+        for (Finding finding : findings) {
+            String subject = finding.subject().isEmpty() ? "" : finding.subject() + ": ";
+            text.append("\n%s: %s%s\n  fix: %s\n"
+                    .formatted(
+                            finding.at(), subject, finding.what(), finding.fix().replace("\n", "\n       ")));
         }
-        int cases = report.files().stream().mapToInt(CheckedFile::cases).sum();
-        int passed = report.files().stream().mapToInt(CheckedFile::passed).sum();
-        long findings = report.files().stream()
-                .mapToLong(file -> file.findings().size())
-                .sum();
-        return text.append('\n')
-                .append(report.passed() ? "passed" : "FAILED")
-                .append(String.format(
+        return text.append(String.format(
                         Locale.ROOT,
-                        ": %d of %d tests, %d of %d alerts covered (%d%%), %d findings\n",
-                        passed,
-                        cases,
+                        "\n%s: %d of %d tests, %d of %d alerts covered (%d%%), %d findings\n",
+                        report.passed() ? "passed" : "FAILED",
+                        report.files().stream().mapToInt(CheckedFile::passed).sum(),
+                        report.files().stream().mapToInt(CheckedFile::cases).sum(),
                         report.covered(),
                         report.alerts(),
                         report.alerts() == 0 ? 100 : 100 * report.covered() / report.alerts(),
-                        findings))
+                        findings.size()))
                 .toString();
     }
 
-    private static void append(Finding finding, StringBuilder text) {
-        text.append('\n').append(finding.at()).append(": ");
-        if (!finding.subject().isEmpty()) {
-            text.append(finding.subject()).append(": ");
+    private record Document(int schemaVersion, boolean passed, int alerts, int covered, List<Entry> files) {}
+
+    private record Entry(
+            String file,
+            CheckedFile.Kind kind,
+            int alerts,
+            int covered,
+            int recordings,
+            int tests,
+            int passed,
+            long milliseconds,
+            List<Finding> findings) {
+        static Entry of(CheckedFile file) {
+            return new Entry(
+                    file.file(),
+                    file.kind(),
+                    file.alerts(),
+                    file.covered(),
+                    file.recordings(),
+                    file.cases(),
+                    file.passed(),
+                    file.took().toMillis(),
+                    file.findings());
         }
-        text.append(finding.what())
-                .append("\n  fix: ")
-                .append(finding.fix().replace("\n", "\n       "))
-                .append('\n');
     }
 
     public static String json(AlertTests.Report report) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schemaVersion", 1);
-        document.put("passed", report.passed());
-        document.put("alerts", report.alerts());
-        document.put("covered", report.covered());
-        document.put("files", report.files().stream().map(AlertTestReport::json).toList());
-        return Json.write(document);
-    }
-
-    private record FindingDocument(String file, int line, String subject, String what, String fix) {}
-
-    private static Map<String, Object> json(CheckedFile file) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("file", file.file());
-        entry.put("kind", file.kind());
-        entry.put("alerts", file.alerts());
-        entry.put("covered", file.covered());
-        entry.put("recordings", file.recordings());
-        entry.put("tests", file.cases());
-        entry.put("passed", file.passed());
-        entry.put("milliseconds", file.took().toMillis());
-        entry.put(
-                "findings",
-                file.findings().stream()
-                        .map(finding -> new FindingDocument(
-                                finding.at().file(),
-                                finding.at().line(),
-                                finding.subject(),
-                                finding.what(),
-                                finding.fix()))
-                        .toList());
-        return entry;
+        return Json.write(new Document(
+                1,
+                report.passed(),
+                report.alerts(),
+                report.covered(),
+                report.files().stream().map(Entry::of).toList()));
     }
 
     /** JUnit's XML, as continuous integration reads it: a suite per file; each finding is a failed case, the rest passed. */
     public static String junit(AlertTests.Report report) {
-        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
-        for (CheckedFile file : report.files()) {
-            List<Finding> findings = file.findings();
-            int passed = file.cases() > 0 ? file.passed() : Math.max(findings.isEmpty() ? 1 : 0, file.covered());
-            xml.append(String.format(
-                    Locale.ROOT,
-                    "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" time=\"%s\">\n",
-                    escaped(file.file()),
-                    passed + findings.size(),
-                    findings.size(),
-                    String.format(Locale.ROOT, "%.3f", file.took().toMillis() / 1000.0)));
-            for (int i = 1; i <= passed; i++) {
-                xml.append(String.format(
-                        Locale.ROOT, "<testcase classname=\"%s\" name=\"passed %d\"/>\n", escaped(file.file()), i));
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeCharacters("\n");
+            xml.writeStartElement("testsuites");
+            for (CheckedFile file : report.files()) {
+                suite(file, xml);
             }
-            for (Finding finding : findings) {
-                xml.append(String.format(
-                        Locale.ROOT,
-                        "<testcase classname=\"%s\" name=\"%s\"><failure message=\"%s\">%s</failure></testcase>\n",
-                        escaped(file.file()),
-                        escaped(finding.subject().isEmpty() ? "file" : finding.subject()),
-                        escaped(finding.at() + ": " + finding.what()),
-                        escaped(finding.fix())));
-            }
-            xml.append("</testsuite>\n");
+            xml.writeCharacters("\n");
+            xml.writeEndDocument();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e); // a StringWriter does no I/O
         }
-        return xml.append("</testsuites>\n").toString();
+        return text.append('\n').toString();
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    private static void suite(CheckedFile file, XMLStreamWriter xml) throws XMLStreamException {
+        List<Finding> findings = file.findings();
+        int passed = file.cases() > 0 ? file.passed() : Math.max(findings.isEmpty() ? 1 : 0, file.covered());
+        xml.writeCharacters("\n");
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", file.file());
+        xml.writeAttribute("tests", Integer.toString(passed + findings.size()));
+        xml.writeAttribute("failures", Integer.toString(findings.size()));
+        xml.writeAttribute(
+                "time", String.format(Locale.ROOT, "%.3f", file.took().toMillis() / 1000.0));
+        for (int i = 1; i <= passed; i++) {
+            xml.writeCharacters("\n");
+            xml.writeEmptyElement("testcase");
+            xml.writeAttribute("classname", file.file());
+            xml.writeAttribute("name", "passed " + i);
+        }
+        for (Finding finding : findings) {
+            xml.writeCharacters("\n");
+            xml.writeStartElement("testcase");
+            xml.writeAttribute("classname", file.file());
+            xml.writeAttribute("name", finding.subject().isEmpty() ? "file" : finding.subject());
+            xml.writeStartElement("failure");
+            xml.writeAttribute("message", finding.at() + ": " + finding.what());
+            xml.writeCharacters(finding.fix());
+            xml.writeEndElement();
+            xml.writeEndElement();
+        }
+        xml.writeCharacters("\n");
+        xml.writeEndElement();
     }
 }

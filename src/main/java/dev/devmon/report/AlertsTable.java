@@ -5,10 +5,10 @@ import dev.devmon.report.Table.Cell;
 import dev.devmon.stores.ActiveAlert;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What fires. */
 public final class AlertsTable {
@@ -40,13 +40,8 @@ public final class AlertsTable {
         }
         StringBuilder text = new StringBuilder(table.toString());
         for (ActiveAlert alert : shown) {
-            text.append('\n')
-                    .append(alert.name())
-                    .append(": ")
-                    .append(alert.annotation("description"))
-                    .append("\n  ")
-                    .append(alert.annotation("runbook_url"))
-                    .append('\n');
+            text.append("\n%s: %s\n  %s\n"
+                    .formatted(alert.name(), alert.annotation("description"), alert.annotation("runbook_url")));
         }
         return text.toString();
     }
@@ -77,23 +72,30 @@ public final class AlertsTable {
         return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 
+    private record Document(int schemaVersion, List<Entry> alerts) {}
+
+    private record Entry(
+            String name,
+            ActiveAlert.State state,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Instant since,
+            List<String> receivers,
+            @Nullable String muted) {
+        static Entry of(ActiveAlert alert) {
+            String muted = alert.muted().isEmpty() ? null : alert.muted();
+            return new Entry(
+                    alert.name(),
+                    alert.state(),
+                    alert.labels(),
+                    alert.annotations(),
+                    alert.since(),
+                    alert.receivers(),
+                    muted);
+        }
+    }
+
     public static String json(List<ActiveAlert> alerts) {
-        return Json.write(Map.of(
-                "schemaVersion",
-                1,
-                "alerts",
-                alerts.stream()
-                        .map(alert -> {
-                            Map<String, Object> entry = new LinkedHashMap<>();
-                            entry.put("name", alert.name());
-                            entry.put("state", alert.state());
-                            entry.put("labels", alert.labels());
-                            entry.put("annotations", alert.annotations());
-                            entry.put("since", alert.since().toString());
-                            entry.put("receivers", alert.receivers());
-                            entry.put("muted", alert.muted().isEmpty() ? null : alert.muted());
-                            return entry;
-                        })
-                        .toList()));
+        return Json.write(new Document(1, alerts.stream().map(Entry::of).toList()));
     }
 }

@@ -3,10 +3,8 @@ package dev.devmon.report;
 import dev.devmon.canary.Canary;
 import dev.devmon.codec.Json;
 import dev.devmon.report.Table.Cell;
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** How the canary fared. */
 public final class CanaryReport {
@@ -16,17 +14,14 @@ public final class CanaryReport {
         Table table = new Table(mode, "AFTER", "RESULT", "HOP");
         report.hops()
                 .forEach(hop -> table.row(
-                        Cell.of(seconds(hop.after())), new Cell(word(hop.outcome()), style(hop)), Cell.of(hop.what())));
+                        Cell.of(EventText.seconds(hop.after())),
+                        new Cell(word(hop.outcome()), style(hop)),
+                        Cell.of(hop.what())));
         StringBuilder text = new StringBuilder(table.toString());
-        report.hops().stream().filter(hop -> hop.outcome() != Canary.Outcome.OK).forEach(hop -> text.append('\n')
-                .append(word(hop.outcome()))
-                .append(": ")
-                .append(hop.what())
-                .append("\n  why: ")
-                .append(hop.why())
-                .append("\n  fix: ")
-                .append(hop.fix())
-                .append('\n'));
+        report.hops().stream()
+                .filter(hop -> hop.outcome() != Canary.Outcome.OK)
+                .forEach(hop -> text.append("\n%s: %s\n  why: %s\n  fix: %s\n"
+                        .formatted(word(hop.outcome()), hop.what(), hop.why(), hop.fix())));
         return text.append('\n').append(summary(report)).append('\n').toString();
     }
 
@@ -38,11 +33,7 @@ public final class CanaryReport {
                 + report.hops().size() + " hops hold"
                 + (failed == 0 ? "" : ", " + failed + " failed")
                 + (leftOut == 0 ? "" : ", " + leftOut + " left out")
-                + ", after " + seconds(report.took()) + "; trace " + report.traceId();
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+                + ", after " + EventText.seconds(report.took()) + "; trace " + report.traceId();
     }
 
     private static String word(Canary.Outcome outcome) {
@@ -57,25 +48,17 @@ public final class CanaryReport {
         };
     }
 
+    private record Document(int schemaVersion, boolean holds, String traceId, List<Entry> hops) {}
+
+    private record Entry(Canary.Outcome result, long afterMs, String hop, String why, String fix) {}
+
     public static String json(Canary.Report report) {
-        return Json.write(Map.of(
-                "schemaVersion",
+        return Json.write(new Document(
                 1,
-                "holds",
                 report.holds(),
-                "traceId",
                 report.traceId(),
-                "hops",
                 report.hops().stream()
-                        .map(hop -> {
-                            Map<String, Object> entry = new LinkedHashMap<>();
-                            entry.put("result", hop.outcome());
-                            entry.put("afterMs", hop.after().toMillis());
-                            entry.put("hop", hop.what());
-                            entry.put("why", hop.why());
-                            entry.put("fix", hop.fix());
-                            return entry;
-                        })
+                        .map(hop -> new Entry(hop.outcome(), hop.after().toMillis(), hop.what(), hop.why(), hop.fix()))
                         .toList()));
     }
 }

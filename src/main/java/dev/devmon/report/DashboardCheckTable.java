@@ -1,14 +1,12 @@
 package dev.devmon.report;
 
 import dev.devmon.app.DashboardCheck.DashboardReport;
-import dev.devmon.app.DashboardCheck.Lacking;
 import dev.devmon.app.DashboardCheck.Report;
 import dev.devmon.app.DashboardCheck.Store;
 import dev.devmon.codec.Json;
+import dev.devmon.codec.Problem;
 import dev.devmon.report.Table.Cell;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Which panels have data, for people and for programs. */
@@ -27,7 +25,7 @@ public final class DashboardCheckTable {
             dashboard
                     .withoutData()
                     .forEach(panel -> lacking.row(
-                            dashboard.title(), panel.title(), panel.needs() == null ? UNKNOWN : panel.needs()));
+                            dashboard.title(), panel.panel(), panel.needs() == null ? UNKNOWN : panel.needs()));
         }
         StringBuilder text = new StringBuilder(dashboards.toString());
         if (report.dashboards().stream()
@@ -38,10 +36,8 @@ public final class DashboardCheckTable {
                 .mapToLong(dashboard -> dashboard.inPart().size())
                 .sum();
         if (inPart > 0) {
-            text.append("\nof ")
-                    .append(inPart)
-                    .append(inPart == 1 ? " more panel" : " more panels")
-                    .append(" some queries have no answer: --json shows them\n");
+            text.append("\nof %d more panel%s some queries have no answer: --json shows them\n"
+                    .formatted(inPart, inPart == 1 ? "" : "s"));
         }
         return text.toString();
     }
@@ -56,60 +52,14 @@ public final class DashboardCheckTable {
     }
 
     private static String elsewhere(DashboardReport dashboard) {
-        return dashboard.elsewhere().entrySet().stream()
+        return dashboard.notAsked().entrySet().stream()
                 .map(entry -> entry.getValue() + " of " + entry.getKey())
                 .collect(Collectors.joining("; "));
     }
 
-    /** {@code withData} is null when the metrics store does not answer. */
+    private record Document(int schemaVersion, Store store, List<DashboardReport> dashboards, List<Problem> findings) {}
+
     public static String json(Report report) {
-        boolean asked = report.store() == Store.ANSWERS;
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schemaVersion", 1);
-        document.put("store", report.store());
-        document.put(
-                "dashboards",
-                report.dashboards().stream()
-                        .map(dashboard -> entry(dashboard, asked))
-                        .toList());
-        document.put(
-                "findings",
-                report.findings().stream()
-                        .map(finding -> {
-                            Map<String, Object> entry = new LinkedHashMap<>();
-                            entry.put("file", finding.at().file());
-                            entry.put("line", finding.at().line());
-                            entry.put("what", finding.what());
-                            entry.put("fix", finding.fix());
-                            return entry;
-                        })
-                        .toList());
-        return Json.write(document);
-    }
-
-    private static Map<String, Object> entry(DashboardReport dashboard, boolean asked) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("uid", dashboard.uid());
-        entry.put("title", dashboard.title());
-        entry.put("panels", dashboard.panels());
-        entry.put("withData", asked ? dashboard.withData() : null);
-        entry.put("withoutData", entries(dashboard.withoutData()));
-        entry.put("inPart", entries(dashboard.inPart()));
-        entry.put("notAsked", dashboard.elsewhere());
-        return entry;
-    }
-
-    private static List<Map<String, Object>> entries(List<Lacking> panels) {
-        return panels.stream()
-                .map(panel -> {
-                    Map<String, Object> entry = new LinkedHashMap<>();
-                    entry.put("id", panel.id());
-                    entry.put("panel", panel.title());
-                    entry.put("row", panel.row());
-                    entry.put("needs", panel.needs());
-                    entry.put("queries", panel.queries());
-                    return entry;
-                })
-                .toList();
+        return Json.write(new Document(1, report.store(), report.dashboards(), report.findings()));
     }
 }

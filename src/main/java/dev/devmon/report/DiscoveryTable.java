@@ -1,33 +1,19 @@
 package dev.devmon.report;
 
 import dev.devmon.codec.Json;
-import dev.devmon.discovery.identify.Origin;
-import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceJson;
 import dev.devmon.report.Table.Cell;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What discovery saw, for people and for programs. */
 public final class DiscoveryTable {
     private DiscoveryTable() {}
 
-    private record Document(int schemaVersion, List<Entry> services) {}
-
-    private record Entry(
-            String name,
-            Origin origin,
-            @Nullable Integer pid,
-            @Nullable String container,
-            String address,
-            String runtime,
-            @Nullable MetricsEndpoint metrics,
-            @Nullable HealthEndpoint health,
-            Verdict verdict,
-            String reason) {}
+    private record Document(int schemaVersion, List<ServiceJson> services) {}
 
     /** The scraped first; what was never asked is only counted. */
     public static String text(List<DiscoveredService> services, TextStyle.Mode mode) {
@@ -53,11 +39,10 @@ public final class DiscoveryTable {
             text.append(table);
         }
         if (ignored > 0) {
-            text.append('\n')
-                    .append(ignored == 1 ? "1 more listener is" : ignored + " more listeners are")
-                    .append(" left alone; --all shows ")
-                    .append(ignored == 1 ? "it" : "them")
-                    .append('\n');
+            text.append(
+                    ignored == 1
+                            ? "\n1 more listener is ignored; --all shows it\n"
+                            : "\n%d more listeners are ignored; --all shows them\n".formatted(ignored));
         }
         return text.toString();
     }
@@ -76,21 +61,7 @@ public final class DiscoveryTable {
     }
 
     public static String json(List<DiscoveredService> services) {
-        return Json.write(new Document(
-                1,
-                services.stream()
-                        .map(service -> new Entry(
-                                service.name(),
-                                service.origin(),
-                                service.pid(),
-                                service.container(),
-                                service.address(),
-                                service.runtime(),
-                                service.metrics(),
-                                service.health(),
-                                service.verdict(),
-                                service.reason()))
-                        .toList()));
+        return Json.write(new Document(1, services.stream().map(ServiceJson::of).toList()));
     }
 
     private static String metrics(DiscoveredService service) {

@@ -4,10 +4,8 @@ import dev.devmon.codec.Json;
 import dev.devmon.stores.LogLine;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Log lines of services. */
 public final class LogLines {
@@ -55,21 +53,9 @@ public final class LogLines {
         };
     }
 
-    public static String json(List<LogLine> lines) {
-        return Json.write(Map.of(
-                "schemaVersion", 1, "lines", lines.stream().map(LogLines::entry).toList()));
-    }
+    private record Document(int schemaVersion, List<LogLine> lines) {}
 
-    private static Map<String, Object> entry(LogLine line) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("time", line.time().toString());
-        entry.put("level", line.level());
-        entry.put("service", line.service());
-        entry.put("logger", line.logger());
-        entry.put("message", line.message());
-        entry.put("traceId", line.traceId());
-        entry.put("correlationId", line.correlationId());
-        entry.put("stackTrace", line.stackTrace());
-        return entry;
+    public static String json(List<LogLine> lines) {
+        return Json.write(new Document(1, lines));
     }
 }

@@ -1,13 +1,13 @@
 package dev.devmon.report;
 
 import dev.devmon.app.StatusReport;
+import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
 import dev.devmon.codec.Quantity;
 import dev.devmon.report.Table.Cell;
 import dev.devmon.stores.ContainerMeasurement.Source;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +20,8 @@ public final class StatusTable {
             return "stack " + status.stack() + " is not running; `devmon up` starts it\n";
         }
         StringBuilder text = new StringBuilder();
-        text.append("stack ")
-                .append(status.stack())
-                .append(" on Docker ")
-                .append(status.engine().version())
-                .append('\n')
-                .append('\n');
+        text.append("stack %s on Docker %s\n\n"
+                .formatted(status.stack(), status.engine().version()));
         Table table = new Table(mode, "COMPONENT", "GROUP", "STATE", "MEMORY", "PAGE");
         for (ComponentStatus component : status.components()) {
             table.row(
@@ -36,38 +32,32 @@ public final class StatusTable {
                     Cell.of(page(component)));
         }
         text.append(table).append('\n');
-        List<ComponentStatus> troubled = status.components().stream()
+        status.components().stream()
                 .filter(component -> component.reason() != null
                         && component.state() != State.SKIPPED
                         && component.state() != State.MISSING)
-                .toList();
-        troubled.forEach(component -> text.append(component.name())
-                .append(": ")
-                .append(component.reason())
-                .append('\n'));
-        text.append("services  ")
-                .append(status.services().found())
-                .append(" found, ")
-                .append(status.services().scraped())
-                .append(" scraped  (devmon discover)\n");
-        text.append("alerts    ")
-                .append(
-                        status.alerts().firing() == null
-                                ? "unknown"
-                                : status.alerts().firing() + " firing")
-                .append('\n');
+                .forEach(component -> line(component.name() + ":", component.reason(), text));
+        StatusReport.Services services = status.services();
+        line("services  ", services.found() + " found, " + services.scraped() + " scraped  (devmon discover)", text);
+        Integer firing = status.alerts().firing();
+        line("alerts    ", firing == null ? "unknown" : firing + " firing", text);
         if (status.containers() != null && status.containers().measuredBy() == Source.ENGINE) {
-            text.append("containers  ").append(status.containers().described()).append('\n');
+            line("containers", status.containers().described(), text);
         }
         stale("rules     ", status.rules(), text);
-        stale("dashboards ", status.dashboards(), text);
-        text.append("agent     ")
-                .append(
-                        status.agent().pid() == null
-                                ? "stopped: services are not discovered; `devmon up` starts it"
-                                : "running, pid " + status.agent().pid())
-                .append('\n');
+        stale("dashboards", status.dashboards(), text);
+        line("agent     ", agent(status.agent()), text);
         return text.toString();
+    }
+
+    private static String agent(AgentStatus agent) {
+        return switch (agent.state()) {
+            case RUNNING -> "running, pid " + agent.pid();
+            case HANGING ->
+                "hanging since " + agent.lastSeen() + ", pid " + agent.pid()
+                        + ": services are not discovered; `devmon up` replaces it";
+            case STOPPED -> "stopped: services are not discovered; `devmon up` starts it";
+        };
     }
 
     private static TextStyle style(ComponentStatus component) {
@@ -95,10 +85,11 @@ public final class StatusTable {
 
     private static void stale(String title, @Nullable Stale files, StringBuilder text) {
         if (files != null) {
-            text.append(title)
-                    .append("the old ones are in force: ")
-                    .append(files.error())
-                    .append('\n');
+            line(title, "the old ones are in force: " + files.error(), text);
         }
+    }
+
+    private static void line(String title, @Nullable String what, StringBuilder text) {
+        text.append(title).append(' ').append(what).append('\n');
     }
 }

@@ -2,6 +2,7 @@ package dev.devmon.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Columns of text, as wide as their widest cell. */
 final class Table {
@@ -12,11 +13,7 @@ final class Table {
 
     Table(TextStyle.Mode mode, String... headings) {
         this.mode = mode;
-        List<Cell> heading = new ArrayList<>();
-        for (String text : headings) {
-            heading.add(new Cell(text, TextStyle.BOLD));
-        }
-        rows.add(heading);
+        rows.add(Stream.of(headings).map(text -> new Cell(text, TextStyle.BOLD)).toList());
     }
 
     /** A text and how it looks. */
@@ -32,12 +29,7 @@ final class Table {
     }
 
     Table row(String... texts) {
-        List<Cell> cells = new ArrayList<>();
-        for (String text : texts) {
-            cells.add(Cell.of(text));
-        }
-        rows.add(cells);
-        return this;
+        return row(Stream.of(texts).map(Cell::of).toArray(Cell[]::new));
     }
 
     @Override

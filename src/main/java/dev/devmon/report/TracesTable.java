@@ -4,12 +4,11 @@ import dev.devmon.codec.Json;
 import dev.devmon.report.Table.Cell;
 import dev.devmon.stores.TraceSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The latest traces, and the slowest of them. */
 public final class TracesTable {
@@ -49,24 +48,34 @@ public final class TracesTable {
                 millis < 1000 ? millis : millis / 1000);
     }
 
-    public static String json(List<TraceSummary> latest, List<TraceSummary> slowest) {
-        return Json.write(Map.of("schemaVersion", 1, "latest", entries(latest), "slowest", entries(slowest)));
+    private record Document(int schemaVersion, List<Entry> latest, List<Entry> slowest) {}
+
+    private record Entry(
+            String traceId,
+            Instant start,
+            long durationUs,
+            int spans,
+            int errors,
+            String service,
+            String operation,
+            List<String> services) {
+        static Entry of(TraceSummary trace) {
+            return new Entry(
+                    trace.id(),
+                    trace.start(),
+                    trace.duration().toNanos() / 1000,
+                    trace.spans(),
+                    trace.errors(),
+                    trace.service(),
+                    trace.operation(),
+                    trace.services());
+        }
     }
 
-    private static List<Map<String, Object>> entries(List<TraceSummary> traces) {
-        return traces.stream()
-                .map(trace -> {
-                    Map<String, Object> entry = new LinkedHashMap<>();
-                    entry.put("traceId", trace.id());
-                    entry.put("start", trace.start().toString());
-                    entry.put("durationUs", trace.duration().toNanos() / 1000);
-                    entry.put("spans", trace.spans());
-                    entry.put("errors", trace.errors());
-                    entry.put("service", trace.service());
-                    entry.put("operation", trace.operation());
-                    entry.put("services", trace.services());
-                    return entry;
-                })
-                .toList();
+    public static String json(List<TraceSummary> latest, List<TraceSummary> slowest) {
+        return Json.write(new Document(
+                1,
+                latest.stream().map(Entry::of).toList(),
+                slowest.stream().map(Entry::of).toList()));
     }
 }

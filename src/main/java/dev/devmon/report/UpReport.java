@@ -2,7 +2,6 @@ package dev.devmon.report;
 
 import dev.devmon.app.Up;
 import dev.devmon.codec.Json;
-import dev.devmon.definition.Component;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Step;
@@ -26,22 +25,18 @@ public final class UpReport {
 
     public static String text(Up.Result result, TextStyle.Mode mode) {
         StringBuilder text = new StringBuilder();
-        Table pages = new Table(mode, "PAGE", "ADDRESS");
-        boolean any = false;
-        for (Blueprint blueprint : result.blueprints()) {
-            for (Page link : Page.of(blueprint.definition(), blueprint.ports())) {
-                pages.row(link.title(), link.url());
-                any = true;
-            }
-        }
-        if (any) {
+        List<Page> links = result.blueprints().stream()
+                .flatMap(blueprint -> Page.of(blueprint.definition(), blueprint.ports()).stream())
+                .toList();
+        if (!links.isEmpty()) {
+            Table pages = new Table(mode, "PAGE", "ADDRESS");
+            links.forEach(link -> pages.row(link.title(), link.url()));
             text.append(pages).append('\n');
         }
         if (!result.skipped().isEmpty()) {
-            Table skipped = new Table(mode, "LEFT OUT", "WHY");
-            for (Component component : result.skipped()) {
-                skipped.row(component.name(), String.valueOf(component.skipReason()));
-            }
+            Table skipped = new Table(mode, "SKIPPED", "WHY");
+            result.skipped()
+                    .forEach(component -> skipped.row(component.name(), String.valueOf(component.skipReason())));
             text.append(skipped).append('\n');
         }
         if (!result.services().isEmpty()) {
@@ -71,7 +66,7 @@ public final class UpReport {
     }
 
     private static List<StepEntry> steps(Plan plan) {
-        return plan.steps().map(UpReport::step).toList();
+        return plan.shown().map(UpReport::step).toList();
     }
 
     private static StepEntry step(Step step) {

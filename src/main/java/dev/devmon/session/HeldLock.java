@@ -7,12 +7,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** A file lock that says who holds it; the operating system frees it when its process ends, however it ends. */
@@ -23,17 +26,25 @@ public final class HeldLock implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     /**
-     * Those that this process holds: file -> holder. Of these no second channel may be opened: where locks are POSIX ones,
-     * closing any channel of a file frees its lock.
+     * The locks that this process holds, and what it wrote: POSIX drops a process's lock as soon as it closes any channel
+     * of the file, so it must not open one to ask about its own.
      */
-    private static final Map<Path, String> HELD = new HashMap<>();
+    private static final Map<Path, String> OWN = new ConcurrentHashMap<>();
 
-    private final FileChannel channel;
     private final Path file;
+    private final FileChannel channel;
+    private final Object key;
 
-    private HeldLock(FileChannel channel, Path file) {
-        this.channel = channel;
+    private HeldLock(Path file, FileChannel channel) throws IOException {
         this.file = file;
+        this.channel = channel;
+        this.key = key(file);
+    }
+
+    /** What tells a file from another one of the same name; its name where the file system has nothing better. */
+    private static Object key(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? file : key;
     }
 
     /**
@@ -43,17 +54,32 @@ public final class HeldLock implements AutoCloseable {
      * @return empty when somebody else holds it
      */
     public static Optional<HeldLock> tryTake(Path file, String holder) {
-        synchronized (HELD) {
-            return tryTakeAlone(file, holder);
+        Path own = own(file);
+        if (OWN.putIfAbsent(own, holder) != null) {
+            return Optional.empty();
+        }
+        Optional<HeldLock> taken = Optional.empty();
+        try {
+            taken = take(own, holder);
+            return taken;
+        } finally {
+            if (taken.isEmpty()) {
+                OWN.remove(own);
+            }
         }
     }
 
-    private static Optional<HeldLock> tryTakeAlone(Path file, String holder) {
+    /** One name for a file, whichever links lead to its folder. */
+    private static Path own(Path file) {
         try {
-            Path real = real(file);
-            if (HELD.containsKey(real)) {
-                return Optional.empty();
-            }
+            return file.resolveSibling(".").toRealPath().resolve(String.valueOf(file.getFileName()));
+        } catch (IOException e) {
+            return file.toAbsolutePath(); // no folder: no lock in it either
+        }
+    }
+
+    private static Optional<HeldLock> take(Path file, String holder) {
+        try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             for (int looks = 0; channel.tryLock() == null; looks++) {
@@ -63,11 +89,10 @@ public final class HeldLock implements AutoCloseable {
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+            HeldLock lock = new HeldLock(file, channel);
+            lock.write(holder);
             channel.force(false);
-            HELD.put(real, holder);
-            return Optional.of(new HeldLock(channel, real));
+            return Optional.of(lock);
         } catch (IOException e) {
             throw new UncheckedIOException("the lock " + file + " cannot be used", e);
         }
@@ -75,21 +100,13 @@ public final class HeldLock implements AutoCloseable {
 
     /** What the present holder wrote; empty when nobody holds the lock. */
     public static Optional<String> holder(Path file) {
-        synchronized (HELD) {
-            return Files.exists(file) ? holderAlone(file) : Optional.empty();
+        Optional<String> own = Optional.ofNullable(OWN.get(own(file)));
+        if (own.isPresent()) {
+            return own;
         }
-    }
-
-    private static Optional<String> holderAlone(Path file) {
-        try {
-            String own = HELD.get(real(file));
-            return own == null ? holderElsewhere(file) : Optional.of(own);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the lock " + file + " cannot be read", e);
+        if (!Files.exists(file)) {
+            return Optional.empty();
         }
-    }
-
-    private static Optional<String> holderElsewhere(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -103,14 +120,39 @@ public final class HeldLock implements AutoCloseable {
                 holder = text(channel);
             }
             return Optional.of(holder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be read", e);
         }
     }
 
-    /** One path for each file, which need not be there yet. */
-    private static Path real(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path folder = absolute.getParent();
-        return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+    /** When a holder wrote last; {@link Instant#EPOCH} when there is no file. */
+    public static Instant written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.EPOCH;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be read", e);
+        }
+    }
+
+    /**
+     * Writes the holder's line again, as a sign of life, whatever others have done to the file.
+     *
+     * @return false when the file is gone or another one has its name: then nobody sees this lock any more
+     */
+    public boolean write(String holder) {
+        try {
+            ByteBuffer line = ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8));
+            int length = line.remaining();
+            channel.write(line, 0);
+            channel.truncate(length);
+            return key(file).equals(key);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be written", e);
+        }
     }
 
     private static String text(FileChannel channel) throws IOException {
@@ -121,13 +163,9 @@ public final class HeldLock implements AutoCloseable {
 
     @Override
     public void close() {
+        OWN.remove(file);
         try {
-            synchronized (HELD) {
-                if (channel.isOpen()) {
-                    channel.close();
-                    HELD.remove(file);
-                }
-            }
+            channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the lock cannot be released", e);
         }

@@ -3,8 +3,6 @@ package dev.devmon.session;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Stack;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.PortBinding;
@@ -90,18 +88,13 @@ public record RunningStack(Stack stack, List<ObservedContainer> containers) {
         @Nullable
         String skipped = stack.component(what).map(Component::skipReason).orElse(null);
         return skipped == null
-                ? new Failure(
-                                what + " is not running",
-                                "the stack " + stack.name() + " has no running container of it",
-                                "`devmon up` starts it, `devmon status` shows what runs",
-                                ExitCode.COMPONENT)
-                        .asException()
-                : new Failure(
-                                what + " is skipped",
-                                skipped,
-                                "`devmon config` shows which file turns it off; `devmon up " + what
-                                        + "` starts it anyway",
-                                ExitCode.COMPONENT)
-                        .asException();
+                ? FailureException.component(
+                        what + " is not running",
+                        "the stack " + stack.name() + " has no running container of it",
+                        "`devmon up` starts it, `devmon status` shows what runs")
+                : FailureException.component(
+                        what + " is skipped",
+                        skipped,
+                        "`devmon config` shows which file turns it off; `devmon up " + what + "` starts it anyway");
     }
 }

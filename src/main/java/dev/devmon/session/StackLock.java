@@ -1,7 +1,6 @@
 package dev.devmon.session;
 
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -13,15 +12,14 @@ public final class StackLock {
     public static <T> T whileHeld(Session session, String command, Supplier<T> work) {
         String holder = "devmon " + command + ", pid " + ProcessHandle.current().pid();
         Path file = file(session);
-        HeldLock lock = HeldLock.tryTake(file, holder).orElseThrow(() -> new Failure(
+        HeldLock lock = HeldLock.tryTake(file, holder)
+                .orElseThrow(() -> FailureException.preflight(
                         "another devmon command is changing the stack "
                                 + session.stack().name(),
                         HeldLock.holder(file)
                                 .map(other -> other + " holds the lock")
                                 .orElse("it has just ended"),
-                        "wait until it is done, then try again",
-                        ExitCode.PREFLIGHT)
-                .asException());
+                        "wait until it is done, then try again"));
         try {
             return work.get();
         } finally {

@@ -1,12 +1,11 @@
 package dev.devmon.signals;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.promql.PromQl;
 import dev.devmon.signals.Convention.Label;
 import dev.devmon.signals.Convention.Unit;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,8 +16,8 @@ final class ConventionReader {
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9-]*");
     private static final Pattern PRIORITY = Pattern.compile("[1-9]\\d{0,5}");
     private static final Pattern STATUS = Pattern.compile("[1-5]\\d\\d");
-    private static final String METRIC_FORM = "the name of a metric";
-    private static final String LABEL_FORM = "the name of a label";
+    private static final Form<String> METRIC = ThresholdsReader.METRIC;
+    private static final Form<String> LABEL = ThresholdsReader.LABEL;
     private static final List<String> APPLICATIONS = List.of("app");
 
     private final Fields entries;
@@ -39,63 +38,45 @@ final class ConventionReader {
                     "\"" + name + "\" is no name for a convention",
                     "use lower-case letters, digits and _, beginning with a letter");
         }
-        List<String> durations = entry.allMatching("duration", PromQl.METRIC, METRIC_FORM);
-        List<String> requests = entry.has("requests")
-                ? entry.allMatching("requests", PromQl.METRIC, METRIC_FORM)
-                : Convention.counts(durations);
+        List<String> durations = entry.all("duration", METRIC);
+        List<String> requests = entry.has("requests") ? entry.all("requests", METRIC) : Convention.counts(durations);
         if (requests.isEmpty()) {
             entries.problem(
                     name,
                     "convention " + name + " names no metric that counts requests",
                     "add `requests:`, or `duration:` with a histogram that counts them");
         }
-        List<String> components = entry.allMatching("component", COMPONENT, "a value of the label component, or ''");
+        List<String> components =
+                entry.all("component", Form.matching(COMPONENT, "a value of the label component, or ''"));
         Convention convention = new Convention(
                 name,
                 entry.text("frameworks"),
                 priority(),
                 requests,
                 durations,
-                unit(),
-                entry.allMatching("where", PromQl.MATCHER, "a condition such as code!=\"\""),
+                entry.optional("unit", Form.oneOf(Unit.class)).orElse(Unit.SECONDS),
+                entry.all("where", Form.matching(PromQl.MATCHER, "a condition such as code!=\"\"")),
                 components.isEmpty() ? APPLICATIONS : components,
                 sources(),
-                statuses(),
+                entry.map("statuses", Form.matching(STATUS, "a status code from 100 to 599")),
                 entries.at(name));
         entry.rejectUnknown();
         return convention;
     }
 
     private int priority() {
-        if (!entry.has("priority")) {
-            entry.problem("priority", "\"priority\" is missing", "add `priority:`");
-        }
-        return entry.matching("priority", PRIORITY, "a whole number from 1")
+        entry.require("priority");
+        return entry.optional("priority", Form.matching(PRIORITY, "a whole number from 1"))
                 .map(Integer::valueOf)
                 .orElse(Conventions.NO_PRIORITY);
-    }
-
-    private Unit unit() {
-        return entry.optionalWord(
-                        "unit", Arrays.stream(Unit.values()).map(Unit::word).toList())
-                .map(word -> word.equals(Unit.MILLISECONDS.word()) ? Unit.MILLISECONDS : Unit.SECONDS)
-                .orElse(Unit.SECONDS);
     }
 
     private Map<Label, List<String>> sources() {
         Map<Label, List<String>> sources = new EnumMap<>(Label.class);
         for (Label label : Label.values()) {
-            List<String> given = entry.allMatching(label.word(), PromQl.LABEL, LABEL_FORM);
+            List<String> given = entry.all(label.word(), LABEL);
             sources.put(label, given.isEmpty() ? List.of(label.word()) : given);
         }
         return sources;
-    }
-
-    private Map<String, String> statuses() {
-        Map<String, String> statuses = new LinkedHashMap<>();
-        Fields given = entry.fields("statuses");
-        given.keys().forEach(value -> given.matching(value, STATUS, "a status code from 100 to 599")
-                .ifPresent(code -> statuses.put(value, code)));
-        return statuses;
     }
 }

@@ -36,15 +36,11 @@ record Conventions(List<Convention> all) {
      */
     static Conventions read(String file, String text, List<Node> own, Problems problems) {
         Map<String, Convention> byName = new LinkedHashMap<>();
-        Node root = Yaml.read(file, text, problems);
-        if (root != null) {
-            Fields fields = Fields.of(root, problems);
-            if (fields.integer("schema") != 1) {
-                fields.problem("schema", "schema must be 1", "write `schema: 1`");
-            }
+        Yaml.read(file, text, problems, fields -> {
+            fields.schema(1);
             add(fields.requiredFields(KEY), byName);
-            fields.rejectUnknown();
-        }
+            return byName;
+        });
         own.forEach(node -> add(Fields.of(node, problems), byName));
         checkPriorities(byName.values(), problems);
         return new Conventions(List.copyOf(byName.values()));

@@ -18,15 +18,15 @@ record RecordingRuleFile(String origin, String group, Duration interval, List<Re
 
     /** The file's text; expressions stand in block scalars, so that they read as they are. */
     String text() {
-        StringBuilder text = new StringBuilder()
-                .append("# Made by devmon from ")
-                .append(origin)
-                .append(": what is changed here is lost at the next `devmon up`.\n")
-                .append("groups:\n  - name: ")
-                .append(group)
-                .append("\n    interval: ")
-                .append(interval.toSeconds())
-                .append("s\n    rules:\n");
+        StringBuilder text = new StringBuilder(
+                """
+                # Made by devmon from %s: what is changed here is lost at the next `devmon up`.
+                groups:
+                  - name: %s
+                    interval: %ds
+                    rules:
+                """
+                        .formatted(origin, group, interval.toSeconds()));
         rules.forEach(rule -> append(rule, text));
         return text.toString();
     }
@@ -39,15 +39,11 @@ record RecordingRuleFile(String origin, String group, Duration interval, List<Re
                     .append('\n');
         }
         text.append("      - record: ").append(rule.record()).append("\n        expr: |\n");
-        rule.expression()
-                .lines()
-                .forEach(line -> text.append(" ".repeat(10)).append(line).append('\n'));
+        text.append(rule.expression().indent(10));
         if (!rule.labels().isEmpty()) {
-            text.append("        labels: {")
-                    .append(rule.labels().entrySet().stream()
-                            .map(label -> label.getKey() + ": " + PromQl.quoted(label.getValue()))
-                            .collect(Collectors.joining(", ")))
-                    .append("}\n");
+            text.append(rule.labels().entrySet().stream()
+                    .map(label -> label.getKey() + ": " + PromQl.quoted(label.getValue()))
+                    .collect(Collectors.joining(", ", "        labels: {", "}\n")));
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.devmon.codec.Position;
 import dev.devmon.codec.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -76,10 +75,6 @@ record Threshold(
 
         String form() {
             return form;
-        }
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.devmon.signals;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
@@ -9,7 +10,6 @@ import dev.devmon.signals.Threshold.Kind;
 import dev.devmon.signals.Threshold.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,8 @@ import java.util.function.BiConsumer;
 
 /** Reads the thresholds that come with devmon, and how the user tunes them. */
 final class ThresholdsReader {
-    private static final String METRIC_FORM = "the name of a metric";
+    static final Form<String> LABEL = Form.matching(PromQl.LABEL, "the name of a label");
+    static final Form<String> METRIC = Form.matching(PromQl.METRIC, "the name of a metric");
 
     private final Problems problems;
     private final List<Threshold> all = new ArrayList<>();
@@ -33,16 +34,12 @@ final class ThresholdsReader {
 
     /** @param file how problems name it */
     ThresholdsReader read(String file, String text) {
-        Node root = Yaml.read(file, text, problems);
-        if (root != null) {
-            Fields fields = Fields.of(root, problems);
-            if (fields.integer("schema") != 1) {
-                fields.problem("schema", "schema must be 1", "write `schema: 1`");
-            }
-            Fields entries = fields.requiredFields("thresholds");
-            entries.keys().forEach(key -> all.add(threshold(key, entries.fields(key))));
-            fields.rejectUnknown();
-        }
+        Yaml.read(file, text, problems, fields -> {
+            fields.schema(1);
+            fields.require("thresholds");
+            return all.addAll(
+                    fields.each("thresholds", ThresholdsReader::threshold).values());
+        });
         return this;
     }
 
@@ -71,35 +68,27 @@ final class ThresholdsReader {
         fields.rejectUnknown();
     }
 
-    private static Threshold threshold(String key, Fields entry) {
-        Kind kind = entry.optionalWord(
-                        "kind", Arrays.stream(Kind.values()).map(Kind::word).toList())
-                .map(word -> word.equals(Kind.RATIO.word()) ? Kind.RATIO : Kind.DURATION)
-                .orElse(Kind.DURATION);
-        requireAll(entry, "record", "kind", "default", "over", "by");
+    private static Threshold threshold(Fields entries, String key) {
+        Fields entry = entries.fields(key);
+        Kind kind = entry.optional("kind", Form.oneOf(Kind.class)).orElse(Kind.DURATION);
+        List.of("record", "kind", "default", "over", "by").forEach(entry::require);
         Threshold threshold = new Threshold(
                 key,
-                entry.matching("record", PromQl.METRIC, METRIC_FORM).orElse(""),
+                entry.optional("record", METRIC).orElse(""),
                 kind,
                 value(entry, "default", kind).orElse(new Value("", BigDecimal.ZERO, entry.at())),
-                entry.matching("over", PromQl.METRIC, METRIC_FORM).orElse(""),
-                entry.allMatching("by", PromQl.LABEL, "the name of a label"),
+                entry.optional("over", METRIC).orElse(""),
+                entry.all("by", LABEL),
                 entry.textMap("labels"),
-                entry.matching("stated", PromQl.METRIC, METRIC_FORM).orElse(null));
+                entry.optional("stated", METRIC).orElse(null));
         entry.rejectUnknown();
         return threshold;
     }
 
-    private static void requireAll(Fields entry, String... keys) {
-        for (String key : keys) {
-            if (!entry.has(key)) {
-                entry.problem(key, "\"" + key + "\" is missing", "add `" + key + ":`");
-            }
-        }
-    }
-
     private static Optional<Value> value(Fields fields, String key, Kind kind) {
-        return fields.parsed(
-                key, text -> kind.parse(text).map(number -> new Value(text, number, fields.at(key))), kind.form());
+        return fields.optional(
+                key,
+                new Form<>(
+                        text -> kind.parse(text).map(number -> new Value(text, number, fields.at(key))), kind.form()));
     }
 }

@@ -2,8 +2,6 @@ package dev.devmon.stores;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
-import dev.devmon.codec.Suggestion;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.Session;
@@ -85,21 +83,13 @@ public final class Alerts {
         requireKnown(alert);
         Instant now = session.clock().instant();
         Instant until = now.plus(duration);
-        ServedApi.of(session, ServedApi.ROUTING)
-                .send(
-                        "POST",
-                        "/api/v2/silences",
-                        Json.write(Map.of(
-                                "matchers",
-                                List.of(Map.of("name", ALERT_NAME, "value", alert, "isRegex", false, "isEqual", true)),
-                                "startsAt",
-                                now.toString(),
-                                "endsAt",
-                                until.toString(),
-                                "createdBy",
-                                by,
-                                "comment",
-                                "devmon alerts silence")));
+        String silence = Json.write(Map.of(
+                "matchers", List.of(Map.of("name", ALERT_NAME, "value", alert, "isRegex", false, "isEqual", true)),
+                "startsAt", now,
+                "endsAt", until,
+                "createdBy", by,
+                "comment", "devmon alerts silence"));
+        ServedApi.of(session, ServedApi.ROUTING).send("POST", "/api/v2/silences", silence);
         return until;
     }
 
@@ -135,11 +125,7 @@ public final class Alerts {
     }
 
     public static FailureException unknown(String alert, Set<String> known) {
-        return new Failure(
-                        "unknown alert \"" + alert + "\"",
-                        "no rule has this name",
-                        Suggestion.didYouMean(alert, known) + "the runbooks list them all",
-                        ExitCode.USAGE)
+        return Failure.unknown("alert", alert, "no rule has this name", known, "the runbooks list them all")
                 .asException();
     }
 }

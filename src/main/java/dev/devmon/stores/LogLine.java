@@ -1,5 +1,6 @@
 package dev.devmon.stores;
 
+import dev.devmon.codec.Unwritten;
 import java.time.Instant;
 
 /**
@@ -12,9 +13,9 @@ import java.time.Instant;
  * @param stackTrace {@code error.stack_trace}, of several lines
  */
 public record LogLine(
-        String id,
+        @Unwritten String id,
         Instant time,
-        Instant stored,
+        @Unwritten Instant stored,
         String level,
         String service,
         String logger,

@@ -59,12 +59,9 @@ public final class LogSearch {
         after("@timestamp", query.happenedAfter()).ifPresent(filters::add);
         after("event.ingested", query.storedAfter()).ifPresent(filters::add);
         return Json.write(Map.of(
-                "size",
-                query.limit(),
-                "sort",
-                List.of(Map.of("@timestamp", Map.of("order", "desc", "unmapped_type", "date"))),
-                "query",
-                Map.of("bool", Map.of("filter", filters))));
+                "size", query.limit(),
+                "sort", List.of(Map.of("@timestamp", Map.of("order", "desc", "unmapped_type", "date"))),
+                "query", Map.of("bool", Map.of("filter", filters))));
     }
 
     private static Optional<Map<String, Object>> term(String field, @Nullable String value) {

@@ -1,6 +1,5 @@
 package dev.devmon.stores;
 
-import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.exposition.MetricsText;
 import java.time.Duration;
@@ -22,6 +21,24 @@ public final class PatternCounts {
 
     private static final int MOST = 100;
 
+    private static final String QUESTION =
+            """
+            {
+              "size": 0,
+              "query": {"bool": {"filter": [
+                {"exists": {"field": "rule.name"}},
+                {"range": {"event.ingested": {"gt": "%1$s", "lte": "%2$s"}}}
+              ]}},
+              "aggs": {"pattern": {
+                "terms": {"field": "rule.name", "size": %3$d},
+                "aggs": {"service": {
+                  "terms": {"field": "service.name", "size": %3$d},
+                  "aggs": {"env": {"terms": {"field": "service.environment", "size": %3$d}}}
+                }}
+              }}
+            }
+            """;
+
     private final Map<Key, Count> counts = new TreeMap<>();
 
     private record Key(String pattern, String service, String env) implements Comparable<Key> {
@@ -39,33 +56,7 @@ public final class PatternCounts {
 
     /** The question for the lines that came in after one time and not after the other. */
     public static String body(Instant from, Instant to) {
-        return Json.write(Map.of(
-                "size",
-                0,
-                "query",
-                Map.of(
-                        "bool",
-                        Map.of(
-                                "filter",
-                                List.of(
-                                        Map.of("exists", Map.of("field", "rule.name")),
-                                        Map.of(
-                                                "range",
-                                                Map.of(
-                                                        "event.ingested",
-                                                        Map.of("gt", from.toString(), "lte", to.toString())))))),
-                "aggs",
-                Map.of(
-                        "pattern",
-                        terms("rule.name", "service", terms("service.name", "env", terms("service.environment"))))));
-    }
-
-    private static Map<String, Object> terms(String field) {
-        return Map.of("terms", Map.of("field", field, "size", MOST));
-    }
-
-    private static Map<String, Object> terms(String field, String below, Object aggregation) {
-        return Map.of("terms", Map.of("field", field, "size", MOST), "aggs", Map.of(below, aggregation));
+        return QUESTION.formatted(from, to, MOST);
     }
 
     /** Adds an answer. */

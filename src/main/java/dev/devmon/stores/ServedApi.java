@@ -3,7 +3,6 @@ package dev.devmon.stores;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.RunningStack;
@@ -125,10 +124,7 @@ public final class ServedApi {
     }
 
     private Failure failure(String why) {
-        return new Failure(
-                component + " does not do what it is asked",
-                why,
-                "see `devmon logs " + component + "`",
-                ExitCode.COMPONENT);
+        return Failure.component(
+                component + " does not do what it is asked", why, "see `devmon logs " + component + "`");
     }
 }

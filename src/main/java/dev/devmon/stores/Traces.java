@@ -1,9 +1,7 @@
 package dev.devmon.stores;
 
-import dev.devmon.codec.Suggestion;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.failure.Suggestion;
 import dev.devmon.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,15 +32,11 @@ public final class Traces {
     public List<TraceSummary> latest(String service, Duration within, int limit) {
         List<String> known = services();
         if (!known.contains(service)) {
-            throw new Failure(
-                            "no traces of a service \"" + service + "\"",
-                            known.isEmpty()
-                                    ? "no service has sent any"
-                                    : "traces are there of " + String.join(", ", known),
-                            Suggestion.didYouMean(service, known)
-                                    + "send them over OTLP; the agent of OpenTelemetry does, without a change in the code",
-                            ExitCode.USAGE)
-                    .asException();
+            throw FailureException.usage(
+                    "no traces of a service \"" + service + "\"",
+                    known.isEmpty() ? "no service has sent any" : "traces are there of " + String.join(", ", known),
+                    Suggestion.didYouMean(service, known)
+                            + "send them over OTLP; the agent of OpenTelemetry does, without a change in the code");
         }
         return of(service, within, limit);
     }

@@ -14,13 +14,13 @@ import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.Step;
 import dev.devmon.session.StackLock;
-import dev.devmon.session.StateFolder;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +40,7 @@ class AgentTest {
     private Workbench bench;
     private Path made = Path.of("");
     private Thread thread;
+    private final AtomicBoolean onDuty = new AtomicBoolean(true);
 
     @BeforeEach
     void scraperAndService() throws IOException {
@@ -68,7 +69,7 @@ class AgentTest {
                 List.of("sh", "-c", "echo \"$0\" > '" + folder.resolve("brought-up") + "'"));
         thread = new Thread(() -> {
             try {
-                agent.run();
+                agent.run(onDuty::get);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -130,11 +131,31 @@ class AgentTest {
     }
 
     @Test
+    void endsWhenItIsRelieved() {
+        thread.start();
+        awaitTargets();
+
+        onDuty.set(false);
+        bench.engine.put("exporter", State.RUNNING);
+
+        await().atMost(PATIENCE).until(() -> !thread.isAlive());
+    }
+
+    @Test
+    void doesItsOtherTasksWhileOneFails() {
+        bench.engine.failWrites("/metrics");
+        thread.start();
+
+        awaitTargets();
+        assertTrue(thread.isAlive());
+    }
+
+    @Test
     void endsWhenTheStackIsGone() {
         thread.start();
         awaitTargets();
 
-        new Down(bench.session(), new AgentProcess(new StateFolder(folder), List.of("true"), "none")).run(Data.KEEP);
+        new Down(bench.session(), bench.agent()).run(Data.KEEP);
 
         await().atMost(PATIENCE).until(() -> !thread.isAlive());
     }

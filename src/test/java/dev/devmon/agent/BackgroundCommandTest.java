@@ -85,4 +85,21 @@ class BackgroundCommandTest {
         clock.sleep(Duration.ofSeconds(5));
         assertTrue(command.ready(), "a success begins the pauses anew");
     }
+
+    @Test
+    void killsACommandThatHangs() throws IOException, InterruptedException {
+        BackgroundCommand command = shell("while true; do sleep 1; done");
+        command.start(List.of());
+        clock.sleep(Duration.ofMinutes(5));
+        assertFalse(command.ready(), "it may take that long");
+        assertFalse(ended.tryAcquire());
+
+        clock.sleep(Duration.ofSeconds(1));
+        assertFalse(command.ready());
+
+        assertTrue(ended.tryAcquire(30, TimeUnit.SECONDS), "it was killed");
+        assertFalse(command.ready(), "like after any failure");
+        clock.sleep(Duration.ofSeconds(5));
+        assertTrue(command.ready());
+    }
 }

@@ -3,17 +3,21 @@ package dev.devmon.agent;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.app.Workbench;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.session.FakeClock;
+import dev.devmon.session.RunningStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +27,31 @@ class DashboardRefreshTest {
     Path folder;
 
     private final FakeClock clock = new FakeClock();
+    private Workbench bench;
     private Path log = Path.of("");
     private BackgroundCommand command = command("true");
-    private DashboardRefresh refresh = new DashboardRefresh(command, clock);
+    private List<DiscoveredService> services = List.of();
+    private DashboardRefresh refresh = refresh();
 
     @BeforeEach
     void aCommandThatWritesWhatItWasAsked() {
         log = folder.resolve("log");
         command = command("sh", "-c", "echo \"$@\" >> '" + log + "'", "sh");
-        refresh = new DashboardRefresh(command, clock);
+        refresh = refresh();
+        bench = new Workbench(folder);
+        bench.folder.component("pages", "mounts: [{state: service-dashboards, at: /services}]\n");
+        bench.engine.logsAtStart("pages", "ready");
+        bench.bringUp();
+        refresh.refresh(RunningStack.of(bench.session()));
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private DashboardRefresh refresh() {
+        return new DashboardRefresh(command, clock, () -> services);
     }
 
     private BackgroundCommand command(String... words) {
@@ -57,7 +77,8 @@ class DashboardRefreshTest {
     }
 
     private void look(Verdict verdict, String... names) throws IOException {
-        refresh.look(List.of(names).stream().map(name -> service(name, verdict)).toList());
+        services = List.of(names).stream().map(name -> service(name, verdict)).toList();
+        refresh.run();
     }
 
     private void awaitAsked(String... lines) {
@@ -106,5 +127,18 @@ class DashboardRefreshTest {
         look(Verdict.ADMITTED, "a");
 
         awaitAsked("a", "a");
+    }
+
+    @Test
+    void asksForNobodyWhileNothingShowsDashboards() throws IOException {
+        bench.engine.put("pages", State.EXITED);
+        refresh.refresh(RunningStack.of(bench.session()));
+        look(Verdict.ADMITTED, "a");
+        bench.engine.put("pages", State.RUNNING);
+        refresh.refresh(RunningStack.of(bench.session()));
+
+        look(Verdict.ADMITTED, "a", "b");
+
+        awaitAsked("a b");
     }
 }

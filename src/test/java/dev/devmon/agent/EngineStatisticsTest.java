@@ -72,7 +72,7 @@ class EngineStatisticsTest {
     /** Looks until nothing is under way any more. */
     private void lookAfter(Duration pause) {
         bench.passes(pause);
-        statistics.look();
+        statistics.run();
     }
 
     @Test
@@ -93,7 +93,7 @@ class EngineStatisticsTest {
 
         lookAfter(Duration.ofSeconds(1));
         await().until(() -> {
-            statistics.look();
+            statistics.run();
             return written().contains("container_memory_working_set_bytes{name=\"devmon-store\"");
         });
         jobs = job("exporter");
@@ -119,7 +119,7 @@ class EngineStatisticsTest {
 
         lookAfter(Duration.ofMinutes(1));
         await().until(() -> {
-            statistics.look();
+            statistics.run();
             bench.passes(Duration.ofSeconds(15));
             return asked.get() >= 2;
         });

@@ -67,7 +67,7 @@ class LiveDashboardsTest {
 
     private void look() throws IOException {
         live.refresh(RunningStack.of(bench.session()));
-        live.look();
+        live.run();
     }
 
     private String board() {

@@ -76,7 +76,7 @@ class LiveFilesTest {
     }
 
     private void look() throws IOException {
-        rules.look();
+        rules.run();
     }
 
     private String inForce(String path) {

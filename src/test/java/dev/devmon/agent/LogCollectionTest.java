@@ -76,7 +76,22 @@ class LogCollectionTest {
         return new LogCollection(
                 bench.session(),
                 new LogFileSearch(pid -> Optional.of(new Written(folder.resolve("shop"), written))),
-                up);
+                up,
+                () -> List.of(new DiscoveredService(
+                        "shop",
+                        Origin.PROCESS,
+                        7,
+                        null,
+                        "127.0.0.1:80",
+                        "node",
+                        null,
+                        null,
+                        Verdict.NO_METRICS,
+                        "a reason",
+                        "development",
+                        false,
+                        Instant.EPOCH,
+                        Instant.EPOCH)));
     }
 
     private void writes(String... files) throws IOException {
@@ -90,21 +105,7 @@ class LogCollectionTest {
 
     private void look() throws IOException {
         collection.refresh(RunningStack.of(bench.session()));
-        collection.look(List.of(new DiscoveredService(
-                "shop",
-                Origin.PROCESS,
-                7,
-                null,
-                "127.0.0.1:80",
-                "node",
-                null,
-                null,
-                Verdict.NO_METRICS,
-                "a reason",
-                "development",
-                false,
-                Instant.EPOCH,
-                Instant.EPOCH)));
+        collection.run();
     }
 
     private void awaitAsked(int times) {
@@ -127,7 +128,7 @@ class LogCollectionTest {
 
     private String plan() {
         Plan plan = bench.up().plan(Workbench.request());
-        return plan.steps().map(step -> step.action() + "\n").reduce("", String::concat);
+        return plan.shown().map(step -> step.action() + "\n").reduce("", String::concat);
     }
 
     @Test

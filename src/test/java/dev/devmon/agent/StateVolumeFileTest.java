@@ -7,6 +7,7 @@ import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.session.RunningStack;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,20 @@ class StateVolumeFileTest {
         writer.write("two");
         assertEquals(List.of(WRITTEN, WRITTEN), bench.engine.calls());
         assertEquals("two", bench.engine.files("reader").get("/targets/services.json"));
+    }
+
+    @Test
+    void writesAgainNowAndThenSinceOthersMayHaveDamagedTheFile() {
+        begin();
+        writer.write("one");
+        bench.passes(Duration.ofSeconds(15));
+        writer.write("one");
+        assertEquals(List.of(WRITTEN), bench.engine.calls());
+
+        bench.passes(Duration.ofSeconds(1));
+        writer.write("one");
+
+        assertEquals(List.of(WRITTEN, WRITTEN), bench.engine.calls());
     }
 
     @Test

@@ -88,7 +88,7 @@ class AdviceReaderTest {
                         "advice.yaml:3: \"(: \" is not a regular expression, and a metric, or one with conditions such as a{b=\"c\"}",
                         "advice.yaml:4: status: expected a regular expression, found \"[\"",
                         "advice.yaml:5: unknown key \"label\"",
-                        "advice.yaml:7: missing: \"*\" is no regular expression",
+                        "advice.yaml:7: missing: expected a regular expression, found \"*\"",
                         "advice.yaml:8: \"missing\" is missing",
                         "advice.yaml:8: present: expected a metric, or one with conditions such as a{b=\"c\"}, found \"a{b}\"",
                         "advice.yaml:8: \"says\" is missing",

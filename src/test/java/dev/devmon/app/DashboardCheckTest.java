@@ -114,9 +114,9 @@ class DashboardCheckTest {
                         4,
                         2,
                         List.of(
-                                new Lacking("4", "Nothing", "One", List.of("container_nothing"), CONTAINERS),
-                                new Lacking("5", "Riddle", "One", List.of("riddle"), null)),
-                        List.of(new Lacking("3", "Half", "One", List.of("container_b"), CONTAINERS)),
+                                new Lacking("4", "Nothing", "One", CONTAINERS, List.of("container_nothing")),
+                                new Lacking("5", "Riddle", "One", null, List.of("riddle"))),
+                        List.of(new Lacking("3", "Half", "One", CONTAINERS, List.of("container_b"))),
                         new TreeMap<>(Map.of("logs, in Elasticsearch", 1)))),
                 report.dashboards());
         assertEquals(List.of(), report.findings());

@@ -14,6 +14,7 @@ import dev.devmon.session.Session;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ class DiscoverTest {
     @Test
     void repeatsWhatTheAgentSawLast() {
         try (HeldLock lock =
-                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 abc").orElseThrow()) {
+                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 0 abc").orElseThrow()) {
             assertEquals(List.of(), discover().run(), lock::toString);
         }
     }
@@ -105,7 +106,7 @@ class DiscoverTest {
         FailureException failure =
                 assertThrows(FailureException.class, () -> discover().forget("quince"));
         assertEquals(ExitCode.USAGE, failure.exitCode());
-        assertEquals("no service \"quince\" is known", failure.failures().get(0).what());
+        assertEquals("unknown service \"quince\"", failure.failures().get(0).what());
     }
 
     @Test
@@ -116,5 +117,22 @@ class DiscoverTest {
                 assertThrows(FailureException.class, () -> new Discover(session, bench.agent()).run());
 
         assertEquals(List.of(Outage.FAILURE), failure.failures());
+    }
+
+    @Test
+    void saysThatItsOwnFileCannotBeReadAndNotThatTheEngineCannotBeReached() throws IOException {
+        Files.createDirectories(bench.state.file("services.json"));
+
+        FailureException failure = assertThrows(FailureException.class, () -> Discover.targets(bench.session()));
+
+        assertEquals(ExitCode.INVALID_FILE, failure.exitCode());
+        assertEquals("services cannot be listed", failure.failures().get(0).what());
+    }
+
+    @Test
+    void startsAfreshFromAFileOfAnyBytes() throws IOException {
+        Files.write(bench.state.file("services.json"), new byte[] {(byte) 0xC3, 0x28, (byte) 0xFF, 0});
+
+        assertEquals(List.of(), Discover.targets(bench.session()));
     }
 }

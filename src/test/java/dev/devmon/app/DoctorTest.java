@@ -55,7 +55,7 @@ class DoctorTest {
     void findsNothingWrongWithAStackThatRuns() {
         bench.bringUp();
         try (HeldLock lock =
-                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 abc").orElseThrow()) {
+                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 0 abc").orElseThrow()) {
             Doctor.Report report = report();
 
             assertNull(report.failure(), lock::toString);
@@ -63,7 +63,7 @@ class DoctorTest {
                     List.of("java", "settings", "engine", "memory", "images", "ports", "agent"),
                     report.findings().stream().map(Finding::check).toList());
             assertTrue(report.findings().stream().allMatch(finding -> finding.outcome() == Outcome.OK));
-            assertTrue(report.findings().contains(new Finding("agent", Outcome.OK, "runs, pid 4711", null)));
+            assertTrue(report.findings().contains(new Finding("agent", Outcome.OK, "running, pid 4711", null)));
         }
         assertEquals("Docker 28.0.0, API 1.48", finding("engine").found());
         assertEquals("limits add up to 64 MB of 16 GB", finding("memory").found());

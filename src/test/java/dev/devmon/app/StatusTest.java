@@ -26,8 +26,11 @@ import dev.devmon.session.Session;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -199,10 +202,25 @@ class StatusTest {
 
     @Test
     void saysWhetherTheAgentRuns() {
-        assertEquals(new AgentStatus(AgentProcess.State.STOPPED, null), status().agent());
+        assertEquals(new AgentStatus(AgentProcess.State.STOPPED, null, null), status().agent());
         try (HeldLock lock =
-                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 abc").orElseThrow()) {
-            assertEquals(new AgentStatus(AgentProcess.State.RUNNING, 4711L), status().agent(), lock::toString);
+                HeldLock.tryTake(bench.state.file("agent.lock"), "4711 0 abc").orElseThrow()) {
+            AgentStatus agent = status().agent();
+            assertEquals(AgentProcess.State.RUNNING, agent.state(), lock::toString);
+            assertEquals(4711L, agent.pid());
+        }
+    }
+
+    @Test
+    void saysSinceWhenTheAgentHangs() throws IOException {
+        Path file = bench.state.file("agent.lock");
+        try (HeldLock lock = HeldLock.tryTake(file, "4711 0 abc").orElseThrow()) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-24T12:00:00Z")));
+
+            assertEquals(
+                    new AgentStatus(AgentProcess.State.HANGING, 4711L, "2026-11-24T12:00:00Z"),
+                    status().agent(),
+                    lock::toString);
         }
     }
 

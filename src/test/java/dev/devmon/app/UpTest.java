@@ -3,6 +3,7 @@ package dev.devmon.app;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.BlueprintInputs.PortPolicy;
+import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.plan.Step;
 import java.nio.file.Files;
@@ -80,7 +82,8 @@ class UpTest {
         await().until(() ->
                 bench.story("other").contains("ready") && bench.story("store").contains("waiting"));
         assertEquals(List.of("pulling"), bench.story("app"), "it was not begun");
-        assertTrue(bench.engine.container("app").isEmpty());
+        assertFalse(
+                bench.engine.container("app").filter(ObservedContainer::running).isPresent());
         bench.engine.log("store", "ready");
 
         assertEquals(3, up.get().blueprints().size());
@@ -127,8 +130,8 @@ class UpTest {
         storeAppAndOther();
         bench.bringUp();
 
-        List<String> calls = bench.engine.calls();
-        assertTrue(calls.indexOf("create container devmon-store") < calls.indexOf("create container devmon-app"));
+        List<String> started = bench.engine.started();
+        assertTrue(started.indexOf("store") < started.indexOf("app"), started::toString);
     }
 
     @Test
@@ -174,6 +177,39 @@ class UpTest {
     }
 
     @Test
+    void waitsForAStartThatAKilledUpAskedForAndKeepsItsPort() {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("web", port, "");
+        bench.bringUp();
+        bench.engine.put("web", State.CREATED);
+        bench.pages.open(port, 200);
+        bench.engine.forgetCalls();
+        bench.sleeper = duration -> bench.engine.put("web", State.RUNNING);
+
+        bench.bringUp();
+
+        assertEquals(List.of(), bench.engine.calls());
+        assertEquals(
+                port,
+                bench.engine.container("web").orElseThrow().ports().get("http").host());
+    }
+
+    @Test
+    void takesAnotherPortWhenSomebodyElseHasThatOfAHalfMadeContainer() {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("web", port, "");
+        bench.bringUp();
+        bench.engine.put("web", State.CREATED);
+        bench.pages.open(port, 200);
+
+        bench.hasty().bringUp();
+
+        assertNotEquals(
+                port,
+                bench.engine.container("web").orElseThrow().ports().get("http").host());
+    }
+
+    @Test
     void startsAgainWhatEndsWhileItIsLookedAt() {
         int port = LoopbackPages.freePort();
         bench.folder.web("web", port, "");
@@ -210,11 +246,10 @@ class UpTest {
         FailureException failure = assertThrows(FailureException.class, bench::bringUp);
 
         assertEquals(
-                List.of(new Failure(
+                List.of(Failure.component(
                         "2 images cannot be pulled",
                         "no image example/store:1.0\nno image example/other:1.0\nthe engine refuses\nthe engine refuses",
-                        "correct the plan",
-                        ExitCode.COMPONENT)),
+                        "correct the plan")),
                 failure.failures());
         assertEquals(
                 List.of("pull image example/app:1.0", "pull image example/other:1.0", "pull image example/store:1.0"),
@@ -575,7 +610,7 @@ class UpTest {
     @Test
     void stopsAtTheFirstStepThatFailsOfAComponent() {
         storeAppAndOther();
-        Failure failure = new Failure("no", "because", "try again", ExitCode.COMPONENT);
+        Failure failure = Failure.component("no", "because", "try again");
         bench.engine.failOn(
                 step -> step instanceof Step.CreateContainer && step.subject().equals("store"), failure);
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,8 @@ public final class Workbench implements AutoCloseable {
 
     /** An agent that ends at once, after it has made a file. */
     public AgentProcess agent() {
-        return new AgentProcess(state, List.of("sh", "-c", "touch '" + agentStarted() + "'"), "test");
+        return new AgentProcess(
+                state, List.of("sh", "-c", "touch '" + agentStarted() + "'"), () -> "test", Clock.systemUTC());
     }
 
     Path agentStarted() {

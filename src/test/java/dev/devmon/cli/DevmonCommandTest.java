@@ -119,7 +119,7 @@ class DevmonCommandTest {
                 """
                 error: store exited with code 1
                   why: its log is empty
-                  fix: see `devmon logs store`; the container is left for a look, `devmon up` tries again
+                  fix: see `devmon logs store`; the container is kept for inspection, `devmon up` tries again
                 """,
                 result);
     }

@@ -40,16 +40,14 @@ class FieldsTest {
         assertEquals("3000", root.text("number"), "a number is fine where text is wanted");
         assertEquals(3000, root.integer("number"));
         assertEquals(Optional.of(false), root.optionalFlag("flag"));
-        assertEquals(Optional.of(Duration.ofSeconds(90)), root.optionalDuration("wait"));
-        assertEquals(Optional.of(256L << 20), root.optionalBytes("memory"));
-        assertEquals(Optional.of("host"), root.optionalWord("mode", List.of("stack", "host")));
+        assertEquals(Optional.of(Duration.ofSeconds(90)), root.optional("wait", Form.DURATION));
+        assertEquals(Optional.of(256L << 20), root.optional("memory", Form.SIZE));
+        assertEquals(Optional.of("host"), root.optional("mode", Form.oneOf(List.of("stack", "host"))));
         assertEquals(List.of("a", "2", "true"), root.texts("words"));
         assertEquals(Map.of("B", "1", "A", "two"), root.textMap("map"));
         assertEquals(List.of("B", "A"), List.copyOf(root.textMap("map").keySet()));
         assertEquals("value", root.fields("inner").text("key"));
-        assertEquals(
-                List.of(1, 2),
-                root.list("items").stream().map(item -> item.integer("key")).toList());
+        assertEquals(List.of(1, 2), root.list("items", item -> item.integer("key")));
         root.rejectUnknown();
         assertEquals("", listing());
     }
@@ -61,9 +59,9 @@ class FieldsTest {
         assertTrue(root.optionalText("name").isEmpty());
         assertTrue(root.optionalInteger("number").isEmpty());
         assertTrue(root.optionalFlag("flag").isEmpty());
-        assertTrue(root.optionalFields("inner").isEmpty());
+        assertTrue(root.optional("inner", inner -> inner).isEmpty());
         assertEquals(List.of(), root.texts("words"));
-        assertEquals(List.of(), root.list("items"));
+        assertEquals(List.of(), root.list("items", item -> item.text("key")));
         assertTrue(root.fields("inner").keys().isEmpty());
         assertTrue(root.has("a"));
         assertFalse(root.has("b"));
@@ -83,16 +81,16 @@ class FieldsTest {
                   - {}
                 worse: 7
                 """);
-        Pattern letters = Pattern.compile("[a-z]+");
+        Form<String> letters = Form.matching(Pattern.compile("[a-z]+"), "letters");
 
-        assertEquals(Optional.of("abc"), root.matching("one", letters, "letters"));
-        assertEquals(Optional.empty(), root.matching("absent", letters, "letters"));
-        assertEquals(List.of("abc"), root.allMatching("one", letters, "letters"));
-        assertEquals(List.of("a", "b"), root.allMatching("list", letters, "letters"));
-        assertEquals(List.of(), root.allMatching("none", letters, "letters"));
-        assertEquals(List.of(), root.allMatching("absent", letters, "letters"));
-        assertEquals(List.of("a"), root.allMatching("bad", letters, "letters"));
-        assertEquals(Optional.empty(), root.matching("worse", letters, "letters"));
+        assertEquals(Optional.of("abc"), root.optional("one", letters));
+        assertEquals(Optional.empty(), root.optional("absent", letters));
+        assertEquals(List.of("abc"), root.all("one", letters));
+        assertEquals(List.of("a", "b"), root.all("list", letters));
+        assertEquals(List.of(), root.all("none", letters));
+        assertEquals(List.of(), root.all("absent", letters));
+        assertEquals(List.of("a"), root.all("bad", letters));
+        assertEquals(Optional.empty(), root.optional("worse", letters));
         assertEquals("a list", root.node("list").orElseThrow().form());
         assertEquals(Optional.empty(), root.node("absent"));
         root.rejectUnknown();
@@ -124,9 +122,9 @@ class FieldsTest {
         root.text("name");
         root.integer("number");
         root.optionalFlag("flag");
-        root.optionalDuration("wait");
-        root.optionalBytes("memory");
-        root.optionalWord("mode", List.of("stack", "host"));
+        root.optional("wait", Form.DURATION);
+        root.optional("memory", Form.SIZE);
+        root.optional("mode", Form.oneOf(List.of("stack", "host")));
         root.texts("words");
         root.textMap("map");
         root.fields("inner");
@@ -170,7 +168,7 @@ class FieldsTest {
 
     @Test
     void rejectsASizeOfNothing() {
-        assertTrue(fields("memory: 0m\n").optionalBytes("memory").isEmpty());
+        assertTrue(fields("memory: 0m\n").optional("memory", Form.SIZE).isEmpty());
         assertEquals(1, problems.count());
     }
 

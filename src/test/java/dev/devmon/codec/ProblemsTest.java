@@ -47,7 +47,7 @@ class ProblemsTest {
         FailureException thrown = assertThrows(FailureException.class, problems::throwIfAny);
 
         assertEquals(
-                new Failure("a.yaml", "cannot be read", "check its permissions", ExitCode.INVALID_FILE),
+                Failure.invalidFile("a.yaml", "cannot be read", "check its permissions"),
                 thrown.failures().get(0));
     }
 }

@@ -169,8 +169,8 @@ class ServiceDashboardTest {
         families.forEach(family -> assertTrue(json.contains("(" + family.name() + ")"), family.name()));
         Dashboard dashboard = dashboard(families.toArray(MetricFamily[]::new));
         for (MetricFamily family : families) {
-            long shown = dashboard
-                    .panels()
+            long shown = dashboard.rows().stream()
+                    .flatMap(row -> row.panels().stream())
                     .filter(panel -> panel.description().endsWith("(" + family.name() + ")"))
                     .count();
             assertEquals(

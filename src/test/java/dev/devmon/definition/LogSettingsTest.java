@@ -79,10 +79,10 @@ class LogSettingsTest {
                     write the log somewhere else
                 devmon.yaml:8: path: files of the folder /proc/1 are not collected
                     write the log somewhere else
-                devmon.yaml:9: unknown key "level"
-                    known here: service, path, env
                 devmon.yaml:9: path: files of the folder /dev are not collected
                     write the log somewhere else
+                devmon.yaml:9: unknown key "level"
+                    known here: service, path, env
                 """,
                 stack.errors());
     }

@@ -3,8 +3,8 @@ package dev.devmon.engine;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.event.Event;
 import dev.devmon.event.EventSink;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
@@ -66,11 +66,14 @@ public final class FakeEngine implements Engine {
     private final List<OtherContainer> neighbours = new ArrayList<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
+    private final List<String> started = new ArrayList<>();
     private final List<Failing> failing = new ArrayList<>();
+    private final Set<String> lockedFolders = new HashSet<>();
     private Optional<LoopbackPages> pages = Optional.empty();
     private boolean everythingPullable = true;
     private boolean closed;
     private int made;
+    private int networksMade;
     private int looks;
 
     private record Watcher(Runnable onChange, Runnable onEnd) {}
@@ -120,6 +123,12 @@ public final class FakeEngine implements Engine {
     /** Fails every step that fits, before it does anything. */
     public synchronized FakeEngine failOn(Predicate<Step> steps, Failure failure) {
         failing.add(new Failing(steps, failure));
+        return this;
+    }
+
+    /** Rejects every file that is written into this folder of a running container. */
+    public synchronized FakeEngine failWrites(String folder) {
+        lockedFolders.add(folder);
         return this;
     }
 
@@ -185,6 +194,11 @@ public final class FakeEngine implements Engine {
     /** Every call that changed something, in order: action and object as in a plan, or the method's name. */
     public synchronized List<String> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The components whose containers were started, in order. */
+    public synchronized List<String> started() {
+        return List.copyOf(started);
     }
 
     /** How often somebody has asked for containers. */
@@ -271,9 +285,9 @@ public final class FakeEngine implements Engine {
             throw fault.failure().asException();
         });
         if (step instanceof Step.CreateNetwork network) {
-            made++;
+            networksMade++;
             networks.computeIfAbsent(network.stack(), ignored -> new TreeMap<>())
-                    .put(network.subject(), "network-" + made);
+                    .put(network.subject(), "network-" + networksMade);
         } else if (step instanceof Step.RemoveNetwork network) {
             require(
                     containers.values().stream().noneMatch(c -> networkOf(c).equals(Optional.of(network.subject()))),
@@ -332,6 +346,7 @@ public final class FakeEngine implements Engine {
     private void start(FakeContainer container) {
         Behaviour behaviour = behaviours.getOrDefault(container.blueprint.component(), Behaviour.RUNS);
         container.behaviour = behaviour;
+        started.add(container.blueprint.component());
         container.startedAt = clock.instant();
         container.restarts = 0;
         container.state = behaviour == Behaviour.EXITS_AT_ONCE || behaviour == Behaviour.RUNS_OUT_OF_MEMORY
@@ -421,6 +436,7 @@ public final class FakeEngine implements Engine {
     @Override
     public synchronized void writeFiles(String containerId, String folder, Map<String, String> files) {
         FakeContainer container = byId(containerId);
+        require(!lockedFolders.contains(folder), folder + " cannot be written");
         calls.add("write " + container.blueprint.container() + " " + folder + " " + new TreeSet<>(files.keySet()));
         files.forEach((name, text) -> container.files.put(folder + "/" + name, text));
     }
@@ -521,7 +537,7 @@ public final class FakeEngine implements Engine {
 
     private static void require(boolean met, String why) {
         if (!met) {
-            throw new Failure("the engine refuses", why, "correct the plan", ExitCode.COMPONENT).asException();
+            throw FailureException.component("the engine refuses", why, "correct the plan");
         }
     }
 

@@ -1,17 +1,13 @@
 package dev.devmon.engine;
 
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /** An engine that cannot be reached while this lasts. */
 public final class Outage {
-    public static final Failure FAILURE = new Failure(
-            "Docker cannot be reached at unix:///var/run/docker.sock",
-            "there is no socket",
-            "start Docker",
-            ExitCode.ENGINE_UNREACHABLE);
+    public static final Failure FAILURE = Failure.engineUnreachable(
+            "Docker cannot be reached at unix:///var/run/docker.sock", "there is no socket", "start Docker");
 
     private final FakeEngine engine;
     private volatile boolean lasting;

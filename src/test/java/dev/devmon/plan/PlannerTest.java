@@ -291,6 +291,17 @@ class PlannerTest {
     }
 
     @Test
+    void goesOnWithAPausedComponentOnThePortsThatItHolds() {
+        desk.bringUp();
+        desk.engine.put("web", State.PAUSED);
+        desk.busy.add(8080);
+
+        Plan plan = desk.up();
+
+        assertPlan("start container   devmon-web  (it is Exited (1) 3 seconds ago)\n", plan);
+    }
+
+    @Test
     void makesAComponentAnewThatWasDisconnectedFromTheNetwork() {
         desk.bringUp();
         desk.engine.disconnect("store");

@@ -89,7 +89,8 @@ class ReadinessWaitTest {
         assertEquals("store is not ready after 60 s: its log has no line \"ready\" yet", failure.what());
         assertEquals("its log is empty", failure.why());
         assertEquals(
-                "see `devmon logs store`; the container is left for a look, `devmon up` tries again", failure.fix());
+                "see `devmon logs store`; the container is kept for inspection, `devmon up` tries again",
+                failure.fix());
         assertEquals(ExitCode.COMPONENT, failure.exitCode());
         assertEquals(60, clock.elapsed().toSeconds());
         assertTrue(engine.container("store").orElseThrow().running());
@@ -155,11 +156,13 @@ class ReadinessWaitTest {
     void endsWithTheInterruptOfTheSleeper() {
         start();
 
-        assertThrows(
-                InterruptedException.class,
+        FailureException failure = assertThrows(
+                FailureException.class,
                 () -> await(duration -> {
                     throw new InterruptedException();
                 }));
+        assertEquals(ExitCode.INTERRUPTED, failure.exitCode());
+        assertTrue(Thread.interrupted(), "the thread's flag is set again");
         assertFalse(engine.calls().contains("stop devmon-store"), "what runs stays");
     }
 
@@ -169,7 +172,7 @@ class ReadinessWaitTest {
                 .get(0);
     }
 
-    private void await(Sleeper sleeper) throws InterruptedException {
+    private void await(Sleeper sleeper) {
         Component store = stack.component("store").orElseThrow();
         new ReadinessWait(engine, clock, sleeper).await(store, ID, Map.of(), clock.instant(), events::add);
     }

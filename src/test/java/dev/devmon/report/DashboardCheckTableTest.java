@@ -24,9 +24,9 @@ class DashboardCheckTableTest {
             4,
             2,
             List.of(
-                    new Lacking("2", "Containers", "Machine", List.of("container_x"), "containers"),
-                    new Lacking("3", "Riddle", "", List.of("riddle"), null)),
-            List.of(new Lacking("4", "Half", "Machine", List.of("half"), null)),
+                    new Lacking("2", "Containers", "Machine", "containers", List.of("container_x")),
+                    new Lacking("3", "Riddle", "", null, List.of("riddle"))),
+            List.of(new Lacking("4", "Half", "Machine", null, List.of("half"))),
             new TreeMap<>(Map.of("logs", 2, "traces", 1)));
 
     private static Report report(Store store, DashboardReport... dashboards) {
@@ -78,7 +78,7 @@ class DashboardCheckTableTest {
                 "The shop",
                 4,
                 3,
-                List.of(new Lacking("2", "Containers", "Machine", List.of("container_x"), "containers")),
+                List.of(new Lacking("2", "Containers", "Machine", "containers", List.of("container_x"))),
                 List.of(),
                 new TreeMap<>(Map.of("logs", 2)));
 
@@ -112,6 +112,13 @@ class DashboardCheckTableTest {
                   } ]
                 }""",
                 DashboardCheckTable.json(report(Store.ANSWERS, one)));
-        assertTrue(DashboardCheckTable.json(report(Store.SILENT, one)).contains("\"withData\" : null"));
+    }
+
+    @Test
+    void doesNotKnowWhatHasDataWhereTheStoreIsSilent() {
+        DashboardReport unknown =
+                new DashboardReport("shop", "The shop", 4, null, List.of(), List.of(), new TreeMap<>());
+
+        assertTrue(DashboardCheckTable.json(report(Store.SILENT, unknown)).contains("\"withData\" : null"));
     }
 }

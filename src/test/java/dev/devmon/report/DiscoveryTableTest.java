@@ -52,7 +52,7 @@ class DiscoveryTableTest {
                 shop     127.0.0.1:8080  java     scraped     /actuator/prometheus, 312 series  it is scraped
                 billing  127.0.0.1:3000  java     no-metrics                                    none of the known paths has metrics
 
-                1 more listener is left alone; --all shows it
+                1 more listener is ignored; --all shows it
                 """,
                 DiscoveryTable.text(List.of(BILLING, DATABASE, SHOP), TextStyle.Mode.NONE));
     }
@@ -63,7 +63,7 @@ class DiscoveryTableTest {
                 """
                 no services found: start one that serves /metrics, it shows up here within seconds
 
-                2 more listeners are left alone; --all shows them
+                2 more listeners are ignored; --all shows them
                 """,
                 DiscoveryTable.text(List.of(DATABASE, DATABASE), TextStyle.Mode.NONE));
     }
@@ -95,10 +95,12 @@ class DiscoveryTableTest {
                   "schemaVersion" : 1,
                   "services" : [ {
                     "name" : "shop",
+                    "verdict" : "scraped",
+                    "reason" : "it is scraped",
+                    "address" : "127.0.0.1:8080",
                     "origin" : "process",
                     "pid" : 4711,
                     "container" : null,
-                    "address" : "127.0.0.1:8080",
                     "runtime" : "java",
                     "metrics" : {
                       "path" : "/actuator/prometheus",
@@ -109,21 +111,28 @@ class DiscoveryTableTest {
                       "path" : "/health",
                       "status" : 200
                     },
-                    "verdict" : "scraped",
-                    "reason" : "it is scraped"
+                    "env" : "development",
+                    "expected" : false,
+                    "firstSeen" : "1970-01-01T00:00:00Z",
+                    "lastSeen" : "1970-01-01T00:00:00Z"
                   }, {
                     "name" : "billing",
+                    "verdict" : "no-metrics",
+                    "reason" : "none of the known paths has metrics",
+                    "address" : "127.0.0.1:3000",
                     "origin" : "process",
                     "pid" : 4711,
                     "container" : null,
-                    "address" : "127.0.0.1:3000",
                     "runtime" : "java",
                     "metrics" : null,
                     "health" : null,
-                    "verdict" : "no-metrics",
-                    "reason" : "none of the known paths has metrics"
+                    "env" : "development",
+                    "expected" : false,
+                    "firstSeen" : "1970-01-01T00:00:00Z",
+                    "lastSeen" : "1970-01-01T00:00:00Z"
                   } ]
-                }"""
+                }
+                """
                         .strip(),
                 DiscoveryTable.json(List.of(SHOP, BILLING)));
     }

@@ -3,22 +3,17 @@ package dev.devmon.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FailureReportTest {
-    private static final Failure PORT = new Failure(
+    private static final Failure PORT = Failure.preflight(
             "port 9090 is already in use (component store)",
             "pid 4121 \"java\" listens on 127.0.0.1:9090",
-            "stop it, or set ports.store.http in devmon.yaml",
-            ExitCode.PREFLIGHT);
-    private static final Failure EXIT = new Failure(
-            "web exited with code 1",
-            "the last lines of its log:\n  one\n  two\n",
-            "see `devmon logs web`",
-            ExitCode.COMPONENT);
+            "stop it, or set ports.store.http in devmon.yaml");
+    private static final Failure EXIT = Failure.component(
+            "web exited with code 1", "the last lines of its log:\n  one\n  two\n", "see `devmon logs web`");
 
     @Test
     void saysWhatWhyAndFixOfEachAndIndentsLogs() {

@@ -47,7 +47,7 @@ class StatusTableTest {
                 "devmon",
                 new EngineVersion("28.0.0", "1.48"),
                 List.of(components),
-                new AgentStatus(AgentProcess.State.RUNNING, 4711L),
+                new AgentStatus(AgentProcess.State.RUNNING, 4711L, "2026-11-24T12:00:00Z"),
                 new Services(3, 2),
                 new Alerts(1),
                 null,
@@ -72,9 +72,9 @@ class StatusTableTest {
                 web: http://127.0.0.1:80/ready answers 503 instead of 200
                 new: its log has no line "ready" yet
                 old: Exited (1) 3 seconds ago
-                services  3 found, 2 scraped  (devmon discover)
-                alerts    1 firing
-                agent     running, pid 4711
+                services   3 found, 2 scraped  (devmon discover)
+                alerts     1 firing
+                agent      running, pid 4711
                 """,
                 StatusTable.text(
                         status(
@@ -96,7 +96,7 @@ class StatusTableTest {
                         known.stack(),
                         known.engine(),
                         known.components(),
-                        new AgentStatus(AgentProcess.State.STOPPED, null),
+                        new AgentStatus(AgentProcess.State.STOPPED, null, null),
                         new Services(0, 0),
                         new Alerts(null),
                         new Containers(
@@ -108,11 +108,11 @@ class StatusTableTest {
         assertTrue(
                 text.endsWith(
                         """
-                        services  0 found, 0 scraped  (devmon discover)
-                        alerts    unknown
-                        containers  cadvisor reports none; measured by the engine
-                        rules     the old ones are in force: shop.yml: 5:9: could not parse expression
-                        agent     stopped: services are not discovered; `devmon up` starts it
+                        services   0 found, 0 scraped  (devmon discover)
+                        alerts     unknown
+                        containers cadvisor reports none; measured by the engine
+                        rules      the old ones are in force: shop.yml: 5:9: could not parse expression
+                        agent      stopped: services are not discovered; `devmon up` starts it
                         """),
                 text);
     }
@@ -165,7 +165,8 @@ class StatusTableTest {
                   } ],
                   "agent" : {
                     "state" : "running",
-                    "pid" : 4711
+                    "pid" : 4711,
+                    "lastSeen" : "2026-11-24T12:00:00Z"
                   },
                   "services" : {
                     "found" : 3,

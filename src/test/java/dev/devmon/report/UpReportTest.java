@@ -59,8 +59,8 @@ class UpReportTest {
                 Web    http://localhost:8080/start
                 Admin  http://localhost:8080/admin
 
-                LEFT OUT  WHY
-                huge      too big
+                SKIPPED  WHY
+                huge     too big
 
                 services: checkout, ledger
                 """,

@@ -7,12 +7,10 @@ import dev.devmon.alerting.RuleTests;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Problems;
 import dev.devmon.event.Event;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.BlueprintFactory;
 import dev.devmon.plan.Blueprint;
-import dev.devmon.reconcile.Reconciler;
+import dev.devmon.session.Polling;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ActiveAlert;
 import dev.devmon.stores.Alerts;
@@ -156,12 +154,10 @@ public final class Drill {
             Deliveries now = Deliveries.of(router);
             boolean all = watch.allDelivered(now, session.clock().instant());
             watch.failed(now).ifPresent(channel -> {
-                throw new Failure(
-                                alert + " cannot be delivered to " + channel.receiver(),
-                                "its " + channel.integration() + " channel fails",
-                                "`devmon logs` of the router has the other side's answer",
-                                ExitCode.COMPONENT)
-                        .asException();
+                throw FailureException.component(
+                        alert + " cannot be delivered to " + channel.receiver(),
+                        "its " + channel.integration() + " channel fails",
+                        "`devmon logs` of the router has the other side's answer");
             });
             return all ? watch.channels() : List.of();
         });
@@ -218,24 +214,18 @@ public final class Drill {
 
     /** Asks until there is something. */
     private <T> List<T> await(Duration within, String otherwise, Supplier<List<T>> question) {
-        Instant deadline = session.clock().instant().plus(within);
-        List<T> answer = new ArrayList<>(question.get());
-        while (answer.isEmpty()) {
-            if (session.clock().instant().isAfter(deadline)) {
-                throw new Failure(
-                                otherwise,
-                                "waited " + within.toSeconds() + " s",
-                                "`devmon alerts test` checks rules and routes, `devmon alerts` shows what is there",
-                                ExitCode.COMPONENT)
-                        .asException();
-            }
-            try {
-                session.sleeper().sleep(PAUSE);
-            } catch (InterruptedException e) {
-                throw Reconciler.interrupted();
-            }
-            answer.addAll(question.get());
-        }
+        List<T> answer = new ArrayList<>();
+        Polling.every(PAUSE, session)
+                .await(within, () -> {
+                    answer.addAll(question.get());
+                    return answer.isEmpty() ? Optional.of(otherwise) : Optional.empty();
+                })
+                .ifPresent(why -> {
+                    throw FailureException.component(
+                            why,
+                            "waited " + within.toSeconds() + " s",
+                            "`devmon alerts test` checks rules and routes, `devmon alerts` shows what is there");
+                });
         return answer;
     }
 }

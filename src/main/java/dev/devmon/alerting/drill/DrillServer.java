@@ -4,8 +4,6 @@ import dev.devmon.alerting.Exercise;
 import dev.devmon.alerting.RuleFile;
 import dev.devmon.codec.Problems;
 import dev.devmon.engine.EphemeralContainer;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.reconcile.ToolContainers;
@@ -63,12 +61,10 @@ final class DrillServer implements AutoCloseable {
         EphemeralContainer.Output output =
                 server.run(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", HISTORY, data));
         if (!output.ok()) {
-            throw new Failure(
-                            "the series of " + exercise.alert() + "'s unit test cannot be filled in",
-                            output.text().strip(),
-                            "`devmon alerts test` checks the tests",
-                            ExitCode.COMPONENT)
-                    .asException();
+            throw FailureException.component(
+                    "the series of " + exercise.alert() + "'s unit test cannot be filled in",
+                    output.text().strip(),
+                    "`devmon alerts test` checks the tests");
         }
         server.restart();
         new ToolContainers(session).awaitReady(rules, server);

@@ -1,7 +1,5 @@
 package dev.devmon.discovery.identify;
 
-import dev.devmon.codec.Fields;
-import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import java.util.List;
@@ -41,16 +39,9 @@ public record DiscoveryRules(
      * @param file how problems name it
      */
     public static DiscoveryRules read(String file, String text, Problems problems) {
-        Node root = Yaml.read(file, text, problems);
-        return root == null
-                ? new DiscoveryRules(
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        new ServiceNaming(List.of(), List.of(), Set.of()))
-                : new DiscoveryRulesReader(Fields.of(root, problems)).read();
+        ServiceNaming none = new ServiceNaming(List.of(), List.of(), Set.of());
+        return Yaml.read(file, text, problems, DiscoveryRulesReader::read)
+                .orElseGet(() -> new DiscoveryRules(List.of(), List.of(), List.of(), List.of(), List.of(), none));
     }
 
     /** The environment variables that the rules look at; no other needs to be read. */

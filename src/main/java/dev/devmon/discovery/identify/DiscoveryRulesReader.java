@@ -1,93 +1,66 @@
 package dev.devmon.discovery.identify;
 
 import dev.devmon.codec.Fields;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import dev.devmon.codec.Form;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code discovery.yaml}. */
 final class DiscoveryRulesReader {
-    private static final String REGEX = "a regular expression";
+    /** {@code ^} and {@code $} stand for the ends of one argument, since arguments stand one a line. */
+    private static final Form<Pattern> REGEX = Form.pattern(Pattern.MULTILINE);
+
+    private static final Form<String> PATH =
+            Form.matching(Pattern.compile("/.*", Pattern.DOTALL), "a path beginning with /");
+
     private static final Pattern ALL = Pattern.compile("^\\s*(.+?)\\s*$");
 
-    private final Fields root;
+    private DiscoveryRulesReader() {}
 
-    DiscoveryRulesReader(Fields root) {
-        this.root = root;
+    static DiscoveryRules read(Fields root) {
+        root.schema(1);
+        return new DiscoveryRules(
+                root.list("ignore", DiscoveryRulesReader::ignoreRule),
+                root.all("debug-ports", REGEX),
+                root.list("runtimes", DiscoveryRulesReader::runtimeRule),
+                root.list("metrics", DiscoveryRulesReader::pathRule),
+                root.list("health", DiscoveryRulesReader::pathRule),
+                root.requiredFields("names").read(DiscoveryRulesReader::naming));
     }
 
-    DiscoveryRules read() {
-        if (root.integer("schema") != 1) {
-            root.problem("schema", "schema " + root.integer("schema") + " is not known", "write `schema: 1`");
-        }
-        Fields names = root.requiredFields("names");
-        DiscoveryRules rules = new DiscoveryRules(
-                root.list("ignore").stream().map(this::ignoreRule).toList(),
-                patterns("debug-ports"),
-                root.list("runtimes").stream().map(this::runtimeRule).toList(),
-                pathRules(root, "metrics"),
-                pathRules(root, "health"),
-                new ServiceNaming(
-                        nameRules(names, "explicit"), nameRules(names, "guessed"), Set.copyOf(names.texts("generic"))));
-        names.rejectUnknown();
-        root.rejectUnknown();
-        return rules;
+    private static IgnoreRule ignoreRule(Fields rule) {
+        return new IgnoreRule(
+                rule.text("what"),
+                regex(rule, "process"),
+                regex(rule, "command"),
+                regex(rule, "image"),
+                Set.copyOf(rule.all("ports", Form.PORT)));
     }
 
-    private IgnoreRule ignoreRule(Fields rule) {
-        IgnoreRule result = new IgnoreRule(
-                rule.text("what"), regex(rule, "process"), regex(rule, "command"), regex(rule, "image"), ports(rule));
-        rule.rejectUnknown();
-        return result;
+    private static RuntimeRule runtimeRule(Fields rule) {
+        return new RuntimeRule(rule.text("runtime"), regex(rule, "process"), regex(rule, "command"));
     }
 
-    private static Set<Integer> ports(Fields rule) {
-        Set<Integer> ports = new LinkedHashSet<>();
-        for (String text : rule.texts("ports")) {
-            if (text.matches("\\d{1,5}")) {
-                ports.add(Integer.valueOf(text));
-            } else {
-                rule.problem("ports", "\"" + text + "\" is no port", "write numbers from 1 to 65535");
-            }
-        }
-        return ports;
+    private static PathRule pathRule(Fields rule) {
+        String path = rule.optional("path", PATH).orElse("/");
+        return new PathRule(path, Set.copyOf(rule.texts("runtimes")));
     }
 
-    private RuntimeRule runtimeRule(Fields rule) {
-        RuntimeRule result = new RuntimeRule(rule.text("runtime"), regex(rule, "process"), regex(rule, "command"));
-        rule.rejectUnknown();
-        return result;
+    private static ServiceNaming naming(Fields names) {
+        return new ServiceNaming(
+                names.list("explicit", DiscoveryRulesReader::ruleOfRuntime),
+                names.list("guessed", DiscoveryRulesReader::ruleOfRuntime),
+                Set.copyOf(names.texts("generic")));
     }
 
-    private static List<PathRule> pathRules(Fields fields, String key) {
-        List<PathRule> rules = new ArrayList<>();
-        for (Fields rule : fields.list(key)) {
-            String path = rule.parsed(
-                            "path",
-                            text -> text.startsWith("/") ? Optional.of(text) : Optional.empty(),
-                            "a path beginning with /")
-                    .orElse("/");
-            rules.add(new PathRule(path, Set.copyOf(rule.texts("runtimes"))));
-            rule.rejectUnknown();
-        }
-        return rules;
-    }
-
-    private List<NameRule> nameRules(Fields names, String key) {
-        List<NameRule> rules = new ArrayList<>();
-        for (Fields rule : names.list(key)) {
-            Optional<String> runtime = rule.optionalText("runtime");
-            NameRule found = nameRule(rule);
-            rule.rejectUnknown();
-            rules.add(runtime.<NameRule>map(only -> new NameRule.ForRuntime(only, found))
-                    .orElse(found));
-        }
-        return rules;
+    private static NameRule ruleOfRuntime(Fields rule) {
+        Optional<String> runtime = rule.optionalText("runtime");
+        NameRule found = nameRule(rule);
+        return runtime.<NameRule>map(only -> new NameRule.ForRuntime(only, found))
+                .orElse(found);
     }
 
     private static NameRule nameRule(Fields rule) {
@@ -106,7 +79,8 @@ final class DiscoveryRulesReader {
             Pattern command = regex(rule, "command");
             return new NameRule.Command(command == null ? ALL : command);
         }
-        return switch (rule.optionalWord("from", List.of("compose-service", "container", "folder", "executable"))
+        return switch (rule.optional(
+                        "from", Form.oneOf(List.of("compose-service", "container", "folder", "executable")))
                 .orElse("")) {
             case "compose-service" -> NameRule.Container.COMPOSE_SERVICE;
             case "container" -> NameRule.Container.NAME;
@@ -119,28 +93,7 @@ final class DiscoveryRulesReader {
         };
     }
 
-    private List<Pattern> patterns(String key) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (String text : root.texts(key)) {
-            Optional<Pattern> pattern = compiled(text);
-            if (pattern.isEmpty()) {
-                root.problem(key, "\"" + text + "\" is no regular expression", "correct it");
-            }
-            pattern.ifPresent(patterns::add);
-        }
-        return patterns;
-    }
-
     private static @Nullable Pattern regex(Fields fields, String key) {
-        return fields.parsed(key, DiscoveryRulesReader::compiled, REGEX).orElse(null);
-    }
-
-    /** {@code ^} and {@code $} stand for the ends of one argument, since arguments stand one a line. */
-    private static Optional<Pattern> compiled(String text) {
-        try {
-            return Optional.of(Pattern.compile(text, Pattern.MULTILINE));
-        } catch (PatternSyntaxException e) {
-            return Optional.empty(); // becomes a problem with file and line
-        }
+        return fields.optional(key, REGEX).orElse(null);
     }
 }

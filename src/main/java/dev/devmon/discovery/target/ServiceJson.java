@@ -8,34 +8,48 @@ import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Services as JSON: times in ISO 8601, absent values as null. */
-public final class ServiceJson {
-    private ServiceJson() {}
+/**
+ * A service as JSON, in the order in which a person would read it: times in ISO 8601, absent values as null.
+ *
+ * @param metrics null where none are known
+ * @param health null where none is known
+ */
+public record ServiceJson(
+        String name,
+        Verdict verdict,
+        String reason,
+        String address,
+        Origin origin,
+        @Nullable Integer pid,
+        @Nullable String container,
+        String runtime,
+        @Nullable MetricsEndpoint metrics,
+        @Nullable HealthEndpoint health,
+        String env,
+        boolean expected,
+        String firstSeen,
+        String lastSeen) {
 
-    /** In the order in which a person would read it. */
-    public static Map<String, @Nullable Object> map(DiscoveredService service) {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put("name", service.name());
-        map.put("verdict", service.verdict().word());
-        map.put("reason", service.reason());
-        map.put("address", service.address());
-        map.put("origin", service.origin().word());
-        map.put("pid", service.pid());
-        map.put("container", service.container());
-        map.put("runtime", service.runtime());
-        map.put("metrics", service.metrics());
-        map.put("health", service.health());
-        map.put("env", service.env());
-        map.put("expected", service.expected());
-        map.put("firstSeen", service.firstSeen().toString());
-        map.put("lastSeen", service.lastSeen().toString());
-        return map;
+    public static ServiceJson of(DiscoveredService service) {
+        return new ServiceJson(
+                service.name(),
+                service.verdict(),
+                service.reason(),
+                service.address(),
+                service.origin(),
+                service.pid(),
+                service.container(),
+                service.runtime(),
+                service.metrics(),
+                service.health(),
+                service.env(),
+                service.expected(),
+                service.firstSeen().toString(),
+                service.lastSeen().toString());
     }
 
     /** Empty when something is missing or of a wrong form. */

@@ -1,6 +1,6 @@
 package dev.devmon.discovery.target;
 
-import dev.devmon.codec.Json;
+import dev.devmon.codec.JsonFile;
 import dev.devmon.codec.Node;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,13 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,23 +24,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServiceMemory {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMemory.class);
-    private static final int SCHEMA_VERSION = 1;
 
     /** A file lock keeps other processes out, but not another thread of this one. */
     private static final Object THIS_PROCESS = new Object();
 
     private final Path folder;
-    private final Path file;
+    private final JsonFile file;
     private final Path lockFile;
     private @Nullable Version lastRead;
     private List<DiscoveredService> lastServices = List.of();
+
+    private record Document(int schemaVersion, List<ServiceJson> services) {}
 
     private record Version(long modified, long size, String key) {}
 
     /** @param folder of the stack's state; made when something is written */
     public ServiceMemory(Path folder) {
         this.folder = folder.toAbsolutePath();
-        this.file = folder.resolve("services.json");
+        this.file = new JsonFile(folder.resolve("services.json"));
         this.lockFile = folder.resolve("services.lock");
     }
 
@@ -91,11 +89,11 @@ public final class ServiceMemory {
 
     private List<DiscoveredService> load() throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
             Version version = new Version(
                     attributes.lastModifiedTime().toMillis(), attributes.size(), String.valueOf(attributes.fileKey()));
             if (!version.equals(lastRead)) {
-                lastServices = parse(Files.readString(file));
+                lastServices = file.read().map(this::parse).orElse(List.of());
                 lastRead = version;
             }
         } catch (NoSuchFileException e) {
@@ -105,36 +103,17 @@ public final class ServiceMemory {
         return lastServices;
     }
 
-    private List<DiscoveredService> parse(String text) {
-        Optional<Node> root = Json.read(text).filter(node -> node.text("/schemaVersion")
-                .filter(Integer.toString(SCHEMA_VERSION)::equals)
-                .isPresent());
+    private List<DiscoveredService> parse(Node document) {
         List<DiscoveredService> services = new ArrayList<>();
-        int unread = 0;
-        for (Node node :
-                root.flatMap(node -> node.find("/services")).map(Node::children).orElse(List.of())) {
-            Optional<DiscoveredService> service = ServiceJson.read(node);
-            service.ifPresent(services::add);
-            unread += service.isPresent() ? 0 : 1;
-        }
-        if (root.isEmpty() || unread > 0) {
-            LOG.warn("{} is damaged or of another version: remembering {} services of it", file, services.size());
+        for (Node node : document.children("/services")) {
+            ServiceJson.read(node)
+                    .ifPresentOrElse(
+                            services::add, () -> LOG.warn("an entry of {} is damaged: forgotten", file.path()));
         }
         return List.copyOf(services);
     }
 
     private void store(List<DiscoveredService> services) throws IOException {
-        String text = Json.write(Map.of(
-                "schemaVersion",
-                SCHEMA_VERSION,
-                "services",
-                services.stream().map(ServiceJson::map).toList()));
-        Path temporary = Files.createTempFile(folder, "services", ".tmp");
-        try {
-            Files.writeString(temporary, text + "\n");
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        file.write(new Document(1, services.stream().map(ServiceJson::of).toList()));
     }
 }

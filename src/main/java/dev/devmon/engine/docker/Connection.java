@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements Closeable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Longer than an engine takes for any document; one that takes longer has stopped answering. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
     private static final String SOCKET_SCHEME = "unix://";
     private static final String DEFAULT_SOCKET = SOCKET_SCHEME + "/var/run/docker.sock";
 
     private final URI endpoint;
+    private final Supplier<ZerodepDockerHttpClient.Builder> transport;
     private final DockerHttpClient http;
     private @Nullable DockerClient client;
 
-    private Connection(URI endpoint, DockerHttpClient http) {
+    private Connection(URI endpoint, Supplier<ZerodepDockerHttpClient.Builder> transport) {
         this.endpoint = endpoint;
-        this.http = http;
+        this.transport = transport;
+        this.http = transport.get().responseTimeout(ANSWER_TIMEOUT).build();
     }
 
     /** To the engine that DOCKER_HOST names, or the local one. Connects on first use. */
@@ -37,45 +44,48 @@ final class Connection implements Closeable {
         if (host.isBlank() && !System.getProperty("os.name", "").startsWith("Windows")) {
             host = DEFAULT_SOCKET;
         }
-        ZerodepDockerHttpClient.Builder transport =
-                new ZerodepDockerHttpClient.Builder().connectionTimeout(CONNECT_TIMEOUT);
         if (host.startsWith(SOCKET_SCHEME)) {
             URI socket = URI.create(host);
-            return new Connection(
-                    socket, transport.dockerHost(socket).sslConfig(NoTls::new).build());
+            return new Connection(socket, () -> connecting().dockerHost(socket).sslConfig(NoTls::new));
         }
         DockerClientConfig config =
                 DefaultDockerClientConfig.createDefaultConfigBuilder().build();
         return new Connection(
                 config.getDockerHost(),
-                transport
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(config.getSSLConfig())
-                        .build());
+                () -> connecting().dockerHost(config.getDockerHost()).sslConfig(config.getSSLConfig()));
+    }
+
+    private static ZerodepDockerHttpClient.Builder connecting() {
+        return new ZerodepDockerHttpClient.Builder().connectionTimeout(CONNECT_TIMEOUT);
     }
 
     URI endpoint() {
         return endpoint;
     }
 
+    /** For documents: it gives an engine up that does not answer. */
     DockerHttpClient http() {
         return http;
     }
 
+    /** For changes, logs and events, which may be silent for long. */
     synchronized DockerClient client() {
         DockerClient made = client;
         if (made == null) {
             DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                     .withDockerHost(endpoint.toString())
                     .build();
-            made = DockerClientImpl.getInstance(config, http);
+            made = DockerClientImpl.getInstance(config, transport.get().build());
             client = made;
         }
         return made;
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         http.close();
+        if (client != null) {
+            client.close();
+        }
     }
 }

@@ -13,7 +13,6 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.command.StartContainerCmdImpl;
 import dev.devmon.definition.Component.NetworkMode;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
@@ -79,11 +78,10 @@ final class ContainerCreation {
                 ? DockerFailures.words(known)
                 : String.valueOf(root.getMessage()).strip();
         return new FailureException(
-                new Failure(
+                Failure.component(
                         blueprint.component() + " cannot be started",
                         reason,
-                        "`devmon doctor` checks the engine; with --debug you see more",
-                        ExitCode.COMPONENT),
+                        "`devmon doctor` checks the engine; with --debug you see more"),
                 e);
     }
 

@@ -10,8 +10,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
 import dev.devmon.engine.EphemeralContainer;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,12 +102,10 @@ final class DockerEphemeralContainer implements EphemeralContainer {
                     .getBindings()
                     .get(ExposedPort.tcp(Objects.requireNonNull(spec.port(), "no port was asked for")));
             if (bindings == null || bindings.length == 0) {
-                throw new Failure(
-                                "a container of " + spec.image() + " has ended at once",
-                                "its port is not published any more",
-                                "see `docker logs " + id.substring(0, 12) + "` while it is there, or --debug",
-                                ExitCode.COMPONENT)
-                        .asException();
+                throw FailureException.component(
+                        "a container of " + spec.image() + " has ended at once",
+                        "its port is not published any more",
+                        "see `docker logs " + id.substring(0, 12) + "` while it is there, or --debug");
             }
             return Integer.parseInt(bindings[0].getHostPortSpec());
         });

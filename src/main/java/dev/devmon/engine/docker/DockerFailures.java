@@ -6,7 +6,6 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import dev.devmon.codec.Json;
 import dev.devmon.engine.EngineException;
 import dev.devmon.engine.EngineException.Kind;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import java.net.URI;
@@ -50,16 +49,14 @@ final class DockerFailures {
     private EngineException rejected(Kind kind, DockerException e) {
         String reason = words(e);
         Failure failure = e.getHttpStatus() >= FIRST_SERVER_ERROR
-                ? new Failure(
+                ? Failure.engineUnreachable(
                         "Docker at " + endpoint + " cannot answer now",
                         reason + " (status " + e.getHttpStatus() + ")",
-                        "wait until Docker has started, then try again; `docker info` shows how it is",
-                        ExitCode.ENGINE_UNREACHABLE)
-                : new Failure(
+                        "wait until Docker has started, then try again; `docker info` shows how it is")
+                : Failure.component(
                         "Docker at " + endpoint + " rejected the request",
                         reason + " (status " + e.getHttpStatus() + ")",
-                        "run the same command again; `devmon doctor` checks the engine",
-                        ExitCode.COMPONENT);
+                        "run the same command again; `devmon doctor` checks the engine");
         return new EngineException(kind, failure, e);
     }
 
@@ -81,21 +78,19 @@ final class DockerFailures {
         if ("unix".equals(endpoint.getScheme())) {
             Path socket = Path.of(endpoint.getPath());
             if (!Files.exists(socket)) {
-                return new Failure(
+                return Failure.engineUnreachable(
                         what,
                         "there is no socket " + socket + ": is Docker running?",
-                        LabHint.here().or(START),
-                        ExitCode.ENGINE_UNREACHABLE);
+                        LabHint.here().or(START));
             }
             if (!Files.isWritable(socket)) {
-                return new Failure(
+                return Failure.engineUnreachable(
                         what,
                         "no permission on " + socket + " for user " + System.getProperty("user.name"),
-                        "add the user to the group docker (`sudo usermod -aG docker $USER`) and log in again",
-                        ExitCode.ENGINE_UNREACHABLE);
+                        "add the user to the group docker (`sudo usermod -aG docker $USER`) and log in again");
             }
         }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new Failure(what, reason, LabHint.here().or(START), ExitCode.ENGINE_UNREACHABLE);
+        return Failure.engineUnreachable(what, reason, LabHint.here().or(START));
     }
 }

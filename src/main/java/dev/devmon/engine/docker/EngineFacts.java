@@ -1,8 +1,6 @@
 package dev.devmon.engine.docker;
 
 import dev.devmon.codec.Node;
-import dev.devmon.failure.ExitCode;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
@@ -43,12 +41,10 @@ final class EngineFacts {
 
     static void requireApi(String api) {
         if (number(api) < number(OLDEST_API)) {
-            throw new Failure(
-                            "Docker is too old: its API is " + api,
-                            "devmon needs API " + OLDEST_API + " (Docker 20.10) or newer",
-                            "upgrade Docker",
-                            ExitCode.ENGINE_UNREACHABLE)
-                    .asException();
+            throw FailureException.engineUnreachable(
+                    "Docker is too old: its API is " + api,
+                    "devmon needs API " + OLDEST_API + " (Docker 20.10) or newer",
+                    "upgrade Docker");
         }
     }
 

@@ -33,13 +33,12 @@ final class ImagePull {
                     .awaitCompletion();
         } catch (DockerException | DockerClientException e) {
             throw new FailureException(
-                    new Failure(
+                    Failure.preflight(
                             "image " + step.image() + " (component " + step.subject() + ") cannot be pulled",
                             DockerFailures.words(e),
                             LabHint.here()
                                     .or("check the network and `docker login`; name another one under images."
-                                            + step.subject() + " in devmon.yaml"),
-                            ExitCode.PREFLIGHT),
+                                            + step.subject() + " in devmon.yaml")),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -132,7 +132,7 @@ class DiscoveryRulesTest {
         assertEquals(
                 List.of(
                         "discovery.yaml:3 process: expected a regular expression, found \"(\"",
-                        "discovery.yaml:3 \"http\" is no port",
+                        "discovery.yaml:3 ports: expected a port from 1 to 65535, found \"http\"",
                         "discovery.yaml:5 path: expected a path beginning with /, found \"metrics\"",
                         "discovery.yaml:9 neither `pointer` nor `match` says where the name is",
                         "discovery.yaml:10 the rule says no source",

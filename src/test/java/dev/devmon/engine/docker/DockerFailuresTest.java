@@ -9,6 +9,7 @@ import dev.devmon.engine.EngineException;
 import dev.devmon.engine.EngineException.Kind;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Step;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,12 +35,13 @@ class DockerFailuresTest {
     private DockerEngine engine;
     private @Nullable String before;
     private int status;
+    private String reason = "the disk is upside down";
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            byte[] body = "{\"message\":\"the disk is upside down\"}".getBytes(StandardCharsets.UTF_8);
+            byte[] body = ("{\"message\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -109,5 +111,22 @@ class DockerFailuresTest {
         assertTrue(e.failures().get(0).what().endsWith("rejected the request"), e::toString);
         assertEquals("the disk is upside down (status 403)", e.failures().get(0).why());
         assertEquals(ExitCode.COMPONENT, e.exitCode());
+    }
+
+    @Test
+    void saysWhatToDoWhenNoAddressesAreLeftForANetwork() {
+        for (String words : List.of(
+                "all predefined address pools have been fully subnetted",
+                "could not find an available, non-overlapping IPv4 address pool among the defaults")) {
+            reason = words;
+            status = 500;
+            FailureException e = assertThrows(
+                    FailureException.class,
+                    () -> engine.execute(new Step.CreateNetwork("net", "devmon", "a test"), EventSink.NOWHERE));
+
+            assertEquals(ExitCode.PREFLIGHT, e.exitCode());
+            assertEquals(words, e.failures().get(0).why());
+            assertTrue(e.failures().get(0).fix().contains("docker network prune"), e::toString);
+        }
     }
 }

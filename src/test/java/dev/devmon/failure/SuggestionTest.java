@@ -1,4 +1,4 @@
-package dev.devmon.codec;
+package dev.devmon.failure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.devmon.codec;
+package dev.devmon.failure;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,19 @@
+package dev.devmon.agent;
+
+import dev.devmon.failure.FailureException;
+import dev.devmon.session.RunningStack;
+import java.io.IOException;
+
+/** One thing that the agent does again and again while the stack is there. Used by one thread. */
+interface AgentTask {
+    /** Learns what runs: before the first {@link #run}, and whenever that may have changed. */
+    void refresh(RunningStack running);
+
+    /**
+     * Does what is due.
+     *
+     * @throws IOException when that is not possible now, like {@link FailureException}: what was there stays, and it is
+     *     tried again
+     */
+    void run() throws IOException;
+}

@@ -1,0 +1,74 @@
+package dev.devmon.agent;
+
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.discovery.Discovery;
+import dev.devmon.discovery.listen.ContainerSource;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.DiscoveryMetrics;
+import dev.devmon.discovery.target.TargetList;
+import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for services, hands the targets to the scraper, and what is known of them to the exporter of files. */
+final class ServiceDiscovery implements AgentTask {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** The metrics say when the last look was, so they are never the same twice: they are not worth a write each time. */
+    private static final Duration REPORT_AGE = Duration.ofSeconds(30);
+
+    private final Session session;
+    private final Discovery discovery;
+    private final StateVolumeFile targets;
+    private final StateVolumeFile metrics;
+    private @Nullable HostNetwork hostNetwork;
+    private List<DiscoveredService> services = List.of();
+    private List<DiscoveredService> reported = List.of();
+    private Instant reportedAt = Instant.EPOCH;
+
+    ServiceDiscovery(Session session, ContainerSource containers) {
+        this.session = session;
+        this.discovery = DiscoverySetup.of(session, containers, PATIENCE);
+        this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
+        this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
+    }
+
+    /** As they were seen last. */
+    List<DiscoveredService> services() {
+        return services;
+    }
+
+    @Override
+    public void refresh(RunningStack running) {
+        targets.refresh(running);
+        metrics.refresh(running);
+    }
+
+    @Override
+    public void run() throws IOException {
+        Instant begin = session.clock().instant();
+        services = discovery.cycle();
+        targets.write(new TargetList(machine()).json(services));
+        if (!services.equals(reported) || reportedAt.plus(REPORT_AGE).isBefore(begin)) {
+            metrics.write(DiscoveryMetrics.text(
+                    services, begin, Duration.between(begin, session.clock().instant())));
+            reported = services;
+            reportedAt = begin;
+        }
+    }
+
+    /** How containers reach this machine; empty where a container of the host's network is on it. */
+    private Optional<String> machine() {
+        if (hostNetwork == null) {
+            hostNetwork = session.engine().info().hostNetwork();
+        }
+        return hostNetwork == HostNetwork.NATIVE ? Optional.empty() : Optional.of("host.docker.internal");
+    }
+}

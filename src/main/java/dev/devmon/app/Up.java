@@ -32,7 +32,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -138,14 +137,16 @@ public final class Up {
      * created: it is looked at again, so that its own ports do not count as taken. Somebody else's stay so.
      */
     private ObservedStack settled(ObservedStack first, Set<Integer> busy, List<Component> asked) {
-        AtomicReference<ObservedStack> seen = new AtomicReference<>(first);
-        if (startsMeanwhile(first, busy)) {
-            Polling.every(SETTLE_PAUSE, session).await(SETTLE_WITHIN, () -> {
-                seen.set(observe(asked));
-                return startsMeanwhile(seen.get(), busy) ? Optional.of("a container is created") : Optional.empty();
-            });
+        if (!startsMeanwhile(first, busy)) {
+            return first;
         }
-        return seen.get();
+        Polling.every(SETTLE_PAUSE, session)
+                .await(
+                        SETTLE_WITHIN,
+                        () -> startsMeanwhile(observe(asked), busy)
+                                ? Optional.of("a container is being started")
+                                : Optional.empty());
+        return observe(asked);
     }
 
     private static boolean startsMeanwhile(ObservedStack observed, Set<Integer> busy) {

@@ -115,12 +115,12 @@ public final class RuleCheck {
                 shown.apply(path), since(begin), output.ok() ? List.of() : List.of(refusal(path, command, output)));
     }
 
-    /** All that a tool says, where it names no line. */
+    /** A tool's whole output, where it names no line. */
     private Finding refusal(String path, List<String> command, EphemeralContainer.Output output) {
         return new Finding(
                 new Position(shown.apply(path), 1),
                 "",
-                String.join(" ", command.subList(0, 3)) + " refuses it",
+                String.join(" ", command.subList(0, 3)) + " rejects it",
                 output.text().strip());
     }
 
@@ -153,7 +153,7 @@ public final class RuleCheck {
         return CheckedFile.rules(file, file.alerts().size() - (int) missing, since(begin), found);
     }
 
-    /** What cannot be parsed has no tree: the check of its format has said why. */
+    /** What cannot be parsed has no tree; the format check has reported why. */
     private void parse(Rule rule) {
         String query = URLEncoder.encode(rule.expression(), StandardCharsets.UTF_8);
         String url = LocalHttp.url(server.port(), "/api/v1/parse_query?query=" + query);

@@ -39,7 +39,7 @@ public final class RuleLints {
     private static final Pattern COUNTER = Pattern.compile(".*_(total|bucket|sum)");
     private static final Pattern VALUE = Pattern.compile("\\{\\{.*(\\$value|\\.Value).*}}");
 
-    /** Where the server shows the stack's runbooks; a page elsewhere is the user's own affair. */
+    /** Where the server shows the stack's runbooks; pages elsewhere are up to the user. */
     private static final Pattern RUNBOOK = Pattern.compile(".*/user/runbooks/([^/#?]+)\\.html.*");
 
     private final List<Finding> found = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class RuleLints {
 
     private void duplicate(Rule rule) {
         if (!seen.add(List.of(rule.kind(), rule.name(), rule.labels()))) {
-            found(rule, "there is another rule of this name with the same labels", "name one of them differently");
+            found(rule, "another rule has the same name and labels", "name one of them differently");
         }
     }
 
@@ -115,7 +115,7 @@ public final class RuleLints {
             if (VALUE.matcher(text).matches()) {
                 found(
                         rule,
-                        "label " + label + " holds the value: each change of it is a new alert",
+                        "label " + label + " contains the value: each change of it makes a new alert",
                         "move it to an annotation");
             }
         });
@@ -129,7 +129,7 @@ public final class RuleLints {
                     rule,
                     value.isEmpty()
                             ? "it has no " + label
-                            : label + " \"" + value + "\" is none that routes are tested for",
+                            : label + " \"" + value + "\" is not a value that the routes are tested for",
                     Suggestion.didYouMean(value, values) + "alerts are routed by the label " + label + ": "
                             + values.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining(", ")));
         }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which series there are. */
+/** The series that exist. */
 public final class SeriesIndex {
     /** Labels that tell whose a series is. */
     public static final Set<String> IDENTITY = Set.of("service", "service_name", "job", "component");
@@ -57,7 +57,7 @@ public final class SeriesIndex {
         this.events = events;
     }
 
-    /** What there is of any service, and of none. */
+    /** The series of all services, and of none. */
     Requirement.Presence all() {
         return presence(labels -> true);
     }

@@ -76,7 +76,7 @@ public final class AlertTests {
         }
         RouteCheck routes = routeTests();
         List<CheckedFile> checked = new ArrayList<>();
-        say(rules.component(), "starting a second one for its tools");
+        say(rules.component(), "starting a second one to run its tools");
         String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
         try (EphemeralContainer server = new ToolContainers(session)
                 .server(rules, port, Map.of(config, EMPTY_CONFIG), EphemeralContainer.Network.APART)) {

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what is wrong with dashboards, and which of their panels have data now. */
+/** Finds what is wrong with dashboards, and which of their panels have data now. */
 public final class DashboardCheck {
     private static final String NEEDS = "/needs.yaml";
 
@@ -53,7 +53,7 @@ public final class DashboardCheck {
     public record Report(Store store, List<DashboardReport> dashboards, List<Problem> findings) {}
 
     /**
-     * Of one dashboard.
+     * The result for one dashboard.
      *
      * @param panels that ask the metrics store
      * @param withData of these, those of which at least one query has an answer; null when the store is silent
@@ -176,7 +176,7 @@ public final class DashboardCheck {
                 metrics.refusal(expression).ifPresent(why -> queries.stream()
                         .filter(query -> query.expression().equals(expression))
                         .forEach(query ->
-                                findings.add(query.at(), "the query is refused: " + why, "correct the query")));
+                                findings.add(query.at(), "the query is rejected: " + why, "correct the query")));
             }
         }
         return answered;

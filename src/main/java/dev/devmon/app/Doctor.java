@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at everything that `up` needs and says what is in its way. */
+/** Checks everything that `up` needs, and reports what stands in its way. */
 public final class Doctor {
     private final Session session;
     private final IntFunction<Optional<String>> portHolder;
@@ -109,9 +109,7 @@ public final class Doctor {
         return engine.memoryBytes() == 0 || needed <= engine.memoryBytes()
                 ? Finding.ok("memory", found)
                 : Finding.warning(
-                        "memory",
-                        found,
-                        "leave a group out: `devmon up --without " + Preflight.largestGroup(wanted) + "`");
+                        "memory", found, "skip a group: `devmon up --without " + Preflight.largestGroup(wanted) + "`");
     }
 
     private Finding images(List<Component> wanted) {

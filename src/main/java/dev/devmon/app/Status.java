@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Says what runs and how it is. */
+/** Reports what runs, and whether it is ready. */
 public final class Status {
     /** Everything but the heartbeat and other plumbing, which have no severity to act on. */
     private static final String FIRING = "count(ALERTS{alertstate=\"firing\",severity!=\"none\"})";

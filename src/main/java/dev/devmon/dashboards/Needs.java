@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What has to be there so that panels have data.
+ * What panels need in order to have data.
  *
  * @param metrics the first that fits counts
- * @param sources type of a source of data -> what it needs
+ * @param sources type of a data source -> what it needs
  */
 public record Needs(List<Rule> metrics, Map<String, String> sources) {
     /** Metrics, by the beginnings of their names, and what provides them. */

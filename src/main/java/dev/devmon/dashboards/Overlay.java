@@ -3,7 +3,7 @@ package dev.devmon.dashboards;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Lays settings over others: mappings are joined key by key, anything else replaces what was there. */
+/** Merges settings: mappings are joined key by key, anything else replaces what was there. */
 final class Overlay {
     private Overlay() {}
 

@@ -77,7 +77,7 @@ final class PanelJson {
     }
 
     /**
-     * Keeps the columns that have a title, joins the queries' answers by their labels, and orders what comes out. The time
+     * Keeps the columns that have a title, joins the queries' answers by their labels, and orders the columns. The time
      * is needed to join, and not shown.
      */
     private static List<Object> columns(Panel panel) {

@@ -43,7 +43,7 @@ public final class PanelQueries {
      *
      * @param row title of its row; empty for none
      * @param queries in PromQL
-     * @param otherSources types of the other sources of data that it asks
+     * @param otherSources types of the other data sources that it asks
      */
     public record Asking(String id, String title, String row, List<Query> queries, SortedSet<String> otherSources) {}
 
@@ -91,7 +91,7 @@ public final class PanelQueries {
                         values.getOrDefault(match.group(1) == null ? match.group(2) : match.group(1), match.group())));
     }
 
-    /** Of what can be all, all; of what only the user says, what it says now. */
+    /** Match-all where everything can be chosen, else the current value. */
     private static String value(Node variable) {
         String type = variable.text("/type").orElse("");
         if (type.equals("constant")) {

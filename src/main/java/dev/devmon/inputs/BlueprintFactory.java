@@ -11,7 +11,7 @@ import dev.devmon.session.Session;
 import java.util.List;
 import java.util.Objects;
 
-/** Draws up blueprints: what a component would be made from now. */
+/** Makes blueprints: what each component would be created from now. */
 public final class BlueprintFactory {
     private BlueprintFactory() {}
 

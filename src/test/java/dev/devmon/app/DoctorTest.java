@@ -117,7 +117,7 @@ class DoctorTest {
                         "memory",
                         Outcome.WARNING,
                         "limits add up to 64 MB of 32 MB",
-                        "leave a group out: `devmon up --without site`"),
+                        "skip a group: `devmon up --without site`"),
                 finding("memory"));
     }
 

@@ -111,7 +111,7 @@ class StatusTableTest {
                         services   0 found, 0 scraped  (devmon discover)
                         alerts     unknown
                         containers cadvisor reports none; measured by the engine
-                        rules      the old ones are in force: shop.yml: 5:9: could not parse expression
+                        rules      the old ones are still in force: shop.yml: 5:9: could not parse expression
                         agent      stopped: services are not discovered; `devmon up` starts it
                         """),
                 text);

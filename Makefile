@@ -2,9 +2,6 @@
 # `make lab monitoring` and `make lab test` do the same on a Debian machine that reaches no container registry;
 # `make lab-programs` before builds more of the stack's programs for them. Without Maven, its wrapper fetches one.
 
-# Otherwise Maven ends its output with terminal escapes, even where no terminal shows it.
-export MAVEN_OPTS := $(MAVEN_OPTS) -Djansi.noreset=true
-
 MVN := $(if $(shell command -v mvn 2>/dev/null),mvn,./mvnw) -B -ntp
 JAR := target/devmon.jar
 SOURCES := pom.xml $(shell find src/main stack -type f) $(wildcard docs/runbooks/*.md)

@@ -7,7 +7,7 @@ import time
 from . import machine, samples
 from .stack import COMPONENTS, SERVICES
 
-READY_SECONDS, SCRAPED_SECONDS, AGENT_SECONDS, LEFT_SECONDS, FOUND_SECONDS = 10, 30, 10, 10, 30
+READY_SECONDS, SCRAPED_SECONDS, AGENT_SECONDS, LEFT_SECONDS, FOUND_SECONDS = 10, 30, 10, 10, 45
 ON_THE_WAY_SECONDS = 2.5  # from a scrape by host-scraper to Prometheus
 TARGET_FILES = {
     "prometheus": ("/etc/prometheus/targets", ("stack.json",)),

@@ -203,15 +203,21 @@ public final class AgentProcess {
         }
     }
 
-    /** It may stay listed where nobody waits for it: then it has no command line any more. */
+    /** It may stay listed where nobody waits for it: then it has no command line any more, and no lock. */
     private Optional<String> awaitEnd(ProcessHandle process) {
         return new Polling(clock, Sleeper.real(), STOP_PAUSE, STOP_PAUSE)
                 .await(
                         STOP_TIMEOUT,
-                        () -> process.isAlive() && process.info().commandLine().isPresent()
+                        () -> there(process)
+                                        || pid().filter(pid -> pid == process.pid())
+                                                .isPresent()
                                 ? Optional.of("its process is still there " + STOP_TIMEOUT.toSeconds()
                                         + " s after it was killed")
                                 : Optional.empty());
+    }
+
+    private static boolean there(ProcessHandle process) {
+        return process.isAlive() && process.info().commandLine().isPresent();
     }
 
     private static String fingerprint(StateFolder state) {

@@ -57,15 +57,14 @@ public final class RuleCheck {
      * @param files path in the server -> text, of rules and of tests
      * @param config path of the configuration that loads the rules; empty for none
      */
-    public List<CheckedFile> run(
-            Map<String, String> files, RuleLints.Surroundings surroundings, Optional<String> config) {
+    public List<CheckedFile> run(Map<String, String> files, RuleLints.LintContext context, Optional<String> config) {
         List<String> rulePaths = new ArrayList<>();
         files.forEach((path, text) -> read(path, text, rulePaths));
         List<CheckedFile> checked = new ArrayList<>();
         config.ifPresent(path -> checked.add(config(path)));
         EphemeralContainer.Output format =
                 rulePaths.isEmpty() ? new EphemeralContainer.Output(0, "") : format(rulePaths);
-        RuleLints lints = new RuleLints(surroundings, rules, tests.values());
+        RuleLints lints = new RuleLints(context, rules, tests.values());
         for (RuleFile file : rules) {
             checked.add(check(file, lints));
         }

@@ -45,7 +45,7 @@ public final class RuleLints {
     private final List<Finding> found = new ArrayList<>();
     private final Set<String> recorded;
     private final Set<String> tested;
-    private final Surroundings surroundings;
+    private final LintContext context;
     private final Set<List<Object>> seen = new HashSet<>();
 
     /**
@@ -56,17 +56,17 @@ public final class RuleLints {
      * @param routed labels that decide where an alert goes -> the values that routes are tested for, an empty one where
      *     the label may be missing
      */
-    public record Surroundings(List<RuleFile> rules, Set<String> runbooks, Map<String, List<String>> routed) {}
+    public record LintContext(List<RuleFile> rules, Set<String> runbooks, Map<String, List<String>> routed) {}
 
     /**
      * @param checked all files of rules that are checked
      * @param tests all files of their unit tests
      */
-    public RuleLints(Surroundings surroundings, Collection<RuleFile> checked, Collection<RuleTests> tests) {
-        this.surroundings = surroundings;
+    public RuleLints(LintContext context, Collection<RuleFile> checked, Collection<RuleTests> tests) {
+        this.context = context;
         this.recorded = new TreeSet<>();
         this.tested = new TreeSet<>();
-        surroundings.rules().forEach(file -> recorded.addAll(file.recorded()));
+        context.rules().forEach(file -> recorded.addAll(file.recorded()));
         checked.forEach(file -> recorded.addAll(file.recorded()));
         tests.forEach(file -> tested.addAll(file.metrics()));
     }
@@ -97,19 +97,19 @@ public final class RuleLints {
     }
 
     private void actionable(Rule rule) {
-        surroundings.routed().forEach((label, values) -> routed(rule, label, values));
+        context.routed().forEach((label, values) -> routed(rule, label, values));
         for (String annotation : List.of("summary", "description", "runbook_url")) {
             if (rule.annotation(annotation).isBlank()) {
                 found(rule, "it has no " + annotation, "add the annotation " + annotation);
             }
         }
         Matcher page = RUNBOOK.matcher(rule.annotation("runbook_url"));
-        if (page.matches() && !surroundings.runbooks().contains(page.group(1))) {
+        if (page.matches() && !context.runbooks().contains(page.group(1))) {
             found(
                     rule,
                     "there is no runbook " + page.group(1),
-                    Suggestion.didYouMean(page.group(1), surroundings.runbooks()) + "write docs/runbooks/"
-                            + page.group(1) + ".md");
+                    Suggestion.didYouMean(page.group(1), context.runbooks()) + "write docs/runbooks/" + page.group(1)
+                            + ".md");
         }
         rule.labels().forEach((label, text) -> {
             if (VALUE.matcher(text).matches()) {

@@ -7,7 +7,7 @@ import dev.devmon.dashboards.DashboardLints;
 import dev.devmon.dashboards.Needs;
 import dev.devmon.dashboards.PanelQueries;
 import dev.devmon.dashboards.PanelQueries.Asking;
-import dev.devmon.dashboards.PanelQueries.Query;
+import dev.devmon.dashboards.PanelQueries.LocatedQuery;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -137,7 +137,7 @@ public final class DashboardCheck {
             Map<String, Boolean> answered = answered(panels, metrics, findings);
             for (Asking panel : panels) {
                 List<String> silent = panel.queries().stream()
-                        .map(Query::expression)
+                        .map(LocatedQuery::expression)
                         .filter(expression -> !answered.getOrDefault(expression, false))
                         .toList();
                 if (!silent.isEmpty()) {
@@ -162,10 +162,10 @@ public final class DashboardCheck {
 
     /** Whether each expression has an answer; one that is not understood is a finding. */
     private static Map<String, Boolean> answered(List<Asking> panels, MetricsQuery metrics, Problems findings) {
-        List<Query> queries =
+        List<LocatedQuery> queries =
                 panels.stream().flatMap(panel -> panel.queries().stream()).toList();
         List<String> expressions =
-                queries.stream().map(Query::expression).distinct().toList();
+                queries.stream().map(LocatedQuery::expression).distinct().toList();
         Map<String, Boolean> answered = new TreeMap<>();
         List<Optional<Boolean>> answers = Parallel.map(
                 expressions, expression -> metrics.instant(expression).map(samples -> !samples.isEmpty()));

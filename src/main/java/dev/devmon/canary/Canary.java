@@ -27,7 +27,7 @@ public final class Canary {
     private final CanaryTelemetry sent;
     private final CanaryChecks checks;
     private final RunningStack running;
-    private final List<Check> done = new ArrayList<>();
+    private final List<CheckResult> done = new ArrayList<>();
 
     /** For one run. */
     public Canary(Session session) {
@@ -53,10 +53,10 @@ public final class Canary {
      * @param why empty where it passed
      * @param fix what to do about it; empty where it passed
      */
-    public record Check(Outcome outcome, Duration after, String what, String why, String fix) {}
+    public record CheckResult(Outcome outcome, Duration after, String what, String why, String fix) {}
 
     /** The checks in their order, and the trace that was sent. */
-    public record Report(List<Check> checks, String traceId, Duration took) {
+    public record Report(List<CheckResult> checks, String traceId, Duration took) {
         /** Whether some check passed and none failed. */
         public boolean holds() {
             return count(Outcome.FAILED) == 0 && count(Outcome.OK) > 0;
@@ -172,7 +172,7 @@ public final class Canary {
     }
 
     private boolean end(Outcome outcome, String what, String why, String fix) {
-        done.add(new Check(outcome, sinceBegin(), what, why, fix));
+        done.add(new CheckResult(outcome, sinceBegin(), what, why, fix));
         return outcome == Outcome.OK;
     }
 

@@ -34,7 +34,7 @@ final class FieldJson {
     }
 
     Map<String, Object> json(Panel panel, Kind kind) {
-        Map<String, Object> defaults = new LinkedHashMap<>(Overlay.of(kind.field(), panel.field()));
+        Map<String, Object> defaults = new LinkedHashMap<>(MergedSettings.of(kind.field(), panel.field()));
         if (!kind.tabular()) {
             putLook(defaults, panel);
         }

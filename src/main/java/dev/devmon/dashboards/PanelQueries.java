@@ -45,10 +45,11 @@ public final class PanelQueries {
      * @param queries in PromQL
      * @param otherSources types of the other data sources that it asks
      */
-    public record Asking(String id, String title, String row, List<Query> queries, SortedSet<String> otherSources) {}
+    public record Asking(
+            String id, String title, String row, List<LocatedQuery> queries, SortedSet<String> otherSources) {}
 
     /** One expression, and where it stands. */
-    public record Query(String expression, Position at) {}
+    public record LocatedQuery(String expression, Position at) {}
 
     /** The panels that ask something, in the order of the file. */
     public static List<Asking> of(DashboardDocument dashboard, Style style) {
@@ -61,7 +62,7 @@ public final class PanelQueries {
     }
 
     private Asking asking(Placed panel) {
-        List<Query> queries = new ArrayList<>();
+        List<LocatedQuery> queries = new ArrayList<>();
         SortedSet<String> others = new TreeSet<>();
         for (Node target : panel.node().children("/targets")) {
             // Old exports name no source where it is the default one
@@ -72,7 +73,7 @@ public final class PanelQueries {
             if (!source.equals(metrics)) {
                 others.add(source);
             } else if (text.isPresent() && !text.get().text("").orElse("").isBlank()) {
-                queries.add(new Query(
+                queries.add(new LocatedQuery(
                         substituted(text.get().text("").orElse("")), text.get().at()));
             }
         }

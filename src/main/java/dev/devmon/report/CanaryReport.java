@@ -38,7 +38,7 @@ public final class CanaryReport {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    private static TextStyle style(Canary.Check check) {
+    private static TextStyle style(Canary.CheckResult check) {
         return switch (check.outcome()) {
             case OK -> TextStyle.GOOD;
             case FAILED -> TextStyle.BAD;

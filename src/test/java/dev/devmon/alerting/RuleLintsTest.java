@@ -70,7 +70,7 @@ class RuleLintsTest {
                         "stack.yml", "groups: [{rules: [{record: 'service:up:sum', expr: up}]}]", new Problems())
                 .orElseThrow();
         return new RuleLints(
-                new RuleLints.Surroundings(List.of(stack), Set.of("OrdersFail"), routed),
+                new RuleLints.LintContext(List.of(stack), Set.of("OrdersFail"), routed),
                 List.of(file),
                 List.of(tests()));
     }

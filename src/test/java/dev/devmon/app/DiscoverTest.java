@@ -14,6 +14,7 @@ import dev.devmon.session.Session;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -116,5 +117,22 @@ class DiscoverTest {
                 assertThrows(FailureException.class, () -> new Discover(session, bench.agent()).run());
 
         assertEquals(List.of(Outage.FAILURE), failure.failures());
+    }
+
+    @Test
+    void saysThatItsOwnFileCannotBeReadAndNotThatTheEngineCannotBeReached() throws IOException {
+        Files.createDirectories(bench.state.file("services.json"));
+
+        FailureException failure = assertThrows(FailureException.class, () -> Discover.targets(bench.session()));
+
+        assertEquals(ExitCode.INVALID_FILE, failure.exitCode());
+        assertEquals("services cannot be listed", failure.failures().get(0).what());
+    }
+
+    @Test
+    void startsAfreshFromAFileOfAnyBytes() throws IOException {
+        Files.write(bench.state.file("services.json"), new byte[] {(byte) 0xC3, 0x28, (byte) 0xFF, 0});
+
+        assertEquals(List.of(), Discover.targets(bench.session()));
     }
 }

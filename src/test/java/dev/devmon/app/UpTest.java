@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -173,6 +174,39 @@ class UpTest {
         bench.bringUp();
 
         assertEquals(List.of("start container devmon-store", "create container devmon-app"), bench.engine.calls());
+    }
+
+    @Test
+    void waitsForAStartThatAKilledUpAskedForAndKeepsItsPort() {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("web", port, "");
+        bench.bringUp();
+        bench.engine.put("web", State.CREATED);
+        bench.pages.open(port, 200);
+        bench.engine.forgetCalls();
+        bench.sleeper = duration -> bench.engine.put("web", State.RUNNING);
+
+        bench.bringUp();
+
+        assertEquals(List.of(), bench.engine.calls());
+        assertEquals(
+                port,
+                bench.engine.container("web").orElseThrow().ports().get("http").host());
+    }
+
+    @Test
+    void takesAnotherPortWhenSomebodyElseHasThatOfAHalfMadeContainer() {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("web", port, "");
+        bench.bringUp();
+        bench.engine.put("web", State.CREATED);
+        bench.pages.open(port, 200);
+
+        bench.hasty().bringUp();
+
+        assertNotEquals(
+                port,
+                bench.engine.container("web").orElseThrow().ports().get("http").host());
     }
 
     @Test

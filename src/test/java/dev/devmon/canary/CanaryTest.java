@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.Down;
 import dev.devmon.app.Workbench;
-import dev.devmon.canary.Canary.Check;
+import dev.devmon.canary.Canary.CheckResult;
 import dev.devmon.canary.Canary.Outcome;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
@@ -149,7 +149,7 @@ class CanaryTest {
     private static List<String> failures(Canary.Report report) {
         return report.checks().stream()
                 .filter(hop -> hop.outcome() == Outcome.FAILED)
-                .map(Check::what)
+                .map(CheckResult::what)
                 .toList();
     }
 
@@ -196,7 +196,7 @@ class CanaryTest {
     void saysThatTheDoorRejectsAPart() {
         bench.pages.program(door, (request, body) -> Optional.of("{\"partialSuccess\": {\"rejectedSpans\": \"3\"}}"));
 
-        Check first = run().checks().get(0);
+        CheckResult first = run().checks().get(0);
 
         assertEquals(Outcome.FAILED, first.outcome());
         assertEquals("POST /v1/traces answers 200 {\"partialSuccess\": {\"rejectedSpans\": \"3\"}}", first.why());
@@ -224,7 +224,7 @@ class CanaryTest {
 
         assertEquals(List.of(), failures(report));
         assertTrue(report.holds());
-        Check metrics = report.checks().get(1);
+        CheckResult metrics = report.checks().get(1);
         assertEquals("door accepts metrics", metrics.what());
         assertEquals("metrics was not brought up", metrics.why());
         assertEquals("`devmon up metrics` starts it", metrics.fix());

@@ -25,12 +25,19 @@ public final class LoopbackPages implements AutoCloseable {
 
     private record Answer(int status, String body) {}
 
-    /** A port that nothing listens on now. */
+    /** A port that nothing listens on now, and that tests in another JVM, which run at the same time, do not choose. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int fork = Integer.getInteger("devmon.tests.fork", 0);
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                int port = socket.getLocalPort();
+                // Not by odd and even: systems prefer one of them
+                if (fork == 0 || port / 2 % 2 == fork % 2) {
+                    return port;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -3,7 +3,7 @@ package dev.devmon.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.canary.Canary;
-import dev.devmon.canary.Canary.Check;
+import dev.devmon.canary.Canary.CheckResult;
 import dev.devmon.canary.Canary.Outcome;
 import dev.devmon.codec.Json;
 import dev.devmon.stores.LogLine;
@@ -28,14 +28,14 @@ class TelemetryReportsTest {
             List.of("db", "shop"));
     private static final Canary.Report REPORT = new Canary.Report(
             List.of(
-                    new Check(Outcome.OK, Duration.ofMillis(40), "door accepts a trace", "", ""),
-                    new Check(
+                    new CheckResult(Outcome.OK, Duration.ofMillis(40), "door accepts a trace", "", ""),
+                    new CheckResult(
                             Outcome.FAILED,
                             Duration.ofSeconds(20),
                             "store has it",
                             "it has 0 spans",
                             "see `devmon logs`"),
-                    new Check(
+                    new CheckResult(
                             Outcome.SKIPPED,
                             Duration.ofSeconds(20),
                             "pages lead to it",

@@ -14,27 +14,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the engine. Reading takes no more than the transport; docker-java's client, which needs the whole of Jackson,
- * is made when something is to be changed.
+ * The way to the engine, made when it is first used. Reading takes no more than the transport; docker-java's client, which
+ * needs the whole of Jackson, is made when something is to be changed.
  */
 final class Connection implements Closeable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-    /** Longer than an engine takes for any document; one that takes longer has stopped answering. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
-
     private static final String SOCKET_SCHEME = "unix://";
     private static final String DEFAULT_SOCKET = SOCKET_SCHEME + "/var/run/docker.sock";
 
     private final URI endpoint;
-    private final Supplier<ZerodepDockerHttpClient.Builder> transport;
-    private final DockerHttpClient http;
+    private final Supplier<DockerHttpClient> transport;
+    private @Nullable DockerHttpClient http;
     private @Nullable DockerClient client;
 
-    private Connection(URI endpoint, Supplier<ZerodepDockerHttpClient.Builder> transport) {
+    private Connection(URI endpoint, Supplier<DockerHttpClient> transport) {
         this.endpoint = endpoint;
         this.transport = transport;
-        this.http = transport.get().responseTimeout(ANSWER_TIMEOUT).build();
     }
 
     /** To the engine that DOCKER_HOST names, or the local one. Connects on first use. */
@@ -46,13 +41,16 @@ final class Connection implements Closeable {
         }
         if (host.startsWith(SOCKET_SCHEME)) {
             URI socket = URI.create(host);
-            return new Connection(socket, () -> connecting().dockerHost(socket).sslConfig(NoTls::new));
+            return new Connection(
+                    socket,
+                    () -> connecting().dockerHost(socket).sslConfig(NoTls::new).build());
         }
         DockerClientConfig config =
                 DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        return new Connection(
-                config.getDockerHost(),
-                () -> connecting().dockerHost(config.getDockerHost()).sslConfig(config.getSSLConfig()));
+        return new Connection(config.getDockerHost(), () -> connecting()
+                .dockerHost(config.getDockerHost())
+                .sslConfig(config.getSSLConfig())
+                .build());
     }
 
     private static ZerodepDockerHttpClient.Builder connecting() {
@@ -63,29 +61,35 @@ final class Connection implements Closeable {
         return endpoint;
     }
 
-    /** For documents: it gives an engine up that does not answer. */
-    DockerHttpClient http() {
-        return http;
+    synchronized DockerHttpClient http() {
+        DockerHttpClient made = http;
+        if (made == null) {
+            made = transport.get();
+            http = made;
+        }
+        return made;
     }
 
-    /** For changes, logs and events, which may be silent for long. */
     synchronized DockerClient client() {
         DockerClient made = client;
         if (made == null) {
             DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                     .withDockerHost(endpoint.toString())
                     .build();
-            made = DockerClientImpl.getInstance(config, transport.get().build());
+            made = DockerClientImpl.getInstance(config, http());
             client = made;
         }
         return made;
     }
 
+    /** Ends all requests that are under way, with a failure; the next one connects anew. */
     @Override
     public synchronized void close() throws IOException {
-        http.close();
-        if (client != null) {
-            client.close();
+        DockerHttpClient open = http;
+        http = null;
+        client = null;
+        if (open != null) {
+            open.close();
         }
     }
 }

@@ -49,8 +49,8 @@ public final class DockerEngine implements Engine {
 
     private DockerEngine(Connection connection) {
         this.connection = connection;
-        EngineQuery query = new EngineQuery(connection.http());
-        failures = new DockerFailures(connection.endpoint());
+        EngineQuery query = new EngineQuery(connection);
+        failures = new DockerFailures(connection);
         archives = new Archives(connection);
         facts = new EngineFacts(query);
         snapshot = new Snapshot(query, archives);
@@ -81,22 +81,22 @@ public final class DockerEngine implements Engine {
 
     @Override
     public EngineVersion version() {
-        return failures.call(facts::version);
+        return failures.answer(facts::version);
     }
 
     @Override
     public EngineInfo info() {
-        return failures.call(facts::info);
+        return failures.answer(facts::info);
     }
 
     @Override
     public List<ObservedContainer> containers(String stack) {
-        return failures.call(() -> snapshot.containers(stack));
+        return failures.answer(() -> snapshot.containers(stack));
     }
 
     @Override
     public ObservedStack observe(String stack, Collection<String> images) {
-        return failures.call(() -> new ObservedStack(
+        return failures.answer(() -> new ObservedStack(
                 info(),
                 snapshot.withLoadedConfig(stack),
                 snapshot.networks(stack),
@@ -106,7 +106,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public Map<String, String> imageIds(Collection<String> references) {
-        return failures.call(() -> snapshot.imageIds(references));
+        return failures.answer(() -> snapshot.imageIds(references));
     }
 
     @Override
@@ -125,7 +125,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public Vitals vitals(String containerId) {
-        return failures.call(() -> snapshot.vitals(containerId));
+        return failures.answer(() -> snapshot.vitals(containerId));
     }
 
     @Override
@@ -166,19 +166,19 @@ public final class DockerEngine implements Engine {
 
     @Override
     public long memoryBytes(String containerId) {
-        return failures.call(() -> memory.bytes(containerId));
+        return failures.answer(() -> memory.bytes(containerId));
     }
 
     @Override
     public List<ContainerUse> containerUse() {
-        return failures.call(usage::all);
+        return failures.answer(usage::all);
     }
 
     @Override
     public void writeFiles(String containerId, String folder, Map<String, String> files) {
         Map<String, String> absolute = new LinkedHashMap<>();
         files.forEach((name, text) -> absolute.put(folder + "/" + name, text));
-        failures.call(() -> {
+        failures.answer(() -> {
             archives.write(containerId, absolute);
             return containerId;
         });
@@ -186,7 +186,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public Optional<String> readFile(String containerId, String path) {
-        return failures.call(() -> {
+        return failures.answer(() -> {
             try {
                 return archives.read(containerId, path);
             } catch (ConflictException e) {
@@ -214,7 +214,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public OtherContainers others() {
-        return failures.call(() -> new OtherContainers(snapshot.neighbours(), snapshot.stackPorts()));
+        return failures.answer(() -> new OtherContainers(snapshot.neighbours(), snapshot.stackPorts()));
     }
 
     @Override

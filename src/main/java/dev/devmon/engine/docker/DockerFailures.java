@@ -8,21 +8,84 @@ import dev.devmon.engine.EngineException;
 import dev.devmon.engine.EngineException.Kind;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says what Docker's exceptions mean to the person at the keyboard. */
 final class DockerFailures {
     private static final String START = "start Docker (Linux: `sudo systemctl start docker`), or set DOCKER_HOST";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DockerFailures.class);
     private static final int FIRST_SERVER_ERROR = 500;
 
-    private final URI endpoint;
+    /** Longer than an engine takes for an answer: one that takes longer has stopped answering. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
-    DockerFailures(URI endpoint) {
-        this.endpoint = endpoint;
+    private final Connection connection;
+    private final URI endpoint;
+    private final Duration longestAnswer;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "engine");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    DockerFailures(Connection connection) {
+        this(connection, LONGEST_ANSWER);
+    }
+
+    DockerFailures(Connection connection, Duration longestAnswer) {
+        this.connection = connection;
+        this.endpoint = connection.endpoint();
+        this.longestAnswer = longestAnswer;
+    }
+
+    /**
+     * Calls the engine for what it has at hand, as {@link #call} does, and gives it up when it does not answer: a local
+     * socket knows no time limit of its own.
+     */
+    <T> T answer(Supplier<T> command) {
+        Future<T> answer = threads.submit(() -> call(command));
+        try {
+            return answer.get(longestAnswer.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw FailureException.interrupted();
+        } catch (TimeoutException e) {
+            disconnect();
+            throw new EngineException(
+                    Kind.UNREACHABLE,
+                    Failure.engineUnreachable(
+                            "Docker at " + endpoint + " does not answer",
+                            "it was given " + longestAnswer.toSeconds() + " s",
+                            "see whether `docker ps` gets an answer; restart Docker if not"),
+                    e);
+        }
+    }
+
+    /** Frees those who wait for an answer. */
+    private void disconnect() {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            LOG.info("the connection to {} cannot be closed", endpoint, e);
+        }
     }
 
     /**

@@ -19,10 +19,10 @@ final class EngineQuery {
     private static final int NOT_FOUND = 404;
     private static final int FIRST_ERROR = 400;
 
-    private final DockerHttpClient http;
+    private final Connection connection;
 
-    EngineQuery(DockerHttpClient http) {
-        this.http = http;
+    EngineQuery(Connection connection) {
+        this.connection = connection;
     }
 
     /** The query part that selects what has a label, as in {@code dev.devmon.stack=devmon}. */
@@ -41,7 +41,7 @@ final class EngineQuery {
                 .method(DockerHttpClient.Request.Method.GET)
                 .path(path)
                 .build();
-        try (DockerHttpClient.Response response = http.execute(request)) {
+        try (DockerHttpClient.Response response = connection.http().execute(request)) {
             String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
             int status = response.getStatusCode();
             if (status == NOT_FOUND) {

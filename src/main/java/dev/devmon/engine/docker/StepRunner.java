@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.devmon.event.EventSink;
+import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.ObservedContainer;
@@ -39,12 +40,7 @@ final class StepRunner {
         if (step instanceof Step.PullImage image) {
             pull.pull(image, events);
         } else if (step instanceof Step.CreateNetwork network) {
-            connection
-                    .client()
-                    .createNetworkCmd()
-                    .withName(network.subject())
-                    .withLabels(Map.of(Labels.STACK, network.stack()))
-                    .exec();
+            createNetwork(network);
         } else if (step instanceof Step.CreateContainer create) {
             create.blueprint().volumes().keySet().forEach(volume -> createVolume(volume, create.blueprint()));
             creation.create(create.blueprint());
@@ -59,6 +55,29 @@ final class StepRunner {
                     connection.client().removeNetworkCmd(network.subject()).exec());
         } else if (step instanceof Step.RemoveVolume volume) {
             quietly(() -> connection.client().removeVolumeCmd(volume.subject()).exec());
+        }
+    }
+
+    private void createNetwork(Step.CreateNetwork step) {
+        try {
+            connection
+                    .client()
+                    .createNetworkCmd()
+                    .withName(step.subject())
+                    .withLabels(Map.of(Labels.STACK, step.stack()))
+                    .exec();
+        } catch (DockerException e) {
+            String reason = DockerFailures.words(e);
+            if (reason.contains("address pool")) {
+                throw new FailureException(
+                        Failure.preflight(
+                                "Docker has no addresses left for the network of the stack",
+                                reason,
+                                "remove networks that nothing uses: `docker network prune`; or give the engine more"
+                                        + " with default-address-pools in its daemon.json"),
+                        e);
+            }
+            throw e;
         }
     }
 

@@ -9,11 +9,17 @@ import dev.devmon.engine.EngineException;
 import dev.devmon.engine.EngineException.Kind;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Step;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -30,16 +37,20 @@ import org.junit.jupiter.api.parallel.Resources;
 class DockerFailuresTest {
     private static final String DOCKER_HOST = "DOCKER_HOST";
 
+    @TempDir
+    Path folder;
+
     private HttpServer server;
     private DockerEngine engine;
     private @Nullable String before;
     private int status;
+    private String reason = "the disk is upside down";
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            byte[] body = "{\"message\":\"the disk is upside down\"}".getBytes(StandardCharsets.UTF_8);
+            byte[] body = ("{\"message\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -109,5 +120,44 @@ class DockerFailuresTest {
         assertTrue(e.failures().get(0).what().endsWith("rejected the request"), e::toString);
         assertEquals("the disk is upside down (status 403)", e.failures().get(0).why());
         assertEquals(ExitCode.COMPONENT, e.exitCode());
+    }
+
+    @Test
+    void saysWhatToDoWhenNoAddressesAreLeftForANetwork() {
+        for (String words : List.of(
+                "all predefined address pools have been fully subnetted",
+                "could not find an available, non-overlapping IPv4 address pool among the defaults")) {
+            reason = words;
+            status = 500;
+            FailureException e = assertThrows(
+                    FailureException.class,
+                    () -> engine.execute(new Step.CreateNetwork("net", "devmon", "a test"), EventSink.NOWHERE));
+
+            assertEquals(ExitCode.PREFLIGHT, e.exitCode());
+            assertEquals(words, e.failures().get(0).why());
+            assertTrue(e.failures().get(0).fix().contains("docker network prune"), e::toString);
+        }
+    }
+
+    @Test
+    void givesUpAnEngineThatDoesNotAnswerAndConnectsAnewTheNextTime() throws IOException {
+        Path socket = folder.resolve("docker.sock");
+        System.setProperty(DOCKER_HOST, "unix://" + socket);
+        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                Connection connection = Connection.fromEnvironment()) {
+            silent.bind(UnixDomainSocketAddress.of(socket));
+            DockerFailures failures = new DockerFailures(connection, Duration.ofSeconds(1));
+            EngineQuery query = new EngineQuery(connection);
+            for (int i = 0; i < 2; i++) {
+                EngineException e =
+                        assertThrows(EngineException.class, () -> failures.answer(() -> query.get("/version")));
+
+                assertEquals(Kind.UNREACHABLE, e.kind());
+                assertEquals(
+                        "Docker at unix://" + socket + " does not answer",
+                        e.failures().get(0).what());
+                silent.accept().close();
+            }
+        }
     }
 }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Merges settings: mappings are joined key by key, anything else replaces what was there. */
-final class Overlay {
-    private Overlay() {}
+final class MergedSettings {
+    private MergedSettings() {}
 
     @SuppressWarnings("unchecked") // settings are mappings with text keys
     static Map<String, Object> of(Map<String, Object> below, Map<String, Object> above) {

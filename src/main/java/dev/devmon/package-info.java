@@ -1,4 +1,4 @@
-/** The wiring of devmon, by hand. */
+/** The entry point, which wires devmon together by hand. */
 @NullMarked
 package dev.devmon;
 

@@ -173,7 +173,7 @@ class AlertsIT {
             assertTrue(drill.out().contains("HostMemoryHigh: delivered to nobody: silenced"), drill.toString());
         } finally {
             assertEquals(
-                    "HostMemoryHigh is heard again (1 silence ended)\n",
+                    "HostMemoryHigh is no longer silenced (1 silence ended)\n",
                     lab.run("alerts", "silence", "HostMemoryHigh", "--expire")
                             .expecting(0)
                             .out());

@@ -145,7 +145,7 @@ class AlertsTestIT {
                         "category: availability",
                         "category: avalability",
                         14,
-                        "category \"avalability\" is none that routes are tested for"),
+                        "category \"avalability\" is not a value that the routes are tested for"),
                 defect("absent without for", "        for: 2m\n", "", 14, "absent() without `for`"),
                 defect(
                         "division without a floor",
@@ -159,12 +159,7 @@ class AlertsTestIT {
                         "< 0.05",
                         4,
                         "fails its test \"one order in ten fails\" in %s/shop_test.yml"),
-                defect(
-                        "duplicate alert",
-                        RULES,
-                        RULES + second,
-                        22,
-                        "there is another rule of this name with the same labels"),
+                defect("duplicate alert", RULES, RULES + second, 22, "another rule has the same name and labels"),
                 defect(
                         "bad regular expression",
                         "shop.*",

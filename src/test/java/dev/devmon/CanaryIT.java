@@ -32,7 +32,7 @@ class CanaryIT {
         String out = stack.run("up", "prometheus", "otel-collector", "jaeger", "elasticsearch", "--canary")
                 .expecting(0)
                 .out();
-        assertTrue(out.contains("7 of 9 hops hold, 2 left out"), out);
+        assertTrue(out.contains("7 of 9 checks passed, 2 skipped"), out);
     }
 
     @AfterAll
@@ -78,9 +78,9 @@ class CanaryIT {
                 "otel-collector",
                 "start",
                 List.of(
-                        "otel-collector takes a trace",
-                        "otel-collector takes metrics",
-                        "otel-collector takes log lines"));
+                        "otel-collector accepts a trace",
+                        "otel-collector accepts metrics",
+                        "otel-collector accepts log lines"));
     }
 
     @Test
@@ -96,7 +96,7 @@ class CanaryIT {
                 "unpause",
                 List.of(
                         "prometheus has the metrics, with the labels service and env",
-                        "prometheus leads from them to the trace, by an exemplar"));
+                        "prometheus links them to the trace by an exemplar"));
     }
 
     @Test

@@ -39,7 +39,7 @@ class DownIT {
         DevmonProcess.Result down = lab.run("down").expecting(0);
 
         assertTrue(down.err().contains("removed 3 containers, 1 network, 0 volumes"), down::toString);
-        assertTrue(down.err().contains("the data stays in " + volumes.size() + " volumes"), down::toString);
+        assertTrue(down.err().contains("the data is kept in " + volumes.size() + " volumes"), down::toString);
         assertEquals(List.of(), DockerCli.containers(lab.name));
         assertEquals(List.of(), DockerCli.networks(lab.name));
         assertEquals(volumes, DockerCli.volumes(lab.name));

@@ -91,7 +91,7 @@ class LogPipelineFilesTest {
                     .map(callee -> ((Node.Scalar) callee).text())
                     .forEach(callee -> {
                         called.add(callee);
-                        assertTrue(order.indexOf(callee) >= 0, name + " calls " + callee + ", which is not there");
+                        assertTrue(order.indexOf(callee) >= 0, name + " calls " + callee + ", which does not exist");
                         assertTrue(order.indexOf(callee) < order.indexOf(name), callee + " comes after " + name);
                     });
         }

@@ -112,7 +112,7 @@ class RefusalIT {
         DevmonProcess.Result up =
                 lab.settings("memory: {kibana: 9000g}\n").run("up").expecting(5);
 
-        assertTrue(up.err().contains("error: not enough memory for this selection"), up::toString);
+        assertTrue(up.err().contains("error: not enough memory for what is selected"), up::toString);
         assertTrue(up.err().contains("--without elk"), up::toString);
         assertEquals(List.of(), DockerCli.networks(lab.name));
     }

@@ -113,11 +113,11 @@ class ServiceLogsIT {
     @Test
     void refusesWhatItCannotLookFor() {
         String level = stack.run("logs", "--level", "loud").expecting(2).err();
-        assertTrue(level.contains("\"loud\" is no level: trace, debug, info, warn, error, fatal"), level);
+        assertTrue(level.contains("\"loud\" is not a level: trace, debug, info, warn, error, fatal"), level);
         String both = stack.run("logs", "prometheus", "--service", "cart")
                 .expecting(2)
                 .err();
-        assertTrue(both.contains("two kinds of logs at once"), both);
+        assertTrue(both.contains("two kinds of logs cannot be shown together"), both);
         String none = stack.run("trace").expecting(6).err();
         assertTrue(none.contains("jaeger is not running"), none);
     }

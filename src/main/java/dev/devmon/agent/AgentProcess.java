@@ -230,7 +230,7 @@ public final class AgentProcess {
      *
      * @param work is given what to ask again and again: it writes the heartbeat, and answers false when this agent is
      *     relieved, since its lock file is gone or another one's
-     * @return false when another agent of this stack runs already
+     * @return false when another agent of this stack is already running
      */
     public static boolean whileOnlyOne(StateFolder state, String identity, Consumer<BooleanSupplier> work) {
         String line = Holder.me(identity).line();

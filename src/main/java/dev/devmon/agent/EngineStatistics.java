@@ -71,7 +71,7 @@ final class EngineStatistics implements AgentTask {
                 file.write(Parallel.join(measurement));
             } catch (RuntimeException e) {
                 // A container that goes meanwhile is an error of some engines: no reason for the agent to end
-                LOG.info("the engine's statistics cannot be had now", e);
+                LOG.info("the engine's statistics are not available now", e);
             }
         }
     }
@@ -91,7 +91,7 @@ final class EngineStatistics implements AgentTask {
                         ContainerUse::cpuPeriods)
                 + counter(
                         "container_cpu_cfs_throttled_periods_total",
-                        "Those in which the limit held the container back.",
+                        "Those in which the limit throttled the container.",
                         sorted,
                         ContainerUse::cpuThrottledPeriods)
                 + gauge(
@@ -106,7 +106,7 @@ final class EngineStatistics implements AgentTask {
                         ContainerUse::memoryLimitBytes)
                 + gauge(
                         "container_health_state",
-                        "1 while the container's health check holds, 0 while it does not.",
+                        "1 while the container's health check passes, 0 while it fails.",
                         sorted.stream().filter(use -> use.healthy() != null).toList(),
                         use -> Boolean.TRUE.equals(use.healthy()) ? 1 : 0);
     }

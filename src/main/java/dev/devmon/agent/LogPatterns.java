@@ -59,7 +59,7 @@ final class LogPatterns implements AgentTask {
                     counted = until;
                 }
             } catch (IOException e) {
-                LOG.debug("the log lines cannot be asked for now", e);
+                LOG.debug("the log lines cannot be queried now", e);
             }
         }
         metrics.write(counts.text(now));

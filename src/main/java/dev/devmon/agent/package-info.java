@@ -1,4 +1,6 @@
-/** The background process of a stack, and the tasks that it repeats while the stack is there. */
+/**
+ * The background process of a stack, and the tasks that it repeats while the stack exists; one class for each task.
+ */
 @NullMarked
 package dev.devmon.agent;
 

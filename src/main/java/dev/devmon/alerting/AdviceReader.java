@@ -37,12 +37,12 @@ public final class AdviceReader {
     }
 
     private static SeriesIndex.Events events(Fields events) {
-        List<SeriesIndex.Event> metrics = new ArrayList<>();
+        List<SeriesIndex.EventMetric> metrics = new ArrayList<>();
         events.textMap("metrics").forEach((metric, sign) -> {
             Optional<Pattern> pattern = Form.PATTERN.reader().apply(metric);
             Optional<Selector> selector = SELECTORS.reader().apply(sign);
             if (pattern.isPresent() && (sign.isEmpty() || selector.isPresent())) {
-                metrics.add(new SeriesIndex.Event(pattern.get(), selector.orElse(null)));
+                metrics.add(new SeriesIndex.EventMetric(pattern.get(), selector.orElse(null)));
             } else {
                 events.problem(
                         "metrics",

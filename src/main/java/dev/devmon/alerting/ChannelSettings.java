@@ -80,7 +80,7 @@ final class ChannelSettings {
                 problems.add(
                         value.at(),
                         "unknown key \"alerting." + path + "\"",
-                        Suggestion.didYouMean(general, known) + "known here: " + String.join(", ", known));
+                        Suggestion.didYouMean(general, known) + "use one of: " + String.join(", ", known));
             } else if (value.text("").orElse("").isBlank()) {
                 problems.add(value.at(), "alerting." + path + " is empty", "give it a value, or remove the line");
             }

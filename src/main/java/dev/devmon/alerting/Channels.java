@@ -127,7 +127,7 @@ public final class Channels {
         if (!missing.isEmpty() && !present.isEmpty()) {
             problems.add(
                     settings.at(present.get(0)).orElseThrow().at(),
-                    "alerting: " + name + " is configured by half",
+                    "alerting: " + name + " is only partly configured",
                     "add " + missing.stream().map(path -> "alerting." + path).collect(Collectors.joining(", ")));
         }
         Map<String, Node> entries = new LinkedHashMap<>();

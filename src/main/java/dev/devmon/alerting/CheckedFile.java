@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a check of one file showed.
+ * The result of checking one file.
  *
  * @param file how it is shown to a person
  * @param alerts how many it defines; for rule files

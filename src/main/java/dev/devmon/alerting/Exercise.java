@@ -53,7 +53,7 @@ public record Exercise(String alert, RuleTests.Group group, Duration at) {
         Instant start = now.minus(at);
         // The format wants the series of a metric, and the samples of a series, beside each other
         SortedMap<String, StringBuilder> metrics = new TreeMap<>();
-        for (RuleTests.Series series : group.series()) {
+        for (RuleTests.InputSeries series : group.series()) {
             StringBuilder lines = metrics.computeIfAbsent(series.metric(), ignored -> new StringBuilder());
             String name = series.series().strip();
             List<OptionalDouble> samples = SampleNotation.expand(series.values());

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of each alert whether the series are there that it needs to fire. */
+/** Decides for each alert whether the series exist that it needs to fire. */
 public final class FiringConditions {
     /** What series that tell of a service can have as {@code component}: a pushed one has none. */
     private static final List<String> OF_SERVICES = List.of("app", "probe", "spanmetrics", "");

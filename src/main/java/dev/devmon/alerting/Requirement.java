@@ -34,7 +34,7 @@ sealed interface Requirement {
         return parts().stream().anyMatch(Requirement::padded);
     }
 
-    /** Which series there are. */
+    /** The series that exist. */
     interface Presence {
         /** Whether the matchers let one of the metric pass, or one that comes when something happens. */
         boolean has(Selector selector);

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads off expressions what they require, through the rules that record what they read. */
+/** Derives what expressions require, through the rules that record the series they read. */
 final class Requirements {
     private final Map<String, List<LoadedRule>> recordings;
     private final Map<String, Requirement> known = new HashMap<>();

@@ -80,7 +80,7 @@ public final class RouteCheck {
                         : List.of(new Finding(
                                 new Position(shown, 1),
                                 "",
-                                "amtool check-config refuses it",
+                                "amtool check-config rejects it",
                                 checked.text().strip())));
         return checked.ok() ? List.of(configuration, routes(router, config, clock)) : List.of(configuration);
     }

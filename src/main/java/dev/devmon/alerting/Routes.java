@@ -80,7 +80,7 @@ public final class Routes {
     private static boolean fits(String text, Map<String, String> labels) {
         Matcher matcher = MATCHER.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("no matcher: " + text);
+            throw new IllegalArgumentException("not a matcher: " + text);
         }
         String value = labels.getOrDefault(matcher.group(1), "");
         String wanted = matcher.group(3);

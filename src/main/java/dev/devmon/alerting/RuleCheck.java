@@ -57,15 +57,14 @@ public final class RuleCheck {
      * @param files path in the server -> text, of rules and of tests
      * @param config path of the configuration that loads the rules; empty for none
      */
-    public List<CheckedFile> run(
-            Map<String, String> files, RuleLints.Surroundings surroundings, Optional<String> config) {
+    public List<CheckedFile> run(Map<String, String> files, RuleLints.LintContext context, Optional<String> config) {
         List<String> rulePaths = new ArrayList<>();
         files.forEach((path, text) -> read(path, text, rulePaths));
         List<CheckedFile> checked = new ArrayList<>();
         config.ifPresent(path -> checked.add(config(path)));
         EphemeralContainer.Output format =
                 rulePaths.isEmpty() ? new EphemeralContainer.Output(0, "") : format(rulePaths);
-        RuleLints lints = new RuleLints(surroundings, rules, tests.values());
+        RuleLints lints = new RuleLints(context, rules, tests.values());
         for (RuleFile file : rules) {
             checked.add(check(file, lints));
         }
@@ -115,12 +114,12 @@ public final class RuleCheck {
                 shown.apply(path), since(begin), output.ok() ? List.of() : List.of(refusal(path, command, output)));
     }
 
-    /** All that a tool says, where it names no line. */
+    /** A tool's whole output, where it names no line. */
     private Finding refusal(String path, List<String> command, EphemeralContainer.Output output) {
         return new Finding(
                 new Position(shown.apply(path), 1),
                 "",
-                String.join(" ", command.subList(0, 3)) + " refuses it",
+                String.join(" ", command.subList(0, 3)) + " rejects it",
                 output.text().strip());
     }
 
@@ -153,7 +152,7 @@ public final class RuleCheck {
         return CheckedFile.rules(file, file.alerts().size() - (int) missing, since(begin), found);
     }
 
-    /** What cannot be parsed has no tree: the check of its format has said why. */
+    /** What cannot be parsed has no tree; the format check has reported why. */
     private void parse(Rule rule) {
         String query = URLEncoder.encode(rule.expression(), StandardCharsets.UTF_8);
         String url = LocalHttp.url(server.port(), "/api/v1/parse_query?query=" + query);

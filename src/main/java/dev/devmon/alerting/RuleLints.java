@@ -39,13 +39,13 @@ public final class RuleLints {
     private static final Pattern COUNTER = Pattern.compile(".*_(total|bucket|sum)");
     private static final Pattern VALUE = Pattern.compile("\\{\\{.*(\\$value|\\.Value).*}}");
 
-    /** Where the server shows the stack's runbooks; a page elsewhere is the user's own affair. */
+    /** Where the server shows the stack's runbooks; pages elsewhere are up to the user. */
     private static final Pattern RUNBOOK = Pattern.compile(".*/user/runbooks/([^/#?]+)\\.html.*");
 
     private final List<Finding> found = new ArrayList<>();
     private final Set<String> recorded;
     private final Set<String> tested;
-    private final Surroundings surroundings;
+    private final LintContext context;
     private final Set<List<Object>> seen = new HashSet<>();
 
     /**
@@ -56,17 +56,17 @@ public final class RuleLints {
      * @param routed labels that decide where an alert goes -> the values that routes are tested for, an empty one where
      *     the label may be missing
      */
-    public record Surroundings(List<RuleFile> rules, Set<String> runbooks, Map<String, List<String>> routed) {}
+    public record LintContext(List<RuleFile> rules, Set<String> runbooks, Map<String, List<String>> routed) {}
 
     /**
      * @param checked all files of rules that are checked
      * @param tests all files of their unit tests
      */
-    public RuleLints(Surroundings surroundings, Collection<RuleFile> checked, Collection<RuleTests> tests) {
-        this.surroundings = surroundings;
+    public RuleLints(LintContext context, Collection<RuleFile> checked, Collection<RuleTests> tests) {
+        this.context = context;
         this.recorded = new TreeSet<>();
         this.tested = new TreeSet<>();
-        surroundings.rules().forEach(file -> recorded.addAll(file.recorded()));
+        context.rules().forEach(file -> recorded.addAll(file.recorded()));
         checked.forEach(file -> recorded.addAll(file.recorded()));
         tests.forEach(file -> tested.addAll(file.metrics()));
     }
@@ -92,30 +92,30 @@ public final class RuleLints {
 
     private void duplicate(Rule rule) {
         if (!seen.add(List.of(rule.kind(), rule.name(), rule.labels()))) {
-            found(rule, "there is another rule of this name with the same labels", "name one of them differently");
+            found(rule, "another rule has the same name and labels", "name one of them differently");
         }
     }
 
     private void actionable(Rule rule) {
-        surroundings.routed().forEach((label, values) -> routed(rule, label, values));
+        context.routed().forEach((label, values) -> routed(rule, label, values));
         for (String annotation : List.of("summary", "description", "runbook_url")) {
             if (rule.annotation(annotation).isBlank()) {
                 found(rule, "it has no " + annotation, "add the annotation " + annotation);
             }
         }
         Matcher page = RUNBOOK.matcher(rule.annotation("runbook_url"));
-        if (page.matches() && !surroundings.runbooks().contains(page.group(1))) {
+        if (page.matches() && !context.runbooks().contains(page.group(1))) {
             found(
                     rule,
                     "there is no runbook " + page.group(1),
-                    Suggestion.didYouMean(page.group(1), surroundings.runbooks()) + "write docs/runbooks/"
-                            + page.group(1) + ".md");
+                    Suggestion.didYouMean(page.group(1), context.runbooks()) + "write docs/runbooks/" + page.group(1)
+                            + ".md");
         }
         rule.labels().forEach((label, text) -> {
             if (VALUE.matcher(text).matches()) {
                 found(
                         rule,
-                        "label " + label + " holds the value: each change of it is a new alert",
+                        "label " + label + " contains the value: each change of it makes a new alert",
                         "move it to an annotation");
             }
         });
@@ -129,7 +129,7 @@ public final class RuleLints {
                     rule,
                     value.isEmpty()
                             ? "it has no " + label
-                            : label + " \"" + value + "\" is none that routes are tested for",
+                            : label + " \"" + value + "\" is not a value that the routes are tested for",
                     Suggestion.didYouMean(value, values) + "alerts are routed by the label " + label + ": "
                             + values.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining(", ")));
         }

@@ -28,10 +28,10 @@ public record RuleTests(String file, List<Group> groups) {
      *
      * @param interval between two samples, in the format's own words
      */
-    public record Group(String name, Position at, String interval, List<Series> series, List<Case> cases) {}
+    public record Group(String name, Position at, String interval, List<InputSeries> series, List<Case> cases) {}
 
     /** A series in the format's notation: {@code up{job="a"}} and {@code 1x8 0x20}. */
-    public record Series(String series, String values) {
+    public record InputSeries(String series, String values) {
         /** The metric's name; empty when it cannot be read. */
         public String metric() {
             Matcher matcher = METRIC.matcher(series);
@@ -64,7 +64,7 @@ public record RuleTests(String file, List<Group> groups) {
                 test.at(),
                 test.text("/interval").orElse("1m"),
                 test.children("/input_series").stream()
-                        .map(series -> new Series(
+                        .map(series -> new InputSeries(
                                 series.text("/series").orElse(""),
                                 series.text("/values").orElse("")))
                         .toList(),

@@ -58,7 +58,7 @@ final class SampleNotation {
                     samples.add(OptionalDouble.of(first + i * step));
                 }
             } else {
-                throw new IllegalArgumentException("no notation of samples: " + word);
+                throw new IllegalArgumentException("not a sample notation: " + word);
             }
         }
         return samples;
@@ -79,7 +79,7 @@ final class SampleNotation {
             end = matcher.end();
         }
         if (end != text.length() || text.isEmpty()) {
-            throw new IllegalArgumentException("no duration: " + text);
+            throw new IllegalArgumentException("not a duration: " + text);
         }
         return sum;
     }

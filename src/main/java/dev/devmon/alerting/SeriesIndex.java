@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which series there are. */
+/** The series that exist. */
 public final class SeriesIndex {
     /** Labels that tell whose a series is. */
     public static final Set<String> IDENTITY = Set.of("service", "service_name", "job", "component");
@@ -26,13 +26,13 @@ public final class SeriesIndex {
      * @param labels whose values do -> what a value looks like where they are told apart: {@code 404} rather than
      *     {@code 4xx}
      */
-    public record Events(List<Event> metrics, Map<String, Pattern> labels) {
+    public record Events(List<EventMetric> metrics, Map<String, Pattern> labels) {
         public Events {
             metrics = List.copyOf(metrics);
             labels = Map.copyOf(labels);
         }
 
-        private Optional<Event> of(Selector selector) {
+        private Optional<EventMetric> of(Selector selector) {
             return metrics.stream()
                     .filter(event -> event.metric().matcher(selector.name()).matches())
                     .findFirst();
@@ -49,7 +49,7 @@ public final class SeriesIndex {
      *
      * @param sign what is there as long as it could happen; null when nothing need be
      */
-    public record Event(Pattern metric, @Nullable Selector sign) {}
+    public record EventMetric(Pattern metric, @Nullable Selector sign) {}
 
     /** @param series the labels of each, with {@code __name__}, {@link #IDENTITY} and what matchers look at */
     public SeriesIndex(List<Map<String, String>> series, Events events) {
@@ -57,7 +57,7 @@ public final class SeriesIndex {
         this.events = events;
     }
 
-    /** What there is of any service, and of none. */
+    /** The series of all services, and of none. */
     Requirement.Presence all() {
         return presence(labels -> true);
     }

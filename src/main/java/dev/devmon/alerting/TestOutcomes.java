@@ -46,7 +46,7 @@ final class TestOutcomes {
             }
             return outcomes;
         } catch (ParserConfigurationException | SAXException e) {
-            throw new IllegalArgumentException("no JUnit XML: " + xml, e);
+            throw new IllegalArgumentException("not JUnit XML: " + xml, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a text does no I/O
         }

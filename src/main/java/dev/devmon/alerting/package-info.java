@@ -1,4 +1,4 @@
-/** Checks of rules and routes, unit tests of rules, drills, and what fires. */
+/** Rules, their unit tests, routes and channels: read, checked, and judged by whether they can fire; runs no stack. */
 @NullMarked
 package dev.devmon.alerting;
 

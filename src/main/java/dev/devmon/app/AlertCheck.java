@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of every alert whether it can fire here: whether the series are there that it needs, service by service. */
+/** Checks for every alert whether it can fire here: whether the series that it needs exist, service by service. */
 public final class AlertCheck {
     private static final Logger LOG = LoggerFactory.getLogger(AlertCheck.class);
     private static final String ADVICE = "/advice.yaml";
@@ -57,7 +57,7 @@ public final class AlertCheck {
     public record Report(List<ServiceReport> services, List<Firability> ofNoService) {}
 
     /**
-     * Of one service.
+     * The result for one service.
      *
      * @param alerts none when it does not answer: then nothing is known of it
      */
@@ -151,7 +151,7 @@ public final class AlertCheck {
     private static FailureException unanswered(Component component) {
         return FailureException.component(
                 component.name() + " does not answer",
-                "it was asked for its rules and series",
-                "try again; `devmon logs " + component.name() + "` has what it says");
+                "devmon asked it for its rules and series",
+                "try again; `devmon logs " + component.name() + "` shows its log");
     }
 }

@@ -76,7 +76,7 @@ public final class AlertTests {
         }
         RouteCheck routes = routeTests();
         List<CheckedFile> checked = new ArrayList<>();
-        say(rules.component(), "starting a second one for its tools");
+        say(rules.component(), "starting a second one to run its tools");
         String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
         try (EphemeralContainer server = new ToolContainers(session)
                 .server(rules, port, Map.of(config, EMPTY_CONFIG), EphemeralContainer.Network.APART)) {
@@ -87,12 +87,12 @@ public final class AlertTests {
             if (given.isEmpty()) {
                 say(rules.component(), "checking the stack's rules, and running their tests");
                 checked.addAll(new RuleCheck(server, session.clock(), path -> shown(path, rules, config))
-                        .run(stackFiles, surroundings(routes, List.of()), Optional.of(config)));
+                        .run(stackFiles, context(routes, List.of()), Optional.of(config)));
             }
             if (!userFiles.isEmpty()) {
                 say(rules.component(), "checking " + userFiles.size() + " files");
                 checked.addAll(new RuleCheck(server, session.clock(), path -> path.substring(USER_FILES.length()))
-                        .run(userFiles, surroundings(routes, known(stackFiles)), Optional.empty()));
+                        .run(userFiles, context(routes, known(stackFiles)), Optional.empty()));
             }
         }
         if (given.isEmpty()) {
@@ -102,8 +102,8 @@ public final class AlertTests {
         return new Report(List.copyOf(checked));
     }
 
-    private RuleLints.Surroundings surroundings(RouteCheck routes, List<RuleFile> known) {
-        return new RuleLints.Surroundings(known, Runbooks.names(session.stack()), routes.labels());
+    private RuleLints.LintContext context(RouteCheck routes, List<RuleFile> known) {
+        return new RuleLints.LintContext(known, Runbooks.names(session.stack()), routes.labels());
     }
 
     private RouteCheck routeTests() {

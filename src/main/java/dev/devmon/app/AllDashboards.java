@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Every dashboard that the stack shows: its own, the project's, and those of the services that are known. */
+/** Every dashboard that the stack shows: its own, the project's, and those of known services. */
 final class AllDashboards {
     private static final String OWN = "/dashboards";
     private static final String SOURCES = "/provisioning/datasources";
@@ -61,7 +61,7 @@ final class AllDashboards {
         }
     }
 
-    /** The uids of the sources of data that the page is given. */
+    /** The uids of the data sources that the page is given. */
     Set<String> sources() {
         Set<String> uids = new TreeSet<>();
         session.stack().files().tree(folder + SOURCES).forEach((name, text) -> {

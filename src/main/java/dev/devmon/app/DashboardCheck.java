@@ -7,7 +7,7 @@ import dev.devmon.dashboards.DashboardLints;
 import dev.devmon.dashboards.Needs;
 import dev.devmon.dashboards.PanelQueries;
 import dev.devmon.dashboards.PanelQueries.Asking;
-import dev.devmon.dashboards.PanelQueries.Query;
+import dev.devmon.dashboards.PanelQueries.LocatedQuery;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what is wrong with dashboards, and which of their panels have data now. */
+/** Finds what is wrong with dashboards, and which of their panels have data now. */
 public final class DashboardCheck {
     private static final String NEEDS = "/needs.yaml";
 
@@ -53,7 +53,7 @@ public final class DashboardCheck {
     public record Report(Store store, List<DashboardReport> dashboards, List<Problem> findings) {}
 
     /**
-     * Of one dashboard.
+     * The result for one dashboard.
      *
      * @param panels that ask the metrics store
      * @param withData of these, those of which at least one query has an answer; null when the store is silent
@@ -137,7 +137,7 @@ public final class DashboardCheck {
             Map<String, Boolean> answered = answered(panels, metrics, findings);
             for (Asking panel : panels) {
                 List<String> silent = panel.queries().stream()
-                        .map(Query::expression)
+                        .map(LocatedQuery::expression)
                         .filter(expression -> !answered.getOrDefault(expression, false))
                         .toList();
                 if (!silent.isEmpty()) {
@@ -162,10 +162,10 @@ public final class DashboardCheck {
 
     /** Whether each expression has an answer; one that is not understood is a finding. */
     private static Map<String, Boolean> answered(List<Asking> panels, MetricsQuery metrics, Problems findings) {
-        List<Query> queries =
+        List<LocatedQuery> queries =
                 panels.stream().flatMap(panel -> panel.queries().stream()).toList();
         List<String> expressions =
-                queries.stream().map(Query::expression).distinct().toList();
+                queries.stream().map(LocatedQuery::expression).distinct().toList();
         Map<String, Boolean> answered = new TreeMap<>();
         List<Optional<Boolean>> answers = Parallel.map(
                 expressions, expression -> metrics.instant(expression).map(samples -> !samples.isEmpty()));
@@ -176,7 +176,7 @@ public final class DashboardCheck {
                 metrics.refusal(expression).ifPresent(why -> queries.stream()
                         .filter(query -> query.expression().equals(expression))
                         .forEach(query ->
-                                findings.add(query.at(), "the query is refused: " + why, "correct the query")));
+                                findings.add(query.at(), "the query is rejected: " + why, "correct the query")));
             }
         }
         return answered;

@@ -50,7 +50,7 @@ public final class DashboardGeneration {
     }
 
     /**
-     * What became of one service.
+     * The result for one service.
      *
      * @param metrics how many it exposes
      * @param problem why there is no dashboard; empty when there is
@@ -134,7 +134,7 @@ public final class DashboardGeneration {
     }
 
     /**
-     * Of all instances together: one may have answered requests that another has not seen.
+     * The metrics of all instances together: one may have answered requests that another has not seen.
      *
      * @throws IOException when none answers
      */

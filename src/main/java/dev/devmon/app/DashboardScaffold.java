@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Begins a dashboard in the user's project. */
+/** Writes the description of a new dashboard into the user's project. */
 public final class DashboardScaffold {
     /** Where dashboards are kept when the settings name no folder. */
     public static final String FOLDER = "monitoring/dashboards";
@@ -41,7 +41,7 @@ public final class DashboardScaffold {
     public Path write(String name) {
         if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9-]{0,39}")) {
             throw FailureException.usage(
-                    "\"" + name + "\" is no name for a dashboard",
+                    "\"" + name + "\" is not a valid dashboard name",
                     "it becomes part of its address",
                     "use at most 40 letters, digits and hyphens");
         }
@@ -52,7 +52,7 @@ public final class DashboardScaffold {
             return file;
         } catch (FileAlreadyExistsException e) {
             throw FailureException.usage(
-                    file + " is there already", "it would be lost", "choose another name, or change that file");
+                    file + " already exists", "it would be overwritten", "choose another name, or change that file");
         } catch (IOException e) {
             throw FailureException.usage(
                     file + " cannot be written",

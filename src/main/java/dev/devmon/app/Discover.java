@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says what discovery knows: what the agent saw last, or, where no agent runs, what a look of our own shows. */
+/** Reports what discovery knows: what the agent saw last or, where no agent runs, the result of its own scan. */
 public final class Discover {
     private static final String UP = "up{component=\"app\"} == 1";
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at everything that `up` needs and says what is in its way. */
+/** Checks everything that `up` needs, and reports what stands in its way. */
 public final class Doctor {
     private final Session session;
     private final IntFunction<Optional<String>> portHolder;
@@ -47,13 +47,13 @@ public final class Doctor {
      *
      * @param fix null when there is nothing to mend
      */
-    public record Finding(String check, Outcome outcome, String found, @Nullable String fix) {
-        static Finding ok(String check, String found) {
-            return new Finding(check, Outcome.OK, found, null);
+    public record Diagnosis(String check, Outcome outcome, String found, @Nullable String fix) {
+        static Diagnosis ok(String check, String found) {
+            return new Diagnosis(check, Outcome.OK, found, null);
         }
 
-        static Finding warning(String check, String found, String fix) {
-            return new Finding(check, Outcome.WARNING, found, fix);
+        static Diagnosis warning(String check, String found, String fix) {
+            return new Diagnosis(check, Outcome.WARNING, found, fix);
         }
     }
 
@@ -62,12 +62,12 @@ public final class Doctor {
      *
      * @param failure the one that decides the exit code; null when nothing failed
      */
-    public record Report(List<Finding> findings, @Nullable Failure failure) {}
+    public record Report(List<Diagnosis> findings, @Nullable Failure failure) {}
 
     public Report run() {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.ok("java", Runtime.version() + " " + System.getProperty("java.home")));
-        findings.add(Finding.ok(
+        List<Diagnosis> findings = new ArrayList<>();
+        findings.add(Diagnosis.ok("java", Runtime.version() + " " + System.getProperty("java.home")));
+        findings.add(Diagnosis.ok(
                 "settings",
                 session.stack().settings().files().isEmpty()
                         ? "defaults, no devmon.yaml"
@@ -77,68 +77,66 @@ public final class Doctor {
             engine = session.engine().info();
         } catch (FailureException e) {
             Failure failure = e.failures().get(0);
-            findings.add(new Finding("engine", Outcome.FAILED, failure.what() + ": " + failure.why(), failure.fix()));
+            findings.add(new Diagnosis("engine", Outcome.FAILED, failure.what() + ": " + failure.why(), failure.fix()));
             return new Report(findings, failure);
         }
-        findings.add(Finding.ok("engine", "Docker " + engine.version() + ", API " + engine.apiVersion()));
+        findings.add(Diagnosis.ok("engine", "Docker " + engine.version() + ", API " + engine.apiVersion()));
         List<Component> wanted = session.stack().select(List.of(), List.of());
         findings.add(memory(engine, wanted));
         findings.add(images(wanted));
         RunningStack running = RunningStack.of(session);
         findings.addAll(ports(running.containers()));
         ContainerMeasurement.of(session.stack(), MetricsQuery.of(running))
-                .ifPresent(containers -> findings.add(Finding.ok("containers", containers.describe())));
+                .ifPresent(containers -> findings.add(Diagnosis.ok("containers", containers.describe())));
         findings.add(agent(agent.look()));
         return new Report(findings, null);
     }
 
-    private static Finding agent(AgentProcess.Sight agent) {
+    private static Diagnosis agent(AgentProcess.Sight agent) {
         return switch (agent.state()) {
-            case RUNNING -> Finding.ok("agent", "running, pid " + agent.pid());
+            case RUNNING -> Diagnosis.ok("agent", "running, pid " + agent.pid());
             case HANGING ->
-                Finding.warning(
+                Diagnosis.warning(
                         "agent", "hanging since " + agent.beat() + ", pid " + agent.pid(), "`devmon up` replaces it");
-            case STOPPED -> Finding.warning("agent", "is not running", "`devmon up` starts it");
+            case STOPPED -> Diagnosis.warning("agent", "is not running", "`devmon up` starts it");
         };
     }
 
-    private static Finding memory(EngineInfo engine, List<Component> wanted) {
+    private static Diagnosis memory(EngineInfo engine, List<Component> wanted) {
         long needed = wanted.stream().mapToLong(Component::memoryBytes).sum();
         String found =
                 "limits add up to " + Quantity.humanBytes(needed) + " of " + Quantity.humanBytes(engine.memoryBytes());
         return engine.memoryBytes() == 0 || needed <= engine.memoryBytes()
-                ? Finding.ok("memory", found)
-                : Finding.warning(
-                        "memory",
-                        found,
-                        "leave a group out: `devmon up --without " + Preflight.largestGroup(wanted) + "`");
+                ? Diagnosis.ok("memory", found)
+                : Diagnosis.warning(
+                        "memory", found, "skip a group: `devmon up --without " + Preflight.largestGroup(wanted) + "`");
     }
 
-    private Finding images(List<Component> wanted) {
+    private Diagnosis images(List<Component> wanted) {
         List<String> images = wanted.stream().map(Component::image).distinct().toList();
         Map<String, String> present = session.engine().imageIds(images);
         List<String> missing =
                 images.stream().filter(image -> !present.containsKey(image)).toList();
         return missing.isEmpty()
-                ? Finding.ok("images", "all " + images.size() + " are here")
-                : Finding.warning(
+                ? Diagnosis.ok("images", "all " + images.size() + " are here")
+                : Diagnosis.warning(
                         "images",
                         missing.size() + " of " + images.size() + " are still to be pulled: "
                                 + String.join(", ", missing),
                         "`devmon up` pulls them");
     }
 
-    private List<Finding> ports(List<ObservedContainer> running) {
+    private List<Diagnosis> ports(List<ObservedContainer> running) {
         Set<Integer> own = new HashSet<>();
         for (ObservedContainer container : running) {
             container.ports().values().forEach(port -> own.add(port.host()));
         }
         Set<Integer> busy = PortAvailability.busy(session.stack());
-        List<Finding> taken = new ArrayList<>();
+        List<Diagnosis> taken = new ArrayList<>();
         for (Component component : session.stack().select(List.of(), List.of())) {
             component.published().forEach((name, port) -> {
                 if (busy.contains(port) && !own.contains(port)) {
-                    taken.add(Finding.warning(
+                    taken.add(Diagnosis.warning(
                             "port " + port,
                             "wanted by " + component.name() + ", taken by "
                                     + portHolder.apply(port).orElse("another process"),
@@ -146,6 +144,6 @@ public final class Doctor {
                 }
             });
         }
-        return taken.isEmpty() ? List.of(Finding.ok("ports", "all free or ours")) : taken;
+        return taken.isEmpty() ? List.of(Diagnosis.ok("ports", "all free or ours")) : taken;
     }
 }

@@ -12,7 +12,7 @@ import dev.devmon.session.StackLock;
 import java.util.List;
 import java.util.Set;
 
-/** Takes the stack away, by label: whatever a definition says or said. */
+/** Removes the stack, by label: whatever the definition says or said. */
 public final class Down {
     private final Session session;
     private final AgentProcess agent;

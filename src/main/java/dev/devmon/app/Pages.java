@@ -35,7 +35,7 @@ public final class Pages {
         Component component = session.stack().requireComponent(name);
         if (component.links().isEmpty()) {
             throw FailureException.usage(
-                    name + " has no page", "its component file names no link", "`devmon status` lists the pages");
+                    name + " has no page", "its component file defines no link", "`devmon status` lists the pages");
         }
         return Page.of(component, RunningStack.of(session).require(name).ports())
                 .get(0)
@@ -81,12 +81,12 @@ public final class Pages {
     /**
      * The address of a trace's page.
      *
-     * @throws FailureException {@code USAGE} when it is no trace id
+     * @throws FailureException {@code USAGE} when it is not a valid trace id
      */
     public String trace(String id) {
         if (!TRACE_ID.matcher(id).matches()) {
             throw FailureException.usage(
-                    "\"" + id + "\" is no trace id",
+                    "\"" + id + "\" is not a valid trace id",
                     "a trace id has 16 or 32 hexadecimal digits",
                     "`devmon trace` lists the latest");
         }

@@ -21,7 +21,7 @@ public final class Restart {
     /**
      * Returns when it is ready again.
      *
-     * @throws FailureException {@code COMPONENT} when it does not run or does not get ready
+     * @throws FailureException {@code COMPONENT} when it does not run or does not become ready
      */
     public void run(String name) {
         Component component = session.stack().requireComponent(name);

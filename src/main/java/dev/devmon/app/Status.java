@@ -3,9 +3,9 @@ package dev.devmon.app;
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.LiveReload;
 import dev.devmon.app.StatusReport.AgentStatus;
-import dev.devmon.app.StatusReport.Alerts;
+import dev.devmon.app.StatusReport.AlertCount;
 import dev.devmon.app.StatusReport.ComponentStatus;
-import dev.devmon.app.StatusReport.Containers;
+import dev.devmon.app.StatusReport.MeasuredContainers;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Says what runs and how it is. */
+/** Reports what runs, and whether it is ready. */
 public final class Status {
     /** Everything but the heartbeat and other plumbing, which have no severity to act on. */
     private static final String FIRING = "count(ALERTS{alertstate=\"firing\",severity!=\"none\"})";
@@ -68,9 +68,9 @@ public final class Status {
                 components,
                 AgentStatus.of(agent.look()),
                 new Services(servicesFound.getAsInt(), up.join().orElse(0)),
-                new Alerts(firing.join().orElse(null)),
+                new AlertCount(firing.join().orElse(null)),
                 measured.join()
-                        .map(found -> new Containers(found.source(), found.describe()))
+                        .map(found -> new MeasuredContainers(found.source(), found.describe()))
                         .orElse(null),
                 stale(GeneratedKind.RULES),
                 stale(GeneratedKind.DASHBOARDS));

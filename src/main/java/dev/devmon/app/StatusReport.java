@@ -24,8 +24,8 @@ public record StatusReport(
         List<ComponentStatus> components,
         AgentStatus agent,
         Services services,
-        Alerts alerts,
-        @OmittedWhenNull @Nullable Containers containers,
+        AlertCount alerts,
+        @OmittedWhenNull @Nullable MeasuredContainers containers,
         @OmittedWhenNull @Nullable Stale rules,
         @OmittedWhenNull @Nullable Stale dashboards) {
 
@@ -82,18 +82,18 @@ public record StatusReport(
     public record Services(int found, int scraped) {}
 
     /**
-     * Alerts now.
+     * AlertCount now.
      *
      * @param firing null when nobody can say
      */
-    public record Alerts(@Nullable Integer firing) {}
+    public record AlertCount(@Nullable Integer firing) {}
 
     /**
      * Who measures the machine's containers.
      *
      * @param described for a person
      */
-    public record Containers(ContainerMeasurement.Source measuredBy, String described) {}
+    public record MeasuredContainers(ContainerMeasurement.Source measuredBy, String described) {}
 
     /** Why files of the user's project are not in force as they are. */
     public record Stale(String error) {}

@@ -122,7 +122,7 @@ public final class Up {
         List<Component> asked = stack.select(request.names(), request.without());
         // Generating files computes, observing waits for the engine
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
-        BlueprintInputs surroundings = BlueprintFactory.surroundings(session, request.portPolicy());
+        BlueprintInputs surroundings = BlueprintFactory.inputs(session, request.portPolicy());
         ObservedStack observed = settled(Parallel.join(observing), surroundings.busyPorts(), asked);
         List<Component> selected = withThoseConcerned(asked, observed);
         Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings, selected);
@@ -156,7 +156,7 @@ public final class Up {
                 .anyMatch(port -> busy.contains(port.host()));
     }
 
-    /** Also what runs already and is made otherwise when a component that was asked for is there. */
+    /** Adds what already runs and is configured differently when one of the requested components is present. */
     private List<Component> withThoseConcerned(List<Component> asked, ObservedStack observed) {
         Set<String> names = asked.stream().map(Component::name).collect(Collectors.toSet());
         return session.stack().components().stream()
@@ -188,13 +188,13 @@ public final class Up {
         return observed;
     }
 
-    /** Last, since a second JVM that starts beside them would slow all components down. */
+    /** Runs last: a second JVM that starts at the same time would slow all components down. */
     private void settle(Map<String, Blueprint> blueprints) {
         publishTargets(blueprints);
         agent.ensureRunning();
     }
 
-    /** Tells the scrapers which of the stack's components are there now. */
+    /** Tells the scrapers which of the stack's components now run. */
     private void publishTargets(Map<String, Blueprint> blueprints) {
         RunningStack running = RunningStack.of(session);
         List<Blueprint> present = running.containers().stream()

@@ -1,4 +1,4 @@
-/** The use cases: they return records and print nothing. */
+/** One class for each verb of the command line; they return records and print nothing. */
 @NullMarked
 package dev.devmon.app;
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Sends one request's worth of telemetry through the doors that services use, and follows it into each store and back. */
+/** Sends one request's worth of telemetry to the endpoints that services use, and follows it into each store and back. */
 public final class Canary {
     /** Of its progress. */
     private static final String SUBJECT = "canary";
@@ -27,7 +27,7 @@ public final class Canary {
     private final CanaryTelemetry sent;
     private final CanaryChecks checks;
     private final RunningStack running;
-    private final List<Hop> hops = new ArrayList<>();
+    private final List<CheckResult> done = new ArrayList<>();
 
     /** For one run. */
     public Canary(Session session) {
@@ -37,54 +37,59 @@ public final class Canary {
         this.running = RunningStack.of(session);
     }
 
-    /** How a hop ended. */
+    /** The result of a check. */
     public enum Outcome {
         OK,
         FAILED,
-        /** The component that it needs is no part of what was brought up. */
-        LEFT_OUT
+        /** The component that it needs was not brought up. */
+        SKIPPED
     }
 
     /**
-     * One hop.
+     * One check.
      *
      * @param after since the canary began
-     * @param what that which holds, or does not
-     * @param why empty where it holds
-     * @param fix what to do about it; empty where it holds
+     * @param what is true where it passed
+     * @param why empty where it passed
+     * @param fix what to do about it; empty where it passed
      */
-    public record Hop(Outcome outcome, Duration after, String what, String why, String fix) {}
+    public record CheckResult(Outcome outcome, Duration after, String what, String why, String fix) {}
 
-    /** The hops in their order, and the trace that was sent. */
-    public record Report(List<Hop> hops, String traceId, Duration took) {
-        /** Whether some hop holds and none fails. */
+    /** The checks in their order, and the trace that was sent. */
+    public record Report(List<CheckResult> checks, String traceId, Duration took) {
+        /** Whether some check passed and none failed. */
         public boolean holds() {
             return count(Outcome.FAILED) == 0 && count(Outcome.OK) > 0;
         }
 
+        /** {@code 8 of 9}. */
+        public String passed() {
+            return count(Outcome.OK) + " of " + checks.size();
+        }
+
         public long count(Outcome outcome) {
-            return hops.stream().filter(hop -> hop.outcome() == outcome).count();
+            return checks.stream().filter(check -> check.outcome() == outcome).count();
         }
     }
 
-    /** Runs it to its end: a hop that fails keeps only those from being tried that follow from it. */
+    /** Runs every check, except those that depend on one that failed. */
     public Report run() {
         boolean traces = send(
-                "takes a trace",
+                "accepts a trace",
                 ServedApi.TELEMETRY,
                 ServedApi.TRACE_SEARCH,
                 door -> checks.post(door, "traces", sent.traces()));
         boolean metrics = send(
-                "takes metrics",
+                "accepts metrics",
                 ServedApi.TELEMETRY,
                 ServedApi.METRICS,
                 door -> checks.post(door, "metrics", sent.metrics()));
         boolean logs = send(
-                "takes log lines",
+                "accepts log lines",
                 ServedApi.TELEMETRY,
                 ServedApi.LOG_SEARCH,
                 door -> checks.post(door, "logs", sent.logs()));
-        boolean line = send("takes a line of JSON", ServedApi.LOG_LINES, ServedApi.LOG_SEARCH, checks::sendLine);
+        boolean line = send("accepts a line of JSON", ServedApi.LOG_LINES, ServedApi.LOG_SEARCH, checks::sendLine);
         boolean kept = traces
                 && arrive(
                         "has the trace's " + CanaryTelemetry.SPANS + " spans",
@@ -92,7 +97,7 @@ public final class Canary {
                         checks::hasTrace);
         if (metrics) {
             arrive("has the metrics, with the labels service and env", ServedApi.METRICS, checks::hasMetric);
-            arrive("leads from them to the trace, by an exemplar", ServedApi.METRICS, checks::hasExemplar);
+            arrive("links them to the trace by an exemplar", ServedApi.METRICS, checks::hasExemplar);
         }
         if (logs) {
             arrive("has the log lines, with trace and correlation id", ServedApi.LOG_SEARCH, checks::hasLogs);
@@ -101,28 +106,29 @@ public final class Canary {
             arrive("has the line of JSON beside them", ServedApi.LOG_SEARCH, checks::hasLine);
         }
         if (kept) {
-            arrive("leads from metrics and logs to the trace", ServedApi.FRONT_PAGE, checks::hasLinks);
+            arrive("links metrics and logs to the trace", ServedApi.FRONT_PAGE, checks::hasLinks);
         }
-        session.events().accept(new Event.Done(SUBJECT, "came to the end of its way"));
-        return new Report(List.copyOf(hops), sent.traceId(), sinceBegin());
+        Report report = new Report(List.copyOf(done), sent.traceId(), sinceBegin());
+        session.events().accept(new Event.Done(SUBJECT, "finished: " + report.passed() + " checks passed"));
+        return report;
     }
 
-    /** A door has no way for what no store is there to keep. */
+    /** An endpoint accepts no signal for which there is no store. */
     private boolean send(String what, String door, String store, Function<ServedApi, Optional<String>> sending) {
         Optional<String> absent = absent(store);
         return (absent.isPresent() && absent(door).isEmpty())
-                ? leftOut(door, what, store, absent.get())
-                : hop(what, door, Duration.ZERO, sending);
+                ? skip(door, what, store, absent.get())
+                : check(what, door, Duration.ZERO, sending);
     }
 
     private boolean arrive(String what, String store, Function<ServedApi, Optional<String>> whyNot) {
-        return hop(what, store, UNTIL_ARRIVED, whyNot);
+        return check(what, store, UNTIL_ARRIVED, whyNot);
     }
 
-    private boolean hop(String what, String serving, Duration within, Function<ServedApi, Optional<String>> whyNot) {
+    private boolean check(String what, String serving, Duration within, Function<ServedApi, Optional<String>> whyNot) {
         Optional<String> absent = absent(serving);
         if (absent.isPresent()) {
-            return leftOut(serving, what, serving, absent.get());
+            return skip(serving, what, serving, absent.get());
         }
         String name = name(serving);
         String sentence = name + " " + what;
@@ -135,7 +141,7 @@ public final class Canary {
                     "it is " + status.get(),
                     "see `devmon logs " + name + "`; `devmon up " + name + "` starts it");
         }
-        session.events().accept(new Event.Started(SUBJECT, "sees whether " + sentence));
+        session.events().accept(new Event.Started(SUBJECT, "checks whether " + sentence));
         Optional<String> why = Polling.every(PAUSE, session)
                 .await(within, () -> asked(() -> whyNot.apply(ServedApi.of(session, serving))));
         return why.isEmpty()
@@ -147,8 +153,8 @@ public final class Canary {
                         "see `devmon logs " + name + "`, and `devmon status` whether all runs");
     }
 
-    private boolean leftOut(String serving, String what, String missing, String why) {
-        return end(Outcome.LEFT_OUT, name(serving) + " " + what, why, "`devmon up " + name(missing) + "` starts it");
+    private boolean skip(String serving, String what, String missing, String why) {
+        return end(Outcome.SKIPPED, name(serving) + " " + what, why, "`devmon up " + name(missing) + "` starts it");
     }
 
     /** Why there is no container of what serves this; empty when there is one, whether it runs or not. */
@@ -166,7 +172,7 @@ public final class Canary {
     }
 
     private boolean end(Outcome outcome, String what, String why, String fix) {
-        hops.add(new Hop(outcome, sinceBegin(), what, why, fix));
+        done.add(new CheckResult(outcome, sinceBegin(), what, why, fix));
         return outcome == Outcome.OK;
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a canary does at each component, and asks of it. Each answers why it does not hold; empty when it does. */
+/** The checks of a canary, component by component. Each returns why it fails; empty when it passes. */
 final class CanaryChecks {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AROUND = Duration.ofMinutes(1);
@@ -91,7 +91,7 @@ final class CanaryChecks {
                         .flatMap(answer -> answer.find("/data/result/0"))
                         .isPresent()
                 ? Optional.empty()
-                : Optional.of("it has no new " + query);
+                : Optional.of("it has no recent " + query);
     }
 
     Optional<String> hasExemplar(ServedApi metrics) {
@@ -147,11 +147,11 @@ final class CanaryChecks {
                 .filter(target -> !known.contains(target))
                 .findFirst();
         if (lost.isPresent()) {
-            return Optional.of("a link leads to the data source " + lost.get() + ", which is not there");
+            return Optional.of("a link leads to the data source " + lost.get() + ", which does not exist");
         }
         Optional<String> exemplarLink = first(sources, EXEMPLAR_LINK);
         if (exemplarLink.isEmpty()) {
-            return Optional.of("no data source leads from a metric to a trace");
+            return Optional.of("no data source links a metric to a trace");
         }
         Optional<String> deadEnd = whyDeadEnd(exemplarLink.get().replace(LINKED_VALUE, sent.traceId()));
         if (deadEnd.isPresent()) {

@@ -1,4 +1,4 @@
-/** A log line, a metric and a trace sent through the whole stack, and whether each arrives. */
+/** A log line, a metric and a trace sent through the whole stack, and the checks that each arrives. */
 @NullMarked
 package dev.devmon.canary;
 

@@ -32,7 +32,7 @@ final class AgentCommand implements Runnable {
             }
         });
         if (!only) {
-            context.say("another agent of this stack runs already");
+            context.say("another agent of this stack is already running");
         }
     }
 }

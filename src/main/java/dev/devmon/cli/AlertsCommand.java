@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "alerts",
-        description = "Show what fires, since when, and who was told.",
+        description = "Show which alerts fire, since when, and who was notified.",
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true)
 final class AlertsCommand implements Callable<Integer>, CommandGroup {

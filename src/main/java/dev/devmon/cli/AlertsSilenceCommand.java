@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "silence",
-        description = "Tell nobody of an alert for a while, or again from now on.",
+        description = "Silence an alert for a while, or end its silences.",
         mixinStandardHelpOptions = true)
 final class AlertsSilenceCommand implements Runnable {
     private static final DateTimeFormatter TIME =
@@ -45,7 +45,8 @@ final class AlertsSilenceCommand implements Runnable {
             context.print(
                     ended == 0
                             ? alert + " was not silenced"
-                            : alert + " is heard again (" + ended + " silence" + (ended == 1 ? "" : "s") + " ended)");
+                            : alert + " is no longer silenced (" + ended + " silence" + (ended == 1 ? "" : "s")
+                                    + " ended)");
         } else {
             Instant until =
                     alerts.silence(alert, duration, context.environment().getOrDefault("USER", "devmon"));

@@ -27,7 +27,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands share; everything is made when it is first asked for. */
+/** What the commands share, created on first use. */
 public final class Context implements AutoCloseable {
     private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";

@@ -40,7 +40,7 @@ final class DashboardCheckCommand implements Callable<Integer> {
         Report report = new DashboardCheck(session).run(new Discover(session, context.agent()).run(), dashboards);
         context.print(json ? DashboardCheckTable.json(report) : DashboardCheckTable.text(report, context.style()));
         if (report.store() == Store.SILENT) {
-            context.say("the metrics store does not answer: only the files were checked; `devmon up` starts it");
+            context.say("the metrics store does not answer: only files were checked; `devmon up` starts it");
         }
         if (json) {
             return report.findings().isEmpty() ? ExitCode.OK.code() : ExitCode.INVALID_FILE.code();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "new",
-        description = "Begin a dashboard of your own in your project; it is shown as soon as it is saved.",
+        description = "Create a dashboard of your own in your project; it is shown as soon as it is saved.",
         mixinStandardHelpOptions = true)
 final class DashboardNewCommand implements Runnable {
     private final Context context;
@@ -25,7 +25,7 @@ final class DashboardNewCommand implements Runnable {
         Path file = scaffold.write(name);
         context.print(file.toString());
         if (!scaffold.provisioned()) {
-            context.say("to have it shown, add to devmon.yaml:  dashboards: [" + DashboardScaffold.FOLDER + "]");
+            context.say("to show it, add to devmon.yaml:  dashboards: [" + DashboardScaffold.FOLDER + "]");
         }
     }
 }

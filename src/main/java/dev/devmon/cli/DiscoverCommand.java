@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 final class DiscoverCommand implements Runnable {
     private final Context context;
 
-    @Option(names = "--all", description = "Show what is left alone too.")
+    @Option(names = "--all", description = "Also show what is ignored.")
     private boolean all;
 
     @Option(names = "--json", description = "Print one JSON document.")

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "down",
-        description = "Take the stack away; its data stays unless --volumes.",
+        description = "Remove the stack; its data is kept unless --volumes.",
         mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
     private final Context context;
@@ -41,7 +41,7 @@ final class DownCommand implements Callable<Integer> {
             context.say("nothing changed");
             return ExitCode.OK.code();
         }
-        try (Interruption interruption = Interruption.announce(context, "`devmon down` takes the rest away")) {
+        try (Interruption interruption = Interruption.announce(context, "`devmon down` removes the rest")) {
             Session session = context.session();
             Down.Result result = new Down(session, context.agent()).run(volumes ? Down.Data.REMOVE : Down.Data.KEEP);
             interruption.disarm();
@@ -53,7 +53,7 @@ final class DownCommand implements Callable<Integer> {
                         + counted(result.networks(), "network") + ", " + counted(result.volumes(), "volume"));
             }
             if (!result.kept().isEmpty()) {
-                context.say("the data stays in " + counted(result.kept().size(), "volume")
+                context.say("the data is kept in " + counted(result.kept().size(), "volume")
                         + "; `devmon down --volumes` removes it");
             }
             return ExitCode.OK.code();
@@ -73,7 +73,7 @@ final class DownCommand implements Callable<Integer> {
             throw FailureException.usage(
                     "--volumes removes " + counted(found.size(), "volume")
                             + (found.size() == 1 ? " with its data" : " with their data"),
-                    "nobody can be asked: this is no terminal",
+                    "devmon cannot ask: this is not a terminal",
                     "add --yes");
         }
         context.terminal().err().print("remove " + String.join(", ", found) + " with all data? [y/N] ");

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Every way in which a command can fail ends here. */
+/** Handles every way in which a command can fail. */
 final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
@@ -38,7 +38,7 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
             String word = unmatched.getUnmatched().get(0);
             what = (unmatched.isUnknownOption()
                             ? "unknown option"
-                            : command.getSubcommands().isEmpty() ? "one word too many:" : "unknown command")
+                            : command.getSubcommands().isEmpty() ? "unexpected argument" : "unknown command")
                     + " \"" + word + "\"";
             suggestion = Suggestion.didYouMean(word, unmatched.isUnknownOption() ? options(command) : visible(command));
         }
@@ -46,8 +46,8 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
         return report(
                 List.of(Failure.usage(
                         what,
-                        "`" + name + "` does not understand this",
-                        suggestion + "`" + name + " --help` lists what it takes")),
+                        "`" + name + "` does not accept this",
+                        suggestion + "`" + name + " --help` lists what it accepts")),
                 List.of(args).contains("--json"));
     }
 

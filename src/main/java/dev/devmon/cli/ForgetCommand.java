@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "forget",
-        description = "Forget a service that stopped, before the ten minutes that it is remembered are over.",
+        description = "Forget a service that stopped, without waiting the ten minutes for which it is remembered.",
         mixinStandardHelpOptions = true)
 final class ForgetCommand implements Runnable {
     private final Context context;

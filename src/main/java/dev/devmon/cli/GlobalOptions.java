@@ -23,7 +23,7 @@ public final class GlobalOptions {
     @Nullable
     Path config;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and what is said to Docker.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and the requests to Docker.")
     boolean debug;
 
     @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours; so do NO_COLOR and TERM=dumb.")

@@ -2,7 +2,7 @@ package dev.devmon.cli;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Says on Ctrl-C what becomes of what was begun. The JVM then ends with 130 by itself; a second Ctrl-C changes nothing. */
+/** Announces on Ctrl-C what becomes of the work in progress. The JVM then ends with 130 by itself; a second Ctrl-C changes nothing. */
 final class Interruption implements AutoCloseable {
     private final Thread hook;
     private boolean armed = true;
@@ -20,7 +20,7 @@ final class Interruption implements AutoCloseable {
         }));
     }
 
-    /** Whether the JVM ends: what a command does then fails for that. */
+    /** Whether the JVM is shutting down, which makes running commands fail. */
     static boolean inProgress() {
         Thread probe = new Thread(() -> {}, "probe");
         try {
@@ -32,7 +32,7 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /** Lets the JVM end by itself, with its own exit code and after all that is to be done at its end. */
+    /** Waits for the JVM to end by itself, with its own exit code and after its shutdown hooks. */
     static void awaitEnd() {
         while (true) {
             LockSupport.park();

@@ -41,7 +41,7 @@ final class LogsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on as lines are written; Ctrl-C ends it.")
+            description = "Keep printing new lines; Ctrl-C ends it.")
     private boolean follow;
 
     @Option(
@@ -91,7 +91,7 @@ final class LogsCommand implements Callable<Integer> {
             String level = text.toLowerCase(Locale.ROOT);
             if (!LogSearch.LEVELS.contains(level)) {
                 throw new TypeConversionException(
-                        "\"" + text + "\" is no level: " + String.join(", ", LogSearch.LEVELS));
+                        "\"" + text + "\" is not a level: " + String.join(", ", LogSearch.LEVELS));
             }
             return level;
         }
@@ -105,11 +105,11 @@ final class LogsCommand implements Callable<Integer> {
     private int ofServices() throws InterruptedException {
         if (!names.isEmpty() || (json && follow)) {
             throw FailureException.usage(
-                    names.isEmpty() ? "--json and -f exclude each other" : "two kinds of logs at once",
+                    names.isEmpty() ? "--json and -f exclude each other" : "two kinds of logs cannot be shown together",
                     names.isEmpty()
-                            ? "a document has an end"
+                            ? "a JSON document has to end"
                             : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
-                    "leave one of them out");
+                    "drop one of them");
         }
         if (tail > LogSearch.LARGEST_ANSWER) {
             throw FailureException.usage(

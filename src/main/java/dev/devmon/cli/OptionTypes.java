@@ -32,7 +32,7 @@ final class OptionTypes {
         public Duration convert(String text) {
             Duration duration = super.convert(text);
             if (duration.isZero()) {
-                throw new TypeConversionException("\"" + text + "\" is no time at all");
+                throw new TypeConversionException("\"" + text + "\" is not longer than zero");
             }
             return duration;
         }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "up",
-        description = "Bring the stack up, or what is missing of it; already running parts stay as they are.",
+        description = "Bring up the stack, or what is missing of it; parts that already run stay as they are.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
     private final Context context;
@@ -23,7 +23,7 @@ final class UpCommand implements Callable<Integer> {
     @Parameters(paramLabel = "GROUP|COMPONENT", description = "What to bring up, with what it needs (default: all).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--without", paramLabel = "GROUP|COMPONENT", split = ",", description = "What to leave out.")
+    @Option(names = "--without", paramLabel = "GROUP|COMPONENT", split = ",", description = "What to skip.")
     private List<String> without = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Print the plan and change nothing.")
@@ -57,14 +57,15 @@ final class UpCommand implements Callable<Integer> {
                     "run `devmon canary --json` when it is up");
         }
         requireLauncher();
-        try (Interruption interruption = Interruption.announce(context, "what runs stays; `devmon up` goes on")) {
+        try (Interruption interruption =
+                Interruption.announce(context, "what runs keeps running; `devmon up` continues")) {
             Up.Result result = up().run(request);
             interruption.disarm();
             context.endProgress();
             context.print(json ? UpReport.json(result) : UpReport.text(result, context.style()));
             if (!json) {
                 context.say(
-                        "services are looked for from now on: devmon discover shows them, devmon status what runs, devmon down ends it");
+                        "services are discovered from now on: `devmon discover` lists them, `devmon status` shows what runs, `devmon down` ends it");
             }
         }
         return canary ? new CanaryCommand(context).call() : ExitCode.OK.code();

@@ -1,4 +1,4 @@
-/** The command line: parse, call a use case, render, exit code. */
+/** One class for each command: parse, call a use case, render, exit code; no logic of their own. */
 @NullMarked
 package dev.devmon.cli;
 

@@ -199,7 +199,7 @@ public final class Fields {
                 problems.add(
                         at(key),
                         "unknown key \"" + key + "\"",
-                        Suggestion.didYouMean(key, known) + "known here: " + String.join(", ", known));
+                        Suggestion.didYouMean(key, known) + "use one of: " + String.join(", ", known));
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.devmon.codec;
 
 /**
- * Where a value stands.
+ * The position of a value in a file.
  *
  * @param file the file as the user would name it
  * @param line from 1; 0 when the whole file is meant

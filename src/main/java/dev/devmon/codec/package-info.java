@@ -1,4 +1,7 @@
-/** Strict reading of YAML and JSON into values that know their file and line, and writing of JSON and YAML. */
+/**
+ * Strict reading of YAML and JSON into values that know their file and line, and writing of both; the only package that
+ * imports Jackson.
+ */
 @NullMarked
 package dev.devmon.codec;
 

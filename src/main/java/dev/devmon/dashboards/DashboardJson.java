@@ -55,7 +55,7 @@ public final class DashboardJson {
         return document;
     }
 
-    /** What is asked for by a variable that this dashboard does not have is asked for all its values. */
+    /** References to variables this dashboard lacks become match-all. */
     @SuppressWarnings("unchecked") // a mapping stays one
     private Map<String, Object> frame() {
         List<String> own = dashboard.variables().stream()

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What is wrong with dashboards and can be seen without their data. */
+/** Finds mistakes in dashboards that can be seen without their data. */
 public final class DashboardLints {
     private static final int LONGEST_UID = 40;
 
@@ -47,7 +47,7 @@ public final class DashboardLints {
      * In the order of files and lines.
      *
      * @param dashboards all that there are, since they link to each other
-     * @param sources uids of sources of data, besides those of the style
+     * @param sources uids of data sources, besides those of the style
      */
     public static List<Problem> of(List<DashboardDocument> dashboards, Style style, Set<String> sources) {
         Set<String> all = new TreeSet<>(sources);
@@ -111,14 +111,14 @@ public final class DashboardLints {
             if (!chosen.contains(name)) {
                 problems.add(
                         node.at(),
-                        "the dashboard has no variable \"" + name + "\" that chooses a source of data",
+                        "the dashboard has no variable \"" + name + "\" that chooses a data source",
                         "add it, or name a source: " + named());
             }
         } else if (!sources.contains(uid) && !BUILT_IN_SOURCE.matcher(uid).matches()) {
             problems.add(
                     node.at(),
-                    "there is no source of data \"" + uid + "\"",
-                    Suggestion.didYouMean(uid, sources) + "known are: " + named());
+                    "there is no data source \"" + uid + "\"",
+                    Suggestion.didYouMean(uid, sources) + "use one of: " + named());
         }
     }
 
@@ -158,7 +158,7 @@ public final class DashboardLints {
                     problems.add(
                             text.at(),
                             "it links to a dashboard \"" + link.group(1) + "\" that is not known",
-                            Suggestion.didYouMean(link.group(1), known) + "known are: " + String.join(", ", known));
+                            Suggestion.didYouMean(link.group(1), known) + "use one of: " + String.join(", ", known));
                 }
             }
         });

@@ -60,7 +60,7 @@ public final class DashboardReader {
                         "variables",
                         "unknown variable \"" + name + "\"",
                         Suggestion.didYouMean(name, style.variables().keySet())
-                                + "known here: "
+                                + "use one of: "
                                 + String.join(", ", style.variables().keySet())));
         return names;
     }
@@ -88,7 +88,7 @@ public final class DashboardReader {
         boolean asks = fields.has("query") || fields.has("queries");
         String text = fields.optionalText("content").orElse("");
         if (asks == !text.isEmpty()) {
-            fields.problem("the panel has no query, or a content besides", "add `query:`, or `content:`");
+            fields.problem("a panel has either a query or content", "add `query:`, or `content:`");
         }
         return new Panel(
                 kind,

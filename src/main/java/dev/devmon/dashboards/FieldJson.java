@@ -34,7 +34,7 @@ final class FieldJson {
     }
 
     Map<String, Object> json(Panel panel, Kind kind) {
-        Map<String, Object> defaults = new LinkedHashMap<>(Overlay.of(kind.field(), panel.field()));
+        Map<String, Object> defaults = new LinkedHashMap<>(MergedSettings.of(kind.field(), panel.field()));
         if (!kind.tabular()) {
             putLook(defaults, panel);
         }
@@ -92,7 +92,7 @@ final class FieldJson {
         return Objects.requireNonNull(style.colours().get(name), name);
     }
 
-    /** Series whose names have a colour of their own get it on every dashboard. */
+    /** Series whose names have a colour get it on every dashboard. */
     private List<Object> colours(Panel panel) {
         Map<String, List<Object>> named = new LinkedHashMap<>();
         for (Query query : panel.queries()) {
@@ -199,7 +199,7 @@ final class FieldJson {
         return "/d/" + link.to() + "?" + parameters.stream().collect(Collectors.joining("&"));
     }
 
-    /** What the page replaces stands as it is. */
+    /** What the page replaces is not encoded. */
     private static String parameter(String value) {
         return value.contains("$") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

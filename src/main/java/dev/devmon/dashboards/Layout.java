@@ -3,7 +3,7 @@ package dev.devmon.dashboards;
 import dev.devmon.dashboards.Panel.Size;
 import java.util.Map;
 
-/** Places panels from left to right, in a new line where the width is used up; so none can lie over another. */
+/** Places panels from left to right, in a new line where the width is used up, so that they cannot overlap. */
 final class Layout {
     private int x;
     private int y;

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What has to be there so that panels have data.
+ * What panels need in order to have data.
  *
  * @param metrics the first that fits counts
- * @param sources type of a source of data -> what it needs
+ * @param sources type of a data source -> what it needs
  */
-public record Needs(List<Rule> metrics, Map<String, String> sources) {
+public record Needs(List<MetricNeed> metrics, Map<String, String> sources) {
     /** Metrics, by the beginnings of their names, and what provides them. */
-    record Rule(Pattern beginnings, String needs) {}
+    record MetricNeed(Pattern beginnings, String needs) {}
 
     /**
      * @param file how problems name it
@@ -28,9 +28,9 @@ public record Needs(List<Rule> metrics, Map<String, String> sources) {
                 file, text, fields -> new Needs(fields.list("metrics", Needs::rule), fields.textMap("sources")));
     }
 
-    private static Rule rule(Fields fields) {
+    private static MetricNeed rule(Fields fields) {
         String beginnings = fields.texts("begin").stream().map(Pattern::quote).collect(Collectors.joining("|"));
-        return new Rule(Pattern.compile("(?<![\\w:])(?:" + beginnings + ")"), fields.text("needs"));
+        return new MetricNeed(Pattern.compile("(?<![\\w:])(?:" + beginnings + ")"), fields.text("needs"));
     }
 
     /** What is missing where these expressions have no answer; empty where no rule knows. */
@@ -39,7 +39,7 @@ public record Needs(List<Rule> metrics, Map<String, String> sources) {
                 .filter(rule -> expressions.stream()
                         .anyMatch(expression ->
                                 rule.beginnings().matcher(expression).find()))
-                .map(Rule::needs)
+                .map(MetricNeed::needs)
                 .findFirst();
     }
 

@@ -57,7 +57,7 @@ public record Panel(
     }
 
     /**
-     * A question to a source of data.
+     * A question to a data source.
      *
      * @param source name of one of the style's sources; null for the kind's
      * @param legend of its series, with {@code {{label}}} for a label's value; in a table the title of its column

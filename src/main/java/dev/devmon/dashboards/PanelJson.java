@@ -34,7 +34,7 @@ final class PanelJson {
                 "description", panel.description(),
                 "gridPos", layout.place(panel.size() == null ? kind.size() : panel.size()));
         if (panel.queries().isEmpty()) {
-            json.put("options", Overlay.of(kind.options(), Map.of("content", panel.text())));
+            json.put("options", MergedSettings.of(kind.options(), Map.of("content", panel.text())));
             return json;
         }
         List<Source> sources = panel.queries().stream()
@@ -44,7 +44,7 @@ final class PanelJson {
         json.put("datasource", sources.size() == 1 ? sources.get(0).reference() : SEVERAL_SOURCES);
         json.put("targets", targets(panel, kind));
         json.put("fieldConfig", fields.json(panel, kind));
-        json.put("options", Overlay.of(kind.options(), panel.options()));
+        json.put("options", MergedSettings.of(kind.options(), panel.options()));
         if (kind.tabular()) {
             json.put("transformations", columns(panel));
         }
@@ -77,7 +77,7 @@ final class PanelJson {
     }
 
     /**
-     * Keeps the columns that have a title, joins the queries' answers by their labels, and orders what comes out. The time
+     * Keeps the columns that have a title, joins the queries' answers by their labels, and orders the columns. The time
      * is needed to join, and not shown.
      */
     private static List<Object> columns(Panel panel) {

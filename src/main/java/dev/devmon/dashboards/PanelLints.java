@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is wrong with panels: their ids, their words, their places. */
+/** Finds mistakes in panels: in their ids, texts and positions. */
 final class PanelLints {
     private final Problems problems;
 
@@ -68,12 +68,12 @@ final class PanelLints {
             Node at = panel.node().find("/gridPos").orElse(panel.node());
             Optional<Place> found = place(at, title);
             if (found.isEmpty()) {
-                problems.add(at.at(), "\"" + title + "\" has no place", "give it gridPos with x, y, w and h");
+                problems.add(at.at(), "\"" + title + "\" has no position", "give it gridPos with x, y, w and h");
                 continue;
             }
             Place place = found.get();
             if (place.x() < 0 || place.y() < 0 || place.width() < 1 || place.height() < 1) {
-                problems.add(at.at(), "\"" + title + "\" has no place that can be seen", "correct its gridPos");
+                problems.add(at.at(), "\"" + title + "\" has a position that cannot be seen", "correct its gridPos");
             }
             if (place.x() + place.width() > Size.COLUMNS) {
                 problems.add(
@@ -87,7 +87,7 @@ final class PanelLints {
                     .findFirst()
                     .ifPresent(other -> problems.add(
                             at.at(),
-                            "\"" + title + "\" lies over \"" + other.title() + "\"",
+                            "\"" + title + "\" overlaps \"" + other.title() + "\"",
                             "move one of them, or make it smaller"));
             others.add(place);
         }

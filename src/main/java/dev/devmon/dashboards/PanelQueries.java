@@ -43,12 +43,13 @@ public final class PanelQueries {
      *
      * @param row title of its row; empty for none
      * @param queries in PromQL
-     * @param otherSources types of the other sources of data that it asks
+     * @param otherSources types of the other data sources that it asks
      */
-    public record Asking(String id, String title, String row, List<Query> queries, SortedSet<String> otherSources) {}
+    public record Asking(
+            String id, String title, String row, List<LocatedQuery> queries, SortedSet<String> otherSources) {}
 
     /** One expression, and where it stands. */
-    public record Query(String expression, Position at) {}
+    public record LocatedQuery(String expression, Position at) {}
 
     /** The panels that ask something, in the order of the file. */
     public static List<Asking> of(DashboardDocument dashboard, Style style) {
@@ -61,7 +62,7 @@ public final class PanelQueries {
     }
 
     private Asking asking(Placed panel) {
-        List<Query> queries = new ArrayList<>();
+        List<LocatedQuery> queries = new ArrayList<>();
         SortedSet<String> others = new TreeSet<>();
         for (Node target : panel.node().children("/targets")) {
             // Old exports name no source where it is the default one
@@ -72,7 +73,7 @@ public final class PanelQueries {
             if (!source.equals(metrics)) {
                 others.add(source);
             } else if (text.isPresent() && !text.get().text("").orElse("").isBlank()) {
-                queries.add(new Query(
+                queries.add(new LocatedQuery(
                         substituted(text.get().text("").orElse("")), text.get().at()));
             }
         }
@@ -91,7 +92,7 @@ public final class PanelQueries {
                         values.getOrDefault(match.group(1) == null ? match.group(2) : match.group(1), match.group())));
     }
 
-    /** Of what can be all, all; of what only the user says, what it says now. */
+    /** Match-all where everything can be chosen, else the current value. */
     private static String value(Node variable) {
         String type = variable.text("/type").orElse("");
         if (type.equals("constant")) {

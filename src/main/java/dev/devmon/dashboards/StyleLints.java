@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a dashboard leaves the style that all of devmon's own keep to. */
+/** Finds where a dashboard departs from the style of devmon's own dashboards. */
 final class StyleLints {
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final Set<String> COLOUR_KEYS = Set.of("color", "fixedColor", "iconColor");
@@ -64,8 +64,8 @@ final class StyleLints {
         if (!style.units().contains(unit)) {
             problems.add(
                     node.at(),
-                    "\"" + unit + "\" is none of the style's units",
-                    Suggestion.didYouMean(unit, style.units()) + "known are: " + String.join(", ", style.units()));
+                    "\"" + unit + "\" is not one of the style's units",
+                    Suggestion.didYouMean(unit, style.units()) + "use one of: " + String.join(", ", style.units()));
         }
     }
 
@@ -77,7 +77,7 @@ final class StyleLints {
         if (!known) {
             problems.add(
                     text.at(),
-                    "\"" + text.text() + "\" is none of the style's colours",
+                    "\"" + text.text() + "\" is not one of the style's colours",
                     "take one of "
                             + String.join(", ", new TreeSet<>(style.colours().keySet())) + ": "
                             + String.join(", ", new TreeSet<>(style.colours().values())));

@@ -1,4 +1,4 @@
-/** From descriptions and discovered metrics to dashboards: pure, no I/O. */
+/** From descriptions and discovered metrics to dashboards in the JSON model, and the checks of both: pure, no I/O. */
 @NullMarked
 package dev.devmon.dashboards;
 

@@ -124,7 +124,7 @@ public record Component(
         return published;
     }
 
-    /** Whether it is made otherwise where one of these components is part of the stack. */
+    /** Whether it is configured differently where one of these components is part of the stack. */
     public boolean dependsOnAny(Set<String> components) {
         return mounts.stream().map(Mount::when).anyMatch(when -> when.named().anyMatch(components::contains));
     }

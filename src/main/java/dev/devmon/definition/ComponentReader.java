@@ -122,7 +122,7 @@ final class ComponentReader {
             return new Ready(check, READY_WITHIN);
         }
         if (given.size() != 1) {
-            ready.problem("http", "ready names exactly one of http, tcp, log; found " + given, "keep one");
+            ready.problem("http", "ready takes exactly one of http, tcp, log; found " + given, "keep one");
         } else {
             List<Ready.Check> checks = ready.oneOrMore(given.get(0), how -> check(given.get(0), how, ports));
             check = checks.size() == 1 ? checks.get(0) : new Ready.All(checks);
@@ -148,7 +148,7 @@ final class ComponentReader {
     private static Ready.JsonValue jsonValue(Fields json) {
         Ready.JsonValue value = new Ready.JsonValue(json.text("pointer"), json.text("equals"));
         if (!value.pointer().isEmpty() && !value.pointer().startsWith("/")) {
-            json.problem("pointer", "\"" + value.pointer() + "\" is no JSON Pointer", "begin it with a slash");
+            json.problem("pointer", "\"" + value.pointer() + "\" is not a JSON Pointer", "begin it with a slash");
         }
         return value;
     }
@@ -181,7 +181,7 @@ final class ComponentReader {
     private static String known(Fields fields, String key, Map<String, Port> ports) {
         String port = fields.text(key);
         if (!port.isEmpty() && !ports.containsKey(port)) {
-            fields.problem(key, "unknown port \"" + port + "\"", "known here: " + String.join(", ", ports.keySet()));
+            fields.problem(key, "unknown port \"" + port + "\"", "use one of: " + String.join(", ", ports.keySet()));
         }
         return port;
     }

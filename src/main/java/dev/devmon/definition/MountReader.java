@@ -42,7 +42,7 @@ final class MountReader {
         if (given.size() != 1) {
             mount.problem(
                     given.isEmpty() ? "at" : given.get(1),
-                    "a mount names exactly one of " + String.join(", ", SOURCES) + "; found " + given,
+                    "a mount takes exactly one of " + String.join(", ", SOURCES) + "; found " + given,
                     "keep one, or split it in two mounts");
             return Optional.empty();
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Lays the settings over the components, and tells where each value came from. */
+/** Applies the settings to the components, and knows where each value came from. */
 public final class Overlays {
     private final Settings settings;
     private final Problems problems;
@@ -35,7 +35,7 @@ public final class Overlays {
                         .ifPresent(at -> problems.add(
                                 at,
                                 "unknown component \"" + name + "\"",
-                                Suggestion.didYouMean(name, components.keySet()) + "known are: "
+                                Suggestion.didYouMean(name, components.keySet()) + "use one of: "
                                         + String.join(", ", components.keySet())));
                 return;
             }

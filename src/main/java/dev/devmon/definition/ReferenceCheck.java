@@ -5,7 +5,7 @@ import dev.devmon.codec.Problems;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds references to ports that nobody publishes, and references of no known form. */
+/** Finds references to ports that are not published, and references of an unknown form. */
 final class ReferenceCheck implements Template.Values {
     private final Component component;
     private final Map<String, Component> components;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user's files say, later files over earlier ones.
+ * What the user's files say; later files override earlier ones.
  *
  * @param stackName null when no file names it
  * @param components what is said of a component, by its name

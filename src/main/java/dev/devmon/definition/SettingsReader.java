@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads devmon.yaml files, one over the other. */
+/** Reads devmon.yaml files; later ones override earlier ones. */
 final class SettingsReader {
     /** As Docker wants container and network names. */
     static final Pattern STACK_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
@@ -139,8 +139,8 @@ final class SettingsReader {
         if (!parts.matches()) {
             log.problem(
                     "path",
-                    "path: \"" + path + "\" is no log file",
-                    "name a file; * may stand in its name, not in its folder, and $ nowhere");
+                    "path: \"" + path + "\" is not a log file",
+                    "name a file; * is allowed in its name, not in its folder, and $ nowhere");
             return Optional.empty();
         }
         Path folder =
@@ -167,7 +167,7 @@ final class SettingsReader {
                 .or(() -> service.optional("port", Form.PORT).map(port -> "127.0.0.1:" + port))
                 .orElse("");
         if (!service.has("address") && !service.has("port")) {
-            service.problem("address", "the service says neither `address` nor `port`", "add `port: 8080`");
+            service.problem("address", "the service has neither `address` nor `port`", "add `port: 8080`");
         }
         return new Service(
                 service.text("name"),

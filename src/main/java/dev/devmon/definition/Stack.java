@@ -116,7 +116,7 @@ public record Stack(String name, List<Component> components, Settings settings, 
                 .filter(word -> !known.contains(word))
                 .map(word -> Failure.usage(
                         "unknown component or group \"" + word + "\"",
-                        "known are: " + String.join(", ", known),
+                        "the stack has: " + String.join(", ", known),
                         Suggestion.nearest(word, known)
                                 .map(nearest -> "did you mean \"" + nearest + "\"?")
                                 .orElse("choose one of them")))

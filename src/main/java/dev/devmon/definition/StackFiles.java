@@ -52,7 +52,7 @@ public final class StackFiles {
                     .toURI());
             return Files.isDirectory(code) ? ofFolder(code.resolve(ROOT)) : ofJar(code);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("devmon's own location is no file", e);
+            throw new IllegalStateException("devmon's own location is not a file", e);
         }
     }
 

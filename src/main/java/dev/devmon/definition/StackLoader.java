@@ -55,7 +55,7 @@ public final class StackLoader {
     public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name, Depth depth) {
         if (name != null && !SettingsReader.STACK_NAME.matcher(name).matches()) {
             throw FailureException.usage(
-                    "\"" + name + "\" is no name for a stack",
+                    "\"" + name + "\" is not a valid stack name",
                     "it names containers, a network and volumes, which take few characters",
                     "use lower-case letters, digits, - and _, up to 40 of them");
         }

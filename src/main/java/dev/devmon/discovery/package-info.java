@@ -1,4 +1,6 @@
-/** Finds the services that run on this machine, asks each once for its metrics, and says what became of each. */
+/**
+ * Finds the services that run on this machine and reports a verdict on each; one subpackage for each step of the way.
+ */
 @NullMarked
 package dev.devmon.discovery;
 

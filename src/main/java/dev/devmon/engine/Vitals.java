@@ -14,7 +14,7 @@ public record Vitals(State state, int exitCode, int restarts, boolean outOfMemor
     public String describe() {
         String ending = outOfMemory ? "ran out of memory" : "exited with code " + exitCode;
         return switch (state) {
-            case RUNNING -> restarts > 0 ? "keeps ending: the engine has restarted it" : "runs";
+            case RUNNING -> restarts > 0 ? "keeps exiting: the engine has restarted it" : "runs";
             case RESTARTING -> ending + " and is being restarted";
             case EXITED, DEAD -> ending;
             case CREATED -> "was never started";

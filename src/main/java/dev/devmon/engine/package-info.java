@@ -1,4 +1,4 @@
-/** The port to the container engine: observe it, execute steps on it, read its logs and images. */
+/** The port to the container engine: observing it, executing steps on it, reading its logs; names no engine. */
 @NullMarked
 package dev.devmon.engine;
 

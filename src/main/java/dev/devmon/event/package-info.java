@@ -1,4 +1,4 @@
-/** Progress as records, and the sink that receives them. */
+/** Progress as records, and the sink that receives them; nothing here formats or prints. */
 @NullMarked
 package dev.devmon.event;
 

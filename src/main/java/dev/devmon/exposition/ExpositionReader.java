@@ -143,7 +143,7 @@ public final class ExpositionReader {
             return otherContent("is JSON");
         }
         // Comments before the first sample say that metrics were meant.
-        return lineNumber > 1 ? malformed(e.reason()) : otherContent("is no metrics: " + e.reason());
+        return lineNumber > 1 ? malformed(e.reason()) : otherContent("is not a metrics format: " + e.reason());
     }
 
     private static InvalidExpositionException otherContent(String reason) {

@@ -137,7 +137,7 @@ final class SampleLine {
         }
         String text = line.substring(start, at);
         if (!NUMBER.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
-            throw new SyntaxException("\"" + text + "\" is no " + what);
+            throw new SyntaxException("\"" + text + "\" is not a valid " + what);
         }
         spaces();
     }

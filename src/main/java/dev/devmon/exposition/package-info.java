@@ -1,4 +1,4 @@
-/** The text formats of metrics, read and written: Prometheus text 0.0.4 and OpenMetrics 1.0.0. */
+/** The text formats of metrics, read and written: Prometheus text 0.0.4 and OpenMetrics 1.0.0; does no I/O. */
 @NullMarked
 package dev.devmon.exposition;
 

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a command with one or more failures of a kind; the first one decides the exit code. */
+/** Ends a command with one or more failures; the first one decides the exit code. */
 public class FailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -90,7 +90,7 @@ public class FailureException extends RuntimeException {
         return new Failure(
                         "interrupted",
                         "devmon was asked to stop",
-                        "what runs stays; run the same command again to go on",
+                        "what runs keeps running; run the same command again to continue",
                         ExitCode.INTERRUPTED)
                 .asException();
     }

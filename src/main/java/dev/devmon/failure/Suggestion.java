@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The word that was probably meant. */
+/** Suggests the word that was probably meant. */
 public final class Suggestion {
     private Suggestion() {}
 

@@ -1,4 +1,6 @@
-/** What can go wrong, said in three parts to the person at the keyboard, and the exit code that goes with it. */
+/**
+ * What can go wrong, in three parts for the person at the keyboard, and its exit code; depends on no other package.
+ */
 @NullMarked
 package dev.devmon.failure;
 

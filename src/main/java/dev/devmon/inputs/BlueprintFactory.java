@@ -11,12 +11,12 @@ import dev.devmon.session.Session;
 import java.util.List;
 import java.util.Objects;
 
-/** Draws up blueprints: what a component would be made from now. */
+/** Makes blueprints: what each component would be created from now. */
 public final class BlueprintFactory {
     private BlueprintFactory() {}
 
     /** @throws FailureException {@code INVALID_FILE} with every error in the settings, secrets and generated files */
-    public static BlueprintInputs surroundings(Session session, BlueprintInputs.PortPolicy ports) {
+    public static BlueprintInputs inputs(Session session, BlueprintInputs.PortPolicy ports) {
         Stack stack = session.stack();
         CollectedLogs logs = CollectedLogs.of(stack.settings(), new FoundLogs(session.state()).read());
         return new BlueprintInputs(
@@ -40,7 +40,7 @@ public final class BlueprintFactory {
                 Blueprints.of(
                                 stack,
                                 session.engine().observe(stack.name(), List.of()),
-                                surroundings(session, BlueprintInputs.PortPolicy.FALL_BACK))
+                                inputs(session, BlueprintInputs.PortPolicy.FALL_BACK))
                         .get(component.name()),
                 component.name());
     }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log files of services on this machine that are collected: those of the settings, and those that were found.
+ * The log files of services that are collected: those in the settings, and those that were found.
  *
  * @param logs each path once, in the order of paths; all their folders exist
  */
@@ -57,7 +57,7 @@ public record CollectedLogs(List<ServiceLog> logs) {
         return new CollectedLogs(List.copyOf(logs.values()));
     }
 
-    /** What is behind links, since they may lead nowhere in a container; empty while it is not there. */
+    /** The folder behind links, which may lead nowhere in a container; empty while it does not exist. */
     private static Optional<Path> real(Path folder) {
         try {
             return Optional.of(folder.toRealPath()).filter(Files::isDirectory).filter(ServiceLog::mayBeSeen);

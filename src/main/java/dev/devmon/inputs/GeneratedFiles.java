@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes what components mount of generated files. */
+/** Makes the generated files that components mount. */
 public final class GeneratedFiles {
     private GeneratedFiles() {}
 

@@ -30,7 +30,8 @@ final class ProjectDashboards {
         Problems problems = new Problems();
         Optional<Node> document = Json.read(text);
         if (document.isEmpty()) {
-            problems.add(new Position(file.toString(), 0), "it is no JSON document", "export the dashboard once more");
+            problems.add(
+                    new Position(file.toString(), 0), "it is not a JSON document", "export the dashboard once more");
         }
         for (String key : document.isPresent() ? new String[] {"uid", "title"} : new String[0]) {
             if (document.get().text("/" + key).orElse("").isBlank()) {

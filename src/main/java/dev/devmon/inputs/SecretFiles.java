@@ -31,7 +31,7 @@ final class SecretFiles {
             try {
                 if (readableByAll(path)) {
                     failures.add(Failure.invalidFile(
-                            file.at() + ": secret " + name + " is open to everybody",
+                            file.at() + ": secret " + name + " is readable by everybody",
                             path + " can be read by all users of this machine",
                             "`chmod 600 " + path + "`"));
                 }

@@ -1,6 +1,6 @@
 /**
- * The configuration files and settings that devmon makes for components: rules, routes, dashboards, log inputs,
- * secrets, targets.
+ * The files and settings that devmon generates for components: rules, routes, dashboards, log inputs, secrets, targets;
+ * starts nothing.
  */
 @NullMarked
 package dev.devmon.inputs;

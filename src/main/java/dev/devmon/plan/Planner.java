@@ -101,7 +101,7 @@ public final class Planner {
     private static Optional<String> whyReplace(
             Blueprint blueprint, ObservedContainer container, ObservedStack observed) {
         if (container.state() == State.CREATED || container.state() == State.DEAD) {
-            return Optional.of("left half-made by an interrupted run");
+            return Optional.of("left incomplete by an interrupted run");
         }
         // The engine shows an image that lost its name by its id
         String imageId = observed.imageIds().get(blueprint.image());
@@ -127,7 +127,7 @@ public final class Planner {
         }
         LoadedFiles loaded = container.loaded();
         if (loaded == null && !blueprint.reloadMarker().isEmpty()) {
-            return Optional.of("it was made before it could take over changes");
+            return Optional.of("it was created before it could apply changes");
         }
         if (loaded != null && !blueprint.loadedFiles().paths().containsAll(loaded.paths())) {
             // an engine can add files to a container, not remove them

@@ -57,7 +57,7 @@ public record Expression(Node tree) {
                 case "!=" -> !found.equals(value);
                 case "=~" -> Pattern.matches(value, found);
                 case "!~" -> !Pattern.matches(value, found);
-                default -> throw new IllegalArgumentException("no operator: " + operator);
+                default -> throw new IllegalArgumentException("unknown operator: " + operator);
             };
         }
 

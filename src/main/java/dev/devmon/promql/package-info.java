@@ -1,6 +1,4 @@
-/**
- * Expressions of PromQL: writing them, quoted as the language wants it, and reading them as the server parsed them.
- */
+/** PromQL expressions: quoting and writing them, and reading them as the server parsed them; asks no server itself. */
 @NullMarked
 package dev.devmon.promql;
 

@@ -58,8 +58,8 @@ public final class ConfigReload {
 
     private static Failure rejected(Blueprint blueprint, String why) {
         return Failure.component(
-                blueprint.component() + " did not take its new configuration",
+                blueprint.component() + " did not accept its new configuration",
                 why,
-                "see `devmon logs " + blueprint.component() + "`; it runs on with the old one");
+                "see `devmon logs " + blueprint.component() + "`; it keeps running with the old one");
     }
 }

@@ -49,10 +49,10 @@ public final class Preflight {
             return Optional.empty();
         }
         return Optional.of(Failure.preflight(
-                "not enough memory for this selection",
+                "not enough memory for what is selected",
                 "its limits add up to " + Quantity.humanBytes(needed) + ", the engine has "
                         + Quantity.humanBytes(engine.memoryBytes()),
-                "leave a group out (`devmon up --without " + largestGroup(selected)
+                "skip a group (`devmon up --without " + largestGroup(selected)
                         + "`), give the engine more memory, or lower `memory:` in devmon.yaml"));
     }
 

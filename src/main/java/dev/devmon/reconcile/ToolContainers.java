@@ -85,7 +85,7 @@ public final class ToolContainers {
         }
     }
 
-    /** @throws FailureException {@code COMPONENT} when it does not get ready */
+    /** @throws FailureException {@code COMPONENT} when it does not become ready */
     public void awaitReady(Blueprint blueprint, EphemeralContainer server) {
         ReadinessCheck check = new ReadinessCheck(session.engine());
         Polling.every(PAUSE, session)
@@ -98,7 +98,7 @@ public final class ToolContainers {
                 })
                 .ifPresent(whyNot -> {
                     throw FailureException.component(
-                            "a second " + blueprint.component() + " does not get ready",
+                            "a second " + blueprint.component() + " does not become ready",
                             whyNot,
                             "try again; `devmon doctor` checks the engine");
                 });

@@ -26,7 +26,7 @@ public final class AlertCheckTable {
     public static String text(AlertCheck.Report report, TextStyle.Mode mode) {
         StringBuilder text = new StringBuilder();
         if (report.services().isEmpty()) {
-            text.append("no services found: `devmon discover` says what is seen\n");
+            text.append("no services found: `devmon discover` shows what was found\n");
         }
         for (ServiceReport service : report.services()) {
             separate(text);

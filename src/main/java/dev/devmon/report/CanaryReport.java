@@ -6,45 +6,43 @@ import dev.devmon.report.Table.Cell;
 import java.util.List;
 import java.util.Locale;
 
-/** How the canary fared. */
+/** The result of the canary. */
 public final class CanaryReport {
     private CanaryReport() {}
 
     public static String text(Canary.Report report, TextStyle.Mode mode) {
-        Table table = new Table(mode, "AFTER", "RESULT", "HOP");
-        report.hops()
-                .forEach(hop -> table.row(
-                        Cell.of(EventText.seconds(hop.after())),
-                        new Cell(word(hop.outcome()), style(hop)),
-                        Cell.of(hop.what())));
+        Table table = new Table(mode, "AFTER", "RESULT", "CHECK");
+        report.checks()
+                .forEach(check -> table.row(
+                        Cell.of(EventText.seconds(check.after())),
+                        new Cell(word(check.outcome()), style(check)),
+                        Cell.of(check.what())));
         StringBuilder text = new StringBuilder(table.toString());
-        report.hops().stream()
-                .filter(hop -> hop.outcome() != Canary.Outcome.OK)
-                .forEach(hop -> text.append("\n%s: %s\n  why: %s\n  fix: %s\n"
-                        .formatted(word(hop.outcome()), hop.what(), hop.why(), hop.fix())));
+        report.checks().stream()
+                .filter(check -> check.outcome() != Canary.Outcome.OK)
+                .forEach(check -> text.append("\n%s: %s\n  why: %s\n  fix: %s\n"
+                        .formatted(word(check.outcome()), check.what(), check.why(), check.fix())));
         return text.append('\n').append(summary(report)).append('\n').toString();
     }
 
     private static String summary(Canary.Report report) {
         long failed = report.count(Canary.Outcome.FAILED);
-        long leftOut = report.count(Canary.Outcome.LEFT_OUT);
-        return "canary: "
-                + report.count(Canary.Outcome.OK) + " of "
-                + report.hops().size() + " hops hold"
+        long skipped = report.count(Canary.Outcome.SKIPPED);
+        return "canary finished: " + report.passed() + " checks passed"
                 + (failed == 0 ? "" : ", " + failed + " failed")
-                + (leftOut == 0 ? "" : ", " + leftOut + " left out")
+                + (skipped == 0 ? "" : ", " + skipped + " skipped")
                 + ", after " + EventText.seconds(report.took()) + "; trace " + report.traceId();
     }
 
     private static String word(Canary.Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    private static TextStyle style(Canary.Hop hop) {
-        return switch (hop.outcome()) {
+    private static TextStyle style(Canary.CheckResult check) {
+        return switch (check.outcome()) {
             case OK -> TextStyle.GOOD;
             case FAILED -> TextStyle.BAD;
-            case LEFT_OUT -> TextStyle.DIM;
+            case SKIPPED -> TextStyle.DIM;
         };
     }
 
@@ -57,8 +55,9 @@ public final class CanaryReport {
                 1,
                 report.holds(),
                 report.traceId(),
-                report.hops().stream()
-                        .map(hop -> new Entry(hop.outcome(), hop.after().toMillis(), hop.what(), hop.why(), hop.fix()))
+                report.checks().stream()
+                        .map(check -> new Entry(
+                                check.outcome(), check.after().toMillis(), check.what(), check.why(), check.fix()))
                         .toList()));
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Which panels have data, for people and for programs. */
 public final class DashboardCheckTable {
-    private static final String UNKNOWN = "series that nothing here has: --json shows the queries";
+    private static final String UNKNOWN = "series that do not exist here: --json shows the queries";
 
     private DashboardCheckTable() {}
 
@@ -36,8 +36,10 @@ public final class DashboardCheckTable {
                 .mapToLong(dashboard -> dashboard.inPart().size())
                 .sum();
         if (inPart > 0) {
-            text.append("\nof %d more panel%s some queries have no answer: --json shows them\n"
-                    .formatted(inPart, inPart == 1 ? "" : "s"));
+            text.append(
+                    inPart == 1
+                            ? "\n1 more panel has queries without an answer: --json shows them\n"
+                            : "\n%d more panels have queries without an answer: --json shows them\n".formatted(inPart));
         }
         return text.toString();
     }

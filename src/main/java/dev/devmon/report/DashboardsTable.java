@@ -18,7 +18,7 @@ public final class DashboardsTable {
     /** @param address of a dashboard, by its uid */
     public static String text(List<Made> made, UnaryOperator<String> address, TextStyle.Mode mode) {
         if (made.isEmpty()) {
-            return "no service is scraped yet: `devmon discover` says what was found\n";
+            return "no service is scraped yet: `devmon discover` shows what was found\n";
         }
         Table table = new Table(mode, "SERVICE", "METRICS", "DASHBOARD");
         for (Made one : made) {
@@ -26,7 +26,7 @@ public final class DashboardsTable {
             table.row(
                     Cell.of(one.service()),
                     Cell.of(there ? Integer.toString(one.metrics()) : ""),
-                    Cell.of(there ? address.apply(one.uid()) : "none made: " + one.problem()));
+                    Cell.of(there ? address.apply(one.uid()) : "not made: " + one.problem()));
         }
         return table.toString();
     }

@@ -10,11 +10,11 @@ import java.util.Locale;
 public final class DoctorReport {
     private DoctorReport() {}
 
-    private record Document(int schemaVersion, List<Doctor.Finding> findings) {}
+    private record Document(int schemaVersion, List<Doctor.Diagnosis> findings) {}
 
     public static String text(Doctor.Report report, TextStyle.Mode mode) {
         Table table = new Table(mode, "CHECK", "RESULT", "FOUND");
-        for (Doctor.Finding finding : report.findings()) {
+        for (Doctor.Diagnosis finding : report.findings()) {
             TextStyle style =
                     switch (finding.outcome()) {
                         case OK -> TextStyle.GOOD;

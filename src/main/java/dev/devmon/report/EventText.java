@@ -4,7 +4,7 @@ import dev.devmon.event.Event;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Events in words. */
+/** Texts and styles of events. */
 final class EventText {
     private EventText() {}
 

@@ -85,7 +85,7 @@ public final class StatusTable {
 
     private static void stale(String title, @Nullable Stale files, StringBuilder text) {
         if (files != null) {
-            line(title, "the old ones are in force: " + files.error(), text);
+            line(title, "the old ones are still in force: " + files.error(), text);
         }
     }
 

@@ -1,4 +1,6 @@
-/** What every command works with: the stack, its engine, its state folder, the lock on both, the clock. */
+/**
+ * What every command works with: the stack, its engine, its state folder, the lock on both, and the clock.
+ */
 @NullMarked
 package dev.devmon.session;
 

@@ -35,7 +35,7 @@ final class ConventionReader {
         if (!NAME.matcher(name).matches()) {
             entries.problem(
                     name,
-                    "\"" + name + "\" is no name for a convention",
+                    "\"" + name + "\" is not a valid convention name",
                     "use lower-case letters, digits and _, beginning with a letter");
         }
         List<String> durations = entry.all("duration", METRIC);

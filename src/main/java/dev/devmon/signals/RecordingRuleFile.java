@@ -20,7 +20,7 @@ record RecordingRuleFile(String origin, String group, Duration interval, List<Re
     String text() {
         StringBuilder text = new StringBuilder(
                 """
-                # Made by devmon from %s: what is changed here is lost at the next `devmon up`.
+                # Made by devmon from %s: changes here are lost at the next `devmon up`.
                 groups:
                   - name: %s
                     interval: %ds

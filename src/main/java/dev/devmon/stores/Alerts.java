@@ -125,7 +125,7 @@ public final class Alerts {
     }
 
     public static FailureException unknown(String alert, Set<String> known) {
-        return Failure.unknown("alert", alert, "no rule has this name", known, "the runbooks list them all")
+        return Failure.unknown("alert", alert, "no rule has this name", known, "docs/runbooks lists them all")
                 .asException();
     }
 }

@@ -44,8 +44,9 @@ public record ContainerMeasurement(String component, Source source) {
         return switch (source) {
             case COMPONENT -> "measured by " + component;
             case ENGINE ->
-                component + " reports none; measured by the engine's own statistics, which count no kills for memory";
-            case NOBODY -> "not measured as yet";
+                component
+                        + " reports none; measured by the engine's own statistics, which count no out-of-memory kills";
+            case NOBODY -> "not measured yet";
         };
     }
 }

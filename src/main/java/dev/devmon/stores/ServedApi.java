@@ -104,13 +104,15 @@ public final class ServedApi {
         try {
             LocalHttp.Answer answer = LocalHttp.request(method, LocalHttp.url(port, path), body, TIMEOUT);
             if (!answer.ok()) {
-                throw failure(method + " " + path + " answers " + answer.status() + " "
-                                + answer.body().strip())
+                throw failure(
+                                " rejected the request",
+                                method + " " + path + " answers " + answer.status() + " "
+                                        + answer.body().strip())
                         .asException();
             }
             return Json.read(answer.body()).orElse(new Node.Mapping(new Position(path, 1), Map.of(), Map.of()));
         } catch (IOException e) {
-            throw new FailureException(failure(method + " " + path + ": " + e.getMessage()), e);
+            throw new FailureException(failure(" does not answer", method + " " + path + ": " + e.getMessage()), e);
         }
     }
 
@@ -119,12 +121,11 @@ public final class ServedApi {
         try {
             return LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT).body();
         } catch (IOException e) {
-            throw new FailureException(failure("GET " + path + ": " + e.getMessage()), e);
+            throw new FailureException(failure(" does not answer", "GET " + path + ": " + e.getMessage()), e);
         }
     }
 
-    private Failure failure(String why) {
-        return Failure.component(
-                component + " does not do what it is asked", why, "see `devmon logs " + component + "`");
+    private Failure failure(String what, String why) {
+        return Failure.component(component + what, why, "see `devmon logs " + component + "`");
     }
 }

@@ -34,9 +34,9 @@ public final class Traces {
         if (!known.contains(service)) {
             throw FailureException.usage(
                     "no traces of a service \"" + service + "\"",
-                    known.isEmpty() ? "no service has sent any" : "traces are there of " + String.join(", ", known),
+                    known.isEmpty() ? "no service has sent any" : "there are traces of " + String.join(", ", known),
                     Suggestion.didYouMean(service, known)
-                            + "send them over OTLP; the agent of OpenTelemetry does, without a change in the code");
+                            + "send them over OTLP: the agents of OpenTelemetry do so without code changes");
         }
         return of(service, within, limit);
     }

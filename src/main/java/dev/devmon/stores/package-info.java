@@ -1,4 +1,4 @@
-/** Questions to what runs: metrics, alerts, logs, traces, over one HTTP client. */
+/** Queries to what runs: metrics, alerts, logs, traces; a class for each question, over one HTTP client. */
 @NullMarked
 package dev.devmon.stores;
 

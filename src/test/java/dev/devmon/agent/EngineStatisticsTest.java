@@ -89,7 +89,7 @@ class EngineStatisticsTest {
     void takesItsPlaceWhileItReportsNone() {
         lookAfter(Duration.ofSeconds(29));
         assertEquals("", written(), "its first containers may still be on their way");
-        assertEquals("not measured as yet", measurement().describe());
+        assertEquals("not measured yet", measurement().describe());
 
         lookAfter(Duration.ofSeconds(1));
         await().until(() -> {
@@ -98,7 +98,7 @@ class EngineStatisticsTest {
         });
         jobs = job("exporter");
         assertEquals(
-                "gauge reports none; measured by the engine's own statistics, which count no kills for memory",
+                "gauge reports none; measured by the engine's own statistics, which count no out-of-memory kills",
                 measurement().describe());
 
         jobs = job("gauge") + ", " + job("exporter");
@@ -155,7 +155,7 @@ class EngineStatisticsTest {
                 # TYPE container_cpu_cfs_periods_total counter
                 container_cpu_cfs_periods_total{name="a\\"b",image="x",compose_project="",compose_service=""} 0
                 container_cpu_cfs_periods_total{name="shop-db-1",image="postgres:17",compose_project="shop",compose_service="db"} 100
-                # HELP container_cpu_cfs_throttled_periods_total Those in which the limit held the container back.
+                # HELP container_cpu_cfs_throttled_periods_total Those in which the limit throttled the container.
                 # TYPE container_cpu_cfs_throttled_periods_total counter
                 container_cpu_cfs_throttled_periods_total{name="a\\"b",image="x",compose_project="",compose_service=""} 0
                 container_cpu_cfs_throttled_periods_total{name="shop-db-1",image="postgres:17",compose_project="shop",compose_service="db"} 7
@@ -167,7 +167,7 @@ class EngineStatisticsTest {
                 # TYPE container_spec_memory_limit_bytes gauge
                 container_spec_memory_limit_bytes{name="a\\"b",image="x",compose_project="",compose_service=""} 0
                 container_spec_memory_limit_bytes{name="shop-db-1",image="postgres:17",compose_project="shop",compose_service="db"} 134217728
-                # HELP container_health_state 1 while the container's health check holds, 0 while it does not.
+                # HELP container_health_state 1 while the container's health check passes, 0 while it fails.
                 # TYPE container_health_state gauge
                 container_health_state{name="shop-db-1",image="postgres:17",compose_project="shop",compose_service="db"} 0
                 """,

@@ -181,7 +181,8 @@ class ChannelsTest {
         channels("\nemail:\n  to: ops@example.com\n").fill("routing.yml", ROUTING);
 
         assertEquals(
-                "devmon0.yaml:3: alerting: mail is configured by half -> add alerting.email.smarthost\n", problems());
+                "devmon0.yaml:3: alerting: mail is only partly configured -> add alerting.email.smarthost\n",
+                problems());
     }
 
     @Test
@@ -189,7 +190,7 @@ class ChannelsTest {
         channels("slack: {webhokFile: ./slack.url}\nwebhooks:\n  - {urlFil: ./one}\n")
                 .fill("routing.yml", ROUTING);
 
-        String known = "known here: email.passwordFile, email.requireTls, email.smarthost, email.to,"
+        String known = "use one of: email.passwordFile, email.requireTls, email.smarthost, email.to,"
                 + " heartbeat.urlFile, pagerduty.url, slack.channel, slack.webhookFile, webhooks[].urlFile\n";
         assertEquals(
                 "devmon0.yaml:1: unknown key \"alerting.slack.webhokFile\" -> did you mean \"slack.webhookFile\"? "

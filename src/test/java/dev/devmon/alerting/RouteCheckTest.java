@@ -101,7 +101,7 @@ class RouteCheckTest {
                 List.of(new Finding(
                         new Position("stack/routing.yml", 1),
                         "",
-                        "amtool check-config refuses it",
+                        "amtool check-config rejects it",
                         "FAILED: unknown receiver")),
                 checked.get(0).findings());
     }

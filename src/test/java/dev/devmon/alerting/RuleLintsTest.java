@@ -70,7 +70,7 @@ class RuleLintsTest {
                         "stack.yml", "groups: [{rules: [{record: 'service:up:sum', expr: up}]}]", new Problems())
                 .orElseThrow();
         return new RuleLints(
-                new RuleLints.Surroundings(List.of(stack), Set.of("OrdersFail"), routed),
+                new RuleLints.LintContext(List.of(stack), Set.of("OrdersFail"), routed),
                 List.of(file),
                 List.of(tests()));
     }
@@ -106,7 +106,7 @@ class RuleLintsTest {
     @Test
     void findsASeverityThatNoRouteIsTestedFor() {
         assertFound(
-                "4 OrdersFail: severity \"waring\" is none that routes are tested for -> did you mean \"warning\"? alerts"
+                "4 OrdersFail: severity \"waring\" is not a value that the routes are tested for -> did you mean \"warning\"? alerts"
                         + " are routed by the label severity: critical, warning",
                 GOOD.replace("severity: warning", "severity: waring"));
     }
@@ -114,7 +114,7 @@ class RuleLintsTest {
     @Test
     void findsACategoryThatNoRouteIsTestedFor() {
         assertFound(
-                "4 OrdersFail: category \"sales\" is none that routes are tested for -> alerts are routed by the label"
+                "4 OrdersFail: category \"sales\" is not a value that the routes are tested for -> alerts are routed by the label"
                         + " category: availability, business",
                 GOOD.replace("category: business", "category: sales"));
         assertFound(
@@ -125,7 +125,7 @@ class RuleLintsTest {
     @Test
     void findsAnEnvironmentThatNoRouteIsTestedForUnlessItComesFromTheSeries() {
         assertFound(
-                "4 OrdersFail: env \"prod\" is none that routes are tested for -> alerts are routed by the label env:"
+                "4 OrdersFail: env \"prod\" is not a value that the routes are tested for -> alerts are routed by the label env:"
                         + " staging",
                 GOOD.replace("severity: warning", "severity: warning, env: prod"));
         assertEquals(
@@ -168,7 +168,7 @@ class RuleLintsTest {
     @Test
     void findsTheValueInALabel() {
         assertFound(
-                "4 OrdersFail: label failed holds the value: each change of it is a new alert -> move it to an annotation",
+                "4 OrdersFail: label failed contains the value: each change of it makes a new alert -> move it to an annotation",
                 GOOD.replace("severity: warning", "severity: warning, failed: '{{ $value }}'"));
     }
 
@@ -177,7 +177,7 @@ class RuleLintsTest {
         String second = GOOD.substring(GOOD.indexOf("      - alert"));
 
         assertEquals(
-                List.of("12 OrdersFail: there is another rule of this name with the same labels -> name one of them"
+                List.of("12 OrdersFail: another rule has the same name and labels -> name one of them"
                         + " differently"),
                 findings(GOOD + second, COMPARISON));
         assertEquals(List.of(), findings(GOOD + second.replace("severity: warning", "severity: critical"), COMPARISON));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.alerting.RuleTests.Case;
-import dev.devmon.alerting.RuleTests.Series;
+import dev.devmon.alerting.RuleTests.InputSeries;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import java.util.List;
@@ -43,7 +43,7 @@ class RuleTestsTest {
         RuleTests.Group down = tests.groups().get(0);
         assertEquals("down", down.name());
         assertEquals("30s", down.interval());
-        assertEquals(new Series("up{job=\"a\"}", "1x8 0x20"), down.series().get(0));
+        assertEquals(new InputSeries("up{job=\"a\"}", "1x8 0x20"), down.series().get(0));
         assertEquals(
                 List.of(
                         new Case("Down", "9m", 1, new Position("tests.yml", 9)),
@@ -56,8 +56,8 @@ class RuleTestsTest {
     @Test
     void knowsTheMetricsOfItsSeries() {
         assertEquals(Set.of("up", "other"), read(DOWN).metrics());
-        assertEquals("", new Series("{job=\"a\"}", "1").metric());
-        assertEquals("service:up:sum", new Series("service:up:sum", "1").metric());
+        assertEquals("", new InputSeries("{job=\"a\"}", "1").metric());
+        assertEquals("service:up:sum", new InputSeries("service:up:sum", "1").metric());
     }
 
     @Test

@@ -252,10 +252,10 @@ class AlertTestsTest {
 
         assertEquals(
                 List.of(
-                        "stack/store/store.yml CONFIG 0/0 [stack/store/store.yml:1 promtool check config refuses it]",
+                        "stack/store/store.yml CONFIG 0/0 [stack/store/store.yml:1 promtool check config rejects it]",
                         "stack/store/rules/shop.yml RULES 0/0 [stack/store/rules/shop.yml:5 no such function]",
                         "stack/store/tests/shop_test.yml TESTS 2/2 []",
-                        "stack/router/router.yml CONFIG 0/0 [stack/router/router.yml:1 amtool check-config refuses it]"),
+                        "stack/router/router.yml CONFIG 0/0 [stack/router/router.yml:1 amtool check-config rejects it]"),
                 lines(run()));
     }
 
@@ -290,7 +290,8 @@ class AlertTestsTest {
         FailureException failure = assertThrows(FailureException.class, this::run);
 
         assertEquals(
-                "a second store does not get ready", failure.failures().get(0).what());
+                "a second store does not become ready",
+                failure.failures().get(0).what());
         assertEquals(0, containers.running());
     }
 }

@@ -130,7 +130,7 @@ class DashboardCheckTest {
         Problem finding = check().findings().get(0);
 
         assertTrue(finding.at().toString().matches("stack/board/dashboards/home.json:\\d+"), finding::toString);
-        assertEquals("the query is refused: parse error: no riddles", finding.what());
+        assertEquals("the query is rejected: parse error: no riddles", finding.what());
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.app.Doctor.Finding;
+import dev.devmon.app.Doctor.Diagnosis;
 import dev.devmon.app.Doctor.Outcome;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
@@ -43,8 +43,8 @@ class DoctorTest {
         return new Doctor(bench.session(), taken -> Optional.of("pid 7 \"java\""), bench.agent()).run();
     }
 
-    private Finding finding(String check) {
-        List<Finding> findings = report().findings();
+    private Diagnosis finding(String check) {
+        List<Diagnosis> findings = report().findings();
         return findings.stream()
                 .filter(finding -> finding.check().equals(check))
                 .findFirst()
@@ -61,9 +61,9 @@ class DoctorTest {
             assertNull(report.failure(), lock::toString);
             assertEquals(
                     List.of("java", "settings", "engine", "memory", "images", "ports", "agent"),
-                    report.findings().stream().map(Finding::check).toList());
+                    report.findings().stream().map(Diagnosis::check).toList());
             assertTrue(report.findings().stream().allMatch(finding -> finding.outcome() == Outcome.OK));
-            assertTrue(report.findings().contains(new Finding("agent", Outcome.OK, "running, pid 4711", null)));
+            assertTrue(report.findings().contains(new Diagnosis("agent", Outcome.OK, "running, pid 4711", null)));
         }
         assertEquals("Docker 28.0.0, API 1.48", finding("engine").found());
         assertEquals("limits add up to 64 MB of 16 GB", finding("memory").found());
@@ -82,21 +82,21 @@ class DoctorTest {
     @Test
     void warnsOfImagesThatAreStillToBePulledAndOfAnAgentThatDoesNotRun() {
         assertEquals(
-                new Finding(
+                new Diagnosis(
                         "images",
                         Outcome.WARNING,
                         "1 of 1 are still to be pulled: example/web:1.0",
                         "`devmon up` pulls them"),
                 finding("images"));
         assertEquals(
-                new Finding("agent", Outcome.WARNING, "is not running", "`devmon up` starts it"), finding("agent"));
+                new Diagnosis("agent", Outcome.WARNING, "is not running", "`devmon up` starts it"), finding("agent"));
     }
 
     @Test
     void warnsOfTakenPortsButNotOfItsOwn() {
         bench.pages.open(port, 200);
         assertEquals(
-                new Finding(
+                new Diagnosis(
                         "port " + port,
                         Outcome.WARNING,
                         "wanted by web, taken by pid 7 \"java\"",
@@ -113,11 +113,11 @@ class DoctorTest {
         bench.engine.withMemory(32L << 20);
 
         assertEquals(
-                new Finding(
+                new Diagnosis(
                         "memory",
                         Outcome.WARNING,
                         "limits add up to 64 MB of 32 MB",
-                        "leave a group out: `devmon up --without site`"),
+                        "skip a group: `devmon up --without site`"),
                 finding("memory"));
     }
 
@@ -128,7 +128,7 @@ class DoctorTest {
         Doctor.Report report = new Doctor(session, taken -> Optional.empty(), bench.agent()).run();
 
         assertEquals(Outage.FAILURE, report.failure());
-        Finding last = report.findings().get(report.findings().size() - 1);
+        Diagnosis last = report.findings().get(report.findings().size() - 1);
         assertEquals("engine", last.check());
         assertEquals(Outcome.FAILED, last.outcome());
         assertEquals(Outage.FAILURE.fix(), last.fix());

@@ -93,7 +93,7 @@ class PagesTest {
                         + "&_a=(query:(language:kuery,query:'service.name%3A%22my%20shop%22'))",
                 pages().logs("my shop"));
         Failure failure = failure(() -> pages().trace("orders"));
-        assertEquals("\"orders\" is no trace id", failure.what());
+        assertEquals("\"orders\" is not a valid trace id", failure.what());
         assertEquals(ExitCode.USAGE, failure.exitCode());
     }
 

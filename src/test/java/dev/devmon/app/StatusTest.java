@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.LiveReload;
 import dev.devmon.app.StatusReport.AgentStatus;
-import dev.devmon.app.StatusReport.Alerts;
+import dev.devmon.app.StatusReport.AlertCount;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.Stale;
@@ -169,7 +169,7 @@ class StatusTest {
         StatusReport status = status();
 
         assertEquals(new Services(5, 4), status.services());
-        assertEquals(new Alerts(2), status.alerts());
+        assertEquals(new AlertCount(2), status.alerts());
         assertEquals("devmon", status.stack());
         assertEquals("1.48", status.engine().apiVersion());
     }
@@ -180,7 +180,7 @@ class StatusTest {
         String empty = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
         bench.pages.answer(port, path("count(ALERTS{alertstate=\"firing\",severity!=\"none\"})"), 200, empty);
 
-        assertEquals(new Alerts(0), status().alerts());
+        assertEquals(new AlertCount(0), status().alerts());
     }
 
     @Test

@@ -371,9 +371,9 @@ class UpTest {
 
         Failure first = failure.failures().get(0);
         assertEquals(ExitCode.PREFLIGHT, first.exitCode());
-        assertEquals("not enough memory for this selection", first.what());
+        assertEquals("not enough memory for what is selected", first.what());
         assertEquals("its limits add up to 256 MB, the engine has 200 MB", first.why());
-        assertTrue(first.fix().startsWith("leave a group out (`devmon up --without data`)"), first::fix);
+        assertTrue(first.fix().startsWith("skip a group (`devmon up --without data`)"), first::fix);
         bench.up().run(new Up.Request(List.of(), List.of("data"), PortPolicy.FALL_BACK));
     }
 
@@ -399,7 +399,7 @@ class UpTest {
         for (int attempt = 1; attempt <= 2; attempt++) {
             FailureException failure = assertThrows(FailureException.class, bench::bringUp);
             Failure first = failure.failures().get(0);
-            assertEquals("web did not take its new configuration", first.what());
+            assertEquals("web did not accept its new configuration", first.what());
             assertEquals("http://127.0.0.1:" + port + "/reload answers 400 no such rule", first.why());
             assertEquals(ExitCode.COMPONENT, first.exitCode());
         }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.app.Down;
 import dev.devmon.app.Workbench;
-import dev.devmon.canary.Canary.Hop;
+import dev.devmon.canary.Canary.CheckResult;
 import dev.devmon.canary.Canary.Outcome;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
@@ -147,9 +147,9 @@ class CanaryTest {
     }
 
     private static List<String> failures(Canary.Report report) {
-        return report.hops().stream()
+        return report.checks().stream()
                 .filter(hop -> hop.outcome() == Outcome.FAILED)
-                .map(Hop::what)
+                .map(CheckResult::what)
                 .toList();
     }
 
@@ -160,7 +160,7 @@ class CanaryTest {
         assertEquals(List.of(), failures(report));
         assertTrue(report.holds());
         assertEquals(8, report.count(Outcome.OK));
-        assertEquals(1, report.count(Outcome.LEFT_OUT), "nothing takes lines here");
+        assertEquals(1, report.count(Outcome.SKIPPED), "nothing takes lines here");
     }
 
     @Test
@@ -168,11 +168,11 @@ class CanaryTest {
         Map<String, String> hops = Map.of(
                 "traces", "traces has the trace's 3 spans",
                 "metrics", "metrics has the metrics, with the labels service and env",
-                "exemplars", "metrics leads from them to the trace, by an exemplar",
+                "exemplars", "metrics links them to the trace by an exemplar",
                 "logs", "logs has the log lines, with trace and correlation id",
-                "links", "pages leads from metrics and logs to the trace",
-                "page", "pages leads from metrics and logs to the trace",
-                "proxy", "pages leads from metrics and logs to the trace");
+                "links", "pages links metrics and logs to the trace",
+                "page", "pages links metrics and logs to the trace",
+                "proxy", "pages links metrics and logs to the trace");
         hops.forEach((part, hop) -> {
             broken.clear();
             broken.add(part);
@@ -188,14 +188,15 @@ class CanaryTest {
     void doesNotWaitForWhatTheDoorRefused() {
         bench.pages.close(door);
 
-        assertEquals(List.of("door takes a trace", "door takes metrics", "door takes log lines"), failures(run()));
+        assertEquals(
+                List.of("door accepts a trace", "door accepts metrics", "door accepts log lines"), failures(run()));
     }
 
     @Test
     void saysThatTheDoorRejectsAPart() {
         bench.pages.program(door, (request, body) -> Optional.of("{\"partialSuccess\": {\"rejectedSpans\": \"3\"}}"));
 
-        Hop first = run().hops().get(0);
+        CheckResult first = run().checks().get(0);
 
         assertEquals(Outcome.FAILED, first.outcome());
         assertEquals("POST /v1/traces answers 200 {\"partialSuccess\": {\"rejectedSpans\": \"3\"}}", first.why());
@@ -223,8 +224,8 @@ class CanaryTest {
 
         assertEquals(List.of(), failures(report));
         assertTrue(report.holds());
-        Hop metrics = report.hops().get(1);
-        assertEquals("door takes metrics", metrics.what());
+        CheckResult metrics = report.checks().get(1);
+        assertEquals("door accepts metrics", metrics.what());
         assertEquals("metrics was not brought up", metrics.why());
         assertEquals("`devmon up metrics` starts it", metrics.fix());
     }

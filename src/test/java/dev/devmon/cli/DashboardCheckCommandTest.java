@@ -57,7 +57,7 @@ class DashboardCheckCommandTest {
                         DASHBOARD  PANELS  NOT ASKED
                         Home       1
                         """,
-                        "the metrics store does not answer: only the files were checked; `devmon up` starts it\n"),
+                        "the metrics store does not answer: only files were checked; `devmon up` starts it\n"),
                 shell.run("dashboard", "check", "home"));
     }
 

@@ -59,9 +59,7 @@ class DevmonCommandTest {
         assertEquals("PAGE  ADDRESS\nWeb   http://localhost:" + port + "/start\n\n", result.out());
         assertTrue(result.err().contains("store: pulling example/store:1.0 100%\n"), result::err);
         assertTrue(result.err().contains("web: waiting for /ready\nweb: ready in "), result::err);
-        assertTrue(
-                result.err().endsWith("devmon discover shows them, devmon status what runs, devmon down ends it\n"),
-                result::err);
+        assertTrue(result.err().endsWith("`devmon status` shows what runs, `devmon down` ends it\n"), result::err);
     }
 
     @Test
@@ -150,7 +148,7 @@ class DevmonCommandTest {
                 "",
                 """
                 removed 2 containers, 1 network, 0 volumes
-                the data stays in 1 volume; `devmon down --volumes` removes it
+                the data is kept in 1 volume; `devmon down --volumes` removes it
                 """,
                 onlyResults(shell.run("down")));
         assertResult(
@@ -158,7 +156,7 @@ class DevmonCommandTest {
                 "",
                 """
                 stack devmon is not running: nothing to take down
-                the data stays in 1 volume; `devmon down --volumes` removes it
+                the data is kept in 1 volume; `devmon down --volumes` removes it
                 """,
                 shell.run("down"));
     }
@@ -176,7 +174,7 @@ class DevmonCommandTest {
                 "",
                 """
                 error: --volumes removes 1 volume with its data
-                  why: nobody can be asked: this is no terminal
+                  why: devmon cannot ask: this is not a terminal
                   fix: add --yes
                 """,
                 shell.run("down", "--volumes"));

@@ -42,8 +42,8 @@ class UsageTest {
                         "",
                         """
                         error: unknown command "stauts"
-                          why: `devmon` does not understand this
-                          fix: did you mean "status"? `devmon --help` lists what it takes
+                          why: `devmon` does not accept this
+                          fix: did you mean "status"? `devmon --help` lists what it accepts
                         """),
                 shell.run("stauts"));
     }
@@ -56,8 +56,8 @@ class UsageTest {
                         "",
                         """
                         error: unknown option "--jsn"
-                          why: `devmon status` does not understand this
-                          fix: did you mean "--json"? `devmon status --help` lists what it takes
+                          why: `devmon status` does not accept this
+                          fix: did you mean "--json"? `devmon status --help` lists what it accepts
                         """),
                 shell.run("status", "--jsn"));
     }
@@ -67,7 +67,7 @@ class UsageTest {
         Result result = shell.run("status", "web");
 
         assertEquals(2, result.exitCode());
-        assertTrue(result.err().startsWith("error: one word too many: \"web\"\n"), result::err);
+        assertTrue(result.err().startsWith("error: unexpected argument \"web\"\n"), result::err);
     }
 
     @Test
@@ -83,10 +83,10 @@ class UsageTest {
                         "",
                         """
                         error: unknown component or group "wed"
-                          why: known are: site, web
+                          why: the stack has: site, web
                           fix: did you mean "web"?
                         error: unknown component or group "nothing"
-                          why: known are: site, web
+                          why: the stack has: site, web
                           fix: choose one of them
                         """),
                 shell.run("up", "wed", "nothing"));
@@ -215,7 +215,7 @@ class UsageTest {
         "logs --tail -1, '--tail', '\"-1\" is not a whole number from 0 to 999999999'",
         "logs --tail many, '--tail', '\"many\" is not a whole number from 0 to 999999999'",
         "logs --since 999999999h, '--since', '\"999999999h\" is longer than 3650d'",
-        "alerts silence Shop --for 0s, '--for', '\"0s\" is no time at all'",
+        "alerts silence Shop --for 0s, '--for', '\"0s\" is not longer than zero'",
         "alerts silence Shop --for 999999999d, '--for', '\"999999999d\" is longer than 3650d'",
         "alerts silence Shop --for -1h, '--for', '\"-1h\" is not a duration such as 90s, 5m or 1h'"
     })

@@ -146,7 +146,7 @@ class FieldsTest {
                 x.yaml:8: A: expected text, found a list -> write text
                 x.yaml:8: B: expected text, found empty -> write text
                 x.yaml:9: expected a mapping, found a number -> write `key: value` lines
-                x.yaml:10: unknown key "nam" -> did you mean "name"? known here: \
+                x.yaml:10: unknown key "nam" -> did you mean "name"? use one of: \
                 name, number, flag, wait, memory, mode, words, map, inner, missing
                 """,
                 listing());
@@ -178,7 +178,7 @@ class FieldsTest {
         root.optionalText("name");
         root.rejectUnknown();
 
-        assertEquals("x.yaml:1: unknown key \"colour\" -> known here: name\n", listing());
+        assertEquals("x.yaml:1: unknown key \"colour\" -> use one of: name\n", listing());
     }
 
     @Test

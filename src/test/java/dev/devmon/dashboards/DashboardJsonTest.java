@@ -201,7 +201,7 @@ class DashboardJsonTest {
                 "the panel has no kind",
                 "unit: expected one of",
                 "size: expected a size",
-                "the panel has no query")) {
+                "a panel has either a query or content")) {
             assertTrue(all.contains(expected), () -> expected + " is not in " + all);
         }
     }

@@ -73,12 +73,12 @@ class DashboardLintsTest {
                 new Defect("\"id\" : 7,", "\"id\" : 2,", 0, "two panels have the id 2"),
                 new Defect("\"title\" : \"Second\"", "\"title\" : \"\"", -3, "a panel has no title"),
                 new Defect("\"What is third.\"", "\" \"", -1, "\"Third\" has no description"),
-                new Defect("\"x\" : 8,", "\"x\" : 4,", -1, "\"Second\" lies over \"First\""),
-                new Defect("\"x\" : 7,", "\"x\" : 6,", -1, "\"Fourth\" lies over \"Third\""),
+                new Defect("\"x\" : 8,", "\"x\" : 4,", -1, "\"Second\" overlaps \"First\""),
+                new Defect("\"x\" : 7,", "\"x\" : 6,", -1, "\"Fourth\" overlaps \"Third\""),
                 new Defect("\"x\" : 8,", "\"x\" : 22,", -1, "\"Second\" ends in column 26"),
-                new Defect("\"x\" : 8,", "\"x\" : -1,", -1, "no place that can be seen"),
-                new Defect("\"x\" : 8,", "", -1, "\"Second\" has no place"),
-                new Defect("\"uid\" : \"elasticsearch\"", "\"uid\" : \"elastic\"", 0, "no source of data \"elastic\""),
+                new Defect("\"x\" : 8,", "\"x\" : -1,", -1, "position that cannot be seen"),
+                new Defect("\"x\" : 8,", "", -1, "\"Second\" has no position"),
+                new Defect("\"uid\" : \"elasticsearch\"", "\"uid\" : \"elastic\"", 0, "no data source \"elastic\""),
                 new Defect("\"uid\" : \"${datasource}\"", "\"uid\" : \"${DS}\"", 0, "no variable \"DS\" that chooses"),
                 new Defect("\"expr\" : \"max(second)\"", "\"expr\" : \" \"", -6, "a query of \"Second\" has no text"),
                 new Defect("first_total{env=~\\\"$env", "first_total{env=~\\\"$enw", 0, "no variable \"enw\""),
@@ -90,13 +90,13 @@ class DashboardLintsTest {
     /** Where users may do as they like. */
     static List<Defect> departures() {
         return List.of(
-                new Defect("\"unit\" : \"reqps\"", "\"unit\" : \"parsec\"", 0, "none of the style's units"),
-                new Defect("#F2495C", "#123456", 0, "\"#123456\" is none of the style's colours"),
+                new Defect("\"unit\" : \"reqps\"", "\"unit\" : \"parsec\"", 0, "not one of the style's units"),
+                new Defect("#F2495C", "#123456", 0, "\"#123456\" is not one of the style's colours"),
                 new Defect(
                         "\"fixedColor\" : \"#73BF69\"",
                         "\"fixedColor\" : \"teal\"",
                         0,
-                        "\"teal\" is none of the style's"),
+                        "\"teal\" is not one of the style's"),
                 new Defect("\"tags\" : [ \"devmon\" ]", "\"tags\" : [ \"mine\" ]", 0, "lacks the tag \"devmon\""),
                 new Defect("[$__rate_interval]", "[5m]", 0, "rate() of first_total over a fixed 5m"),
                 new Defect(

@@ -41,7 +41,7 @@ class NeedsTest {
             DashboardDocument dashboard = Documents.json(file, GrafanaFiles.text(file), Owner.DEVMON);
             PanelQueries.of(dashboard, GrafanaFiles.style()).stream()
                     .flatMap(panel -> panel.queries().stream())
-                    .map(PanelQueries.Query::expression)
+                    .map(PanelQueries.LocatedQuery::expression)
                     .filter(expression -> needs.of(List.of(expression)).isEmpty())
                     .forEach(unknown::add);
         }

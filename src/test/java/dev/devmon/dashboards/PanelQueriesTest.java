@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.dashboards.DashboardDocument.Owner;
 import dev.devmon.dashboards.PanelQueries.Asking;
-import dev.devmon.dashboards.PanelQueries.Query;
+import dev.devmon.dashboards.PanelQueries.LocatedQuery;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class PanelQueriesTest {
     private static List<String> words(List<Asking> panels) {
         return panels.stream()
                 .map(panel -> panel.id() + " " + panel.row() + "/" + panel.title() + " "
-                        + panel.queries().stream().map(Query::expression).toList() + " " + panel.otherSources())
+                        + panel.queries().stream().map(LocatedQuery::expression).toList() + " " + panel.otherSources())
                 .toList();
     }
 

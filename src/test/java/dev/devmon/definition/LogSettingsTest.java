@@ -69,12 +69,12 @@ class LogSettingsTest {
                     add `service:`
                 devmon.yaml:3: "path" is missing
                     add `path:`
-                devmon.yaml:4: path: "*/a.log" is no log file
-                    name a file; * may stand in its name, not in its folder, and $ nowhere
-                devmon.yaml:5: path: "logs/" is no log file
-                    name a file; * may stand in its name, not in its folder, and $ nowhere
-                devmon.yaml:6: path: "$HOME/a.log" is no log file
-                    name a file; * may stand in its name, not in its folder, and $ nowhere
+                devmon.yaml:4: path: "*/a.log" is not a log file
+                    name a file; * is allowed in its name, not in its folder, and $ nowhere
+                devmon.yaml:5: path: "logs/" is not a log file
+                    name a file; * is allowed in its name, not in its folder, and $ nowhere
+                devmon.yaml:6: path: "$HOME/a.log" is not a log file
+                    name a file; * is allowed in its name, not in its folder, and $ nowhere
                 devmon.yaml:7: path: files of the folder / are not collected
                     write the log somewhere else
                 devmon.yaml:8: path: files of the folder /proc/1 are not collected
@@ -82,7 +82,7 @@ class LogSettingsTest {
                 devmon.yaml:9: path: files of the folder /dev are not collected
                     write the log somewhere else
                 devmon.yaml:9: unknown key "level"
-                    known here: service, path, env
+                    use one of: service, path, env
                 """,
                 stack.errors());
     }

@@ -169,7 +169,7 @@ class OverlaysTest {
         assertEquals(
                 """
                 devmon.yaml:1: unknown component "scrapper"
-                    did you mean "scraper"? known are: scraper, web
+                    did you mean "scraper"? use one of: scraper, web
                 """,
                 stack.errors());
     }

@@ -254,7 +254,7 @@ class StackLoaderTest {
                 devmon.yaml:2: image "example/web" is not pinned to a version
                     write a tag other than latest
                 devmon.yaml:2: unknown component "nobody"
-                    known are: worse, web
+                    use one of: worse, web
                 devmon.yaml:3: http: expected a port from 1 to 65535, found "70000"
                     write a port from 1 to 65535
                 devmon.yaml:3: component web publishes no port "ftp"
@@ -262,19 +262,19 @@ class StackLoaderTest {
                 devmon.yaml:4: web: expected a size such as 512m or 1.25g, found "lots"
                     write a size such as 512m or 1.25g
                 devmon.yaml:5: unknown component "wbe"
-                    known are: worse, web
+                    use one of: worse, web
                 devmon.yaml:6: token: expected text, found a list
                     write text
-                devmon.yaml:9: the service says neither `address` nor `port`
+                devmon.yaml:9: the service has neither `address` nor `port`
                     add `port: 8080`
                 devmon.yaml:10: address: expected an address such as 127.0.0.1:8080, found "nowhere"
                     write an address such as 127.0.0.1:8080
                 devmon.yaml:11: port: expected a port from 1 to 65535, found "99999"
                     write a port from 1 to 65535
                 devmon.yaml:12: unknown key "ignored"
-                    did you mean "ignore"? known here: env, ignore, services
+                    did you mean "ignore"? use one of: env, ignore, services
                 devmon.yaml:13: unknown key "colour"
-                    known here: stack, images, ports, memory, components, secrets, discovery, conventions, \
+                    use one of: stack, images, ports, memory, components, secrets, discovery, conventions, \
                 thresholds, alerting, rules, dashboards, logs
                 stack/bad/component.yaml:1: schema must be 1
                     write `schema: 1`
@@ -291,13 +291,13 @@ class StackLoaderTest {
                 stack/bad/component.yaml:9: container: expected a port from 1 to 65535, found "99999"
                     write a port from 1 to 65535
                 stack/bad/component.yaml:9: unknown key "hots"
-                    known here: host, container
+                    use one of: host, container
                 stack/bad/component.yaml:11: there is no file or folder stack/bad/missing.yml
                     correct the path
-                stack/bad/component.yaml:12: a mount names exactly one of config, generated, volume, state, secret, host, logs; \
+                stack/bad/component.yaml:12: a mount takes exactly one of config, generated, volume, state, secret, host, logs; \
                 found [volume, host]
                     keep one, or split it in two mounts
-                stack/bad/component.yaml:13: a mount names exactly one of config, generated, volume, state, secret, host, logs; found []
+                stack/bad/component.yaml:13: a mount takes exactly one of config, generated, volume, state, secret, host, logs; found []
                     keep one, or split it in two mounts
                 stack/bad/component.yaml:14: state: expected one of stack-targets, host-targets, discovery-metrics, service-dashboards, \
                 found "targets"
@@ -310,14 +310,14 @@ class StackLoaderTest {
                     give it a `host:` port
                 stack/bad/component.yaml:18: after: unknown component "wbe"
                     name an existing component
-                stack/bad/component.yaml:19: ready names exactly one of http, tcp, log; found [http, tcp]
+                stack/bad/component.yaml:19: ready takes exactly one of http, tcp, log; found [http, tcp]
                     keep one
                 stack/bad/component.yaml:20: unknown port "web"
-                    known here: http, inner, odd
+                    use one of: http, inner, odd
                 stack/bad/component.yaml:21: unknown port "metrics"
-                    known here: http, inner, odd
+                    use one of: http, inner, odd
                 stack/bad/component.yaml:22: unknown port "smtp"
-                    known here: http, inner, odd
+                    use one of: http, inner, odd
                 stack/broken/component.yaml:2: a tab is used for indentation; YAML allows only spaces
                     correct the syntax
                 stack/empty/component.yaml:1: "schema" is missing
@@ -341,7 +341,7 @@ class StackLoaderTest {
                 stack/web/component.yaml:9: unknown reference ${stack.nmae}
                     REFERENCE
                 stack/web/component.yaml:13: unknown key "comand"
-                    did you mean "command"? known here: schema, name, image, network, ports, summary, command, user, \
+                    did you mean "command"? use one of: schema, name, image, network, ports, summary, command, user, \
                 privileged, pid, environment, mounts, reload, needs, after, ready, memory, links, scrape, serves, setup
                 stack/web/conf/inner/b.yml: unknown reference ${network.bin}
                     REFERENCE

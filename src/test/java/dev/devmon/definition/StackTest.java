@@ -70,7 +70,7 @@ class StackTest {
                         .map(failure -> failure.what() + " | " + failure.fix())
                         .toList());
         assertEquals(
-                "known are: alerts, elk, heavy, metrics, pages, search, store",
+                "the stack has: alerts, elk, heavy, metrics, pages, search, store",
                 thrown.failures().get(0).why());
     }
 

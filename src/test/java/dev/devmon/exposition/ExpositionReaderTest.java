@@ -81,7 +81,7 @@ class ExpositionReaderTest {
         "'[1,2]', is JSON",
         "'', has no sample",
         "'# HELP a b', has no sample",
-        "'Hello, world', 'is no metrics: \", world\" is no value'",
+        "'Hello, world', 'is not a metrics format: \", world\" is not a valid value'",
     })
     void saysWhatItIsInstead(String body, String reason) {
         InvalidExpositionException e = assertThrows(InvalidExpositionException.class, () -> text(body));

@@ -99,7 +99,8 @@ class AlertRoutingTest {
         Failure failure = failure();
 
         assertEquals(
-                folder.resolve("devmon.yaml") + ":3: secret slack.webhookFile is open to everybody", failure.what());
+                folder.resolve("devmon.yaml") + ":3: secret slack.webhookFile is readable by everybody",
+                failure.what());
         assertEquals("`chmod 600 " + folder.resolve("secrets/slack.url") + "`", failure.fix());
     }
 

@@ -66,7 +66,7 @@ class SecretFilesTest {
         assertEquals(
                 List.of(
                         settings + ":2: secret chat cannot be read",
-                        settings + ":3: secret pager is open to everybody"),
+                        settings + ":3: secret pager is readable by everybody"),
                 failure.failures().stream().map(Failure::what).toList());
         assertEquals(
                 "`chmod 600 " + folder.resolve("pager.txt") + "`",

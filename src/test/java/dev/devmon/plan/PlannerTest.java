@@ -215,8 +215,8 @@ class PlannerTest {
 
         assertPlan(
                 """
-                remove container  devmon-store  (left half-made by an interrupted run)
-                create container  devmon-store  (left half-made by an interrupted run)
+                remove container  devmon-store  (left incomplete by an interrupted run)
+                create container  devmon-store  (left incomplete by an interrupted run)
                 """,
                 desk.up());
     }

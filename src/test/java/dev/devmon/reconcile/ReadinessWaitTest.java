@@ -137,7 +137,7 @@ class ReadinessWaitTest {
         start();
 
         assertEquals(
-                "store keeps ending: the engine has restarted it", failure().what());
+                "store keeps exiting: the engine has restarted it", failure().what());
         assertEquals(State.EXITED, engine.container("store").orElseThrow().state());
         assertTrue(engine.calls().contains("stop devmon-store"));
     }

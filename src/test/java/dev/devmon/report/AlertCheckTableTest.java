@@ -97,7 +97,7 @@ class AlertCheckTableTest {
     @Test
     void saysWhatToDoWithoutServices() {
         assertEquals(
-                "no services found: `devmon discover` says what is seen\n",
+                "no services found: `devmon discover` shows what was found\n",
                 AlertCheckTable.text(new Report(List.of(), List.of()), TextStyle.Mode.NONE));
     }
 

@@ -46,9 +46,9 @@ class DashboardCheckTableTest {
 
                 DASHBOARD  PANEL WITHOUT DATA  NEEDS
                 The shop   Containers          containers
-                The shop   Riddle              series that nothing here has: --json shows the queries
+                The shop   Riddle              series that do not exist here: --json shows the queries
 
-                of 1 more panel some queries have no answer: --json shows them
+                1 more panel has queries without an answer: --json shows them
                 """,
                 DashboardCheckTable.text(report(Store.ANSWERS, HOME, SHOP), TextStyle.Mode.NONE));
     }

@@ -3,7 +3,7 @@ package dev.devmon.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.app.Doctor.Finding;
+import dev.devmon.app.Doctor.Diagnosis;
 import dev.devmon.app.Doctor.Outcome;
 import dev.devmon.app.Doctor.Report;
 import dev.devmon.engine.Outage;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class DoctorReportTest {
     private static final Report REPORT = new Report(
             List.of(
-                    new Finding("java", Outcome.OK, "17", null),
-                    new Finding("agent", Outcome.WARNING, "is not running", "`devmon up` starts it"),
-                    new Finding("engine", Outcome.FAILED, "cannot be reached", "start Docker")),
+                    new Diagnosis("java", Outcome.OK, "17", null),
+                    new Diagnosis("agent", Outcome.WARNING, "is not running", "`devmon up` starts it"),
+                    new Diagnosis("engine", Outcome.FAILED, "cannot be reached", "start Docker")),
             Outage.FAILURE);
 
     @Test

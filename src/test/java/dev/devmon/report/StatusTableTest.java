@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.app.StatusReport;
 import dev.devmon.app.StatusReport.AgentStatus;
-import dev.devmon.app.StatusReport.Alerts;
+import dev.devmon.app.StatusReport.AlertCount;
 import dev.devmon.app.StatusReport.ComponentStatus;
-import dev.devmon.app.StatusReport.Containers;
+import dev.devmon.app.StatusReport.MeasuredContainers;
 import dev.devmon.app.StatusReport.Services;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
@@ -49,7 +49,7 @@ class StatusTableTest {
                 List.of(components),
                 new AgentStatus(AgentProcess.State.RUNNING, 4711L, "2026-11-24T12:00:00Z"),
                 new Services(3, 2),
-                new Alerts(1),
+                new AlertCount(1),
                 null,
                 null,
                 null);
@@ -98,8 +98,8 @@ class StatusTableTest {
                         known.components(),
                         new AgentStatus(AgentProcess.State.STOPPED, null, null),
                         new Services(0, 0),
-                        new Alerts(null),
-                        new Containers(
+                        new AlertCount(null),
+                        new MeasuredContainers(
                                 ContainerMeasurement.Source.ENGINE, "cadvisor reports none; measured by the engine"),
                         new Stale("shop.yml: 5:9: could not parse expression"),
                         null),
@@ -111,7 +111,7 @@ class StatusTableTest {
                         services   0 found, 0 scraped  (devmon discover)
                         alerts     unknown
                         containers cadvisor reports none; measured by the engine
-                        rules      the old ones are in force: shop.yml: 5:9: could not parse expression
+                        rules      the old ones are still in force: shop.yml: 5:9: could not parse expression
                         agent      stopped: services are not discovered; `devmon up` starts it
                         """),
                 text);

@@ -3,7 +3,7 @@ package dev.devmon.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.canary.Canary;
-import dev.devmon.canary.Canary.Hop;
+import dev.devmon.canary.Canary.CheckResult;
 import dev.devmon.canary.Canary.Outcome;
 import dev.devmon.codec.Json;
 import dev.devmon.stores.LogLine;
@@ -28,15 +28,15 @@ class TelemetryReportsTest {
             List.of("db", "shop"));
     private static final Canary.Report REPORT = new Canary.Report(
             List.of(
-                    new Hop(Outcome.OK, Duration.ofMillis(40), "door takes a trace", "", ""),
-                    new Hop(
+                    new CheckResult(Outcome.OK, Duration.ofMillis(40), "door accepts a trace", "", ""),
+                    new CheckResult(
                             Outcome.FAILED,
                             Duration.ofSeconds(20),
                             "store has it",
                             "it has 0 spans",
                             "see `devmon logs`"),
-                    new Hop(
-                            Outcome.LEFT_OUT,
+                    new CheckResult(
+                            Outcome.SKIPPED,
                             Duration.ofSeconds(20),
                             "pages lead to it",
                             "not brought up",
@@ -88,27 +88,27 @@ class TelemetryReportsTest {
     }
 
     @Test
-    void saysWhichHopOfTheCanaryFailedAndHowToMendIt() {
+    void saysWhichCheckOfTheCanaryFailedAndHowToFixIt() {
         assertEquals(
                 """
-                AFTER   RESULT    HOP
-                0.0 s   ok        door takes a trace
-                20.0 s  failed    store has it
-                20.0 s  left out  pages lead to it
+                AFTER   RESULT   CHECK
+                0.0 s   ok       door accepts a trace
+                20.0 s  failed   store has it
+                20.0 s  skipped  pages lead to it
 
                 failed: store has it
                   why: it has 0 spans
                   fix: see `devmon logs`
 
-                left out: pages lead to it
+                skipped: pages lead to it
                   why: not brought up
                   fix: bring it up
 
-                canary: 1 of 3 hops hold, 1 failed, 1 left out, after 20.0 s; trace 4bf9
+                canary finished: 1 of 3 checks passed, 1 failed, 1 skipped, after 20.0 s; trace 4bf9
                 """,
                 CanaryReport.text(REPORT, TextStyle.Mode.NONE));
         assertEquals(
-                "left-out",
+                "skipped",
                 Json.read(CanaryReport.json(REPORT))
                         .orElseThrow()
                         .text("/hops/2/result")

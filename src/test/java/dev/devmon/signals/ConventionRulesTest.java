@@ -41,7 +41,7 @@ class ConventionRulesTest {
                   route: path
                 """,
                 """
-                # Made by devmon from here: what is changed here is lost at the next `devmon up`.
+                # Made by devmon from here: changes here are lost at the next `devmon up`.
                 groups:
                   - name: http-conventions
                     interval: 15s

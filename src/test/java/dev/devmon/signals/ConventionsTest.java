@@ -135,14 +135,14 @@ class ConventionsTest {
                 devmon.yaml:8: "frameworks" is missing -> add `frameworks:`
                 devmon.yaml:8: "priority" is missing -> add `priority:`
                 stack/conventions.yaml:1: schema must be 1 -> write `schema: 1`
-                stack/conventions.yaml:3: "Bad-Name" is no name for a convention \
+                stack/conventions.yaml:3: "Bad-Name" is not a valid convention name \
                 -> use lower-case letters, digits and _, beginning with a letter
                 stack/conventions.yaml:3: priority: expected a whole number from 1, found "0" \
                 -> write a whole number from 1
                 stack/conventions.yaml:4: convention one names no metric that counts requests \
                 -> add `requests:`, or `duration:` with a histogram that counts them
                 stack/conventions.yaml:5: "frameworks" is missing -> add `frameworks:`
-                stack/conventions.yaml:5: unknown key "framework" -> did you mean "frameworks"? known here: duration, \
+                stack/conventions.yaml:5: unknown key "framework" -> did you mean "frameworks"? use one of: duration, \
                 requests, component, frameworks, priority, unit, where, env, service, method, route, status, statuses
                 stack/conventions.yaml:6: priority: expected a whole number from 1, found "many" \
                 -> write a whole number from 1
@@ -156,7 +156,7 @@ class ConventionsTest {
                 -> add `requests:`, or `duration:` with a histogram that counts them
                 stack/conventions.yaml:10: where: expected a condition such as code!="", found "c="d" or vector(1)" \
                 -> write a condition such as code!=""
-                stack/conventions.yaml:11: unknown key "extra" -> known here: schema, conventions
+                stack/conventions.yaml:11: unknown key "extra" -> use one of: schema, conventions
                 """,
                 errors);
     }

@@ -172,13 +172,13 @@ class ThresholdsTest {
 
         assertEquals(
                 """
-                devmon.yaml:2: unknown key "latncy" -> did you mean "latency"? known here: latency, ratio, empty
+                devmon.yaml:2: unknown key "latncy" -> did you mean "latency"? use one of: latency, ratio, empty
                 devmon.yaml:3: latency: expected a duration such as 300ms or 2s, found "300" \
                 -> write a duration such as 300ms or 2s
-                devmon.yaml:4: unknown key "service" -> did you mean "services"? known here: defaults, services
+                devmon.yaml:4: unknown key "service" -> did you mean "services"? use one of: defaults, services
                 devmon.yaml:6: latency: expected a duration such as 300ms or 2s, found "0ms" \
                 -> write a duration such as 300ms or 2s
-                devmon.yaml:6: unknown key "Latency" -> did you mean "latency"? known here: latency, ratio, empty
+                devmon.yaml:6: unknown key "Latency" -> did you mean "latency"? use one of: latency, ratio, empty
                 devmon.yaml:7: expected a mapping, found a number -> write `key: value` lines
                 stack/thresholds.yaml:4: kind: expected one of duration, ratio, found "share" \
                 -> write one of duration, ratio
@@ -187,7 +187,7 @@ class ThresholdsTest {
                 -> write a duration such as 300ms or 2s
                 stack/thresholds.yaml:4: by: expected the name of a label, found "a-b" -> write the name of a label
                 stack/thresholds.yaml:4: stated: expected the name of a metric, found "1x" -> write the name of a metric
-                stack/thresholds.yaml:4: unknown key "extra" -> known here: kind, record, default, over, by, labels, stated
+                stack/thresholds.yaml:4: unknown key "extra" -> use one of: kind, record, default, over, by, labels, stated
                 stack/thresholds.yaml:5: "record" is missing -> add `record:`
                 stack/thresholds.yaml:5: "kind" is missing -> add `kind:`
                 stack/thresholds.yaml:5: "default" is missing -> add `default:`

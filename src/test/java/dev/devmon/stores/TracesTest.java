@@ -88,7 +88,7 @@ class TracesTest {
                 .get(0);
 
         assertEquals("no traces of a service \"chop\"", failure.what());
-        assertEquals("traces are there of cart, shop", failure.why());
+        assertEquals("there are traces of cart, shop", failure.why());
         assertEquals(ExitCode.USAGE, failure.exitCode());
     }
 }

@@ -1,4 +1,4 @@
-/** Sends real alerts through the routes and watches who is told. */
+/** Makes alerts fire for real, sends them through the routes, and watches who is notified. */
 @NullMarked
 package dev.devmon.alerting.drill;
 

@@ -87,7 +87,7 @@ final class DiscoveryRulesReader {
             case "folder" -> new NameRule.Folder();
             case "executable" -> new NameRule.Executable();
             default -> {
-                rule.problem("from", "the rule says no source", "write environment, file, command or from");
+                rule.problem("from", "the rule names no source", "write environment, file, command or from");
                 yield new NameRule.Executable();
             }
         };

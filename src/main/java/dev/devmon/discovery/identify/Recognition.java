@@ -61,7 +61,7 @@ final class Recognition {
     private Recognised recognised(String life, Subject subject, int hostPort, int port) {
         String name = rules.naming().name(subject);
         String reason = leftAlone.covers(subject, name, hostPort)
-                ? "your settings leave it alone"
+                ? "your settings ignore it"
                 : rules.reasonToIgnore(subject, port)
                         .map(what -> "it is " + what)
                         .orElse(null);

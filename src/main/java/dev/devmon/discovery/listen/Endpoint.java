@@ -13,7 +13,7 @@ public record Endpoint(String host, int port) {
 
     public Endpoint {
         if (host.isBlank() || port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("no endpoint: " + host + " port " + port);
+            throw new IllegalArgumentException("not an endpoint: " + host + " port " + port);
         }
     }
 
@@ -21,7 +21,7 @@ public record Endpoint(String host, int port) {
     public static Endpoint parse(String address) {
         int colon = address.lastIndexOf(':');
         if (colon < 1) {
-            throw new IllegalArgumentException("no host:port: " + address);
+            throw new IllegalArgumentException("not host:port: " + address);
         }
         String host = address.substring(0, colon);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");

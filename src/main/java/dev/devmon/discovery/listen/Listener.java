@@ -15,7 +15,7 @@ public record Listener(String address, int port, @Nullable Integer pid) {
 
     public Listener {
         if (address.isBlank() || port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("no listener: " + address + " port " + port);
+            throw new IllegalArgumentException("not a listener: " + address + " port " + port);
         }
     }
 

@@ -1,4 +1,4 @@
-/** What listens on this machine: sockets, and ports that containers publish. */
+/** What listens on this machine: sockets, and the ports that containers publish; sends nothing to any of them. */
 @NullMarked
 package dev.devmon.discovery.listen;
 

@@ -49,7 +49,7 @@ final class HttpGet {
             Map<String, String> headers = headers(input);
             if (headers.containsKey("content-encoding")
                     && !headers.get("content-encoding").equals("identity")) {
-                throw UnfitAnswerException.refused("compresses its answer though it was not asked to");
+                throw UnfitAnswerException.refused("compresses its answer without being asked to");
             }
             return reader.read(status, headers, BodyInput.of(headers, input));
         }

@@ -88,7 +88,7 @@ public final class Probe {
             Candidate candidate, String path, int status, Map<String, String> headers, InputStream body)
             throws IOException {
         if (status == 401 || status == 403) {
-            return ProbeOutcome.without(Verdict.REFUSED, path + " wants a login (status " + status + ")");
+            return ProbeOutcome.without(Verdict.REFUSED, path + " requires a login (status " + status + ")");
         }
         if (status == 400 && wantsTls(body)) {
             return ProbeOutcome.without(Verdict.REFUSED, path + TLS_ONLY);

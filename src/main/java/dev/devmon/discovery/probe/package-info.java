@@ -1,4 +1,6 @@
-/** Asks what listens for metrics and health over HTTP, and judges the answers. */
+/**
+ * Probes listeners for metrics and health over HTTP, and judges the answers; the only one that connects to services.
+ */
 @NullMarked
 package dev.devmon.discovery.probe;
 

@@ -28,15 +28,12 @@ public final class DiscoveryMetrics {
         List<DiscoveredService> sorted = services.stream()
                 .sorted(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address))
                 .toList();
-        return gauge(
-                        "devmon_discovery_services",
-                        "Things that listen on this machine, by what became of them.",
-                        counts(services))
+        return gauge("devmon_discovery_services", "Listeners on this machine, by verdict.", counts(services))
                 + gauge("devmon_service_expected", "Services that the user declared.", expected(sorted))
                 + gauge("devmon_discovery_wanting", "Services that are not scraped, and why.", wanting(sorted))
                 + gauge(
                         "devmon_discovery_last_scan_timestamp_seconds",
-                        "When discovery last looked.",
+                        "When discovery last ran.",
                         Stream.of(" " + scannedAt.getEpochSecond()))
                 + gauge(
                         "devmon_discovery_last_scan_duration_seconds",

@@ -40,7 +40,7 @@ final class ProcProcessFiles implements ProcessFiles {
             }
             return Optional.of(new Written(Files.readSymbolicLink(process.resolve("cwd")), files));
         } catch (NoSuchFileException | AccessDeniedException e) {
-            LOG.debug("process {} cannot be looked at", pid, e);
+            LOG.debug("process {} cannot be inspected", pid, e);
             return Optional.empty();
         } catch (DirectoryIteratorException e) {
             if (Files.exists(process)) {

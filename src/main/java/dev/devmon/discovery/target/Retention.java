@@ -23,7 +23,7 @@ public final class Retention {
     static final Duration SEEN_AGAIN = Duration.ofMinutes(1);
 
     private static final String STOPPED =
-            "it does not listen any more; it stays a target for " + KEPT.toMinutes() + " minutes";
+            "it no longer listens; it stays a target for " + KEPT.toMinutes() + " minutes";
 
     private Retention() {}
 

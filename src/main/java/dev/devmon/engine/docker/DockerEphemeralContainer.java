@@ -103,8 +103,8 @@ final class DockerEphemeralContainer implements EphemeralContainer {
                     .get(ExposedPort.tcp(Objects.requireNonNull(spec.port(), "no port was asked for")));
             if (bindings == null || bindings.length == 0) {
                 throw FailureException.component(
-                        "a container of " + spec.image() + " has ended at once",
-                        "its port is not published any more",
+                        "a container of " + spec.image() + " ended at once",
+                        "its port is no longer published",
                         "see `docker logs " + id.substring(0, 12) + "` while it is there, or --debug");
             }
             return Integer.parseInt(bindings[0].getHostPortSpec());

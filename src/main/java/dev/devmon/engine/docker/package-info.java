@@ -1,4 +1,7 @@
-/** The Docker engine, by docker-java and Testcontainers; executes, decides nothing. */
+/**
+ * Docker behind the port, by docker-java and Testcontainers; executes, decides nothing, and lets none of their exceptions
+ * out.
+ */
 @NullMarked
 package dev.devmon.engine.docker;
 

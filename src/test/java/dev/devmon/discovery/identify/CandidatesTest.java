@@ -86,7 +86,7 @@ class CandidatesTest {
     void whatTheUserWantsLeftAloneIsNotAsked() {
         for (String word : List.of("8080", "orders", "java")) {
             DiscoverySettings wishes = new DiscoverySettings("development", List.of(), IgnoreList.of(List.of(word)));
-            assertEquals("your settings leave it alone", reason(wishes, new Listener("0.0.0.0", 8080, 1)), word);
+            assertEquals("your settings ignore it", reason(wishes, new Listener("0.0.0.0", 8080, 1)), word);
         }
     }
 

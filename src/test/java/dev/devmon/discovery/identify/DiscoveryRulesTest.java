@@ -135,7 +135,7 @@ class DiscoveryRulesTest {
                         "discovery.yaml:3 ports: expected a port from 1 to 65535, found \"http\"",
                         "discovery.yaml:5 path: expected a path beginning with /, found \"metrics\"",
                         "discovery.yaml:9 neither `pointer` nor `match` says where the name is",
-                        "discovery.yaml:10 the rule says no source",
+                        "discovery.yaml:10 the rule names no source",
                         "discovery.yaml:10 unknown key \"form\"",
                         "discovery.yaml:11 unknown key \"guesed\""),
                 problems.list().stream().map(DiscoveryRulesTest::line).toList());

@@ -79,7 +79,7 @@ class HttpGetTest {
         UnfitAnswerException e = assertThrows(
                 UnfitAnswerException.class,
                 () -> get(out -> out.write(bytes("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n..."))));
-        assertEquals("compresses its answer though it was not asked to", e.reason());
+        assertEquals("compresses its answer without being asked to", e.reason());
     }
 
     @Test

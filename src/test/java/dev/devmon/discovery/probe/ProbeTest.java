@@ -89,7 +89,7 @@ class ProbeTest {
     @ValueSource(ints = {401, 403})
     void refusesWhatWantsALogin(int status) {
         server.answering("/metrics", status, LocalServer.TEXT, "");
-        assertOutcome(Verdict.REFUSED, "/metrics wants a login (status " + status + ")", ask("/other", "/metrics"));
+        assertOutcome(Verdict.REFUSED, "/metrics requires a login (status " + status + ")", ask("/other", "/metrics"));
     }
 
     @Test
@@ -108,7 +108,8 @@ class ProbeTest {
     @Test
     void refusesMetricsWithAnErrorAndNamesTheLine() {
         server.answering("/metrics", 200, LocalServer.TEXT, "a 1\nb two\n");
-        assertOutcome(Verdict.REFUSED, "/metrics is malformed in line 2: \"two\" is no value", ask("/metrics"));
+        assertOutcome(
+                Verdict.REFUSED, "/metrics is malformed in line 2: \"two\" is not a valid value", ask("/metrics"));
     }
 
     @Test

@@ -23,7 +23,7 @@ class DiscoveryMetricsTest {
     void countsVerdictsAndNamesWhatIsMissing() {
         assertEquals(
                 """
-                # HELP devmon_discovery_services Things that listen on this machine, by what became of them.
+                # HELP devmon_discovery_services Listeners on this machine, by verdict.
                 # TYPE devmon_discovery_services gauge
                 devmon_discovery_services{verdict="scraped"} 0
                 devmon_discovery_services{verdict="admitted"} 1
@@ -38,7 +38,7 @@ class DiscoveryMetricsTest {
                 # TYPE devmon_discovery_wanting gauge
                 devmon_discovery_wanting{service="billing",address="127.0.0.1:8080",runtime="java",verdict="refused",reason="says \\"no\\"\\\\\\n"} 1
                 devmon_discovery_wanting{service="shop",address="127.0.0.1:9",runtime="other",verdict="unreachable",reason="cannot be reached"} 1
-                # HELP devmon_discovery_last_scan_timestamp_seconds When discovery last looked.
+                # HELP devmon_discovery_last_scan_timestamp_seconds When discovery last ran.
                 # TYPE devmon_discovery_last_scan_timestamp_seconds gauge
                 devmon_discovery_last_scan_timestamp_seconds 1795348800
                 # HELP devmon_discovery_last_scan_duration_seconds How long it took.

@@ -3,9 +3,9 @@ package dev.devmon.dashboards;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Lays settings over others: mappings are joined key by key, anything else replaces what was there. */
-final class Overlay {
-    private Overlay() {}
+/** Merges settings: mappings are joined key by key, anything else replaces what was there. */
+final class MergedSettings {
+    private MergedSettings() {}
 
     @SuppressWarnings("unchecked") // settings are mappings with text keys
     static Map<String, Object> of(Map<String, Object> below, Map<String, Object> above) {

@@ -133,8 +133,8 @@ public final class Up {
     }
 
     /**
-     * An engine that is still at the start which a killed `up` asked for has bound the ports of a container that it shows as
-     * created: it is looked at again, so that its own ports do not count as taken. Somebody else's stay so.
+     * An engine that is still at the start which a killed `up` asked for has bound the ports of a container that it does not
+     * show as running yet: it is looked at again, so that its own ports do not count as taken. Somebody else's stay so.
      */
     private ObservedStack settled(ObservedStack first, Set<Integer> busy, List<Component> asked) {
         if (!startsMeanwhile(first, busy)) {
@@ -151,7 +151,7 @@ public final class Up {
 
     private static boolean startsMeanwhile(ObservedStack observed, Set<Integer> busy) {
         return observed.containers().stream()
-                .filter(container -> container.state() == ObservedContainer.State.CREATED)
+                .filter(container -> !container.alive())
                 .flatMap(container -> container.ports().values().stream())
                 .anyMatch(port -> busy.contains(port.host()));
     }

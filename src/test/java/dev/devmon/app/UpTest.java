@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class UpTest {
@@ -183,12 +185,13 @@ class UpTest {
                 .sum();
     }
 
-    @Test
-    void waitsForAStartThatAKilledUpAskedForAndKeepsItsPort() {
+    @ParameterizedTest
+    @EnumSource(names = {"CREATED", "EXITED"})
+    void waitsForAStartThatAKilledUpAskedForAndKeepsItsPort(State before) {
         int port = LoopbackPages.freePort();
         bench.folder.web("web", port, "");
         bench.bringUp();
-        bench.engine.put("web", State.CREATED);
+        bench.engine.put("web", before);
         bench.pages.open(port, 200);
         bench.engine.forgetCalls();
         bench.sleeper = duration -> bench.engine.put("web", State.RUNNING);

@@ -3,6 +3,7 @@ package dev.devmon.reconcile;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Ready;
 import dev.devmon.engine.Engine;
+import dev.devmon.engine.EngineException;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.Vitals;
 import dev.devmon.event.Event;
@@ -78,14 +79,20 @@ public final class ReadinessWait {
     }
 
     private FailureException failure(Component component, String containerId, String what) {
-        List<String> lines = new ArrayList<>();
-        engine.logs(containerId, LogQuery.last(LOG_LINES), lines::add);
-        String why =
-                lines.isEmpty() ? "its log is empty" : "the last lines of its log:\n  " + String.join("\n  ", lines);
         return FailureException.component(
                 what,
-                why,
+                log(containerId),
                 "see `devmon logs " + component.name() + "`; the container is kept for inspection,"
                         + " `devmon up` tries again");
+    }
+
+    private String log(String containerId) {
+        List<String> lines = new ArrayList<>();
+        try {
+            engine.logs(containerId, LogQuery.last(LOG_LINES), lines::add);
+        } catch (EngineException e) {
+            return "its log cannot be read: " + e.failures().get(0).why(); // somebody removes it meanwhile
+        }
+        return lines.isEmpty() ? "its log is empty" : "the last lines of its log:\n  " + String.join("\n  ", lines);
     }
 }

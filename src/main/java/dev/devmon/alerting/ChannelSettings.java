@@ -52,7 +52,7 @@ final class ChannelSettings {
         return values;
     }
 
-    /** The paths that a path with {@link #EVERY} stands for: one for each element, itself where there is none. */
+    /** The paths that a path with {@link #EVERY} covers: one for each element; itself where the list is empty. */
     List<String> every(String path) {
         int every = path.indexOf(EVERY);
         List<String> elements = every < 0 ? List.of() : elements(path.substring(0, every));
@@ -72,7 +72,7 @@ final class ChannelSettings {
                 .toList();
     }
 
-    /** Reports what says nothing, and what nobody refers to. */
+    /** Reports empty values, and keys that the routing does not refer to. */
     void check(Collection<String> known, Problems problems) {
         values.forEach((path, value) -> {
             String general = path.replaceAll("\\[\\d+]", EVERY);

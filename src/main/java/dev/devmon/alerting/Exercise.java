@@ -82,7 +82,7 @@ public record Exercise(String alert, RuleTests.Group group, Duration at) {
         return Double.toString(value);
     }
 
-    /** A rule file with every delay taken out, so that nobody has to wait for what the test has waited for already. */
+    /** A rule file without its delays, which the unit test has already waited for. */
     public static String withoutDelays(String ruleFile) {
         return Yaml.write(withoutDelays(Yaml.read("rules", ruleFile)));
     }
@@ -129,7 +129,7 @@ public record Exercise(String alert, RuleTests.Group group, Duration at) {
                         .formatted(alert));
     }
 
-    /** Mappings are merged, all else is taken from the second. */
+    /** Merges mappings; anything else is taken from the second. */
     private static Node merged(Node first, Node second) {
         if (!(first instanceof Node.Mapping base && second instanceof Node.Mapping over)) {
             return second;

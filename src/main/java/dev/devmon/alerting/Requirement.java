@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What has to be there for an expression to have a result. */
+/** What must exist for an expression to have a result. */
 sealed interface Requirement {
     /** Of what needs no series: a number, the time, the absence of something. */
     static Requirement nothing() {
@@ -24,22 +24,22 @@ sealed interface Requirement {
     /** The requirements that it is made of. */
     List<Requirement> parts();
 
-    /** Every series that it comes from in the end, whether there is one or not. */
+    /** Every series that it is derived from in the end, whether the series exists or not. */
     default Stream<Selector> origins() {
         return parts().stream().flatMap(Requirement::origins);
     }
 
-    /** Whether zeros stand in for what is missing, so that a result proves nothing. */
+    /** Whether zeros replace what is missing, so that a result proves nothing. */
     default boolean padded() {
         return parts().stream().anyMatch(Requirement::padded);
     }
 
     /** The series that exist. */
     interface Presence {
-        /** Whether the matchers let one of the metric pass, or one that comes when something happens. */
+        /** Whether a series of the metric matches, or one that appears when something happens. */
         boolean has(Selector selector);
 
-        /** Whether there is one of the metric, whatever its labels. */
+        /** Whether the metric has a series, whatever its labels. */
         boolean hasMetric(Selector selector);
     }
 

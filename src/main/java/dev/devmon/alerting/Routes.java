@@ -28,7 +28,7 @@ public final class Routes {
     }
 
     /**
-     * Where an alert is told.
+     * A place where an alert is notified.
      *
      * @param groupWait before a group of alerts is told for the first time
      * @param groupInterval before it is told of another alert in it
@@ -42,7 +42,7 @@ public final class Routes {
                 .orElseThrow(() -> new IllegalArgumentException("a configuration without a route")));
     }
 
-    /** All places where it is told, in the order of the routes. */
+    /** All places where it is notified, in the order of the routes. */
     public List<Stop> of(Map<String, String> labels) {
         List<Stop> stops = new ArrayList<>();
         walk(root, DEFAULT, labels, stops);

@@ -74,7 +74,7 @@ public final class Runbooks {
     }
 
     /**
-     * Renders Markdown files; what is not Markdown is left out. README.md becomes index.html.
+     * Renders Markdown files; other files are skipped. README.md becomes index.html.
      *
      * @param files name -> text
      */

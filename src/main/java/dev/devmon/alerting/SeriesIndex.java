@@ -66,7 +66,7 @@ public final class SeriesIndex {
         return presence(labels -> service(labels).equals(service));
     }
 
-    /** Series from spans stand under the name of the store; pushed series name their service in `job`, behind a namespace. */
+    /** Series from spans carry the store's name as job; pushed series name their service in `job`, after a namespace. */
     private static String service(Map<String, String> labels) {
         String component = label(labels, "component");
         boolean spans = component.isEmpty() || component.equals("spanmetrics");

@@ -27,7 +27,7 @@ public final class DashboardScaffold {
                 configured.orElse(workingFolder.toAbsolutePath().resolve(FOLDER).normalize());
     }
 
-    /** Whether what is written is shown without a change of the settings. */
+    /** Whether the dashboard is shown without a change to the settings. */
     public boolean provisioned() {
         return configured.isPresent();
     }

@@ -29,7 +29,7 @@ public final class Down {
     }
 
     /**
-     * What was taken away.
+     * What was removed.
      *
      * @param kept volumes that are still there
      */

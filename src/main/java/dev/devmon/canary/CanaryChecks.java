@@ -137,7 +137,7 @@ final class CanaryChecks {
                         CanaryTelemetry.SERVICE, sent.traceId(), null, null, null, null, 2 * CanaryTelemetry.SPANS))));
     }
 
-    /** The data sources of the dashboards lead to each other, and from metrics and log lines to this trace. */
+    /** The data sources of the dashboards link to each other, and from metrics and log lines to this trace. */
     Optional<String> hasLinks(ServedApi pages) {
         List<Node> sources = pages.get("/api/datasources").children();
         Set<String> known =

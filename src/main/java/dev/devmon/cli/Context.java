@@ -139,7 +139,7 @@ public final class Context implements AutoCloseable {
         return session(progress());
     }
 
-    /** A session for a command that only looks at what runs; reports no progress. */
+    /** A session for a command that only reads the state of the stack; reports no progress. */
     Session lookingSession() {
         stack(StackLoader.Depth.COMPONENTS);
         return quietSession();

@@ -75,7 +75,7 @@ final class UpCommand implements Callable<Integer> {
         return new Up(dryRun ? context.quietSession() : context.session(), context.portHolder(), context.agent());
     }
 
-    /** Without these, Testcontainers takes the containers away when devmon ends. */
+    /** Without these, Testcontainers removes the containers when devmon ends. */
     private void requireLauncher() {
         if (!"true".equals(context.environment().get("TESTCONTAINERS_REUSE_ENABLE"))
                 || !"true".equals(context.environment().get("TESTCONTAINERS_RYUK_DISABLED"))) {

@@ -117,7 +117,7 @@ public final class Fields {
         return map(key, Fields::optionalText);
     }
 
-    /** The value under a key as it stands, for whoever knows what it may be. */
+    /** The unparsed value under a key. */
     public Optional<Node> node(String key) {
         return value(key);
     }
@@ -140,7 +140,7 @@ public final class Fields {
         return fields(key);
     }
 
-    /** What a reader makes of these fields; keys that it did not ask for are problems. */
+    /** What a reader makes of these fields; keys that it did not read are problems. */
     public <T> T read(Function<Fields, T> reader) {
         T value = reader.apply(this);
         rejectUnknown();
@@ -177,7 +177,7 @@ public final class Fields {
         problems.add(at(key), what, fix);
     }
 
-    /** Whether a key is there; a problem when it is not. */
+    /** Whether a key is present; adds a problem when it is not. */
     public boolean require(String key) {
         if (!has(key)) {
             problem(key, "\"" + key + "\" is missing", "add `" + key + ":`");
@@ -192,7 +192,7 @@ public final class Fields {
         }
     }
 
-    /** Reports every key that nobody asked for. To be called when all have been read. */
+    /** Reports every key that was not read. To be called when all have been read. */
     public void rejectUnknown() {
         for (String key : mapping.entries().keySet()) {
             if (!known.contains(key)) {

@@ -40,7 +40,7 @@ public final class Yaml {
     }
 
     /**
-     * The same for a document that has to be right.
+     * The same, for a document that must be valid.
      *
      * @throws FailureException with every problem
      */
@@ -52,7 +52,7 @@ public final class Yaml {
     }
 
     /**
-     * What a reader makes of a document; keys that it did not ask for are problems.
+     * What a reader makes of a document; keys that it did not read are problems.
      *
      * @throws FailureException with every problem
      */

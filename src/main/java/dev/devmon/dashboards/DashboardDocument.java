@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 
 /** A dashboard in the JSON model, whoever wrote it; its parts know their lines. */
 public record DashboardDocument(Node root, Owner owner) {
-    /** Expressions and labels stand here by themselves, and `$1` is a group of a pattern. */
+    /** Expressions and labels are free text here, and `$1` is a group of a pattern. */
     private static final String UNLIKE_THE_REST = "transformations";
 
     /** Who answers for how it looks. */

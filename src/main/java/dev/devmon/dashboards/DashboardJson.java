@@ -85,7 +85,7 @@ public final class DashboardJson {
         return value;
     }
 
-    /** The panels of a folded row stand in it, those of an open one behind it. */
+    /** The panels of a folded row are nested in it, those of an open one follow it. */
     private void place(Row row, List<Object> placed) {
         layout.endLine();
         Map<String, Object> heading = ordered(

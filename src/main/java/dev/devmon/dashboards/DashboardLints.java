@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 public final class DashboardLints {
     private static final int LONGEST_UID = 40;
 
-    /** In an address of the page itself, not of another; a uid that goes on with a variable is not known here. */
+    /** In an address on the page's own host; a uid that continues with a variable cannot be checked. */
     private static final Pattern DASHBOARD = Pattern.compile("(?<![\\w./:}])/d/([\\w-]++)(?!\\$)");
 
     /** `$name`, `${name}`, `${name:format}`; with a field's name behind it, it is the launcher's or a value's. */
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:([a-zA-Z]\\w*)|\\{([a-zA-Z]\\w*)(?::[^}]*)?})");
 
-    /** What the page has by itself, as in {@code -- Mixed --}. */
+    /** Built into the page, as in {@code -- Mixed --}. */
     private static final Pattern BUILT_IN_SOURCE = Pattern.compile("-- \\w+ --|__expr__|");
 
     private final Style style;

@@ -24,7 +24,7 @@ final class FamilyPanels {
     private static final Size SIZE = new Size(8, 7);
     private static final Size TABLE = new Size(24, 6);
 
-    /** More lines than these nobody can tell apart. */
+    /** More lines than these cannot be told apart. */
     private static final int MOST_LINES = 10;
 
     /** Labels by which values are not told apart: buckets and quantiles are the metric's own. */

@@ -122,7 +122,7 @@ final class FieldJson {
         return properties;
     }
 
-    /** Units and scales are of the columns with values only: a status code is text, and would be taken for a number. */
+    /** Units and scales apply only to columns with values: a status code is text, and would be taken for a number. */
     private List<Object> columns(Panel panel) {
         List<Object> overrides = new ArrayList<>();
         panel.labels().forEach((label, column) -> add(overrides, column, labelProperties(label)));

@@ -43,7 +43,7 @@ public record Needs(List<MetricNeed> metrics, Map<String, String> sources) {
                 .findFirst();
     }
 
-    /** What a type of source needs; its name where nothing is said of it. */
+    /** What a type of source needs; the type itself where nothing is known of it. */
     public String ofSource(String type) {
         return sources.getOrDefault(type, type);
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class PanelQueries {
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)(?::[^}]*)?})");
 
-    /** Of a screen that shows the last hour. */
+    /** The built-in variables of a page that shows the last hour. */
     private static final Map<String, String> BUILT_IN = Map.of(
             "__rate_interval", "5m",
             "__range", "1h",
@@ -48,7 +48,7 @@ public final class PanelQueries {
     public record Asking(
             String id, String title, String row, List<LocatedQuery> queries, SortedSet<String> otherSources) {}
 
-    /** One expression, and where it stands. */
+    /** One expression, and its position. */
     public record LocatedQuery(String expression, Position at) {}
 
     /** The panels that ask something, in the order of the file. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param marks label -> further settings of the series that are named by one of its values
  * @param scales name -> from which value which colour holds
  * @param units that the page can format
- * @param sources data sources, by name
+ * @param sources of data, by name
  * @param kinds of panels, by name
  * @param variables that can be chosen at the top, by the name that descriptions give them
  * @param frame what every dashboard has besides what it shows: links, annotations, version of the form

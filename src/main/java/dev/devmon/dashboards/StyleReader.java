@@ -108,7 +108,7 @@ public final class StyleReader {
                 : Optional.empty();
     }
 
-    /** A mapping as it stands; empty when the key is absent. */
+    /** A mapping as plain values; empty when the key is absent. */
     @SuppressWarnings("unchecked") // the plain form of a mapping has text keys
     static Map<String, Object> plain(Fields fields, String key) {
         Optional<Node> node = fields.node(key);

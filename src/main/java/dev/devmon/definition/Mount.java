@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Mount(Source source, String at, When when) {
 
     /**
-     * When a mount is there; null for what does not matter.
+     * When a mount is present; null for what does not matter.
      *
      * @param secret has to be configured
      * @param with has to be part of the stack, as it is or will be: a component's name
@@ -60,9 +60,9 @@ public record Mount(Source source, String at, When when) {
 
     /** What a changed file means to the running component. */
     public enum OnChange {
-        /** It is copied in, and the component told. */
+        /** It is copied in, and the component reloads it. */
         RELOAD,
-        /** It is copied in; the component looks by itself. */
+        /** It is copied in; the component watches the file. */
         WATCHED,
         /** A new container is made. */
         RECREATE

@@ -16,7 +16,7 @@ public final class Template {
 
     private Template() {}
 
-    /** What the references stand for, one method per form. */
+    /** The values of references, one method per form. */
     public interface Values {
         /** {@code ${port.http}}: the host port published for the component's own port. */
         String ownPort(String port);

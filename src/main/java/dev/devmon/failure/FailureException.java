@@ -84,7 +84,7 @@ public class FailureException extends RuntimeException {
                         this);
     }
 
-    /** For whoever waits and is interrupted; the thread's flag is set again. */
+    /** A failure for a thread that is interrupted while it waits; sets the thread's flag again. */
     public static FailureException interrupted() {
         Thread.currentThread().interrupt();
         return new Failure(

@@ -44,7 +44,7 @@ final class AlertRouting {
         return files;
     }
 
-    /** What the user has set of it; no secret, only where it is. */
+    /** What the user has set; of secrets only their place. */
     static List<Setting> inForce(Stack stack) {
         return channels(stack, "", new Problems()).inForce();
     }

@@ -31,7 +31,7 @@ public record CollectedLogs(List<ServiceLog> logs) {
 
     static final CollectedLogs NONE = new CollectedLogs(List.of());
 
-    /** Beside the component file of whoever reads them: how one is read. */
+    /** Beside the component file of the log reader: the template for one input. */
     private static final String TEMPLATE = "log-input.yml";
 
     public static final String FILE = "logs.yml";

@@ -102,7 +102,7 @@ public record ProjectFiles(
         return files;
     }
 
-    /** The files that are there. */
+    /** The files that exist. */
     public List<Path> presentPaths() throws IOException {
         List<Path> present = new ArrayList<>();
         for (Sourced<Path> path : paths) {

@@ -22,7 +22,7 @@ public final class AlertCheckTable {
 
     private AlertCheckTable() {}
 
-    /** A table for each service, and one for what is about none; alerts that lack the same are in one row. */
+    /** A table for each service, and one for alerts about none; alerts that lack the same series share a row. */
     public static String text(AlertCheck.Report report, TextStyle.Mode mode) {
         StringBuilder text = new StringBuilder();
         if (report.services().isEmpty()) {

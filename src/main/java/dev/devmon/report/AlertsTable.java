@@ -46,7 +46,7 @@ public final class AlertsTable {
         return text.toString();
     }
 
-    /** What tells two alerts of the same rule apart. */
+    /** What distinguishes two alerts of the same rule. */
     private static String about(ActiveAlert alert) {
         for (String label : List.of("service", "name", "instance", "job")) {
             if (!alert.label(label).isEmpty()) {

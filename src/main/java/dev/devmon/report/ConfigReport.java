@@ -4,7 +4,7 @@ import dev.devmon.codec.Json;
 import dev.devmon.definition.Setting;
 import java.util.List;
 
-/** What is in force, and where each value comes from. */
+/** The settings in force, and where each value comes from. */
 public final class ConfigReport {
     private ConfigReport() {}
 

@@ -16,7 +16,7 @@ record RecordingRuleFile(String origin, String group, Duration interval, List<Re
         rules = List.copyOf(rules);
     }
 
-    /** The file's text; expressions stand in block scalars, so that they read as they are. */
+    /** The file's text; expressions are block scalars, so that they need no escapes. */
     String text() {
         StringBuilder text = new StringBuilder(
                 """

@@ -40,7 +40,7 @@ public final class LogSearch {
             @Nullable Instant storedAfter,
             int limit) {
 
-        /** The same, for all that came in later, or as much of it as one answer holds. */
+        /** The same, for everything stored later, or as much of it as one answer holds. */
         public Query storedAfter(Instant time) {
             return new Query(service, trace, correlation, level, null, time, LARGEST_ANSWER);
         }

@@ -39,19 +39,19 @@ public final class MetricsQuery {
         return new MetricsQuery(running.port(ServedApi.METRICS));
     }
 
-    /** The instant vector of an expression; empty when nobody can answer now. */
+    /** The instant vector of an expression; empty when no store answers. */
     public Optional<List<Sample>> instant(String expression) {
         return data("/api/v1/query?query=" + encoded(expression), "/data/result")
                 .map(result ->
                         result.children().stream().map(MetricsQuery::sample).toList());
     }
 
-    /** Why an expression is not understood; empty when it is, or nobody can answer now. */
+    /** Why an expression is not understood; empty when it is, or when no store answers. */
     public Optional<String> refusal(String expression) {
         return data("/api/v1/query?query=" + encoded(expression), "/error").flatMap(error -> error.text(""));
     }
 
-    /** The rules in force, with what their expressions mean; empty when nobody can answer now. */
+    /** The rules in force, with what their expressions mean; empty when no store answers. */
     public Optional<List<LoadedRule>> rules() {
         return data("/api/v1/rules?exclude_alerts=true", "/data/groups").flatMap(groups -> {
             List<LoadedRule> rules = new ArrayList<>();

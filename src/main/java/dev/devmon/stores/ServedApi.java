@@ -33,10 +33,10 @@ public final class ServedApi {
     /** OTLP over HTTP. */
     public static final String TELEMETRY = "telemetry";
 
-    /** A TCP port that takes lines. */
+    /** A TCP port that accepts lines. */
     public static final String LOG_LINES = "log-lines";
 
-    /** The page that stands for the stack, and shows the dashboards: Grafana's HTTP API. */
+    /** The stack's front page, which shows the dashboards: Grafana's HTTP API. */
     public static final String FRONT_PAGE = "front-page";
 
     /** The metrics of the machine's containers. */
@@ -79,7 +79,7 @@ public final class ServedApi {
         return component;
     }
 
-    /** The document at a path; empty when there is none as yet, or nobody answers. */
+    /** The document at a path; empty when there is none yet, or no answer. */
     public Optional<Node> find(String path) {
         try {
             LocalHttp.Answer answer = LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT);
@@ -116,7 +116,7 @@ public final class ServedApi {
         }
     }
 
-    /** The text at a path, of what is no JSON. */
+    /** The text at a path that does not serve JSON. */
     public String text(String path) {
         try {
             return LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT).body();

@@ -30,7 +30,7 @@ public final class ServiceLogs {
         return LogSearch.lines(store.send("POST", LogSearch.PATH, LogSearch.body(query)));
     }
 
-    /** The latest lines, and then each that comes in; only an interrupt ends it. */
+    /** The latest lines, and then each new one; only an interrupt ends it. */
     public void follow(LogSearch.Query query, Consumer<LogLine> lines) throws InterruptedException {
         Instant latest = session.clock().instant();
         Map<String, Instant> shown = new HashMap<>();

@@ -43,7 +43,7 @@ final class DeliveryWatch {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** Those that will be told; a receiver without a channel is told nothing. */
+    /** Those that will be notified; a receiver without a channel gets nothing. */
     List<Channel> channels() {
         return channels;
     }

@@ -89,7 +89,12 @@ class Cycle:
         self._see_who_was_touched()
         self.end = time.time()
         if not self.ports_may_move:
-            moved = [name for name, own in self.stack.bound_ports().items() if own != ports.get(name, own)]
+            # Back to where the settings want it is no move
+            moved = [
+                name
+                for name, own in self.stack.bound_ports().items()
+                if own not in (ports.get(name, own), self.stack.ports.get(name))
+            ]
             self.problems += [f"{name} has moved to another port, although its own was free" for name in moved]
 
     def _see_who_was_touched(self):

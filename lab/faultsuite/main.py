@@ -269,6 +269,8 @@ def main(arguments):
             print(f"{name:{WIDTH}} {(function.__doc__ or '').strip().splitlines()[0] if function.__doc__ else ''}".rstrip())
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A shell's background jobs ignore it, and so would devmon, which is to be interrupted
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     stack = Stack(options.stack)
     try:
         if stack.containers():

@@ -94,7 +94,7 @@ class LiveRulesIT {
                         assertTrue(lab.status().text("/rules/error").orElse("").startsWith(where), () -> lab.status()
                                 .toString()));
         String table = lab.run("status").expecting(0).out();
-        assertTrue(table.contains("\nrules     the old ones are still in force: " + where), table);
+        assertTrue(table.contains("\nrules      the old ones are still in force: " + where), table);
         assertEquals(List.of("ShopDown"), alerts());
         assertEquals("1", metric("prometheus_config_last_reload_successful"));
 

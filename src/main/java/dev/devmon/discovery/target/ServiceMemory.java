@@ -92,7 +92,9 @@ public final class ServiceMemory {
             BasicFileAttributes attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
             Version version = new Version(
                     attributes.lastModifiedTime().toMillis(), attributes.size(), String.valueOf(attributes.fileKey()));
-            if (!version.equals(lastRead)) {
+            // In this order: the first comparison of records makes its code at run time, which a command that reads
+            // once is spared
+            if (lastRead == null || !version.equals(lastRead)) {
                 lastServices = file.read().map(this::parse).orElse(List.of());
                 lastRead = version;
             }

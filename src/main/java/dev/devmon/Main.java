@@ -1,8 +1,8 @@
 package dev.devmon;
 
-import dev.devmon.cli.Context;
 import dev.devmon.cli.DevmonCommand;
 import dev.devmon.cli.Terminal;
+import dev.devmon.cli.Wiring;
 import dev.devmon.definition.StackFiles;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.docker.DockerEngine;
@@ -33,8 +33,8 @@ public final class Main {
         // Connecting and reading the definition take about as long: side by side, on two cores
         CompletableFuture<Engine> engine = CompletableFuture.supplyAsync(DockerEngine::connecting);
         int exitCode;
-        try (Context context = new Context(terminal, Path.of(""), engine::join, StackFiles::bundled)) {
-            CommandLine commandLine = DevmonCommand.commandLine(context, args);
+        try (Wiring wiring = new Wiring(terminal, Path.of(""), engine::join, StackFiles::bundled)) {
+            CommandLine commandLine = DevmonCommand.commandLine(wiring, args);
             exitCode = commandLine.execute(args);
         }
         terminal.out().flush();

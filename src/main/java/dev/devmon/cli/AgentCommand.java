@@ -12,27 +12,27 @@ import picocli.CommandLine.Option;
         hidden = true,
         mixinStandardHelpOptions = true)
 final class AgentCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Option(names = "--identity", required = true, description = "What it was started with.")
     private String identity = "";
 
-    AgentCommand(Context context) {
-        this.context = context;
+    AgentCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        Session session = context.quietSession();
+        Session session = wiring.quietSession();
         boolean only = AgentProcess.whileOnlyOne(session.state(), identity, onDuty -> {
             try {
-                new Agent(session, context.command("dashboard", "generate"), context.command("up")).run(onDuty);
+                new Agent(session, wiring.command("dashboard", "generate"), wiring.command("up")).run(onDuty);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         if (!only) {
-            context.say("another agent of this stack is already running");
+            wiring.console().say("another agent of this stack is already running");
         }
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         description = "Show for each service which alerts can fire, and what to change for those that cannot.",
         mixinStandardHelpOptions = true)
 final class AlertsCheckCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "SERVICE", description = "Services (default: all, and what is about none).")
     private List<String> services = new ArrayList<>();
@@ -21,13 +21,17 @@ final class AlertsCheckCommand implements Runnable {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    AlertsCheckCommand(Context context) {
-        this.context = context;
+    AlertsCheckCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        AlertCheck.Report report = new AlertCheck(context.quietSession()).run(services);
-        context.print(json ? AlertCheckTable.json(report) : AlertCheckTable.text(report, context.style()));
+        AlertCheck.Report report = new AlertCheck(wiring.quietSession()).run(services);
+        wiring.console()
+                .print(
+                        json
+                                ? AlertCheckTable.json(report)
+                                : AlertCheckTable.text(report, wiring.console().style()));
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true)
 final class AlertsCommand implements Callable<Integer>, CommandGroup {
-    private final Context context;
+    private final Wiring wiring;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
@@ -23,32 +23,33 @@ final class AlertsCommand implements Callable<Integer>, CommandGroup {
     @Option(names = "--watch", description = "Show it again every 2 seconds; Ctrl-C ends it.")
     private boolean watch;
 
-    AlertsCommand(Context context) {
-        this.context = context;
+    AlertsCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public List<Object> parts() {
         return List.of(
-                new AlertsTestCommand(context),
-                new AlertsCheckCommand(context),
-                new AlertsDrillCommand(context),
-                new AlertsSilenceCommand(context));
+                new AlertsTestCommand(wiring),
+                new AlertsCheckCommand(wiring),
+                new AlertsDrillCommand(wiring),
+                new AlertsSilenceCommand(wiring));
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Alerts alerts = new Alerts(context.quietSession());
+        Alerts alerts = new Alerts(wiring.quietSession());
         if (watch) {
-            context.watch(() -> rendered(alerts.active()));
+            wiring.console().watch(() -> rendered(alerts.active()));
         }
-        context.print(rendered(alerts.active()));
+        wiring.console().print(rendered(alerts.active()));
         return ExitCode.OK.code();
     }
 
     private String rendered(List<ActiveAlert> active) {
         return json
                 ? AlertsTable.json(active)
-                : AlertsTable.text(active, context.clock().instant(), context.style());
+                : AlertsTable.text(
+                        active, wiring.clock().instant(), wiring.console().style());
     }
 }

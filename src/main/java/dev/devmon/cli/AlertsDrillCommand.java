@@ -10,30 +10,30 @@ import picocli.CommandLine.Parameters;
         description = "Make an alert fire for real on the series of its unit test, and follow it to its receivers.",
         mixinStandardHelpOptions = true)
 final class AlertsDrillCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "ALERT", description = "The alert's name.")
     private String alert = "";
 
-    AlertsDrillCommand(Context context) {
-        this.context = context;
+    AlertsDrillCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        Drill.Report report = new Drill(context.session()).run(alert);
-        context.endProgress();
-        report.hops()
-                .forEach(hop -> context.print(
-                        String.format(Locale.ROOT, "%5.1f s  %s", hop.after().toMillis() / 1000.0, hop.what())));
+        Drill.Report report = new Drill(wiring.session()).run(alert);
+        wiring.console().endProgress();
+        report.hops().forEach(hop -> wiring.console()
+                .print(String.format(Locale.ROOT, "%5.1f s  %s", hop.after().toMillis() / 1000.0, hop.what())));
         String outcome = report.muted().isEmpty()
                 ? "delivered to " + String.join(", ", report.delivered())
                 : "delivered to nobody: " + report.muted();
-        context.print(String.format(
-                Locale.ROOT,
-                "%s: %s, after %.1f s",
-                alert,
-                outcome,
-                report.took().toMillis() / 1000.0));
+        wiring.console()
+                .print(String.format(
+                        Locale.ROOT,
+                        "%s: %s, after %.1f s",
+                        alert,
+                        outcome,
+                        report.took().toMillis() / 1000.0));
     }
 }

@@ -18,7 +18,7 @@ final class AlertsSilenceCommand implements Runnable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "ALERT", description = "The alert's name.")
     private String alert = "";
@@ -33,25 +33,26 @@ final class AlertsSilenceCommand implements Runnable {
     @Option(names = "--expire", description = "End its silences.")
     private boolean expire;
 
-    AlertsSilenceCommand(Context context) {
-        this.context = context;
+    AlertsSilenceCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        Alerts alerts = new Alerts(context.quietSession());
+        Alerts alerts = new Alerts(wiring.quietSession());
         if (expire) {
             int ended = alerts.expire(alert);
-            context.print(
-                    ended == 0
-                            ? alert + " was not silenced"
-                            : alert + " is no longer silenced (" + ended + " silence" + (ended == 1 ? "" : "s")
-                                    + " ended)");
+            wiring.console()
+                    .print(
+                            ended == 0
+                                    ? alert + " was not silenced"
+                                    : alert + " is no longer silenced (" + ended + " silence" + (ended == 1 ? "" : "s")
+                                            + " ended)");
         } else {
-            Instant until =
-                    alerts.silence(alert, duration, context.environment().getOrDefault("USER", "devmon"));
-            context.print(alert + " is silenced until " + TIME.format(until) + "; `devmon alerts silence " + alert
-                    + " --expire` ends that");
+            Instant until = alerts.silence(alert, duration, wiring.environment().getOrDefault("USER", "devmon"));
+            wiring.console()
+                    .print(alert + " is silenced until " + TIME.format(until) + "; `devmon alerts silence " + alert
+                            + " --expire` ends that");
         }
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
                 "Check rules, run their unit tests, and compare routes with what is expected; exit code 3 on a finding.",
         mixinStandardHelpOptions = true)
 final class AlertsTestCommand implements Callable<Integer> {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(
             paramLabel = "FILE",
@@ -35,19 +35,23 @@ final class AlertsTestCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "Also write the result as JUnit XML.")
     private @Nullable Path junit;
 
-    AlertsTestCommand(Context context) {
-        this.context = context;
+    AlertsTestCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
         AlertTests.Report report;
-        try (Interruption interruption = Interruption.announce(context, "nothing was changed")) {
-            report = new AlertTests(context.session()).run(files);
+        try (Interruption interruption = Interruption.announce(wiring, "nothing was changed")) {
+            report = new AlertTests(wiring.session()).run(files);
             interruption.disarm();
         }
-        context.endProgress();
-        context.print(json ? AlertTestReport.json(report) : AlertTestReport.text(report, context.style()));
+        wiring.console().endProgress();
+        wiring.console()
+                .print(
+                        json
+                                ? AlertTestReport.json(report)
+                                : AlertTestReport.text(report, wiring.console().style()));
         if (junit != null) {
             write(junit, AlertTestReport.junit(report));
         }

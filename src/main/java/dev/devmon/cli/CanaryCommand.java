@@ -12,20 +12,24 @@ import picocli.CommandLine.Option;
         description = "Send one request's worth of traces, metrics and logs, and follow it into each store and back.",
         mixinStandardHelpOptions = true)
 final class CanaryCommand implements Callable<Integer> {
-    private final Context context;
+    private final Wiring wiring;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    CanaryCommand(Context context) {
-        this.context = context;
+    CanaryCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
-        Canary.Report report = new Canary(context.session()).run();
-        context.endProgress();
-        context.print(json ? CanaryReport.json(report) : CanaryReport.text(report, context.style()));
+        Canary.Report report = new Canary(wiring.session()).run();
+        wiring.console().endProgress();
+        wiring.console()
+                .print(
+                        json
+                                ? CanaryReport.json(report)
+                                : CanaryReport.text(report, wiring.console().style()));
         return (report.holds() ? ExitCode.OK : ExitCode.COMPONENT).code();
     }
 }

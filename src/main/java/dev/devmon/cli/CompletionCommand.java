@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Print a completion script: source <(devmon completion bash).",
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
-    private final Context context;
+    private final Wiring wiring;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -32,18 +32,20 @@ final class CompletionCommand implements Callable<Integer> {
         fish
     }
 
-    CompletionCommand(Context context) {
-        this.context = context;
+    CompletionCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
         CommandLine root = spec.root().commandLine();
-        context.print(
-                switch (shell) {
-                    case bash, zsh -> AutoComplete.bash("devmon", root); // works in zsh through its bashcompinit
-                    case fish -> fish(root);
-                });
+        wiring.console()
+                .print(
+                        switch (shell) {
+                            case bash, zsh ->
+                                AutoComplete.bash("devmon", root); // works in zsh through its bashcompinit
+                            case fish -> fish(root);
+                        });
         return ExitCode.OK.code();
     }
 

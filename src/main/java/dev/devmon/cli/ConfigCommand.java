@@ -14,19 +14,23 @@ import picocli.CommandLine.Option;
         description = "Show the settings in force and where each value comes from.",
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    ConfigCommand(Context context) {
-        this.context = context;
+    ConfigCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        List<Setting> settings = new ArrayList<>(Overlays.inForce(context.stack()));
-        settings.addAll(GeneratedFiles.inForce(context.stack()));
-        context.print(json ? ConfigReport.json(settings) : ConfigReport.text(settings, context.style()));
+        List<Setting> settings = new ArrayList<>(Overlays.inForce(wiring.stack()));
+        settings.addAll(GeneratedFiles.inForce(wiring.stack()));
+        wiring.console()
+                .print(
+                        json
+                                ? ConfigReport.json(settings)
+                                : ConfigReport.text(settings, wiring.console().style()));
     }
 }

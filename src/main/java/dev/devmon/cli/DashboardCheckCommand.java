@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = "Find mistakes in dashboards, and show which panels have data and what the others need.",
         mixinStandardHelpOptions = true)
 final class DashboardCheckCommand implements Callable<Integer> {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(
             paramLabel = "DASHBOARD",
@@ -30,17 +30,22 @@ final class DashboardCheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    DashboardCheckCommand(Context context) {
-        this.context = context;
+    DashboardCheckCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
-        Session session = context.quietSession();
-        Report report = new DashboardCheck(session).run(new Discover(session, context.agent()).run(), dashboards);
-        context.print(json ? DashboardCheckTable.json(report) : DashboardCheckTable.text(report, context.style()));
+        Session session = wiring.quietSession();
+        Report report = new DashboardCheck(session).run(new Discover(session, wiring.agent()).run(), dashboards);
+        wiring.console()
+                .print(
+                        json
+                                ? DashboardCheckTable.json(report)
+                                : DashboardCheckTable.text(
+                                        report, wiring.console().style()));
         if (report.store() == Store.SILENT) {
-            context.say("the metrics store does not answer: only files were checked; `devmon up` starts it");
+            wiring.console().say("the metrics store does not answer: only files were checked; `devmon up` starts it");
         }
         if (json) {
             return report.findings().isEmpty() ? ExitCode.OK.code() : ExitCode.INVALID_FILE.code();

@@ -11,22 +11,22 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 final class DashboardCommand implements Runnable, CommandGroup {
-    private final Context context;
+    private final Wiring wiring;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    DashboardCommand(Context context) {
-        this.context = context;
+    DashboardCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public List<Object> parts() {
         return List.of(
-                new DashboardCheckCommand(context),
-                new DashboardGenerateCommand(context),
-                new DashboardNewCommand(context),
-                new DashboardRenderCommand(context));
+                new DashboardCheckCommand(wiring),
+                new DashboardGenerateCommand(wiring),
+                new DashboardNewCommand(wiring),
+                new DashboardRenderCommand(wiring));
     }
 
     @Override

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
                 "Make a dashboard for each service, from every metric that it exposes; the agent does so by itself.",
         mixinStandardHelpOptions = true)
 final class DashboardGenerateCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "SERVICE", description = "Services (default: all that are scraped).")
     private List<String> services = new ArrayList<>();
@@ -26,18 +26,20 @@ final class DashboardGenerateCommand implements Runnable {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    DashboardGenerateCommand(Context context) {
-        this.context = context;
+    DashboardGenerateCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        Session session = context.quietSession();
-        List<Made> made = new DashboardGeneration(session).run(new Discover(session, context.agent()).run(), services);
+        Session session = wiring.quietSession();
+        List<Made> made = new DashboardGeneration(session).run(new Discover(session, wiring.agent()).run(), services);
         Pages pages = new Pages(session);
-        context.print(
-                json
-                        ? DashboardsTable.json(made, pages::dashboard)
-                        : DashboardsTable.text(made, pages::dashboard, context.style()));
+        wiring.console()
+                .print(
+                        json
+                                ? DashboardsTable.json(made, pages::dashboard)
+                                : DashboardsTable.text(
+                                        made, pages::dashboard, wiring.console().style()));
     }
 }

@@ -10,22 +10,22 @@ import picocli.CommandLine.Parameters;
         description = "Create a dashboard of your own in your project; it is shown as soon as it is saved.",
         mixinStandardHelpOptions = true)
 final class DashboardNewCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "NAME", description = "Its name: letters, digits and hyphens.")
     private String name = "";
 
-    DashboardNewCommand(Context context) {
-        this.context = context;
+    DashboardNewCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        DashboardScaffold scaffold = new DashboardScaffold(context.stack(), context.workingFolder());
+        DashboardScaffold scaffold = new DashboardScaffold(wiring.stack(), wiring.workingFolder());
         Path file = scaffold.write(name);
-        context.print(file.toString());
+        wiring.console().print(file.toString());
         if (!scaffold.provisioned()) {
-            context.say("to show it, add to devmon.yaml:  dashboards: [" + DashboardScaffold.FOLDER + "]");
+            wiring.console().say("to show it, add to devmon.yaml:  dashboards: [" + DashboardScaffold.FOLDER + "]");
         }
     }
 }

@@ -10,17 +10,17 @@ import picocli.CommandLine.Parameters;
         description = "Print the JSON of a dashboard that is described in YAML.",
         mixinStandardHelpOptions = true)
 final class DashboardRenderCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "FILE", description = "The description.")
     private Path file = Path.of("");
 
-    DashboardRenderCommand(Context context) {
-        this.context = context;
+    DashboardRenderCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        context.print(new DashboardRendering(context.stack()).json(file));
+        wiring.console().print(new DashboardRendering(wiring.stack()).json(file));
     }
 }

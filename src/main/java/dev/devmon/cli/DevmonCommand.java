@@ -38,45 +38,45 @@ public final class DevmonCommand implements Runnable {
     }
 
     /**
-     * The command line over a context.
+     * The command line with its commands.
      *
      * @param arguments when they begin with the name of a command, only that one is made: reflection over all of them
      *     would take longer than `status` itself
      */
-    public static CommandLine commandLine(Context context, String... arguments) {
-        CommandLine root = new CommandLine(new DevmonCommand(context.options()));
-        Map<String, Function<Context, Object>> commands = commands();
-        Function<Context, Object> only = arguments.length == 0 ? null : commands.get(arguments[0]);
+    public static CommandLine commandLine(Wiring wiring, String... arguments) {
+        CommandLine root = new CommandLine(new DevmonCommand(wiring.options()));
+        Map<String, Function<Wiring, Object>> commands = commands();
+        Function<Wiring, Object> only = arguments.length == 0 ? null : commands.get(arguments[0]);
         if (only != null && !arguments[0].equals("completion")) {
-            add(root, only, context);
+            add(root, only, wiring);
         } else {
-            commands.values().forEach(command -> add(root, command, context));
+            commands.values().forEach(command -> add(root, command, wiring));
         }
         Map<String, String> exitCodes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             exitCodes.put(" " + code.code(), code.meaning());
         }
         root.getCommandSpec().usageMessage().exitCodeList(exitCodes);
-        boolean colour =
-                context.style() == TextStyle.Mode.COLOUR && !List.of(arguments).contains("--no-color");
+        boolean colour = wiring.console().style() == TextStyle.Mode.COLOUR
+                && !List.of(arguments).contains("--no-color");
         root.setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF));
-        root.setOut(new PrintWriter(context.terminal().out(), true, StandardCharsets.UTF_8));
-        root.setErr(new PrintWriter(context.terminal().err(), true, StandardCharsets.UTF_8));
-        root.setParameterExceptionHandler(new Errors(context));
-        root.setExecutionExceptionHandler(new Errors(context));
+        root.setOut(new PrintWriter(wiring.console().terminal().out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(wiring.console().terminal().err(), true, StandardCharsets.UTF_8));
+        root.setParameterExceptionHandler(new Errors(wiring));
+        root.setExecutionExceptionHandler(new Errors(wiring));
         return root;
     }
 
-    private static void add(CommandLine root, Function<Context, Object> command, Context context) {
-        CommandLine made = new CommandLine(command.apply(context));
+    private static void add(CommandLine root, Function<Wiring, Object> command, Wiring wiring) {
+        CommandLine made = new CommandLine(command.apply(wiring));
         if (made.getCommand() instanceof CommandGroup group) {
             group.parts().forEach(made::addSubcommand);
         }
         root.addSubcommand(made);
     }
 
-    private static Map<String, Function<Context, Object>> commands() {
-        Map<String, Function<Context, Object>> commands = new LinkedHashMap<>();
+    private static Map<String, Function<Wiring, Object>> commands() {
+        Map<String, Function<Wiring, Object>> commands = new LinkedHashMap<>();
         commands.put("up", UpCommand::new);
         commands.put("down", DownCommand::new);
         commands.put("status", StatusCommand::new);

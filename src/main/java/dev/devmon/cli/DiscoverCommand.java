@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         description = "Show the services on this machine, and for each whether it is scraped or why not.",
         mixinStandardHelpOptions = true)
 final class DiscoverCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Option(names = "--all", description = "Also show what is ignored.")
     private boolean all;
@@ -20,20 +20,23 @@ final class DiscoverCommand implements Runnable {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    DiscoverCommand(Context context) {
-        this.context = context;
+    DiscoverCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        List<DiscoveredService> services = new Discover(context.quietSession(), context.agent()).run();
+        List<DiscoveredService> services = new Discover(wiring.quietSession(), wiring.agent()).run();
         if (json) {
-            context.print(DiscoveryTable.json(services));
+            wiring.console().print(DiscoveryTable.json(services));
         } else {
-            context.print(
-                    all
-                            ? DiscoveryTable.all(services, context.style())
-                            : DiscoveryTable.text(services, context.style()));
+            wiring.console()
+                    .print(
+                            all
+                                    ? DiscoveryTable.all(
+                                            services, wiring.console().style())
+                                    : DiscoveryTable.text(
+                                            services, wiring.console().style()));
         }
     }
 }

@@ -12,19 +12,23 @@ import picocli.CommandLine.Option;
         description = "Check what the stack needs: Docker, settings, images, memory, ports.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    private final Context context;
+    private final Wiring wiring;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    DoctorCommand(Context context) {
-        this.context = context;
+    DoctorCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
-        Doctor.Report report = new Doctor(context.quietSession(), context.portHolder(), context.agent()).run();
-        context.print(json ? DoctorReport.json(report) : DoctorReport.text(report, context.style()));
+        Doctor.Report report = new Doctor(wiring.quietSession(), wiring.portHolder(), wiring.agent()).run();
+        wiring.console()
+                .print(
+                        json
+                                ? DoctorReport.json(report)
+                                : DoctorReport.text(report, wiring.console().style()));
         return report.failure() == null
                 ? ExitCode.OK.code()
                 : report.failure().exitCode().code();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "Remove the stack; its data is kept unless --volumes.",
         mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
-    private final Context context;
+    private final Wiring wiring;
 
     @Option(names = "--volumes", description = "Remove the data too.")
     private boolean volumes;
@@ -31,30 +31,32 @@ final class DownCommand implements Callable<Integer> {
             description = "Do not ask.")
     private boolean yes;
 
-    DownCommand(Context context) {
-        this.context = context;
+    DownCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
         if (volumes && !yes && !confirmed()) {
-            context.say("nothing changed");
+            wiring.console().say("nothing changed");
             return ExitCode.OK.code();
         }
-        try (Interruption interruption = Interruption.announce(context, "`devmon down` removes the rest")) {
-            Session session = context.session();
-            Down.Result result = new Down(session, context.agent()).run(volumes ? Down.Data.REMOVE : Down.Data.KEEP);
+        try (Interruption interruption = Interruption.announce(wiring, "`devmon down` removes the rest")) {
+            Session session = wiring.session();
+            Down.Result result = new Down(session, wiring.agent()).run(volumes ? Down.Data.REMOVE : Down.Data.KEEP);
             interruption.disarm();
-            context.endProgress();
+            wiring.console().endProgress();
             if (result.nothing()) {
-                context.say("stack " + session.stack().name() + " is not running: nothing to take down");
+                wiring.console().say("stack " + session.stack().name() + " is not running: nothing to take down");
             } else {
-                context.say("removed " + counted(result.containers(), "container") + ", "
-                        + counted(result.networks(), "network") + ", " + counted(result.volumes(), "volume"));
+                wiring.console()
+                        .say("removed " + counted(result.containers(), "container") + ", "
+                                + counted(result.networks(), "network") + ", " + counted(result.volumes(), "volume"));
             }
             if (!result.kept().isEmpty()) {
-                context.say("the data is kept in " + counted(result.kept().size(), "volume")
-                        + "; `devmon down --volumes` removes it");
+                wiring.console()
+                        .say("the data is kept in " + counted(result.kept().size(), "volume")
+                                + "; `devmon down --volumes` removes it");
             }
             return ExitCode.OK.code();
         }
@@ -65,22 +67,22 @@ final class DownCommand implements Callable<Integer> {
     }
 
     private boolean confirmed() {
-        Set<String> found = new Down(context.quietSession(), context.agent()).volumes();
+        Set<String> found = new Down(wiring.quietSession(), wiring.agent()).volumes();
         if (found.isEmpty()) {
             return true;
         }
-        if (!context.terminal().interactive()) {
+        if (!wiring.console().terminal().interactive()) {
             throw FailureException.usage(
                     "--volumes removes " + counted(found.size(), "volume")
                             + (found.size() == 1 ? " with its data" : " with their data"),
                     "devmon cannot ask: this is not a terminal",
                     "add --yes");
         }
-        context.terminal().err().print("remove " + String.join(", ", found) + " with all data? [y/N] ");
-        context.terminal().err().flush();
+        wiring.console().terminal().err().print("remove " + String.join(", ", found) + " with all data? [y/N] ");
+        wiring.console().terminal().err().flush();
         try {
             String answer = new BufferedReader(
-                            new InputStreamReader(context.terminal().in(), StandardCharsets.UTF_8))
+                            new InputStreamReader(wiring.console().terminal().in(), StandardCharsets.UTF_8))
                     .readLine();
             return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         } catch (IOException e) {

@@ -23,10 +23,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
-    private final Context context;
+    private final Wiring wiring;
 
-    Errors(Context context) {
-        this.context = context;
+    Errors(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
@@ -68,11 +68,11 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
         if (Interruption.inProgress()) {
             Interruption.awaitEnd();
         }
-        context.endProgress();
+        wiring.console().endProgress();
         boolean json = result.expandedArgs().contains("--json");
         LOG.error("{} failed", command.getCommandSpec().qualifiedName(), e);
-        if (context.options().debug) {
-            e.printStackTrace(context.terminal().err());
+        if (wiring.options().debug) {
+            e.printStackTrace(wiring.console().terminal().err());
         }
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof FailureException failure) {
@@ -86,9 +86,9 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
                                 .orElse("no message"),
                         "this is a bug; --debug shows where, the log is in "
                                 + StateFolder.of(
-                                                Optional.ofNullable(context.stackName())
+                                                Optional.ofNullable(wiring.stackName())
                                                         .orElse(Stack.DEFAULT_NAME),
-                                                context.environment())
+                                                wiring.environment())
                                         .path(),
                         ExitCode.BUG)),
                 json);
@@ -96,13 +96,15 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
 
     private int report(List<Failure> failures, boolean json) {
         if (json) {
-            context.print(FailureReport.json(failures));
+            wiring.console().print(FailureReport.json(failures));
         } else {
-            context.terminal()
+            wiring.console()
+                    .terminal()
                     .err()
-                    .print(FailureReport.text(failures, context.terminal().errStyle(context.options())));
+                    .print(FailureReport.text(
+                            failures, wiring.console().terminal().errStyle(wiring.options())));
         }
-        context.terminal().err().flush();
+        wiring.console().terminal().err().flush();
         return failures.get(0).exitCode().code();
     }
 }

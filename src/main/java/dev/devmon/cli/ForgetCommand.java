@@ -9,18 +9,18 @@ import picocli.CommandLine.Parameters;
         description = "Forget a service that stopped, without waiting the ten minutes for which it is remembered.",
         mixinStandardHelpOptions = true)
 final class ForgetCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "SERVICE", description = "Its name in `devmon discover`.")
     private String service = "";
 
-    ForgetCommand(Context context) {
-        this.context = context;
+    ForgetCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        new Discover(context.quietSession(), context.agent()).forget(service);
-        context.say(service + " is forgotten; if it runs, it is found again");
+        new Discover(wiring.quietSession(), wiring.agent()).forget(service);
+        wiring.console().say(service + " is forgotten; if it runs, it is found again");
     }
 }

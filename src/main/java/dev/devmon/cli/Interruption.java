@@ -12,11 +12,11 @@ final class Interruption implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    static Interruption announce(Context context, String consequence) {
+    static Interruption announce(Wiring wiring, String consequence) {
         return new Interruption(new Thread(() -> {
-            context.endProgress();
-            context.terminal().err().println("interrupted: " + consequence);
-            context.terminal().err().flush();
+            wiring.console().endProgress();
+            wiring.console().terminal().err().println("interrupted: " + consequence);
+            wiring.console().terminal().err().flush();
         }));
     }
 

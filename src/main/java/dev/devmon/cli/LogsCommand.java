@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
 final class LogsCommand implements Callable<Integer> {
     private static final int DEFAULT_TAIL = 100;
 
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "GROUP|COMPONENT", description = "Whose logs (default: all).")
     private List<String> names = new ArrayList<>();
@@ -80,8 +80,8 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document; for services' log lines, without -f.")
     private boolean json;
 
-    LogsCommand(Context context) {
-        this.context = context;
+    LogsCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     /** Reads a level in any case. */
@@ -117,18 +117,18 @@ final class LogsCommand implements Callable<Integer> {
                     "at most " + LogSearch.LARGEST_ANSWER + " can be searched at once",
                     "ask for fewer, or open the page: `devmon open logs SERVICE`");
         }
-        Instant from = since == null ? null : context.clock().instant().minus(since);
+        Instant from = since == null ? null : wiring.clock().instant().minus(since);
         LogSearch.Query query = new LogSearch.Query(
                 service, trace == null ? null : trace.toLowerCase(Locale.ROOT), correlation, level, from, null, tail);
-        ServiceLogs logs = new ServiceLogs(context.quietSession());
+        ServiceLogs logs = new ServiceLogs(wiring.quietSession());
         if (follow) {
             logs.follow(query, this::show);
         }
         List<LogLine> lines = logs.search(query);
         if (json) {
-            context.print(LogLines.json(lines));
+            wiring.console().print(LogLines.json(lines));
         } else if (lines.isEmpty()) {
-            context.say("no log lines; docs/logs.md says how they get here");
+            wiring.console().say("no log lines; docs/logs.md says how they get here");
         } else {
             lines.forEach(this::show);
         }
@@ -136,13 +136,15 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private void show(LogLine line) {
-        context.print(LogLines.text(line, ZoneId.systemDefault(), context.style()));
+        wiring.console()
+                .print(LogLines.text(
+                        line, ZoneId.systemDefault(), wiring.console().style()));
     }
 
     private int ofComponents() throws InterruptedException {
         List<ObservedContainer> containers =
-                RunningStack.of(context.quietSession()).select(names);
-        Instant from = since == null ? null : context.clock().instant().minus(since);
+                RunningStack.of(wiring.quietSession()).select(names);
+        Instant from = since == null ? null : wiring.clock().instant().minus(since);
         LogQuery query = new LogQuery(
                 since == null ? tail : LogQuery.ALL, from, follow ? LogQuery.End.FOLLOW : LogQuery.End.NOW);
         int width =
@@ -173,7 +175,7 @@ final class LogsCommand implements Callable<Integer> {
         for (Thread thread : threads) {
             thread.join();
         }
-        context.engine().version(); // an engine that goes away ends or breaks all streams: then that is what failed
+        wiring.engine().version(); // an engine that goes away ends or breaks all streams: then that is what failed
         RuntimeException first = failures.peek();
         if (first != null) {
             throw first;
@@ -183,14 +185,14 @@ final class LogsCommand implements Callable<Integer> {
     private void show(ObservedContainer container, LogQuery query, int width) {
         String prefix =
                 container.component() + " ".repeat(width - container.component().length()) + " | ";
-        context.engine().logs(container.id(), query, line -> {
+        wiring.engine().logs(container.id(), query, line -> {
             synchronized (this) {
-                context.terminal().out().println(prefix + line);
+                wiring.console().terminal().out().println(prefix + line);
                 if (follow) {
-                    context.terminal().out().flush();
+                    wiring.console().terminal().out().flush();
                 }
             }
         });
-        context.terminal().out().flush();
+        wiring.console().terminal().out().flush();
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class OpenCommand implements Callable<Integer> {
-    private final Context context;
+    private final Wiring wiring;
     private final Browser browser;
 
     @Parameters(
@@ -30,22 +30,22 @@ final class OpenCommand implements Callable<Integer> {
     @Option(names = "--print", description = "Print the address instead.")
     private boolean print;
 
-    OpenCommand(Context context) {
-        this(context, Browser.ofThisMachine());
+    OpenCommand(Wiring wiring) {
+        this(wiring, Browser.ofThisMachine());
     }
 
-    OpenCommand(Context context, Browser browser) {
-        this.context = context;
+    OpenCommand(Wiring wiring, Browser browser) {
+        this.wiring = wiring;
         this.browser = browser;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        String url = url(new Pages(context.quietSession()));
+        String url = url(new Pages(wiring.quietSession()));
         Optional<String> failure = print ? Optional.empty() : browser.open(url);
-        failure.ifPresent(why -> context.say("no browser could be opened: " + why));
+        failure.ifPresent(why -> wiring.console().say("no browser could be opened: " + why));
         if (print || failure.isPresent()) {
-            context.print(url);
+            wiring.console().print(url);
         }
         return ExitCode.OK.code();
     }

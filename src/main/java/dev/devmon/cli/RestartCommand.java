@@ -6,19 +6,19 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "restart", description = "Restart a component.", mixinStandardHelpOptions = true)
 final class RestartCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "COMPONENT", description = "The component.")
     private String component = "";
 
-    RestartCommand(Context context) {
-        this.context = context;
+    RestartCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        new Restart(context.session()).run(component);
-        context.endProgress();
-        context.say(component + " is ready again");
+        new Restart(wiring.session()).run(component);
+        wiring.console().endProgress();
+        wiring.console().say(component + " is ready again");
     }
 }

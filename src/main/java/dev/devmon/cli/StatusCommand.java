@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
-    private final Context context;
+    private final Wiring wiring;
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
@@ -23,22 +23,24 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Show it again every 2 seconds; Ctrl-C ends it.")
     private boolean watch;
 
-    StatusCommand(Context context) {
-        this.context = context;
+    StatusCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Status status = new Status(context.lookingSession(), context.agent(), context::servicesFound);
+        Status status = new Status(wiring.lookingSession(), wiring.agent(), wiring::servicesFound);
         if (watch) {
-            context.watch(() -> rendered(status.run()));
+            wiring.console().watch(() -> rendered(status.run()));
         }
         StatusReport report = status.run();
-        context.print(rendered(report));
+        wiring.console().print(rendered(report));
         return report.healthy() || !report.anythingRuns() ? ExitCode.OK.code() : ExitCode.COMPONENT.code();
     }
 
     private String rendered(StatusReport report) {
-        return json ? Json.write(report) : StatusTable.text(report, context.style());
+        return json
+                ? Json.write(report)
+                : StatusTable.text(report, wiring.console().style());
     }
 }

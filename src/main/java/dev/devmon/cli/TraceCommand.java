@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class TraceCommand implements Callable<Integer> {
     private static final int LOOKED_AT = 200;
 
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "Its name in the traces (default: all).")
     private @Nullable String service;
@@ -44,26 +44,33 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    TraceCommand(Context context) {
-        this.context = context;
+    TraceCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
-        Session session = context.quietSession();
+        Session session = wiring.quietSession();
         Traces traces = new Traces(session);
         List<TraceSummary> found =
                 service == null ? traces.latest(since, LOOKED_AT) : traces.latest(service, since, LOOKED_AT);
         List<TraceSummary> latest = found.stream().limit(limit).toList();
         List<TraceSummary> slowest = Traces.slowest(found, limit);
         if (json) {
-            context.print(TracesTable.json(latest, slowest));
+            wiring.console().print(TracesTable.json(latest, slowest));
         } else if (found.isEmpty()) {
-            context.say("no traces " + (service == null ? "" : "of " + service + " ") + "in this time; --since looks"
-                    + " further back");
+            wiring.console()
+                    .say("no traces " + (service == null ? "" : "of " + service + " ") + "in this time; --since looks"
+                            + " further back");
         } else {
-            context.print(TracesTable.text(latest, slowest, ZoneId.systemDefault(), context.style()));
-            context.print("\n" + new Pages(session).trace(slowest.get(0).id()) + "\n");
+            wiring.console()
+                    .print(TracesTable.text(
+                            latest,
+                            slowest,
+                            ZoneId.systemDefault(),
+                            wiring.console().style()));
+            wiring.console()
+                    .print("\n" + new Pages(session).trace(slowest.get(0).id()) + "\n");
         }
         return ExitCode.OK.code();
     }

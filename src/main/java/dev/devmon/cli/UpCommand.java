@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         description = "Bring up the stack, or what is missing of it; parts that already run stay as they are.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-    private final Context context;
+    private final Wiring wiring;
 
     @Parameters(paramLabel = "GROUP|COMPONENT", description = "What to bring up, with what it needs (default: all).")
     private List<String> names = new ArrayList<>();
@@ -38,8 +38,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    UpCommand(Context context) {
-        this.context = context;
+    UpCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
@@ -47,7 +47,7 @@ final class UpCommand implements Callable<Integer> {
         Up.Request request = new Up.Request(names, without, strictPorts ? PortPolicy.STRICT : PortPolicy.FALL_BACK);
         if (dryRun) {
             Plan plan = up().plan(request);
-            context.print(json ? UpReport.json(plan) : plan.text());
+            wiring.console().print(json ? UpReport.json(plan) : plan.text());
             return ExitCode.OK.code();
         }
         if (json && canary) {
@@ -58,27 +58,32 @@ final class UpCommand implements Callable<Integer> {
         }
         requireLauncher();
         try (Interruption interruption =
-                Interruption.announce(context, "what runs keeps running; `devmon up` continues")) {
+                Interruption.announce(wiring, "what runs keeps running; `devmon up` continues")) {
             Up.Result result = up().run(request);
             interruption.disarm();
-            context.endProgress();
-            context.print(json ? UpReport.json(result) : UpReport.text(result, context.style()));
+            wiring.console().endProgress();
+            wiring.console()
+                    .print(
+                            json
+                                    ? UpReport.json(result)
+                                    : UpReport.text(result, wiring.console().style()));
             if (!json) {
-                context.say(
-                        "services are discovered from now on: `devmon discover` lists them, `devmon status` shows what runs, `devmon down` ends it");
+                wiring.console()
+                        .say(
+                                "services are discovered from now on: `devmon discover` lists them, `devmon status` shows what runs, `devmon down` ends it");
             }
         }
-        return canary ? new CanaryCommand(context).call() : ExitCode.OK.code();
+        return canary ? new CanaryCommand(wiring).call() : ExitCode.OK.code();
     }
 
     private Up up() {
-        return new Up(dryRun ? context.quietSession() : context.session(), context.portHolder(), context.agent());
+        return new Up(dryRun ? wiring.quietSession() : wiring.session(), wiring.portHolder(), wiring.agent());
     }
 
     /** Without these, Testcontainers removes the containers when devmon ends. */
     private void requireLauncher() {
-        if (!"true".equals(context.environment().get("TESTCONTAINERS_REUSE_ENABLE"))
-                || !"true".equals(context.environment().get("TESTCONTAINERS_RYUK_DISABLED"))) {
+        if (!"true".equals(wiring.environment().get("TESTCONTAINERS_REUSE_ENABLE"))
+                || !"true".equals(wiring.environment().get("TESTCONTAINERS_RYUK_DISABLED"))) {
             throw FailureException.usage(
                     "devmon was started without its launcher",
                     "TESTCONTAINERS_REUSE_ENABLE=true and TESTCONTAINERS_RYUK_DISABLED=true are not set:"

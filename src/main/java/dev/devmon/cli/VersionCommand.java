@@ -4,14 +4,14 @@ import picocli.CommandLine.Command;
 
 @Command(name = "version", description = "Show the version.", mixinStandardHelpOptions = true)
 final class VersionCommand implements Runnable {
-    private final Context context;
+    private final Wiring wiring;
 
-    VersionCommand(Context context) {
-        this.context = context;
+    VersionCommand(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     @Override
     public void run() {
-        context.print("devmon " + Version.number() + ", Java " + Runtime.version());
+        wiring.console().print("devmon " + Version.number() + ", Java " + Runtime.version());
     }
 }

@@ -42,7 +42,7 @@ class OpenCommandTest {
     }
 
     private Result open(String opener, Duration patience) {
-        return shell.runOnly(context -> new OpenCommand(context, new Browser(opener, patience)), "web");
+        return shell.runOnly(wiring -> new OpenCommand(wiring, new Browser(opener, patience)), "web");
     }
 
     private String script(String text) throws IOException {

@@ -55,17 +55,17 @@ final class Shell implements AutoCloseable {
     }
 
     Result run(String... arguments) {
-        return execute(context -> DevmonCommand.commandLine(context, arguments), arguments);
+        return execute(wiring -> DevmonCommand.commandLine(wiring, arguments), arguments);
     }
 
     /** Runs one command that the test makes. */
-    Result runOnly(Function<Context, Callable<Integer>> command, String... arguments) {
+    Result runOnly(Function<Wiring, Callable<Integer>> command, String... arguments) {
         return execute(
-                context -> new CommandLine(command.apply(context)).setExecutionExceptionHandler(new Errors(context)),
+                wiring -> new CommandLine(command.apply(wiring)).setExecutionExceptionHandler(new Errors(wiring)),
                 arguments);
     }
 
-    private Result execute(Function<Context, CommandLine> commandLine, String... arguments) {
+    private Result execute(Function<Wiring, CommandLine> commandLine, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
@@ -77,8 +77,8 @@ final class Shell implements AutoCloseable {
                 environment);
         Engine reached = outage.reached();
         int exitCode;
-        try (Context context = new Context(terminal, folder.root(), () -> reached, folder::files)) {
-            exitCode = commandLine.apply(context).execute(arguments);
+        try (Wiring wiring = new Wiring(terminal, folder.root(), () -> reached, folder::files)) {
+            exitCode = commandLine.apply(wiring).execute(arguments);
         }
         terminal.out().flush();
         terminal.err().flush();

@@ -9,15 +9,11 @@ import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.Engine;
 import dev.devmon.event.EventSink;
 import dev.devmon.reconcile.PortHolders;
-import dev.devmon.report.LiveProgress;
-import dev.devmon.report.PlainProgress;
-import dev.devmon.report.TextStyle;
 import dev.devmon.session.Session;
 import dev.devmon.session.Sleeper;
 import dev.devmon.session.StateFolder;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +23,19 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands share, created on first use. */
-public final class Context implements AutoCloseable {
-    private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
-    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
-
-    private final Terminal terminal;
+/** Makes what the commands work with, each thing when it is first asked for. */
+public final class Wiring implements AutoCloseable {
     private final Path workingFolder;
     private final Supplier<Engine> engines;
     private final Supplier<StackFiles> stackFiles;
     private final Clock clock = Clock.systemUTC();
     private final GlobalOptions options = new GlobalOptions();
+    private final Console console;
     private @Nullable Stack stack;
     private @Nullable Engine engine;
-    private @Nullable LiveProgress live;
 
-    public Context(Terminal terminal, Path workingFolder, Supplier<Engine> engines, Supplier<StackFiles> stackFiles) {
-        this.terminal = terminal;
+    public Wiring(Terminal terminal, Path workingFolder, Supplier<Engine> engines, Supplier<StackFiles> stackFiles) {
+        this.console = new Console(terminal, options, clock);
         this.workingFolder = workingFolder;
         this.engines = engines;
         this.stackFiles = stackFiles;
@@ -53,41 +45,12 @@ public final class Context implements AutoCloseable {
         return options;
     }
 
-    Terminal terminal() {
-        return terminal;
+    Console console() {
+        return console;
     }
 
     Clock clock() {
         return clock;
-    }
-
-    TextStyle.Mode style() {
-        return terminal.outStyle(options);
-    }
-
-    void print(String text) {
-        if (text.isEmpty()) {
-            return;
-        }
-        terminal.out().print(text);
-        if (!text.endsWith("\n")) {
-            terminal.out().println();
-        }
-        terminal.out().flush();
-    }
-
-    /** Prints it again every 2 seconds, on a terminal in the same place; only an interrupt ends it. */
-    void watch(Supplier<String> text) throws InterruptedException {
-        while (true) {
-            print((terminal.interactive() ? CLEAR_SCREEN : "") + text.get());
-            Sleeper.real().sleep(WATCH_EVERY);
-        }
-    }
-
-    void say(String text) {
-        if (!options.quiet) {
-            terminal.err().println(text);
-        }
     }
 
     Stack stack() {
@@ -110,13 +73,13 @@ public final class Context implements AutoCloseable {
     }
 
     private @Nullable String variable(String name) {
-        String value = terminal.environment().get(name);
+        String value = environment().get(name);
         return value == null || value.isBlank() ? null : value;
     }
 
     private List<Path> settingsFiles() {
         Path config = config();
-        return config == null ? SettingsFiles.find(workingFolder, terminal.environment()) : List.of(config);
+        return config == null ? SettingsFiles.find(workingFolder, environment()) : List.of(config);
     }
 
     private @Nullable Path config() {
@@ -136,7 +99,7 @@ public final class Context implements AutoCloseable {
 
     /** A session that shows progress as the terminal can. */
     Session session() {
-        return session(progress());
+        return session(console.progress());
     }
 
     /** A session for a command that only reads the state of the stack; reports no progress. */
@@ -154,38 +117,18 @@ public final class Context implements AutoCloseable {
         return new Session(
                 stack(),
                 engine(),
-                StateFolder.of(stack().name(), terminal.environment()),
+                StateFolder.of(stack().name(), environment()),
                 events,
-                terminal.environment(),
+                environment(),
                 clock,
                 Sleeper.real());
-    }
-
-    private EventSink progress() {
-        if (options.quiet) {
-            return EventSink.NOWHERE;
-        }
-        if (terminal.errKind() == Terminal.Kind.TERMINAL
-                && !"dumb".equals(terminal.environment().get("TERM"))) {
-            LiveProgress started = LiveProgress.onTerminal(clock, terminal.errStyle(options));
-            live = started;
-            return started;
-        }
-        return new PlainProgress(terminal.err());
-    }
-
-    /** Ends live progress, so that what follows is written below it. */
-    void endProgress() {
-        if (live != null) {
-            live.close();
-        }
     }
 
     /** The background agent of the stack; it is started with the same settings as this command. */
     AgentProcess agent() {
         List<String> command = command("agent");
         return new AgentProcess(
-                StateFolder.of(stack().name(), terminal.environment()),
+                StateFolder.of(stack().name(), environment()),
                 command,
                 () -> Integer.toHexString(Objects.hash(
                         command,
@@ -193,14 +136,14 @@ public final class Context implements AutoCloseable {
                         stack().settings().alerts().rules(),
                         stack().settings().dashboards(),
                         stack().settings().logs(),
-                        terminal.environment().get("DEVMON_BUILD"))),
+                        environment().get("DEVMON_BUILD"))),
                 clock);
     }
 
     /** The line that runs another command on the same stack with the same settings. */
     List<String> command(String... words) {
         List<String> command = new ArrayList<>();
-        String launcher = terminal.environment().get("DEVMON_LAUNCHER");
+        String launcher = environment().get("DEVMON_LAUNCHER");
         if (launcher != null) {
             command.add(launcher);
         } else {
@@ -234,12 +177,12 @@ public final class Context implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return terminal.environment();
+        return console.terminal().environment();
     }
 
     @Override
     public void close() {
-        endProgress();
+        console.endProgress();
         if (engine != null) {
             engine.close();
         }

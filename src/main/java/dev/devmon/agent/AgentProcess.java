@@ -71,9 +71,9 @@ public final class AgentProcess {
      * The agent as its lock file shows it.
      *
      * @param pid null when it is stopped
-     * @param beat when it was last seen at work; null when it is stopped
+     * @param lastSeen when it was last seen at work; null when it is stopped
      */
-    public record Sight(State state, @Nullable Long pid, @Nullable Instant beat) {}
+    public record Sight(State state, @Nullable Long pid, @Nullable Instant lastSeen) {}
 
     /** What an agent writes into its lock file: {@code PID START IDENTITY}, the start in milliseconds since the epoch. */
     private record Holder(long pid, long start, String identity) {

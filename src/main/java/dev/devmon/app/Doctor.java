@@ -97,7 +97,9 @@ public final class Doctor {
             case RUNNING -> Diagnosis.ok("agent", "running, pid " + agent.pid());
             case HANGING ->
                 Diagnosis.warning(
-                        "agent", "hanging since " + agent.beat() + ", pid " + agent.pid(), "`devmon up` replaces it");
+                        "agent",
+                        "hanging since " + agent.lastSeen() + ", pid " + agent.pid(),
+                        "`devmon up` replaces it");
             case STOPPED -> Diagnosis.warning("agent", "is not running", "`devmon up` starts it");
         };
     }

@@ -2,7 +2,6 @@ package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.LiveReload;
-import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.AlertCount;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.MeasuredContainers;
@@ -66,7 +65,7 @@ public final class Status {
                 session.stack().name(),
                 engine.join(),
                 components,
-                AgentStatus.of(agent.look()),
+                agent.look(),
                 new Services(servicesFound.getAsInt(), up.join().orElse(0)),
                 new AlertCount(firing.join().orElse(null)),
                 measured.join()

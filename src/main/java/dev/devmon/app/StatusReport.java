@@ -22,7 +22,7 @@ public record StatusReport(
         String stack,
         EngineVersion engine,
         List<ComponentStatus> components,
-        AgentStatus agent,
+        AgentProcess.Sight agent,
         Services services,
         AlertCount alerts,
         @OmittedWhenNull @Nullable MeasuredContainers containers,
@@ -57,21 +57,6 @@ public record StatusReport(
             Map<String, Integer> ports,
             long memoryBytes,
             long memoryLimitBytes) {}
-
-    /**
-     * The discovery agent.
-     *
-     * @param pid null when it is stopped
-     * @param lastSeen when it was last at work, in ISO 8601; null when it is stopped
-     */
-    public record AgentStatus(AgentProcess.State state, @Nullable Long pid, @Nullable String lastSeen) {
-        static AgentStatus of(AgentProcess.Sight sight) {
-            return new AgentStatus(
-                    sight.state(),
-                    sight.pid(),
-                    sight.beat() == null ? null : sight.beat().toString());
-        }
-    }
 
     /**
      * What discovery knows.

@@ -4,7 +4,6 @@ import dev.devmon.codec.Json;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.discovery.target.ServiceJson;
 import dev.devmon.report.Table.Cell;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.List;
 public final class DiscoveryTable {
     private DiscoveryTable() {}
 
-    private record Document(int schemaVersion, List<ServiceJson> services) {}
+    private record Document(int schemaVersion, List<DiscoveredService> services) {}
 
     /** The scraped first; what was never asked is only counted. */
     public static String text(List<DiscoveredService> services, TextStyle.Mode mode) {
@@ -61,7 +60,7 @@ public final class DiscoveryTable {
     }
 
     public static String json(List<DiscoveredService> services) {
-        return Json.write(new Document(1, services.stream().map(ServiceJson::of).toList()));
+        return Json.write(new Document(1, services));
     }
 
     private static String metrics(DiscoveredService service) {

@@ -1,7 +1,7 @@
 package dev.devmon.report;
 
+import dev.devmon.agent.AgentProcess;
 import dev.devmon.app.StatusReport;
-import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Stale;
 import dev.devmon.app.StatusReport.State;
@@ -50,7 +50,7 @@ public final class StatusTable {
         return text.toString();
     }
 
-    private static String agent(AgentStatus agent) {
+    private static String agent(AgentProcess.Sight agent) {
         return switch (agent.state()) {
             case RUNNING -> "running, pid " + agent.pid();
             case HANGING ->

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.LiveReload;
-import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.AlertCount;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Services;
@@ -202,10 +201,10 @@ class StatusTest {
 
     @Test
     void saysWhetherTheAgentRuns() {
-        assertEquals(new AgentStatus(AgentProcess.State.STOPPED, null, null), status().agent());
+        assertEquals(new AgentProcess.Sight(AgentProcess.State.STOPPED, null, null), status().agent());
         try (HeldLock lock =
                 HeldLock.tryTake(bench.state.file("agent.lock"), "4711 0 abc").orElseThrow()) {
-            AgentStatus agent = status().agent();
+            AgentProcess.Sight agent = status().agent();
             assertEquals(AgentProcess.State.RUNNING, agent.state(), lock::toString);
             assertEquals(4711L, agent.pid());
         }
@@ -218,7 +217,7 @@ class StatusTest {
             Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-24T12:00:00Z")));
 
             assertEquals(
-                    new AgentStatus(AgentProcess.State.HANGING, 4711L, "2026-11-24T12:00:00Z"),
+                    new AgentProcess.Sight(AgentProcess.State.HANGING, 4711L, Instant.parse("2026-11-24T12:00:00Z")),
                     status().agent(),
                     lock::toString);
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.app.StatusReport;
-import dev.devmon.app.StatusReport.AgentStatus;
 import dev.devmon.app.StatusReport.AlertCount;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.MeasuredContainers;
@@ -16,6 +15,7 @@ import dev.devmon.codec.Json;
 import dev.devmon.plan.EngineVersion;
 import dev.devmon.reconcile.Page;
 import dev.devmon.stores.ContainerMeasurement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ class StatusTableTest {
                 "devmon",
                 new EngineVersion("28.0.0", "1.48"),
                 List.of(components),
-                new AgentStatus(AgentProcess.State.RUNNING, 4711L, "2026-11-24T12:00:00Z"),
+                new AgentProcess.Sight(AgentProcess.State.RUNNING, 4711L, Instant.parse("2026-11-24T12:00:00Z")),
                 new Services(3, 2),
                 new AlertCount(1),
                 null,
@@ -96,7 +96,7 @@ class StatusTableTest {
                         known.stack(),
                         known.engine(),
                         known.components(),
-                        new AgentStatus(AgentProcess.State.STOPPED, null, null),
+                        new AgentProcess.Sight(AgentProcess.State.STOPPED, null, null),
                         new Services(0, 0),
                         new AlertCount(null),
                         new MeasuredContainers(

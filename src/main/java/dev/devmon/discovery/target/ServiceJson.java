@@ -10,47 +10,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A service as JSON, in the order in which a person would read it: times in ISO 8601, absent values as null.
- *
- * @param metrics null where none are known
- * @param health null where none is known
- */
-public record ServiceJson(
-        String name,
-        Verdict verdict,
-        String reason,
-        String address,
-        Origin origin,
-        @Nullable Integer pid,
-        @Nullable String container,
-        String runtime,
-        @Nullable MetricsEndpoint metrics,
-        @Nullable HealthEndpoint health,
-        String env,
-        boolean expected,
-        String firstSeen,
-        String lastSeen) {
-
-    public static ServiceJson of(DiscoveredService service) {
-        return new ServiceJson(
-                service.name(),
-                service.verdict(),
-                service.reason(),
-                service.address(),
-                service.origin(),
-                service.pid(),
-                service.container(),
-                service.runtime(),
-                service.metrics(),
-                service.health(),
-                service.env(),
-                service.expected(),
-                service.firstSeen().toString(),
-                service.lastSeen().toString());
-    }
+/** Reads a service from the JSON that {@link DiscoveredService} is written as. */
+final class ServiceJson {
+    private ServiceJson() {}
 
     /** Empty when something is missing or of a wrong form. */
     static Optional<DiscoveredService> read(Node node) {

@@ -34,7 +34,7 @@ public final class ServiceMemory {
     private @Nullable Version lastRead;
     private List<DiscoveredService> lastServices = List.of();
 
-    private record Document(int schemaVersion, List<ServiceJson> services) {}
+    private record Document(int schemaVersion, List<DiscoveredService> services) {}
 
     private record Version(long modified, long size, String key) {}
 
@@ -116,6 +116,6 @@ public final class ServiceMemory {
     }
 
     private void store(List<DiscoveredService> services) throws IOException {
-        file.write(new Document(1, services.stream().map(ServiceJson::of).toList()));
+        file.write(new Document(1, services));
     }
 }

@@ -43,7 +43,7 @@ class InterruptionIT {
 
         DevmonProcess.Result interrupted = up.result().expecting(130);
 
-        assertTrue(interrupted.err().contains("interrupted: what runs stays"), interrupted::toString);
+        assertTrue(interrupted.err().contains("interrupted: what runs keeps running"), interrupted::toString);
         assertEquals("", interrupted.out(), interrupted::toString);
         assertUpConverges();
     }

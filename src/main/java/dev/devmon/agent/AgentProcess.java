@@ -75,34 +75,6 @@ public final class AgentProcess {
      */
     public record Sight(State state, @Nullable Long pid, @Nullable Instant lastSeen) {}
 
-    /** What an agent writes into its lock file: {@code PID START IDENTITY}, the start in milliseconds since the epoch. */
-    private record Holder(long pid, long start, String identity) {
-        static Optional<Holder> parse(String line) {
-            String[] words = line.split(" ", -1);
-            return words.length == 3 && words[0].matches("\\d{1,10}") && words[1].matches("\\d{1,18}")
-                    ? Optional.of(new Holder(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]))
-                    : Optional.empty();
-        }
-
-        static Holder me(String identity) {
-            ProcessHandle me = ProcessHandle.current();
-            return new Holder(me.pid(), start(me), identity);
-        }
-
-        String line() {
-            return pid + " " + start + " " + identity;
-        }
-
-        /** Its process; not another one that was given the same pid later. */
-        Optional<ProcessHandle> process() {
-            return ProcessHandle.of(pid).filter(process -> start(process) == start);
-        }
-
-        private static long start(ProcessHandle process) {
-            return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        }
-    }
-
     public Sight look() {
         return holder().map(holder -> {
                     Instant beat = HeldLock.written(state.file(LOCK));
@@ -125,11 +97,11 @@ public final class AgentProcess {
 
     /** Its pid; empty when it is not running. */
     public Optional<Long> pid() {
-        return holder().map(Holder::pid);
+        return holder().map(LockLine::pid);
     }
 
-    private Optional<Holder> holder() {
-        return HeldLock.holder(state.file(LOCK)).flatMap(Holder::parse);
+    private Optional<LockLine> holder() {
+        return HeldLock.holder(state.file(LOCK)).flatMap(LockLine::parse);
     }
 
     /** Starts it when it is not running, hangs, or was started with other settings. */
@@ -169,7 +141,7 @@ public final class AgentProcess {
      * @throws FailureException {@code COMPONENT} when one of them cannot be ended
      */
     public void stop() {
-        Stream.concat(holder().flatMap(Holder::process).stream(), strays())
+        Stream.concat(holder().flatMap(LockLine::process).stream(), strays())
                 .distinct()
                 .toList()
                 .forEach(this::end);
@@ -233,7 +205,7 @@ public final class AgentProcess {
      * @return false when another agent of this stack is already running
      */
     public static boolean whileOnlyOne(StateFolder state, String identity, Consumer<BooleanSupplier> work) {
-        String line = Holder.me(identity).line();
+        String line = LockLine.me(identity).line();
         Optional<HeldLock> lock = HeldLock.tryTake(state.file(LOCK), line);
         if (lock.isEmpty()) {
             return false;

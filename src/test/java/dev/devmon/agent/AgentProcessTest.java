@@ -166,6 +166,21 @@ class AgentProcessTest {
         awaitEnd(pid);
     }
 
+    /** Its lock file has no start, and its command line no fingerprint. */
+    @Test
+    void knowsAnAgentOfTheFirstRelease() throws IOException {
+        AgentProcess agent = agent("one");
+        agent.ensureRunning();
+        long pid = running(agent);
+        Files.writeString(state.file("agent.lock"), pid + " abc");
+
+        assertEquals(Optional.of(pid), agent.pid());
+        agent.ensureRunning();
+
+        awaitEnd(pid);
+        assertNotEquals(pid, running(agent));
+    }
+
     @Test
     void leavesAProcessAloneThatWasGivenThePidLater() throws IOException, InterruptedException {
         Process other = new ProcessBuilder(TinyAgent.command(new StateFolder(folder.resolve("another")))).start();

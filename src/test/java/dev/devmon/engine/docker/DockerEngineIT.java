@@ -100,7 +100,7 @@ class DockerEngineIT {
         ObservedStack observed = desk.engine.observe(desk.stack, Set.of(ContainerDesk.STAND_IN, "absent:1.0"));
 
         assertEquals(List.of(web), observed.containers());
-        assertEquals(Set.of(desk.stack), observed.networks());
+        assertEquals(Set.of(desk.stack), observed.networks().keySet());
         assertEquals(Set.of(desk.stack + "-web-data"), observed.volumes());
         assertEquals(Map.of(ContainerDesk.STAND_IN, web.imageId()), observed.imageIds());
     }
@@ -112,7 +112,7 @@ class DockerEngineIT {
         ObservedStack other = desk.engine.observe(desk.stack + "x", List.of());
 
         assertEquals(List.of(), other.containers());
-        assertEquals(Set.of(), other.networks());
+        assertEquals(Set.of(), other.networks().keySet());
         assertEquals(Set.of(), other.volumes());
     }
 

@@ -119,7 +119,7 @@ class WholeStackIT {
         assertEquals(lab.name, text(status, "/stack"));
         assertEquals(Set.of("version", "apiVersion"), keys(status, "/engine"));
         assertEquals(DockerCli.run("version", "--format", "{{.Server.Version}}"), text(status, "/engine/version"));
-        assertEquals(Set.of("state", "pid"), keys(status, "/agent"));
+        assertEquals(Set.of("state", "pid", "lastSeen"), keys(status, "/agent"));
         assertEquals("running", text(status, "/agent/state"));
         assertTrue(ProcessHandle.of(Long.parseLong(text(status, "/agent/pid"))).isPresent());
         assertEquals(Set.of("found", "scraped"), keys(status, "/services"));

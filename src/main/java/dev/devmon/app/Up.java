@@ -20,9 +20,11 @@ import dev.devmon.plan.Step;
 import dev.devmon.reconcile.Preflight;
 import dev.devmon.reconcile.Reconciler;
 import dev.devmon.session.Parallel;
+import dev.devmon.session.Polling;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ import java.util.stream.Collectors;
 
 /** Brings the stack, or a part of it, to the state that the definition describes. */
 public final class Up {
+    private static final Duration SETTLE_PAUSE = Duration.ofMillis(100);
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(2);
+
     private final Session session;
     private final IntFunction<Optional<String>> portHolder;
     private final AgentProcess agent;
@@ -118,13 +123,37 @@ public final class Up {
         // Generating files computes, observing waits for the engine
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
         BlueprintInputs surroundings = BlueprintFactory.inputs(session, request.portPolicy());
-        ObservedStack observed = Parallel.join(observing);
+        ObservedStack observed = settled(Parallel.join(observing), surroundings.busyPorts(), asked);
         List<Component> selected = withThoseConcerned(asked, observed);
         Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings, selected);
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
         return new Prepared(selected, observed, blueprints, plan, surroundings.busyPorts());
+    }
+
+    /**
+     * An engine that is still at the start which a killed `up` asked for has bound the ports of a container that it does not
+     * show as running yet: it is looked at again, so that its own ports do not count as taken. Somebody else's stay so.
+     */
+    private ObservedStack settled(ObservedStack first, Set<Integer> busy, List<Component> asked) {
+        if (!startsMeanwhile(first, busy)) {
+            return first;
+        }
+        Polling.every(SETTLE_PAUSE, session)
+                .await(
+                        SETTLE_WITHIN,
+                        () -> startsMeanwhile(observe(asked), busy)
+                                ? Optional.of("a container is being started")
+                                : Optional.empty());
+        return observe(asked);
+    }
+
+    private static boolean startsMeanwhile(ObservedStack observed, Set<Integer> busy) {
+        return observed.containers().stream()
+                .filter(container -> !container.alive())
+                .flatMap(container -> container.ports().values().stream())
+                .anyMatch(port -> busy.contains(port.host()));
     }
 
     /** Adds what already runs and is configured differently when one of the requested components is present. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.plan.PortBinding;
 import dev.devmon.plan.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class UpTest {
@@ -173,6 +177,42 @@ class UpTest {
         bench.bringUp();
 
         assertEquals(List.of("start container devmon-store", "create container devmon-app"), bench.engine.calls());
+    }
+
+    private int portOfWeb() {
+        return bench.engine.container("web").orElseThrow().ports().values().stream()
+                .mapToInt(PortBinding::host)
+                .sum();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATED", "EXITED"})
+    void waitsForAStartThatAKilledUpAskedForAndKeepsItsPort(State before) {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("web", port, "");
+        bench.bringUp();
+        bench.engine.put("web", before);
+        bench.pages.open(port, 200);
+        bench.engine.forgetCalls();
+        bench.sleeper = duration -> bench.engine.put("web", State.RUNNING);
+
+        bench.bringUp();
+
+        assertEquals(List.of(), bench.engine.calls());
+        assertEquals(port, portOfWeb());
+    }
+
+    @Test
+    void takesAnotherPortWhenSomebodyElseHasThatOfAHalfMadeContainer() {
+        int port = LoopbackPages.freePort();
+        bench.folder.web("web", port, "");
+        bench.bringUp();
+        bench.engine.put("web", State.CREATED);
+        bench.pages.open(port, 200);
+
+        bench.hasty().bringUp();
+
+        assertNotEquals(port, portOfWeb());
     }
 
     @Test

@@ -3,7 +3,6 @@
 What a fault does to the machine it undoes by `cycle.undo`, before the `devmon up` that has to bring everything back.
 """
 
-import contextlib
 import os
 import shutil
 import signal
@@ -57,9 +56,7 @@ def _work_for_up(cycle, rng):
 def _end(cycle, rng, number, within, command):
     wait = rng.uniform(0, within)
     running = cycle.stack.start(command)
-    with contextlib.suppress(Exception):
-        running.process.wait(wait)
-    finished = running.ended
+    finished = running.wait(wait)
     running.signal(number)
     result = cycle.stack.finish(running)
     if finished:
@@ -99,8 +96,7 @@ def two_ups(cycle, rng):
     missing = _work_for_up(cycle, rng)
     cycle.touched |= set(COMPONENTS)
     first = cycle.stack.start("up")
-    with contextlib.suppress(Exception):
-        first.process.wait(rng.uniform(0, 1))
+    first.wait(rng.uniform(0, 1))
     second = cycle.stack.start("up")
     results = [cycle.stack.finish(first), cycle.stack.finish(second)]
     if not any(result.code == 0 for result in results):
@@ -342,13 +338,10 @@ def _trouble_midway(cycle, rng, mode):
     cycle.undo(lambda: cycle.stack.proxy.mode(proxy.PASS))
     wait, lasts = rng.uniform(0.5, UP_SECONDS), rng.uniform(0.1, 2)
     running = cycle.stack.start("up")
-    with contextlib.suppress(Exception):
-        running.process.wait(wait)
-    if running.ended:
+    if running.wait(wait):
         cycle.without_effect("finished before")
     cycle.stack.proxy.mode(mode)
-    with contextlib.suppress(Exception):
-        running.process.wait(lasts)
+    running.wait(lasts)
     cycle.stack.proxy.mode(proxy.PASS)
     result = cycle.stack.finish(running)
     if result.code:
@@ -391,9 +384,7 @@ def data_disk_full(cycle, rng):
         _do(cycle, ["prometheus"], "kill")
         # A Prometheus that cannot write would be waited for as long as one that starts: a minute
         running = cycle.stack.start("up")
-        with contextlib.suppress(Exception):
-            running.process.wait(8)
-        if running.ended:
+        if running.wait(8):
             result = cycle.stack.finish(running)
             if result.code:
                 cycle.clear_failure(result, (6,))
@@ -440,11 +431,11 @@ def clock_moved(cycle, rng):
 
 def possible(stack):
     """Those that this machine can have, and why the others are left out."""
-    left_out = {}
+    skipped = {}
     if not stack.disks:
-        left_out |= {name: "it needs loop devices and root" for name in ("data-disk-full", "state-disk-full")}
+        skipped |= {name: "it needs loop devices and root" for name in ("data-disk-full", "state-disk-full")}
     if not stack.faketime:
-        left_out["clock-moved"] = "it needs Debian's package libfaketime"
+        skipped["clock-moved"] = "it needs Debian's package libfaketime"
     if os.name != "posix" or not os.path.isdir("/proc"):
         raise SystemExit("error: lab/faults runs on Linux only")
-    return [name for name in FAULTS if name not in left_out], left_out
+    return [name for name in FAULTS if name not in skipped], skipped

@@ -275,9 +275,9 @@ def main(arguments):
     try:
         if stack.containers():
             raise SystemExit(f"error: there is a stack {stack.name} already\n  fix: devmon --stack-name {stack.name} down, or --stack")
-        names, left_out = faults.possible(stack)
-        for name, why in left_out.items():
-            print(f"LEFT OUT: {name}: {why}")
+        names, skipped = faults.possible(stack)
+        for name, why in skipped.items():
+            print(f"SKIPPED: {name}: {why}")
         names = [name for name in names if not options.only or name in options.only]
         if not names:
             return 1

@@ -66,14 +66,20 @@ class Running:
     def ended(self):
         return self.process.poll() is not None
 
+    def wait(self, seconds):
+        """Whether it ends within this time."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def signal(self, number):
         machine.kill_group(self.process, number)
 
     def result(self, seconds=COMMAND_SECONDS):
         late = ""
-        try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
+        if not self.wait(seconds):
             late = f"(no end within {seconds} s: killed)\n"
             self.signal(signal.SIGKILL)
             self.process.wait()

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -40,7 +39,7 @@ public final class AgentProcess {
     /** For each of both ways to end a process. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Longer than any task takes: each one is followed by a beat. */
+    /** Longer than a task takes while the engine answers; each one is preceded by a beat. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final StateFolder state;
@@ -194,7 +193,7 @@ public final class AgentProcess {
 
     private static String fingerprint(StateFolder state) {
         return Integer.toHexString(
-                Objects.hash(state.path().toAbsolutePath().normalize().toString()));
+                state.path().toAbsolutePath().normalize().toString().hashCode());
     }
 
     /**

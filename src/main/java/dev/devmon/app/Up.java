@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
 
 /** Brings the stack, or a part of it, to the state that the definition describes. */
 public final class Up {
-    private static final Duration SETTLE_PAUSE = Duration.ofMillis(100);
-    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(2);
+    private static final Duration START_PAUSE = Duration.ofMillis(100);
+    private static final Duration START_WITHIN = Duration.ofSeconds(2);
 
     private final Session session;
     private final IntFunction<Optional<String>> portHolder;
@@ -97,17 +97,17 @@ public final class Up {
             Map<String, Blueprint> wanted = new LinkedHashMap<>(prepared.blueprints());
             wanted.keySet()
                     .retainAll(prepared.selected().stream().map(Component::name).toList());
-            Reconciler convergence = new Reconciler(session);
-            convergence.pull(prepared.plan());
+            Reconciler reconciler = new Reconciler(session);
+            reconciler.pull(prepared.plan());
             try {
-                convergence.run(prepared.plan(), wanted);
+                reconciler.run(prepared.plan(), wanted);
             } catch (FailureException e) {
                 if (e.exitCode() == ExitCode.COMPONENT) {
-                    settle(prepared.blueprints()); // the other components are up
+                    handOver(prepared.blueprints()); // the other components are up
                 }
                 throw e;
             }
-            settle(prepared.blueprints());
+            handOver(prepared.blueprints());
             List<Component> skipped = session.stack().components().stream()
                     .filter(component -> component.skipped() && !wanted.containsKey(component.name()))
                     .toList();
@@ -122,34 +122,34 @@ public final class Up {
         List<Component> asked = stack.select(request.names(), request.without());
         // Generating files computes, observing waits for the engine
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
-        BlueprintInputs surroundings = BlueprintFactory.inputs(session, request.portPolicy());
-        ObservedStack observed = settled(Parallel.join(observing), surroundings.busyPorts(), asked);
+        BlueprintInputs inputs = BlueprintFactory.inputs(session, request.portPolicy());
+        ObservedStack observed = afterPendingStarts(Parallel.join(observing), inputs.busyPorts(), asked);
         List<Component> selected = withThoseConcerned(asked, observed);
-        Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, surroundings, selected);
+        Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, inputs, selected);
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
-        return new Prepared(selected, observed, blueprints, plan, surroundings.busyPorts());
+        return new Prepared(selected, observed, blueprints, plan, inputs.busyPorts());
     }
 
     /**
-     * An engine that is still at the start which a killed `up` asked for has bound the ports of a container that it does not
+     * An engine that is still at the start which a broken-off `up` asked for has bound the ports of a container that it does not
      * show as running yet: it is looked at again, so that its own ports do not count as taken. Somebody else's stay so.
      */
-    private ObservedStack settled(ObservedStack first, Set<Integer> busy, List<Component> asked) {
-        if (!startsMeanwhile(first, busy)) {
+    private ObservedStack afterPendingStarts(ObservedStack first, Set<Integer> busy, List<Component> asked) {
+        if (!startPending(first, busy)) {
             return first;
         }
-        Polling.every(SETTLE_PAUSE, session)
+        Polling.every(START_PAUSE, session)
                 .await(
-                        SETTLE_WITHIN,
-                        () -> startsMeanwhile(observe(asked), busy)
+                        START_WITHIN,
+                        () -> startPending(observe(asked), busy)
                                 ? Optional.of("a container is being started")
                                 : Optional.empty());
         return observe(asked);
     }
 
-    private static boolean startsMeanwhile(ObservedStack observed, Set<Integer> busy) {
+    private static boolean startPending(ObservedStack observed, Set<Integer> busy) {
         return observed.containers().stream()
                 .filter(container -> !container.alive())
                 .flatMap(container -> container.ports().values().stream())
@@ -188,8 +188,8 @@ public final class Up {
         return observed;
     }
 
-    /** Runs last: a second JVM that starts at the same time would slow all components down. */
-    private void settle(Map<String, Blueprint> blueprints) {
+    /** Leaves the running stack to the agent; last, since a second JVM that starts at the same time would slow all components down. */
+    private void handOver(Map<String, Blueprint> blueprints) {
         publishTargets(blueprints);
         agent.ensureRunning();
     }

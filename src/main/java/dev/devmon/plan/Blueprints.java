@@ -29,18 +29,17 @@ import java.util.stream.Stream;
 /** Fills component definitions in to {@link Blueprint}s. */
 public final class Blueprints {
     private final Stack stack;
-    private final BlueprintInputs surroundings;
+    private final BlueprintInputs inputs;
     private final HostNetwork hostNetwork;
     private final PortPlan ports;
 
     private final Set<String> present = new HashSet<>();
 
-    private Blueprints(
-            Stack stack, ObservedStack observed, BlueprintInputs surroundings, Collection<Component> selected) {
+    private Blueprints(Stack stack, ObservedStack observed, BlueprintInputs inputs, Collection<Component> selected) {
         this.stack = stack;
-        this.surroundings = surroundings;
+        this.inputs = inputs;
         this.hostNetwork = observed.engine().hostNetwork();
-        this.ports = PortPlan.of(stack, observed, surroundings);
+        this.ports = PortPlan.of(stack, observed, inputs);
         observed.containers().stream()
                 .filter(ObservedContainer::running)
                 .flatMap(container -> stack.component(container.component()).stream())
@@ -50,14 +49,14 @@ public final class Blueprints {
     }
 
     /** A blueprint for every component of the stack, by name and in its order. */
-    public static Map<String, Blueprint> of(Stack stack, ObservedStack observed, BlueprintInputs surroundings) {
-        return of(stack, observed, surroundings, List.of());
+    public static Map<String, Blueprint> of(Stack stack, ObservedStack observed, BlueprintInputs inputs) {
+        return of(stack, observed, inputs, List.of());
     }
 
     /** The same, as they are to be when the selected components are there besides those that run. */
     public static Map<String, Blueprint> of(
-            Stack stack, ObservedStack observed, BlueprintInputs surroundings, Collection<Component> selected) {
-        Blueprints blueprints = new Blueprints(stack, observed, surroundings, selected);
+            Stack stack, ObservedStack observed, BlueprintInputs inputs, Collection<Component> selected) {
+        Blueprints blueprints = new Blueprints(stack, observed, inputs, selected);
         Map<String, Blueprint> all = new LinkedHashMap<>();
         stack.components().forEach(component -> all.put(component.name(), blueprints.blueprint(component)));
         return all;
@@ -85,8 +84,7 @@ public final class Blueprints {
             } else if (mount.source() instanceof Mount.Generated generated) {
                 // No template: a `$` in it belongs to whoever reads the file
                 SortedMap<String, String> into = generated.onChange() == OnChange.RECREATE ? files : reloadable;
-                surroundings
-                        .generated()
+                inputs.generated()
                         .getOrDefault(generated.kind(), Collections.emptySortedMap())
                         .forEach((name, text) -> into.put(mount.at() + "/" + name, text));
             } else if (mount.source() instanceof Mount.Volume volume) {
@@ -94,14 +92,13 @@ public final class Blueprints {
             } else if (mount.source() instanceof Mount.Host host) {
                 hostPaths.put(host.path(), mount.at());
             } else if (mount.source() instanceof Mount.LogFolders) {
-                surroundings.logFolders().forEach(folder -> hostPaths.put(folder, mount.at() + folder));
+                inputs.logFolders().forEach(folder -> hostPaths.put(folder, mount.at() + folder));
             } else if (mount.source() instanceof Mount.State state) {
                 // A volume that several components share: see StateWriter for who is written through
                 stateFolders.put(state.kind(), mount.at());
                 volumes.put(volumeName(stack.name(), "state", state.kind().word()), mount.at());
             } else if (mount.source() instanceof Mount.Secret secret) {
-                Optional.ofNullable(surroundings.secrets().get(secret.name()))
-                        .ifPresent(text -> files.put(mount.at(), text));
+                Optional.ofNullable(inputs.secrets().get(secret.name())).ifPresent(text -> files.put(mount.at(), text));
             }
         }
         return new Blueprint(
@@ -125,7 +122,7 @@ public final class Blueprints {
     }
 
     private boolean applies(Mount.When when) {
-        return (when.secret() == null || surroundings.secrets().containsKey(when.secret()))
+        return (when.secret() == null || inputs.secrets().containsKey(when.secret()))
                 && (when.with() == null || present.contains(when.with()))
                 && (when.without() == null || !present.contains(when.without()));
     }
@@ -192,7 +189,7 @@ public final class Blueprints {
 
         @Override
         public String environment(String variable, Optional<String> otherwise) {
-            return Optional.ofNullable(surroundings.environment().get(variable))
+            return Optional.ofNullable(inputs.environment().get(variable))
                     .filter(value -> !value.isEmpty())
                     .or(() -> otherwise)
                     .orElse("");

@@ -28,11 +28,11 @@ public final class PortPlan {
     private PortPlan() {}
 
     /** Chooses ports for all components, so that references to those left out have a value too. */
-    static PortPlan of(Stack stack, ObservedStack observed, BlueprintInputs surroundings) {
+    static PortPlan of(Stack stack, ObservedStack observed, BlueprintInputs inputs) {
         PortPlan plan = new PortPlan();
         Set<Integer> given = new HashSet<>();
         for (Component component : stack.components()) {
-            SortedMap<String, PortBinding> kept = kept(component, observed, surroundings);
+            SortedMap<String, PortBinding> kept = kept(component, observed, inputs);
             kept.values().forEach(binding -> given.add(binding.host()));
             plan.bindings.put(component.name(), kept);
         }
@@ -42,7 +42,7 @@ public final class PortPlan {
         for (Component component : stack.components()) {
             component.published().forEach((name, wanted) -> plan.of(component.name())
                     .computeIfAbsent(name, ignored -> {
-                        int host = choose(wanted, given, defaults, surroundings);
+                        int host = choose(wanted, given, defaults, inputs);
                         given.add(host);
                         return binding(component, name, host, wanted);
                     }));
@@ -55,14 +55,14 @@ public final class PortPlan {
     }
 
     private static SortedMap<String, PortBinding> kept(
-            Component component, ObservedStack observed, BlueprintInputs surroundings) {
+            Component component, ObservedStack observed, BlueprintInputs inputs) {
         SortedMap<String, PortBinding> kept = new TreeMap<>();
         Optional<ObservedContainer> container = observed.container(component.name());
         component.published().forEach((name, wanted) -> container
                 .map(c -> c.ports().get(name))
                 .filter(recorded -> recorded.wanted() == wanted)
                 .filter(recorded ->
-                        container.get().alive() || !surroundings.busyPorts().contains(recorded.host()))
+                        container.get().alive() || !inputs.busyPorts().contains(recorded.host()))
                 .ifPresent(recorded -> kept.put(name, binding(component, name, recorded.host(), wanted))));
         return kept;
     }
@@ -76,14 +76,13 @@ public final class PortPlan {
     }
 
     /** The default port itself when nothing in the range is free: the preflight check then names who holds it. */
-    private static int choose(int wanted, Set<Integer> given, Set<Integer> defaults, BlueprintInputs surroundings) {
-        if (surroundings.portPolicy() == PortPolicy.STRICT) {
+    private static int choose(int wanted, Set<Integer> given, Set<Integer> defaults, BlueprintInputs inputs) {
+        if (inputs.portPolicy() == PortPolicy.STRICT) {
             return wanted;
         }
         return IntStream.range(wanted, Math.min(wanted + RANGE, LAST_PORT + 1))
                 .filter(port -> port == wanted || !defaults.contains(port))
-                .filter(port ->
-                        !given.contains(port) && !surroundings.busyPorts().contains(port))
+                .filter(port -> !given.contains(port) && !inputs.busyPorts().contains(port))
                 .findFirst()
                 .orElse(wanted);
     }

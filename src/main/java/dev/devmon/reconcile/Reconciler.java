@@ -103,7 +103,7 @@ public final class Reconciler {
     }
 
     private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "converge");
+        Thread thread = new Thread(work, "reconcile");
         thread.setDaemon(true);
         return thread;
     }

@@ -144,9 +144,12 @@ class AgentTest {
     @Test
     void doesItsOtherTasksWhileOneFails() {
         bench.engine.failWrites("/metrics");
+        bench.bringUp("pages");
         thread.start();
 
         awaitTargets();
+        await("the dashboards, a later task").atMost(PATIENCE).until(() -> made.toFile()
+                .exists());
         assertTrue(thread.isAlive());
     }
 

@@ -214,7 +214,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public OtherContainers others() {
-        return failures.answer(() -> new OtherContainers(snapshot.neighbours(), snapshot.stackPorts()));
+        return failures.answer(() -> new OtherContainers(snapshot.others(), snapshot.stackPorts()));
     }
 
     @Override

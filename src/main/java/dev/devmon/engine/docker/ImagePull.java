@@ -37,7 +37,7 @@ final class ImagePull {
                             "image " + step.image() + " (component " + step.subject() + ") cannot be pulled",
                             DockerFailures.words(e),
                             LabHint.here()
-                                    .or("check the network and `docker login`; name another one under images."
+                                    .or("check the network and `docker login`, or name another image under images."
                                             + step.subject() + " in devmon.yaml")),
                     e);
         } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ record LabHint(boolean possible, boolean root) {
             return otherwise;
         }
         return root
-                ? COMMAND + " installs an engine and makes images without a registry; or " + otherwise
+                ? COMMAND + " installs an engine and builds images without a registry; or " + otherwise
                 : otherwise + "; or, as root, " + COMMAND + ", which needs no registry";
     }
 }

@@ -171,7 +171,7 @@ final class Snapshot {
                 .collect(Collectors.toSet());
     }
 
-    List<OtherContainer> neighbours() {
+    List<OtherContainer> others() {
         return query.require("/containers/json").children().stream()
                 .filter(container -> Collections.disjoint(
                         container.texts("/Labels").keySet(), Set.of(Labels.EPHEMERAL, Labels.STACK)))

@@ -4,24 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.devmon.engine.EngineException;
 import dev.devmon.engine.EngineException.Kind;
+import dev.devmon.engine.docker.StandInEngine.Answer;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Step;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,46 +27,28 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** A stand-in for an engine that answers every request with one error. */
+/** An engine, a stand-in, that answers every request with one error; and one that does not answer. */
 @Timeout(60)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class DockerFailuresTest {
-    private static final String DOCKER_HOST = "DOCKER_HOST";
-
     @TempDir
     Path folder;
 
-    private HttpServer server;
+    private StandInEngine standIn;
     private DockerEngine engine;
-    private @Nullable String before;
     private int status;
     private String reason = "the disk is upside down";
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            byte[] body = ("{\"message\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        before = System.getProperty(DOCKER_HOST);
-        System.setProperty(DOCKER_HOST, "tcp://127.0.0.1:" + server.getAddress().getPort());
+        standIn = new StandInEngine(path -> new Answer(status, "{\"message\":\"" + reason + "\"}"));
         engine = DockerEngine.fromEnvironment();
     }
 
     @AfterEach
     void stop() {
         engine.close();
-        server.stop(0);
-        if (before == null) {
-            System.clearProperty(DOCKER_HOST);
-        } else {
-            System.setProperty(DOCKER_HOST, before);
-        }
+        standIn.close();
     }
 
     private EngineException failure(int answer, Executable call) {
@@ -142,8 +120,8 @@ class DockerFailuresTest {
     @Test
     void givesUpAnEngineThatDoesNotAnswerAndConnectsAnewTheNextTime() throws IOException {
         Path socket = folder.resolve("docker.sock");
-        System.setProperty(DOCKER_HOST, "unix://" + socket);
-        try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try (DockerHost host = DockerHost.set("unix://" + socket);
+                ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 Connection connection = Connection.fromEnvironment()) {
             silent.bind(UnixDomainSocketAddress.of(socket));
             DockerFailures failures = new DockerFailures(connection, Duration.ofSeconds(1));
@@ -152,7 +130,7 @@ class DockerFailuresTest {
                 EngineException e =
                         assertThrows(EngineException.class, () -> failures.answer(() -> query.get("/version")));
 
-                assertEquals(Kind.UNREACHABLE, e.kind());
+                assertEquals(Kind.UNREACHABLE, e.kind(), host::toString);
                 assertEquals(
                         "Docker at unix://" + socket + " does not answer",
                         e.failures().get(0).what());

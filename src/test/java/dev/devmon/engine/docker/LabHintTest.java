@@ -22,7 +22,7 @@ class LabHintTest {
     @Test
     void namesTheOneCommandThatHelpsRootOnDebian() throws IOException {
         assertEquals(
-                "`make lab monitoring` installs an engine and makes images without a registry; or start Docker",
+                "`make lab monitoring` installs an engine and builds images without a registry; or start Docker",
                 LabHint.of(CHECKOUT, debian(), "root").or("start Docker"));
     }
 

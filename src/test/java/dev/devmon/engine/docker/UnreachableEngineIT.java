@@ -12,9 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,26 +24,8 @@ import org.junit.jupiter.api.parallel.Resources;
 @Timeout(60)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class UnreachableEngineIT {
-    private static final String DOCKER_HOST = "DOCKER_HOST";
-
     @TempDir
     Path folder;
-
-    private @Nullable String before;
-
-    @BeforeEach
-    void remember() {
-        before = System.getProperty(DOCKER_HOST);
-    }
-
-    @AfterEach
-    void restore() {
-        if (before == null) {
-            System.clearProperty(DOCKER_HOST);
-        } else {
-            System.setProperty(DOCKER_HOST, before);
-        }
-    }
 
     @Test
     void saysThatThereIsNoSocket() {
@@ -80,13 +59,13 @@ class UnreachableEngineIT {
     }
 
     private static Failure failure(String dockerHost) {
-        System.setProperty(DOCKER_HOST, dockerHost);
-        try (DockerEngine engine = DockerEngine.fromEnvironment()) {
+        try (DockerHost host = DockerHost.set(dockerHost);
+                DockerEngine engine = DockerEngine.fromEnvironment()) {
             List<FailureException> failures = List.of(
                     assertThrows(FailureException.class, engine::info),
                     assertThrows(FailureException.class, () -> engine.containers("devmon")),
                     assertThrows(FailureException.class, () -> engine.observe("devmon", List.of())));
-            failures.forEach(failure -> assertEquals(ExitCode.ENGINE_UNREACHABLE, failure.exitCode()));
+            failures.forEach(failure -> assertEquals(ExitCode.ENGINE_UNREACHABLE, failure.exitCode(), host::toString));
             return failures.get(0).failures().get(0);
         }
     }

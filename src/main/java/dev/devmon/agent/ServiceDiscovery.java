@@ -3,6 +3,7 @@ package dev.devmon.agent;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.listen.ContainerSource;
+import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.DiscoveryMetrics;
 import dev.devmon.discovery.target.TargetList;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for services, hands the targets to the scraper, and what is known of them to the exporter of files. */
 final class ServiceDiscovery implements AgentTask {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     /** The metrics say when the last look was, so they are never the same twice: they are not worth a write each time. */
     private static final Duration REPORT_AGE = Duration.ofSeconds(30);
 
@@ -35,7 +34,7 @@ final class ServiceDiscovery implements AgentTask {
 
     ServiceDiscovery(Session session, ContainerSource containers) {
         this.session = session;
-        this.discovery = DiscoverySetup.of(session, containers, PATIENCE);
+        this.discovery = DiscoverySetup.of(session, containers, ProbeSettings.forCycles());
         this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
     }

@@ -40,7 +40,7 @@ public final class DashboardGeneration {
     private final Session session;
     private final DashboardStyle style;
     private final Signals signals;
-    private final MetricsPage pages = new MetricsPage(ProbeLimits.DEFAULT);
+    private final MetricsPage pages = new MetricsPage(ProbeLimits.PATIENT);
 
     public DashboardGeneration(Session session) {
         this.session = session;

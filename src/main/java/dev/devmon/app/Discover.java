@@ -2,6 +2,7 @@ package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.EngineContainers;
+import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -10,7 +11,6 @@ import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +20,6 @@ import java.util.Set;
 /** Reports what discovery knows: what the agent saw last or, where no agent runs, the result of its own scan. */
 public final class Discover {
     private static final String UP = "up{component=\"app\"} == 1";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Session session;
     private final AgentProcess agent;
@@ -78,7 +77,7 @@ public final class Discover {
         try {
             return agent.pid().isPresent()
                     ? DiscoverySetup.memory(session).read()
-                    : DiscoverySetup.of(session, new EngineContainers(session.engine()), PATIENCE)
+                    : DiscoverySetup.of(session, new EngineContainers(session.engine()), ProbeSettings.forOneLook())
                             .cycle();
         } catch (IOException e) {
             throw unreadable(session, e);

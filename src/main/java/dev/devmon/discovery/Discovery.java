@@ -9,11 +9,10 @@ import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.probe.DuplicatePorts;
-import dev.devmon.discovery.probe.Probe;
+import dev.devmon.discovery.probe.Finding;
 import dev.devmon.discovery.probe.ProbeOutcome;
 import dev.devmon.discovery.probe.ProbeSchedule;
 import dev.devmon.discovery.probe.ProbeSettings;
-import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.Retention;
 import dev.devmon.discovery.target.ServiceMemory;
@@ -47,7 +46,7 @@ public final class Discovery {
             Clock clock) {
         this.sources = sources;
         this.candidates = new Candidates(rules, sources.processes(), wishes);
-        this.desk = new ProbeSchedule(new Probe(asking.limits()), asking.pool(), asking.patience());
+        this.desk = new ProbeSchedule(asking);
         this.memory = memory;
         this.clock = clock;
     }
@@ -83,7 +82,7 @@ public final class Discovery {
                 services.add(DiscoveredService.judged(candidate, outcome, now));
             } else if (candidate.expected()) {
                 services.add(DiscoveredService.judged(
-                        candidate, ProbeOutcome.without(Verdict.UNREACHABLE, "it has not answered yet"), now));
+                        candidate, ProbeOutcome.without(Finding.SILENT, "it has not answered yet"), now));
             }
         }
         return services;

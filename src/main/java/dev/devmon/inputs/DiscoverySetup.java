@@ -14,7 +14,6 @@ import dev.devmon.discovery.listen.OshiListeners;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.ServiceMemory;
 import dev.devmon.session.Session;
-import java.time.Duration;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */
 public final class DiscoverySetup {
@@ -22,8 +21,7 @@ public final class DiscoverySetup {
 
     private DiscoverySetup() {}
 
-    /** @param patience how long a cycle waits for answers */
-    public static Discovery of(Session session, ContainerSource containers, Duration patience) {
+    public static Discovery of(Session session, ContainerSource containers, ProbeSettings asking) {
         Problems problems = new Problems();
         DiscoveryRules rules =
                 DiscoveryRules.read("stack/" + RULES, session.stack().files().text(RULES), problems);
@@ -35,7 +33,7 @@ public final class DiscoverySetup {
                         containers),
                 rules,
                 wishes(session.stack().settings().discovery()),
-                ProbeSettings.withPatience(patience),
+                asking,
                 memory(session),
                 session.clock());
     }

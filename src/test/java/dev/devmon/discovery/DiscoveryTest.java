@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiscoveryTest {
-    private static final ProbeSettings ASKING = ProbeSettings.withPatience(Duration.ofSeconds(10));
+    private static final ProbeSettings ASKING = ProbeSettings.forOneLook();
     private static final ProcessSource JAVA =
             pid -> Optional.of(Samples.process(pid, "java", "java", "-Dspring.application.name=service-" + pid));
 

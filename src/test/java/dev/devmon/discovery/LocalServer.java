@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +27,7 @@ public final class LocalServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final List<String> accepts = new CopyOnWriteArrayList<>();
+    private final List<Headers> headers = new CopyOnWriteArrayList<>();
 
     public LocalServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,19 +40,32 @@ public final class LocalServer implements AutoCloseable {
         server.start();
     }
 
-    /** Answers a path; a length of 0 makes the JDK's server send chunks. */
+    /** Answers a path and what is below it. */
     public LocalServer answering(String path, int status, String type, String body) {
+        return answering(path, status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public LocalServer redirecting(String path, int status, String location) {
+        return answering(path, status, Map.of("Location", location), new byte[0]);
+    }
+
+    /** A length of 0 makes the JDK's server send chunks. */
+    public LocalServer answering(String path, int status, Map<String, String> answerHeaders, byte[] body) {
         server.createContext(path, exchange -> {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            accepts.add(String.valueOf(exchange.getRequestHeaders().getFirst("Accept")));
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.getResponseHeaders().set("Location", "/elsewhere");
-            exchange.sendResponseHeaders(status, body.length() % 2 == 0 ? 0 : bytes.length);
+            headers.add(exchange.getRequestHeaders());
+            answerHeaders.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length % 2 == 0 ? 0 : body.length);
             try (OutputStream out = exchange.getResponseBody()) {
-                out.write(bytes);
+                out.write(body);
             }
         });
+        return this;
+    }
+
+    /** Answers a path no more, so that it can be answered anew. */
+    public LocalServer forgetting(String path) {
+        server.removeContext(path);
         return this;
     }
 
@@ -63,8 +78,11 @@ public final class LocalServer implements AutoCloseable {
         return asked;
     }
 
-    public List<String> accepts() {
-        return accepts;
+    /** One header of each request for a path that is answered. */
+    public List<String> header(String name) {
+        return headers.stream()
+                .map(request -> String.valueOf(request.getFirst(name)))
+                .toList();
     }
 
     @Override

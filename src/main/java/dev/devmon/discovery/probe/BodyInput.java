@@ -5,9 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
-/** The body of an HTTP/1.1 answer: chunked, of a told length, or up to the end of the connection (RFC 9112, section 6). */
+/**
+ * The body of an HTTP/1.1 answer: chunked, of a told length, or up to the end of the connection (RFC 9112, section 6).
+ * What is compressed with gzip is decompressed, as the scraper does it, asked for or not.
+ */
 final class BodyInput extends InputStream {
+    private static final int OK = 200;
+
     private final InputStream input;
     private final boolean chunked;
     private long left;
@@ -18,7 +24,21 @@ final class BodyInput extends InputStream {
         this.left = left;
     }
 
-    static InputStream of(Map<String, String> headers, InputStream input) throws IOException {
+    /** @param most bytes after decompression: a small answer may hold a large one */
+    static InputStream of(int status, Map<String, String> headers, InputStream input, long most) throws IOException {
+        InputStream body = framed(headers, input);
+        String encoding = headers.getOrDefault("content-encoding", "identity").toLowerCase(Locale.ROOT);
+        // Answers without content name an encoding as well
+        return switch (status == OK ? encoding : "identity") {
+            case "identity" -> new BoundedInput(body, most);
+            case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(new BoundedInput(body, most)), most);
+            default ->
+                throw new UnfitAnswerException(
+                        Finding.ENCODED, "answers in the encoding \"" + encoding + "\" without being asked to");
+        };
+    }
+
+    private static InputStream framed(Map<String, String> headers, InputStream input) throws IOException {
         String encoding = headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT);
         if (encoding.endsWith("chunked")) {
             return new BodyInput(input, true, 0);
@@ -28,7 +48,7 @@ final class BodyInput extends InputStream {
             return input;
         }
         if (!length.matches("\\d{1,18}")) {
-            throw UnfitAnswerException.refused("has the Content-Length \"" + length + "\"");
+            throw new UnfitAnswerException(Finding.NO_HTTP, "has the Content-Length \"" + length + "\"");
         }
         return new BodyInput(input, false, Long.parseLong(length));
     }

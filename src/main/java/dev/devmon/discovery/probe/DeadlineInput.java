@@ -13,17 +13,15 @@ import java.time.Duration;
 final class DeadlineInput extends InputStream {
     private final Socket socket;
     private final InputStream input;
-    private final Duration silence;
+    private final ProbeLimits limits;
     private final long endNanos;
-    private final long limit;
-    private long count;
+    private boolean begun;
 
     DeadlineInput(Socket socket, ProbeLimits limits, long endNanos) throws IOException {
         this.socket = socket;
         this.input = socket.getInputStream();
-        this.silence = limits.silence();
+        this.limits = limits;
         this.endNanos = endNanos;
-        this.limit = limits.bodyBytes();
     }
 
     @Override
@@ -38,12 +36,10 @@ final class DeadlineInput extends InputStream {
         if (left.toMillis() < 1) {
             throw new SocketTimeoutException("the answer took too long");
         }
-        socket.setSoTimeout((int) Math.min(left.toMillis(), silence.toMillis()));
+        Duration wait = begun ? limits.silence() : limits.start();
+        socket.setSoTimeout((int) Math.min(left.toMillis(), wait.toMillis()));
         int read = input.read(buffer, offset, length);
-        count += Math.max(0, read);
-        if (count > limit) {
-            throw UnfitAnswerException.refused("sends more than " + limit + " bytes");
-        }
+        begun = true;
         return read;
     }
 }

@@ -7,28 +7,37 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One GET over a plain connection: no redirects, no proxy, no compression, no second request on the same connection.
+ * A GET over a plain connection: no proxy, no second request on the same connection, and of redirects only those to the
+ * same host and port.
  *
  * <p>The JDK's clients are not used: {@code java.net.http} brings threads and megabytes of classes into the agent, and
  * {@code HttpURLConnection} waits for headers without an end.
  */
 final class HttpGet {
+    private static final int MOST_REDIRECTS = 3;
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
     private static final int TLS_ALERT = 0x15;
 
+    /** So that whoever finds the requests in a log knows who asks, and why. */
+    private static final String USER_AGENT = "devmon/"
+            + Objects.requireNonNullElse(HttpGet.class.getPackage().getImplementationVersion(), "development")
+            + " (discovery)";
+
     /** Reads an answer while it arrives. */
     @FunctionalInterface
     interface AnswerReader<T> {
-        /** @param headers by lower-case name */
-        T read(int status, Map<String, String> headers, InputStream body) throws IOException;
+        T read(Answer answer) throws IOException;
     }
 
     private final ProbeLimits limits;
@@ -37,22 +46,33 @@ final class HttpGet {
         this.limits = limits;
     }
 
+    /** The answer that is no redirect within the same server; the time limit is for all redirects together. */
     <T> T get(Endpoint endpoint, String path, String accept, AnswerReader<T> reader) throws IOException {
         long end = System.nanoTime() + limits.answer().toNanos();
-        try (Socket socket = new Socket(java.net.Proxy.NO_PROXY)) {
-            connect(socket, endpoint);
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\nAccept: " + accept
-                    + "\r\nUser-Agent: devmon\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            InputStream input = new BufferedInputStream(new DeadlineInput(socket, limits, end));
-            int status = status(input);
-            Map<String, String> headers = headers(input);
-            if (headers.containsKey("content-encoding")
-                    && !headers.get("content-encoding").equals("identity")) {
-                throw UnfitAnswerException.refused("compresses its answer without being asked to");
+        String next = path;
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            try (Socket socket = new Socket(java.net.Proxy.NO_PROXY)) {
+                Answer answer = answer(socket, endpoint, next, accept, end);
+                Optional<String> elsewhere = Redirect.within(endpoint, answer);
+                if (elsewhere.isEmpty()) {
+                    return reader.read(answer);
+                }
+                next = elsewhere.get();
             }
-            return reader.read(status, headers, BodyInput.of(headers, input));
         }
+        throw new UnfitAnswerException(
+                Finding.REDIRECT, "redirects more than " + MOST_REDIRECTS + " times, at last to " + next);
+    }
+
+    private Answer answer(Socket socket, Endpoint endpoint, String path, String accept, long end) throws IOException {
+        connect(socket, endpoint);
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\nAccept: " + accept
+                + "\r\nUser-Agent: " + USER_AGENT + "\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        InputStream input = new BufferedInputStream(new DeadlineInput(socket, limits, end));
+        int status = status(input);
+        Map<String, String> headers = headers(input);
+        return new Answer(path, status, headers, BodyInput.of(status, headers, input, limits.bodyBytes()));
     }
 
     private void connect(Socket socket, Endpoint endpoint) throws IOException {
@@ -60,29 +80,39 @@ final class HttpGet {
             socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), (int)
                     limits.connect().toMillis());
         } catch (SocketTimeoutException e) {
-            throw UnfitAnswerException.noConnection(
+            throw new UnfitAnswerException(
+                    Finding.NO_CONNECTION,
                     "cannot be reached within " + limits.connect().toMillis() + " ms");
         } catch (IOException e) {
-            throw UnfitAnswerException.noConnection("cannot be reached: " + e.getMessage());
+            throw new UnfitAnswerException(Finding.NO_CONNECTION, "cannot be reached: " + e.getMessage());
         }
     }
 
     private static int status(InputStream input) throws IOException {
         input.mark(1);
-        int first = input.read();
+        int first = first(input);
         if (first < 0) {
-            throw UnfitAnswerException.refused("closes the connection without an answer");
+            throw new UnfitAnswerException(Finding.NO_HTTP, "closes the connection without an answer");
         }
         if (first == TLS_ALERT) {
-            throw UnfitAnswerException.refused("speaks TLS only");
+            throw new UnfitAnswerException(Finding.TLS, "speaks TLS only");
         }
         input.reset();
         String line = line(input);
         String[] parts = line.split(" ", 3);
         if (!line.startsWith("HTTP/1.") || parts.length < 2 || !parts[1].matches("[1-5]\\d\\d")) {
-            throw UnfitAnswerException.refused("does not speak HTTP");
+            throw new UnfitAnswerException(Finding.NO_HTTP, "does not speak HTTP");
         }
         return Integer.parseInt(parts[1]);
+    }
+
+    /** Whoever closes a connection without reading what was sent resets it. */
+    private static int first(InputStream input) throws IOException {
+        try {
+            return input.read();
+        } catch (SocketException e) {
+            return -1;
+        }
     }
 
     private static Map<String, String> headers(InputStream input) throws IOException {
@@ -99,7 +129,7 @@ final class HttpGet {
                         line.substring(colon + 1).strip());
             }
         }
-        throw UnfitAnswerException.refused("sends more than " + MOST_HEADERS + " headers");
+        throw new UnfitAnswerException(Finding.TOO_LARGE, "sends more than " + MOST_HEADERS + " headers");
     }
 
     /** A line without its end. */
@@ -109,7 +139,8 @@ final class HttpGet {
         while (next >= 0 && next != '\n') {
             line.write(next);
             if (line.size() > LONGEST_LINE) {
-                throw UnfitAnswerException.refused("sends a header line longer than " + LONGEST_LINE + " bytes");
+                throw new UnfitAnswerException(
+                        Finding.TOO_LARGE, "sends a header line longer than " + LONGEST_LINE + " bytes");
             }
             next = input.read();
         }

@@ -24,12 +24,11 @@ public final class MetricsPage {
      */
     public List<MetricFamily> families(Endpoint endpoint, String path) throws IOException {
         FamilyCollector families = new FamilyCollector();
-        http.get(endpoint, path, Probe.METRICS, (status, headers, body) -> {
-            if (status != 200) {
-                throw UnfitAnswerException.notMetrics("answers with status " + status);
+        http.get(endpoint, path, Probe.METRICS, answer -> {
+            if (answer.status() != 200) {
+                throw new UnfitAnswerException(Finding.STATUS, "answers with status " + answer.status());
             }
-            return ExpositionReader.read(
-                    body, Exposition.Format.of(headers.getOrDefault("content-type", "")), families);
+            return ExpositionReader.read(answer.body(), Exposition.Format.of(answer.contentType()), families);
         });
         return families.families();
     }

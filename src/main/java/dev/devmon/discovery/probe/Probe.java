@@ -1,6 +1,8 @@
 package dev.devmon.discovery.probe;
 
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.discovery.probe.ProbeOutcome.Attempt;
 import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
 import dev.devmon.exposition.InvalidExpositionException;
@@ -8,11 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,89 +29,105 @@ public final class Probe {
             + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
 
     private static final String ANY = "application/json,*/*;q=0.5";
-    private static final String TLS_ONLY = " speaks TLS only";
-    private static final String STATUS = " answers with status ";
     private static final Set<Integer> HEALTH_STATUS = Set.of(200, 204, 503);
 
+    private final ProbeLimits limits;
     private final HttpGet http;
 
+    /** Metrics where they were found. */
+    private record Page(String path, Exposition exposition) {}
+
     public Probe(ProbeLimits limits) {
+        this.limits = limits;
         this.http = new HttpGet(limits);
     }
 
-    ProbeOutcome ask(Candidate candidate) {
-        ProbeOutcome best = null;
+    public ProbeOutcome ask(Candidate candidate) {
+        List<Attempt> attempts = new ArrayList<>();
         for (String path : candidate.metricsPaths()) {
-            ProbeOutcome outcome = askMetrics(candidate, path);
-            if (outcome.verdict() == Verdict.ADMITTED) {
-                return outcome;
+            Optional<Page> page = askMetrics(candidate.endpoint(), path, attempts);
+            if (page.isPresent()) {
+                return admitted(candidate, page.get(), attempts);
             }
-            if (best == null || telling(outcome) > telling(best)) {
-                best = outcome;
-            }
-            if (outcome.verdict() == Verdict.UNREACHABLE) {
+            if (attempts.get(attempts.size() - 1).finding().verdict() == Verdict.UNREACHABLE) {
                 break; // each further path would cost the same wait
             }
         }
-        return best == null ? ProbeOutcome.without(Verdict.NO_METRICS, "no path to ask") : best;
+        return attempts.stream()
+                .max(Comparator.comparing(Attempt::finding))
+                .map(most -> new ProbeOutcome(most.finding(), most.sentence(), null, null, Set.of(), attempts))
+                .orElseGet(() -> ProbeOutcome.without(Finding.NOT_FOUND, "no path to ask"));
     }
 
-    /** Of several failures the one that helps most: a login at one path says more than "not found" at another. */
-    private static int telling(ProbeOutcome outcome) {
-        return switch (outcome.verdict()) {
-            case UNREACHABLE -> 3;
-            case REFUSED -> 2;
-            default -> outcome.reason().endsWith(STATUS + 404) ? 0 : 1;
-        };
+    private ProbeOutcome admitted(Candidate candidate, Page page, List<Attempt> attempts) {
+        Exposition exposition = page.exposition();
+        return new ProbeOutcome(
+                Finding.METRICS,
+                "it serves metrics at " + page.path(),
+                new MetricsEndpoint(page.path(), exposition.format().word(), exposition.series()),
+                askHealth(candidate, page.path()),
+                exposition.names(),
+                attempts);
     }
 
-    private ProbeOutcome askMetrics(Candidate candidate, String path) {
+    private Optional<Page> askMetrics(Endpoint endpoint, String path, List<Attempt> attempts) {
         try {
-            return http.get(
-                    candidate.endpoint(),
-                    path,
-                    METRICS,
-                    (status, headers, body) -> judge(candidate, path, status, headers, body));
+            Page page = http.get(endpoint, path, METRICS, answer -> judge(path, answer));
+            attempts.add(new Attempt(path, Finding.METRICS, "serves metrics"));
+            return Optional.of(page);
         } catch (UnfitAnswerException e) {
-            return ProbeOutcome.without(e.verdict(), path + " " + e.reason());
+            attempts.add(new Attempt(path, e.finding(), e.reason()));
         } catch (InvalidExpositionException e) {
-            Verdict verdict =
+            Finding finding =
                     switch (e.kind()) {
-                        case OTHER_CONTENT -> Verdict.NO_METRICS;
-                        case MALFORMED -> Verdict.REFUSED;
+                        case OTHER_CONTENT -> Finding.OTHER_CONTENT;
+                        case MALFORMED -> Finding.MALFORMED;
                     };
-            return ProbeOutcome.without(verdict, path + " " + e.reason());
+            attempts.add(new Attempt(path, finding, e.reason()));
+        } catch (ZipException e) {
+            attempts.add(new Attempt(path, Finding.MALFORMED, "is compressed badly: " + e.getMessage()));
         } catch (SocketTimeoutException e) {
-            return ProbeOutcome.without(Verdict.UNREACHABLE, path + " did not answer in time");
+            attempts.add(new Attempt(path, Finding.SILENT, "did not answer in time"));
         } catch (IOException e) {
-            return ProbeOutcome.without(Verdict.UNREACHABLE, path + " broke off: " + e.getMessage());
+            attempts.add(new Attempt(path, Finding.BROKEN_OFF, "broke off: " + e.getMessage()));
         }
+        return Optional.empty();
     }
 
-    private ProbeOutcome judge(
-            Candidate candidate, String path, int status, Map<String, String> headers, InputStream body)
-            throws IOException {
+    private Page judge(String asked, Answer answer) throws IOException {
+        int status = answer.status();
+        String at = answer.path().equals(asked) ? "" : "redirects to " + answer.path() + ", which ";
         if (status == 401 || status == 403) {
-            return ProbeOutcome.without(Verdict.REFUSED, path + " requires a login (status " + status + ")");
+            throw new UnfitAnswerException(Finding.LOGIN, at + "requires a login (status " + status + ")");
         }
-        if (status == 400 && wantsTls(body)) {
-            return ProbeOutcome.without(Verdict.REFUSED, path + TLS_ONLY);
+        if (status == 400 && wantsTls(answer.body())) {
+            throw new UnfitAnswerException(Finding.TLS, at + "speaks TLS only");
+        }
+        if (status / 100 == 3 && answer.headers().containsKey("location")) {
+            throw new UnfitAnswerException(
+                    Finding.REDIRECT, at + "redirects to " + answer.headers().get("location"));
         }
         if (status != 200) {
-            return ProbeOutcome.without(Verdict.NO_METRICS, path + STATUS + status);
+            throw new UnfitAnswerException(
+                    status == 404 ? Finding.NOT_FOUND : Finding.STATUS, at + "answers with status " + status);
         }
-        String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-        if (type.startsWith("text/html")) {
-            return ProbeOutcome.without(Verdict.NO_METRICS, path + " is a web page");
+        Exposition exposition = read(answer, at);
+        if (exposition.series() > limits.series()) {
+            throw new UnfitAnswerException(
+                    Finding.TOO_MANY_SERIES,
+                    at + "has " + exposition.series() + " series, more than the " + limits.series()
+                            + " that are scraped");
         }
-        Exposition exposition = ExpositionReader.read(body, Exposition.Format.of(type));
-        MetricsEndpoint metrics = new MetricsEndpoint(path, exposition.format().word(), exposition.series());
-        return new ProbeOutcome(
-                Verdict.ADMITTED,
-                "it serves metrics at " + path,
-                metrics,
-                askHealth(candidate, path),
-                exposition.names());
+        // A query cannot be said in a list of targets; the scraper follows the redirect itself
+        return new Page(answer.path().contains("?") ? asked : answer.path(), exposition);
+    }
+
+    private static Exposition read(Answer answer, String at) throws IOException {
+        try {
+            return ExpositionReader.read(answer.body(), Exposition.Format.of(answer.contentType()));
+        } catch (InvalidExpositionException e) {
+            throw at.isEmpty() ? e : new InvalidExpositionException(e.kind(), at + e.reason());
+        }
     }
 
     /** Servers with TLS say so in plain text, in words of their own. */
@@ -122,20 +142,28 @@ public final class Probe {
                 .toList();
         for (String path : paths) {
             try {
-                int status = http.get(
+                HealthEndpoint health = http.get(
                         candidate.endpoint(),
                         path,
                         ANY,
-                        (answer, headers, body) ->
-                                headers.getOrDefault("content-type", "").startsWith("text/html") ? 0 : answer);
-                if (HEALTH_STATUS.contains(status)) {
-                    return new HealthEndpoint(path, status);
+                        answer -> new HealthEndpoint(answer.path(), isPage(answer) ? 0 : answer.status()));
+                if (HEALTH_STATUS.contains(health.status())) {
+                    return health;
                 }
             } catch (IOException e) {
                 return null; // it just answered: whatever this is, it is no health endpoint
             }
         }
         return null;
+    }
+
+    /** Many frameworks say text/html of any text, and single-page applications answer every path with their page. */
+    private static boolean isPage(Answer answer) throws IOException {
+        if (!answer.contentType().startsWith("text/html")) {
+            return false;
+        }
+        String start = new String(answer.body().readNBytes(1024), StandardCharsets.ISO_8859_1);
+        return start.isBlank() || start.stripLeading().startsWith("<");
     }
 
     private static int commonStart(String path, String other) {

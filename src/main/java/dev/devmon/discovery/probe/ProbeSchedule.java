@@ -3,13 +3,12 @@ package dev.devmon.discovery.probe;
 import dev.devmon.discovery.identify.Candidate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,54 +19,54 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has candidates asked, side by side and not again before it is worth it, and remembers what they answered while they
- * live. One slow service delays nobody: what has no answer when patience ends is collected in the next cycle. Not safe
- * for use by several threads.
+ * live. What answers never waits for what does not: a candidate is asked quickly first, and only if it is silent again
+ * with patience, beside the others. Not safe for use by several threads.
  */
 public final class ProbeSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeSchedule.class);
 
-    private final Probe probe;
-    private final ExecutorService pool;
-    private final Duration patience;
+    private final ProbeSettings settings;
     private final Map<String, File> files = new HashMap<>();
     private boolean firstCycle = true;
 
     /** What is known of one candidate. */
     private static final class File {
         private final Instant listensSince;
+        private Candidate candidate;
         private Instant due;
-        private int asked;
+        private Instant asked;
+        private boolean slow;
         private @Nullable Future<ProbeOutcome> running;
         private @Nullable ProbeOutcome outcome;
 
-        private File(Instant listensSince, Instant due) {
+        private File(Candidate candidate, Instant listensSince, Instant now) {
+            this.candidate = candidate;
             this.listensSince = listensSince;
-            this.due = due;
+            this.due = now;
+            this.asked = now;
+        }
+
+        private boolean admitted() {
+            return outcome != null && outcome.verdict() == Verdict.ADMITTED;
         }
     }
 
-    public ProbeSchedule(Probe probe, ExecutorService pool, Duration patience) {
-        this.probe = probe;
-        this.pool = pool;
-        this.patience = patience;
+    public ProbeSchedule(ProbeSettings settings) {
+        this.settings = settings;
     }
 
     /** By key, the latest answer of each candidate that has given one. Everything else is forgotten. */
     public Map<String, ProbeOutcome> outcomes(List<Candidate> candidates, Instant now) {
         Set<String> keys = candidates.stream().map(Candidate::key).collect(Collectors.toSet());
         files.keySet().retainAll(keys);
-        List<File> waiting = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            File file = files.computeIfAbsent(candidate.key(), key -> new File(listensSince(candidate, now), now));
-            if (file.running == null && !file.due.isAfter(now)) {
-                file.running = pool.submit(() -> probe.ask(candidate));
-            }
-            if (file.running != null) {
-                waiting.add(file);
-            }
+            files.computeIfAbsent(candidate.key(), key -> new File(candidate, listensSince(candidate, now), now))
+                    .candidate = candidate;
         }
         firstCycle = false;
-        collect(waiting, now);
+        ask(now);
+        collect(running(false), settings.cycle(), now);
+        collect(running(true), settings.slow(), now);
         Map<String, ProbeOutcome> outcomes = new HashMap<>();
         files.forEach((key, file) -> {
             if (file.outcome != null) {
@@ -82,29 +81,68 @@ public final class ProbeSchedule {
         return firstCycle && candidate.aliveSince().isBefore(now) ? candidate.aliveSince() : now;
     }
 
-    private void collect(List<File> waiting, Instant now) {
+    /** A port beside one that has metrics is asked once, in case that it has others. */
+    private void ask(Instant now) {
+        Set<String> explained = files.values().stream()
+                .filter(File::admitted)
+                .map(file -> file.candidate.sibling())
+                .collect(Collectors.toSet());
+        List<File> newFirst = files.values().stream()
+                .sorted(Comparator.comparing(file -> file.outcome != null))
+                .toList();
+        for (File file : newFirst) {
+            boolean worthIt =
+                    file.outcome == null || file.candidate.expected() || !explained.contains(file.candidate.sibling());
+            if (file.running == null && !file.due.isAfter(now) && worthIt) {
+                submit(file, now);
+            }
+        }
+    }
+
+    private void submit(File file, Instant now) {
+        ProbeSettings.Lane lane = file.slow ? settings.patient() : settings.quick();
+        Candidate candidate = file.candidate;
+        file.asked = now;
+        file.running = lane.pool().submit(() -> lane.probe().ask(candidate));
+    }
+
+    private List<File> running(boolean slow) {
+        return files.values().stream()
+                .filter(file -> file.running != null && file.slow == slow)
+                .toList();
+    }
+
+    private void collect(List<File> waiting, Duration patience, Instant now) {
         long end = System.nanoTime() + patience.toNanos();
         for (File file : waiting) {
-            Future<ProbeOutcome> running = file.running;
             try {
+                Future<ProbeOutcome> running = file.running;
                 if (running != null) {
                     file.outcome = running.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                     file.running = null;
-                    Duration age = Duration.between(file.listensSince, now);
-                    Duration pause = ProbePauses.after(file.outcome.verdict(), age, file.asked);
-                    file.asked += pause.isZero() ? 0 : 1;
-                    file.due = now.plus(pause);
+                    settle(file, file.outcome, now);
                 }
             } catch (TimeoutException e) {
-                LOG.debug("a service has not answered yet");
+                LOG.debug("{} has not answered yet", file.candidate.endpoint());
             } catch (ExecutionException e) {
-                LOG.warn("asking a service failed", e.getCause());
+                LOG.warn("asking {} failed", file.candidate.endpoint(), e.getCause());
                 file.running = null;
-                file.due = now.plus(ProbePauses.after(Verdict.UNREACHABLE, Duration.ofHours(1), 0));
+                file.due = now.plus(ProbePauses.after(Verdict.REFUSED, Duration.ZERO));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** What was silent is asked with patience at once, and from then on, since to ask it quickly would be in vain. */
+    private void settle(File file, ProbeOutcome outcome, Instant now) {
+        if (outcome.verdict() == Verdict.UNREACHABLE && !file.slow) {
+            file.slow = true;
+            submit(file, now);
+        } else {
+            file.due = file.asked.plus(
+                    ProbePauses.after(outcome.verdict(), Duration.between(file.listensSince, file.asked)));
         }
     }
 }

@@ -7,23 +7,53 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How services are asked.
+ * How services are asked: all quickly at first, and those that do not answer at once again, apart from the others, with
+ * patience.
  *
- * @param pool bounds how many are asked at once
- * @param patience how long a cycle waits for answers; later ones count in the next cycle
+ * @param quick asks for the first time, with little patience
+ * @param patient asks again what was silent
+ * @param cycle how long a cycle waits for those that are asked quickly; later answers count in the next cycle
+ * @param slow how long it waits for the others then
  */
-public record ProbeSettings(ProbeLimits limits, ExecutorService pool, Duration patience) {
-    private static final int AT_ONCE = 4;
+public record ProbeSettings(Lane quick, Lane patient, Duration cycle, Duration slow) {
+    private static final int QUICK_AT_ONCE = 48;
+    private static final int PATIENT_AT_ONCE = 16;
+    private static final Duration CYCLE = Duration.ofSeconds(3);
+
+    /**
+     * Asks some services at once.
+     *
+     * @param pool bounds how many
+     */
+    public record Lane(Probe probe, ExecutorService pool) {}
+
+    /** For who looks again and again: what is slow is collected later. */
+    public static ProbeSettings forCycles() {
+        return waiting(Duration.ZERO);
+    }
+
+    /** For who looks once. */
+    public static ProbeSettings forOneLook() {
+        return waiting(Duration.ofSeconds(5));
+    }
+
+    private static ProbeSettings waiting(Duration slow) {
+        return new ProbeSettings(
+                new Lane(new Probe(ProbeLimits.QUICK), pool(QUICK_AT_ONCE)),
+                new Lane(new Probe(ProbeLimits.PATIENT), pool(PATIENT_AT_ONCE)),
+                CYCLE,
+                slow);
+    }
 
     /** With threads that end when there is nothing to ask, and never keep a process alive. */
-    public static ProbeSettings withPatience(Duration patience) {
+    private static ExecutorService pool(int atOnce) {
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                new ThreadPoolExecutor(atOnce, atOnce, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "probe");
                     thread.setDaemon(true);
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);
-        return new ProbeSettings(ProbeLimits.DEFAULT, pool, patience);
+        return pool;
     }
 }

@@ -17,7 +17,7 @@ class DuplicatePortsTest {
     void aPortWithoutMetricsCountsNotBesideOneWithThem() {
         assertEquals(
                 Map.of(MAIN.key(), "its metrics are on port 8081"),
-                folded(ProbeOutcome.without(Verdict.NO_METRICS, "none"), admitted("a", "b")));
+                folded(ProbeOutcome.without(Finding.NOT_FOUND, "none"), admitted("a", "b")));
     }
 
     @Test
@@ -34,7 +34,7 @@ class DuplicatePortsTest {
 
     @Test
     void withoutMetricsAnywhereEachPortSpeaksForItself() {
-        ProbeOutcome none = ProbeOutcome.without(Verdict.NO_METRICS, "none");
+        ProbeOutcome none = ProbeOutcome.without(Finding.NOT_FOUND, "none");
         assertEquals(Map.of(), folded(none, none));
     }
 
@@ -44,6 +44,6 @@ class DuplicatePortsTest {
     }
 
     private static ProbeOutcome admitted(String... names) {
-        return new ProbeOutcome(Verdict.ADMITTED, "yes", Samples.METRICS, null, Set.of(names));
+        return new ProbeOutcome(Finding.METRICS, "yes", Samples.METRICS, null, Set.of(names), List.of());
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.devmon.discovery.listen.Endpoint;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,12 +25,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Against servers that no library would write. */
 class HttpGetTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final ProbeLimits LIMITS =
-            new ProbeLimits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(800), 1_000_000);
+    private static final ProbeLimits LIMITS = new ProbeLimits(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofMillis(800),
+            1_000_000,
+            1000);
 
     /** Writes an answer; the connection is closed when it returns. */
     @FunctionalInterface
-    private interface Answer {
+    private interface Server {
         void write(OutputStream out) throws IOException, InterruptedException;
     }
 
@@ -70,16 +76,25 @@ class HttpGetTest {
     void knowsWhatIsNoHttp(String answer, String reason) {
         UnfitAnswerException e = assertThrows(
                 UnfitAnswerException.class, () -> get(out -> out.write(bytes(answer.replace('@', '\u0015')))));
-        assertEquals(Verdict.REFUSED, e.verdict());
+        assertEquals(Verdict.REFUSED, e.finding().verdict());
         assertEquals(reason, e.reason());
     }
 
     @Test
-    void refusesCompressionItDidNotAskFor() {
-        UnfitAnswerException e = assertThrows(
-                UnfitAnswerException.class,
-                () -> get(out -> out.write(bytes("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n..."))));
-        assertEquals("compresses its answer without being asked to", e.reason());
+    void knowsWhoClosesEachConnectionWithoutReading() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> reset = CompletableFuture.runAsync(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.setSoLinger(true, 0);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS)
+                    .get(new Endpoint("127.0.0.1", server.getLocalPort()), "/", "*/*", Answer::status));
+            assertEquals("closes the connection without an answer", e.reason());
+            reset.get(5, TimeUnit.SECONDS);
+        }
     }
 
     @Test
@@ -126,11 +141,11 @@ class HttpGetTest {
             port = socket.getLocalPort();
         }
         UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS)
-                .get(new Endpoint("127.0.0.1", port), "/", "*/*", (s, h, b) -> s));
-        assertEquals(Verdict.UNREACHABLE, e.verdict());
+                .get(new Endpoint("127.0.0.1", port), "/", "*/*", Answer::status));
+        assertEquals(Finding.NO_CONNECTION, e.finding());
     }
 
-    private static String get(Answer answer) throws IOException {
+    private static String get(Server answer) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(server, answer));
             String body = new HttpGet(LIMITS)
@@ -138,13 +153,13 @@ class HttpGetTest {
                             new Endpoint("127.0.0.1", server.getLocalPort()),
                             "/metrics",
                             "*/*",
-                            (status, headers, input) -> new String(input.readAllBytes(), StandardCharsets.UTF_8));
+                            page -> new String(page.body().readAllBytes(), StandardCharsets.UTF_8));
             assertFalse(served.isCompletedExceptionally());
             return body;
         }
     }
 
-    private static void serve(ServerSocket server, Answer answer) {
+    private static void serve(ServerSocket server, Server answer) {
         try (Socket socket = server.accept()) {
             HttpGet.line(socket.getInputStream());
             while (!HttpGet.line(socket.getInputStream()).isEmpty()) {

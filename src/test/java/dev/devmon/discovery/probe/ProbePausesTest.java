@@ -7,34 +7,23 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ProbePausesTest {
     @ParameterizedTest
-    @CsvSource({
-        "29, 0, 0",
-        "30, 0, 5",
-        "40, 1, 10",
-        "60, 2, 20",
-        "90, 3, 40",
-        "200, 4, 60",
-        "599, 90, 60",
-        "600, 9, 600"
-    })
-    void growWhileAServiceIsYoung(long age, int asked, long pause) {
-        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Verdict.NO_METRICS, Duration.ofSeconds(age), asked));
-        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Verdict.UNREACHABLE, Duration.ofSeconds(age), asked));
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"ADMITTED", "REFUSED"})
-    void neverEndForWhatIsDecided(Verdict verdict) {
-        assertTrue(ProbePauses.after(verdict, Duration.ZERO, 0).toDays() > 365);
+    @CsvSource({"0, 5", "4, 1", "5, 10", "14, 1", "15, 45", "60, 60", "119, 60", "599, 60", "600, 600", "90000, 600"})
+    void growWithTheAge(long age, long pause) {
+        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Verdict.NO_METRICS, Duration.ofSeconds(age)));
+        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Verdict.UNREACHABLE, Duration.ofSeconds(age)));
     }
 
     @Test
-    void doNotOverflow() {
-        assertEquals(
-                Duration.ofMinutes(1), ProbePauses.after(Verdict.NO_METRICS, Duration.ofMinutes(5), Integer.MAX_VALUE));
+    void neverEndForWhatServesMetrics() {
+        assertTrue(ProbePauses.after(Verdict.ADMITTED, Duration.ZERO).toDays() > 365);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "59", "9000"})
+    void areLongForWhatRefuses(long age) {
+        assertEquals(Duration.ofMinutes(10), ProbePauses.after(Verdict.REFUSED, Duration.ofSeconds(age)));
     }
 }

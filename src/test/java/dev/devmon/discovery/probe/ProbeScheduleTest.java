@@ -6,16 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.probe.ProbeSettings.Lane;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +30,9 @@ import org.junit.jupiter.api.Test;
 class ProbeScheduleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final ExecutorService pool = Executors.newFixedThreadPool(2);
+    private final ExecutorService quick = Executors.newFixedThreadPool(2);
+    private final ExecutorService patient = Executors.newFixedThreadPool(1);
+    private final List<ServerSocket> sockets = new ArrayList<>();
     private LocalServer server;
 
     @BeforeEach
@@ -32,79 +41,166 @@ class ProbeScheduleTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         server.close();
-        pool.shutdownNow();
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+        quick.shutdownNow();
+        patient.shutdownNow();
     }
 
     @Test
     void asksAnAdmittedServiceOnce() {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
-        ProbeSchedule desk = desk(PATIENCE);
+        ProbeSchedule schedule = schedule();
         for (int minute = 0; minute < 60; minute++) {
-            assertEquals(Verdict.ADMITTED, verdict(desk, NOON.plusSeconds(60L * minute)));
+            assertEquals(Verdict.ADMITTED, verdict(schedule, NOON.plusSeconds(60L * minute)));
         }
         assertEquals(1, requests());
     }
 
     @Test
-    void asksAServiceThatIsStartingInEachCycle() {
-        ProbeSchedule desk = desk(PATIENCE);
-        desk.outcomes(List.of(), NOON.minusSeconds(5)); // it appears after the first cycle, so it is new
-        assertEquals(Verdict.NO_METRICS, verdict(desk, NOON));
-        assertEquals(Verdict.NO_METRICS, verdict(desk, NOON.plusSeconds(5)));
-        server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
-        assertEquals(Verdict.ADMITTED, verdict(desk, NOON.plusSeconds(10)));
-        assertEquals(3, requests());
+    void asksAServiceThatIsStartingAFewTimes() {
+        ProbeSchedule schedule = schedule();
+        schedule.outcomes(List.of(), NOON.minusSeconds(2)); // it appears after the first cycle, so it is new
+        List<Integer> seconds = new ArrayList<>();
+        for (int second = 0; second < 1800; second++) {
+            long before = requests();
+            verdict(schedule, NOON.plusSeconds(second));
+            if (requests() > before) {
+                seconds.add(second);
+            }
+        }
+        assertEquals(List.of(0, 5, 15, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200), seconds);
     }
 
     @Test
     void asksAnOldServiceWithoutMetricsSeldom() {
-        ProbeSchedule desk = desk(PATIENCE); // its process started an hour before the first cycle
+        ProbeSchedule schedule = schedule(); // its process started an hour before the first cycle
         for (int second = 0; second < 600; second += 5) {
-            assertEquals(Verdict.NO_METRICS, verdict(desk, NOON.plusSeconds(second)));
+            assertEquals(Verdict.NO_METRICS, verdict(schedule, NOON.plusSeconds(second)));
         }
         assertEquals(1, requests());
-        verdict(desk, NOON.plusSeconds(600));
+        verdict(schedule, NOON.plusSeconds(600));
         assertEquals(2, requests());
+    }
+
+    @Test
+    void noticesALoginThatIsRemoved() {
+        server.answering("/metrics", 401, LocalServer.TEXT, "");
+        ProbeSchedule schedule = schedule();
+        assertEquals(Verdict.REFUSED, verdict(schedule, NOON));
+        assertEquals(Verdict.REFUSED, verdict(schedule, NOON.plusSeconds(599)));
+        assertEquals(1, requests());
+        server.forgetting("/metrics").answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        assertEquals(Verdict.ADMITTED, verdict(schedule, NOON.plusSeconds(600)));
+    }
+
+    @Test
+    void asksAPortOnceWhoseSiblingHasMetrics() throws IOException {
+        server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        try (LocalServer other = new LocalServer()) {
+            ProbeSchedule schedule = schedule();
+            List<Candidate> ports = List.of(candidate(server.port()), candidate(other.port()));
+            for (int minute = 0; minute < 60; minute++) {
+                schedule.outcomes(ports, NOON.plusSeconds(60L * minute));
+            }
+            assertEquals(List.of("GET /metrics"), other.asked());
+        }
     }
 
     @Test
     void forgetsWhatIsGoneAndAsksItsSuccessor() {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
-        ProbeSchedule desk = desk(PATIENCE);
-        verdict(desk, NOON);
-        assertEquals(Map.of(), desk.outcomes(List.of(), NOON.plusSeconds(5)));
-        verdict(desk, NOON.plusSeconds(10));
+        ProbeSchedule schedule = schedule();
+        verdict(schedule, NOON);
+        assertEquals(Map.of(), schedule.outcomes(List.of(), NOON.plusSeconds(5)));
+        verdict(schedule, NOON.plusSeconds(10));
         assertEquals(2, requests());
     }
 
+    /** Asked quickly, each silent socket holds one of two threads for 200 ms, and with patience the only one for 2 s. */
     @Test
-    void doesNotWaitForASlowServiceAndCollectsItsAnswerLater() throws IOException {
+    void doesNotLetSilentSocketsHoldUpWhatAnswers() throws IOException {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Candidate slow = ProbeTest.candidate(silent.getLocalPort(), "/metrics");
-            Candidate quick = candidate();
-            ProbeSchedule desk = desk(Duration.ZERO);
-            await().until(() -> desk.outcomes(List.of(slow, quick), NOON).containsKey(quick.key()));
-            assertEquals(false, desk.outcomes(List.of(slow, quick), NOON).containsKey(slow.key()));
-            await().until(() -> desk.outcomes(List.of(slow, quick), NOON).containsKey(slow.key()));
-            assertEquals(
-                    Verdict.UNREACHABLE,
-                    Objects.requireNonNull(
-                                    desk.outcomes(List.of(slow, quick), NOON).get(slow.key()))
-                            .verdict());
+        List<Candidate> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(candidate(silent()));
+        }
+        verdict(schedule(), NOON); // so that the first answer, which takes longest, is behind it
+        ProbeSchedule schedule = schedule(Duration.ofMillis(200));
+        schedule.outcomes(all, NOON);
+        all.add(candidate(server.port()));
+        long begin = System.nanoTime();
+        Map<String, ProbeOutcome> outcomes = schedule.outcomes(all, NOON.plusSeconds(2));
+        assertEquals(
+                Verdict.ADMITTED,
+                Objects.requireNonNull(outcomes.get(candidate(server.port()).key()))
+                        .verdict());
+        assertEquals(
+                true, Duration.ofNanos(System.nanoTime() - begin).toMillis() < 2000, "less than one silent socket");
+        assertEquals(
+                20,
+                outcomes.values().stream()
+                        .filter(outcome -> outcome.finding() == Finding.SILENT)
+                        .count());
+    }
+
+    @Test
+    void asksWithPatienceWhatWasSilent() throws Exception {
+        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        CompletableFuture<Void> served = CompletableFuture.runAsync(() -> answerTheSecond(socket));
+        ProbeSchedule schedule = schedule(Duration.ofMillis(100));
+        Candidate candidate = candidate(socket.getLocalPort());
+        assertEquals(Finding.SILENT, finding(schedule, candidate));
+        await().until(() -> finding(schedule, candidate) == Finding.METRICS);
+        served.get(5, TimeUnit.SECONDS);
+    }
+
+    /** The first request is left without an answer until the client gives up. */
+    private static void answerTheSecond(ServerSocket socket) {
+        try (Socket first = socket.accept()) {
+            first.getInputStream().readAllBytes();
+            try (Socket second = socket.accept()) {
+                second.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\na 1\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private ProbeSchedule desk(Duration patience) {
-        ProbeLimits limits =
-                new ProbeLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1), 100_000);
-        return new ProbeSchedule(new Probe(limits), pool, patience);
+    private static Finding finding(ProbeSchedule schedule, Candidate candidate) {
+        return Objects.requireNonNull(
+                        schedule.outcomes(List.of(candidate), NOON).get(candidate.key()))
+                .finding();
     }
 
-    private Candidate candidate() {
-        Candidate any = ProbeTest.candidate(server.port(), "/metrics");
+    private int silent() throws IOException {
+        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        return socket.getLocalPort();
+    }
+
+    private ProbeSchedule schedule() {
+        return schedule(Duration.ofSeconds(2));
+    }
+
+    private ProbeSchedule schedule(Duration start) {
+        return new ProbeSchedule(new ProbeSettings(
+                new Lane(new Probe(limits(start)), quick),
+                new Lane(new Probe(limits(Duration.ofSeconds(2))), patient),
+                PATIENCE,
+                Duration.ZERO));
+    }
+
+    private static ProbeLimits limits(Duration start) {
+        return new ProbeLimits(Duration.ofSeconds(2), start, start, Duration.ofSeconds(4), 100_000, 1000);
+    }
+
+    private static Candidate candidate(int port) {
+        Candidate any = ProbeTest.candidate(port, "/metrics");
         return new Candidate(
                 any.key(),
                 any.sibling(),
@@ -122,9 +218,9 @@ class ProbeScheduleTest {
                 null);
     }
 
-    private Verdict verdict(ProbeSchedule desk, Instant now) {
-        Candidate candidate = candidate();
-        return Objects.requireNonNull(desk.outcomes(List.of(candidate), now).get(candidate.key()))
+    private Verdict verdict(ProbeSchedule schedule, Instant now) {
+        Candidate candidate = candidate(server.port());
+        return Objects.requireNonNull(schedule.outcomes(List.of(candidate), now).get(candidate.key()))
                 .verdict();
     }
 

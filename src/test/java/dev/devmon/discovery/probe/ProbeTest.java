@@ -1,6 +1,7 @@
 package dev.devmon.discovery.probe;
 
 import static dev.devmon.discovery.Samples.NOON;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,9 +9,12 @@ import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.Endpoint;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeTest {
     private static final String OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    private static final Probe PROBE =
-            new Probe(new ProbeLimits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), 100_000));
+    private static final Probe PROBE = new Probe(new ProbeLimits(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            100_000,
+            1000));
 
     private LocalServer server;
 
@@ -58,7 +67,7 @@ class ProbeTest {
         assertEquals(
                 new MetricsEndpoint("/metrics", "openmetrics", 1),
                 ask("/metrics").metrics());
-        assertTrue(server.accepts().get(0).startsWith("application/openmetrics-text;version=1.0.0"));
+        assertTrue(server.header("Accept").get(0).startsWith("application/openmetrics-text;version=1.0.0"));
     }
 
     @Test
@@ -74,15 +83,120 @@ class ProbeTest {
     @Test
     void takesNoWebPageForHealth() {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE)
-                .answering("/health", 200, "text/html; charset=utf-8", "<html></html>");
+                .answering("/health", 200, "text/html; charset=utf-8", "\n<html></html>");
         assertEquals(null, ask("/metrics").health());
     }
 
     @Test
-    void followsNoRedirect() {
-        server.answering("/metrics", 302, LocalServer.TEXT, "").answering("/elsewhere", 200, LocalServer.TEXT, "a 1\n");
-        assertOutcome(Verdict.NO_METRICS, "/metrics answers with status 302", ask("/metrics"));
+    void takesATextForHealthThatIsCalledAWebPage() {
+        server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE)
+                .answering("/health", 200, "text/html; charset=utf-8", "OK");
+        assertEquals(new HealthEndpoint("/health", 200), ask("/metrics").health());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void followsARedirectWithinTheServerAndKeepsWhatWorks(int status) {
+        server.redirecting("/metrics", status, "/metrics/").answering("/metrics/", 200, LocalServer.TEXT, "a 1\n");
+        assertEquals(
+                new MetricsEndpoint("/metrics/", "prometheus", 1),
+                ask("/metrics").metrics());
+    }
+
+    @Test
+    void followsARedirectToAnotherNameOfTheSameServer() {
+        server.redirecting("/metrics", 307, "http://localhost:" + server.port() + "/metrics/")
+                .answering("/metrics/", 200, LocalServer.TEXT, "a 1\n");
+        assertEquals(
+                new MetricsEndpoint("/metrics/", "prometheus", 1),
+                ask("/metrics").metrics());
+    }
+
+    @Test
+    void keepsThePathThatWasAskedWhereARedirectAddsAQuery() {
+        server.redirecting("/metrics", 302, "/page?format=text").answering("/page", 200, LocalServer.TEXT, "a 1\n");
+        assertEquals(
+                new MetricsEndpoint("/metrics", "prometheus", 1),
+                ask("/metrics").metrics());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://127.0.0.1/metrics", "http://127.0.0.2:1/metrics", "//example.org/metrics", "http://[::"
+            })
+    void followsNoRedirectToElsewhere(String location) {
+        server.redirecting("/metrics", 302, location);
+        assertOutcome(Verdict.NO_METRICS, "/metrics redirects to " + location, ask("/metrics"));
         assertEquals(List.of("GET /metrics"), server.asked());
+    }
+
+    @Test
+    void givesUpACircleOfRedirects() {
+        server.redirecting("/metrics", 302, "/b").redirecting("/b", 302, "/metrics");
+        assertOutcome(Verdict.NO_METRICS, "/metrics redirects more than 3 times, at last to /metrics", ask("/metrics"));
+        assertEquals(4, server.asked().size());
+    }
+
+    @Test
+    void saysWhatIsBehindARedirect() {
+        server.redirecting("/metrics", 302, "/login").answering("/login", 200, "text/html", "<html></html>");
+        assertOutcome(Verdict.NO_METRICS, "/metrics redirects to /login, which is a web page", ask("/metrics"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html; charset=utf-8", "application/json", "nonsense"})
+    void judgesByTheContentAndNotByItsType(String type) {
+        server.answering("/metrics", 200, type, LocalServer.PAGE);
+        assertEquals(
+                new MetricsEndpoint("/metrics", "prometheus", 2),
+                ask("/metrics").metrics());
+    }
+
+    @Test
+    void saysWhoAsks() {
+        server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        ask("/metrics");
+        assertEquals(
+                "devmon/development (discovery)", server.header("User-Agent").get(0));
+    }
+
+    @Test
+    void readsWhatIsCompressedWithoutBeingAsked() throws IOException {
+        server.answering("/metrics", 200, Map.of("Content-Encoding", "gzip"), gzip(LocalServer.PAGE.getBytes(UTF_8)));
+        assertEquals(
+                new MetricsEndpoint("/metrics", "prometheus", 2),
+                ask("/metrics").metrics());
+    }
+
+    @Test
+    void doesNotUnpackABomb() throws IOException {
+        byte[] bomb = gzip(new byte[50_000_000]);
+        assertTrue(bomb.length < 100_000, "the answer itself is small");
+        server.answering("/metrics", 200, Map.of("Content-Encoding", "gzip"), bomb);
+        assertOutcome(Verdict.REFUSED, "/metrics sends more than 100000 bytes", ask("/metrics"));
+    }
+
+    @Test
+    void refusesDamagedCompressionAndAnotherThanTheScraperReads() {
+        server.answering("/metrics", 200, Map.of("Content-Encoding", "gzip"), "a 1\nb 2\nc 3\nd 4\n".getBytes(UTF_8))
+                .answering("/other", 200, Map.of("Content-Encoding", "br"), "a 1\n".getBytes(UTF_8));
+        assertOutcome(Verdict.REFUSED, "/metrics is compressed badly: Not in GZIP format", ask("/metrics"));
+        assertOutcome(Verdict.REFUSED, "/other answers in the encoding \"br\" without being asked to", ask("/other"));
+    }
+
+    @Test
+    void refusesMoreSeriesThanAreScraped() {
+        server.answering("/metrics", 200, LocalServer.TEXT, "a 1\n".repeat(1001));
+        assertOutcome(
+                Verdict.REFUSED, "/metrics has 1001 series, more than the 1000 that are scraped", ask("/metrics"));
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream packed = new GZIPOutputStream(bytes)) {
+            packed.write(plain);
+        }
+        return bytes.toByteArray();
     }
 
     @ParameterizedTest

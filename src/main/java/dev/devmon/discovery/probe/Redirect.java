@@ -1,0 +1,46 @@
+package dev.devmon.discovery.probe;
+
+import dev.devmon.discovery.listen.Endpoint;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a server sends its clients instead (RFC 9110, section 15.4). */
+final class Redirect {
+    private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+    private static final int HTTP_PORT = 80;
+
+    private Redirect() {}
+
+    /**
+     * The path and query to ask next.
+     *
+     * @return empty when the answer is no redirect, or leads to another host, port or scheme
+     */
+    static Optional<String> within(Endpoint endpoint, Answer answer) {
+        String location = answer.headers().get("location");
+        if (!STATUSES.contains(answer.status()) || location == null) {
+            return Optional.empty();
+        }
+        try {
+            URI from = URI.create("http://" + endpoint.address() + answer.path());
+            URI to = from.resolve(location);
+            String path = to.getRawPath() == null || to.getRawPath().isEmpty() ? "/" : to.getRawPath();
+            return same(endpoint, to)
+                    ? Optional.of(to.getRawQuery() == null ? path : path + "?" + to.getRawQuery())
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no URI: then it leads nowhere
+        }
+    }
+
+    private static boolean same(Endpoint endpoint, URI to) {
+        if (!"http".equals(to.getScheme()) || to.getHost() == null) {
+            return false;
+        }
+        String host = to.getHost().replaceAll("[\\[\\]]", "");
+        int port = to.getPort() < 0 ? HTTP_PORT : to.getPort();
+        return port == endpoint.port()
+                && (host.equals(endpoint.host()) || (endpoint.loopback() && new Endpoint(host, port).loopback()));
+    }
+}

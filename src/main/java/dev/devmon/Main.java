@@ -6,10 +6,10 @@ import dev.devmon.cli.Wiring;
 import dev.devmon.definition.StackFiles;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.docker.DockerEngine;
+import dev.devmon.text.VisibleStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class Main {
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+        return VisibleStream.on(new FileOutputStream(descriptor));
     }
 
     /** The launcher knows what each stream is connected to; Java 17 can tell only of both together. */

@@ -5,6 +5,7 @@ import dev.devmon.report.LiveProgress;
 import dev.devmon.report.PlainProgress;
 import dev.devmon.report.TextStyle;
 import dev.devmon.session.Sleeper;
+import dev.devmon.text.VisibleStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What a command shows: results, remarks, progress, each as the terminal and the global options allow. */
 final class Console {
     private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
-    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     private final Terminal terminal;
     private final GlobalOptions options;
@@ -48,7 +48,7 @@ final class Console {
     /** Prints it again every 2 seconds, on a terminal in the same place; only an interrupt ends it. */
     void watch(Supplier<String> text) throws InterruptedException {
         while (true) {
-            print((terminal.interactive() ? CLEAR_SCREEN : "") + text.get());
+            print((terminal.interactive() ? VisibleStream.CLEAR_SCREEN : "") + text.get());
             Sleeper.real().sleep(WATCH_EVERY);
         }
     }

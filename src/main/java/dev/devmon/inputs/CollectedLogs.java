@@ -103,7 +103,7 @@ public record CollectedLogs(List<ServiceLog> logs) {
         String template = stack.files().text(folder + "/" + TEMPLATE);
         return logs.stream()
                 .map(log -> template.replace("${log.path}", quoted(glob(path(log))))
-                        .replace("${log.service}", quoted(log.service()))
+                        .replace("${log.service}", quoted(unexpanded(log.service())))
                         .replace("${log.env}", quoted(String.valueOf(log.env()))))
                 .toList();
     }
@@ -111,6 +111,11 @@ public record CollectedLogs(List<ServiceLog> logs) {
     /** {@code *} alone is one of ours. */
     private static String glob(String path) {
         return path.replaceAll("[\\\\?\\[]", "\\\\$0");
+    }
+
+    /** What reads the settings takes the beginning of a variable for one, and knows no way to say otherwise. */
+    private static String unexpanded(String text) {
+        return text.replace("${", "$_{");
     }
 
     /** As it stands between double quotes. */

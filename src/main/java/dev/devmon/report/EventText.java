@@ -1,6 +1,7 @@
 package dev.devmon.report;
 
 import dev.devmon.event.Event;
+import dev.devmon.text.Visible;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -8,7 +9,12 @@ import java.util.Locale;
 final class EventText {
     private EventText() {}
 
+    /** In one line, whatever the engine said. */
     static String of(Event event) {
+        return Visible.line(text(event));
+    }
+
+    private static String text(Event event) {
         if (event instanceof Event.Pulling pulling) {
             return "pulling " + pulling.image() + (pulling.percent() < 0 ? "" : " " + pulling.percent() + "%");
         }

@@ -78,7 +78,7 @@ public final class LiveProgress implements EventSink, AutoCloseable {
     @Override
     public synchronized void accept(Event event) {
         if (event instanceof Event.Note note) {
-            notes.add(note.subject() + ": " + note.text());
+            notes.add(note.subject() + ": " + EventText.of(note));
         } else {
             Line before = lines.get(event.subject());
             Instant since =

@@ -2,6 +2,7 @@ package dev.devmon.report;
 
 import dev.devmon.codec.Json;
 import dev.devmon.stores.LogLine;
+import dev.devmon.text.Visible;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -21,10 +22,11 @@ public final class LogLines {
                 .append(' ')
                 .append(style(line).apply(level(line), mode))
                 .append(' ')
-                .append(TextStyle.BOLD.apply(line.service(), mode))
-                .append(line.logger().isEmpty() ? "" : " " + TextStyle.DIM.apply(line.logger(), mode))
+                .append(TextStyle.BOLD.apply(Visible.line(line.service()), mode))
+                .append(line.logger().isEmpty() ? "" : " " + TextStyle.DIM.apply(Visible.line(line.logger()), mode))
                 .append(": ")
-                .append(line.message());
+                // Indented, so that no part of a message looks like an event of its own
+                .append(line.message().replace("\n", "\n    "));
         StringBuilder ids = new StringBuilder();
         if (!line.traceId().isEmpty()) {
             ids.append("  trace=").append(line.traceId());

@@ -1,5 +1,6 @@
 package dev.devmon.report;
 
+import dev.devmon.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,10 @@ final class Table {
 
     /** A text and how it looks. */
     record Cell(String text, TextStyle style) {
+        Cell {
+            text = Visible.line(text);
+        }
+
         static Cell of(String text) {
             return new Cell(text, TextStyle.PLAIN);
         }

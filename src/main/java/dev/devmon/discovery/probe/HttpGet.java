@@ -68,9 +68,8 @@ final class HttpGet {
         connect(socket, endpoint);
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\nAccept: " + accept
                 + "\r\nUser-Agent: " + USER_AGENT + "\r\nConnection: close\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         InputStream input = new BufferedInputStream(new DeadlineInput(socket, limits, end));
-        int status = status(input);
+        int status = status(firstByte(socket, request, input), input);
         Map<String, String> headers = headers(input);
         return new Answer(path, status, headers, BodyInput.of(status, headers, input, limits.bodyBytes()));
     }
@@ -88,9 +87,18 @@ final class HttpGet {
         }
     }
 
-    private static int status(InputStream input) throws IOException {
-        input.mark(1);
-        int first = first(input);
+    /** -1 when there is none: whoever closes a connection without reading what was sent resets it. */
+    private static int firstByte(Socket socket, String request, InputStream input) throws IOException {
+        try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            input.mark(1);
+            return input.read();
+        } catch (SocketException e) {
+            return -1;
+        }
+    }
+
+    private static int status(int first, InputStream input) throws IOException {
         if (first < 0) {
             throw new UnfitAnswerException(Finding.NO_HTTP, "closes the connection without an answer");
         }
@@ -104,15 +112,6 @@ final class HttpGet {
             throw new UnfitAnswerException(Finding.NO_HTTP, "does not speak HTTP");
         }
         return Integer.parseInt(parts[1]);
-    }
-
-    /** Whoever closes a connection without reading what was sent resets it. */
-    private static int first(InputStream input) throws IOException {
-        try {
-            return input.read();
-        } catch (SocketException e) {
-            return -1;
-        }
     }
 
     private static Map<String, String> headers(InputStream input) throws IOException {

@@ -6,6 +6,7 @@ import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.ProbeOutcome;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.text.Visible;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ public record DiscoveredService(
     }
 
     public DiscoveredService {
+        // Both come from a process that anyone may have started, and go into labels, files and terminals
+        name = Visible.line(name);
+        reason = Visible.line(reason);
         if (name.isBlank() || reason.isBlank()) {
             throw new IllegalArgumentException("a service has a name, and its verdict a reason: " + address);
         }

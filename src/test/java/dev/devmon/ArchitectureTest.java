@@ -61,6 +61,7 @@ class ArchitectureTest {
             "canary",
             "alerting.drill",
             "agent",
+            "explain",
             "app",
             "report",
             "cli",

@@ -40,7 +40,6 @@ public final class DashboardGeneration {
     private final Session session;
     private final DashboardStyle style;
     private final Signals signals;
-    private final MetricsPage pages = new MetricsPage(ProbeLimits.PATIENT);
 
     public DashboardGeneration(Session session) {
         this.session = session;
@@ -145,7 +144,8 @@ public final class DashboardGeneration {
             MetricsEndpoint metrics = instance.metrics();
             try {
                 if (metrics != null) {
-                    pages.families(Endpoint.parse(instance.address()), metrics.path())
+                    MetricsPage.read(Endpoint.parse(instance.address()), metrics.path(), ProbeLimits.PATIENT)
+                            .families()
                             .forEach(family -> families.merge(
                                     family.name(),
                                     family,

@@ -86,6 +86,7 @@ public final class DevmonCommand implements Runnable {
         commands.put("canary", CanaryCommand::new);
         commands.put("restart", RestartCommand::new);
         commands.put("discover", DiscoverCommand::new);
+        commands.put("explain", ExplainCommand::new);
         commands.put("forget", ForgetCommand::new);
         commands.put("alerts", AlertsCommand::new);
         commands.put("dashboard", DashboardCommand::new);

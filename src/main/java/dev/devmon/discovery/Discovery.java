@@ -6,7 +6,6 @@ import dev.devmon.discovery.identify.DiscoveryRules;
 import dev.devmon.discovery.identify.DiscoverySettings;
 import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.ContainerSource;
-import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.probe.DuplicatePorts;
 import dev.devmon.discovery.probe.Finding;
@@ -60,12 +59,24 @@ public final class Discovery {
      */
     public List<DiscoveredService> cycle() throws IOException {
         Instant now = clock.instant();
-        Containers containers = sources.containers().list();
-        List<Candidate> all = candidates.of(sources.listeners().list(), containers, now);
+        List<Candidate> all = seen(now);
         List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
         Map<String, ProbeOutcome> outcomes = desk.outcomes(asked, now);
         List<DiscoveredService> current = judged(all, outcomes, now);
         return memory.update(before -> Retention.join(before, current, now));
+    }
+
+    /**
+     * What listens or is declared now, without asking it.
+     *
+     * @throws IOException when something could not be listed
+     */
+    public List<Candidate> seen() throws IOException {
+        return seen(clock.instant());
+    }
+
+    private List<Candidate> seen(Instant now) throws IOException {
+        return candidates.of(sources.listeners().list(), sources.containers().list(), now);
     }
 
     private static List<DiscoveredService> judged(

@@ -91,7 +91,7 @@ public final class ExpositionReader {
             }
             series++;
         } catch (SampleLine.SyntaxException e) {
-            throw series == 0 ? other(line, e) : malformed(e.reason());
+            throw series == 0 ? other(line, e) : malformed(e);
         }
     }
 
@@ -134,6 +134,10 @@ public final class ExpositionReader {
         return damaged("is malformed in line " + lineNumber + ": " + what);
     }
 
+    private InvalidExpositionException malformed(SampleLine.SyntaxException e) {
+        return damaged("is malformed in line " + lineNumber + ", before column " + e.column() + ": " + e.reason());
+    }
+
     private InvalidExpositionException other(String line, SampleLine.SyntaxException e) {
         String start = line.stripLeading();
         if (start.startsWith("<")) {
@@ -143,7 +147,7 @@ public final class ExpositionReader {
             return otherContent("is JSON");
         }
         // Comments before the first sample say that metrics were meant.
-        return lineNumber > 1 ? malformed(e.reason()) : otherContent("is not a metrics format: " + e.reason());
+        return lineNumber > 1 ? malformed(e) : otherContent("is not a metrics format: " + e.reason());
     }
 
     private static InvalidExpositionException otherContent(String reason) {

@@ -16,14 +16,25 @@ final class SampleLine {
         private static final long serialVersionUID = 1L;
 
         private final String reason;
+        private final int column;
 
         SyntaxException(String reason) {
+            this(reason, 0);
+        }
+
+        /** @param column from 1 */
+        SyntaxException(String reason, int column) {
             super(reason, null, false, false); // a stack trace for each refused page would be waste
             this.reason = reason;
+            this.column = column;
         }
 
         String reason() {
             return reason;
+        }
+
+        int column() {
+            return column;
         }
     }
 
@@ -45,23 +56,31 @@ final class SampleLine {
      */
     static String name(String line, Format format, BiConsumer<String, String> labels) throws SyntaxException {
         SampleLine sample = new SampleLine(line);
-        String name = sample.identifier(':');
-        if (sample.peek() == '{') {
-            String quoted = sample.labels(labels);
+        try {
+            return sample.name(format, labels);
+        } catch (SyntaxException e) {
+            throw new SyntaxException(e.reason(), Math.min(sample.at, line.length()) + 1);
+        }
+    }
+
+    private String name(Format format, BiConsumer<String, String> labels) throws SyntaxException {
+        String name = identifier(':');
+        if (peek() == '{') {
+            String quoted = labels(labels);
             name = name.isEmpty() ? quoted : name;
         }
         if (name.isEmpty()) {
-            throw new SyntaxException("no metric name at \"" + sample.rest() + "\"");
+            throw new SyntaxException("no metric name at \"" + rest() + "\"");
         }
-        sample.value("value");
-        if (sample.at < line.length() && sample.peek() != '#') {
-            sample.value("timestamp");
+        value("value");
+        if (at < line.length() && peek() != '#') {
+            value("timestamp");
         }
-        if (format == Format.OPENMETRICS && sample.peek() == '#') {
-            sample.exemplar();
+        if (format == Format.OPENMETRICS && peek() == '#') {
+            exemplar();
         }
-        if (sample.at < line.length()) {
-            throw new SyntaxException("\"" + sample.rest() + "\" after a sample");
+        if (at < line.length()) {
+            throw new SyntaxException("\"" + rest() + "\" after a sample");
         }
         return name;
     }

@@ -18,6 +18,9 @@ public final class ServedApi {
     /** Prometheus's HTTP API, {@code /api/v1}. */
     public static final String METRICS = "metrics-query";
 
+    /** What scrapes this machine's services: Prometheus's HTTP API, {@code /api/v1/targets}. */
+    static final String SCRAPE_TARGETS = "scrape-targets";
+
     /** Alertmanager's HTTP API, {@code /api/v2}. */
     public static final String ROUTING = "alert-routing";
 

@@ -5,31 +5,50 @@ import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
 import dev.devmon.exposition.FamilyCollector;
 import dev.devmon.exposition.MetricFamily;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Reads what a service exposes now. */
-public final class MetricsPage {
-    private final HttpGet http;
-
-    public MetricsPage(ProbeLimits limits) {
-        this.http = new HttpGet(limits);
-    }
+/**
+ * What a service exposes now.
+ *
+ * @param families by name
+ * @param duplicate a series that the page gives twice, as it is written there; the scraper drops one of them
+ */
+public record MetricsPage(List<MetricFamily> families, Optional<String> duplicate) {
+    /** A sample up to its value: the name, and the labels if it has any. */
+    private static final Pattern SERIES = Pattern.compile(
+            "^([a-zA-Z_:][\\w:]*+(?:\\{(?:[^\"}\\n]|\"(?:[^\"\\\\\\n]|\\\\.)*+\")*+})?)[ \\t]+\\S", Pattern.MULTILINE);
 
     /**
-     * The metrics of a service, by name.
+     * Reads it.
      *
      * @param path of its metrics
      * @throws IOException when it does not answer, or not with metrics
      */
-    public List<MetricFamily> families(Endpoint endpoint, String path) throws IOException {
-        FamilyCollector families = new FamilyCollector();
-        http.get(endpoint, path, Probe.METRICS, answer -> {
+    public static MetricsPage read(Endpoint endpoint, String path, ProbeLimits limits) throws IOException {
+        return new HttpGet(limits).get(endpoint, path, Probe.METRICS, answer -> {
             if (answer.status() != 200) {
                 throw new UnfitAnswerException(Finding.STATUS, "answers with status " + answer.status());
             }
-            return ExpositionReader.read(answer.body(), Exposition.Format.of(answer.contentType()), families);
+            byte[] body = answer.body().readAllBytes();
+            FamilyCollector families = new FamilyCollector();
+            ExpositionReader.read(new ByteArrayInputStream(body), Exposition.Format.of(answer.contentType()), families);
+            return new MetricsPage(families.families(), duplicate(new String(body, StandardCharsets.UTF_8)));
         });
-        return families.families();
+    }
+
+    private static Optional<String> duplicate(String page) {
+        Set<String> seen = new HashSet<>();
+        return SERIES.matcher(page)
+                .results()
+                .map(sample -> sample.group(1))
+                .filter(series -> !seen.add(series))
+                .findFirst();
     }
 }

@@ -10,12 +10,13 @@ import dev.devmon.exposition.MetricFamily;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MetricsPageTest {
     private static List<MetricFamily> families(String type, String page) throws IOException {
         try (LocalServer server = new LocalServer().answering("/metrics", 200, type, page)) {
-            return new MetricsPage(ProbeLimits.PATIENT).families(new Endpoint("127.0.0.1", server.port()), "/metrics");
+            return page(server).families();
         }
     }
 
@@ -96,10 +97,30 @@ class MetricsPageTest {
     @Test
     void saysWhyThereAreNone() throws IOException {
         try (LocalServer server = new LocalServer()) {
-            IOException e = assertThrows(IOException.class, () -> new MetricsPage(ProbeLimits.PATIENT)
-                    .families(new Endpoint("127.0.0.1", server.port()), "/metrics"));
+            IOException e = assertThrows(IOException.class, () -> page(server));
 
             assertTrue(String.valueOf(e.getMessage()).contains("status 404"), e::getMessage);
         }
+    }
+
+    @Test
+    void namesASeriesThatIsGivenTwice() throws IOException {
+        String page =
+                """
+                a{b="} 1",c="\\""} 1
+                a{b="} 2",c="\\""} 1
+                x 1
+                a{b="} 1",c="\\""} 2
+                """;
+        try (LocalServer server = new LocalServer().answering("/metrics", 200, LocalServer.TEXT, page)) {
+            assertEquals(Optional.of("a{b=\"} 1\",c=\"\\\"\"}"), page(server).duplicate());
+        }
+        try (LocalServer server = new LocalServer().answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE)) {
+            assertEquals(Optional.empty(), page(server).duplicate());
+        }
+    }
+
+    private static MetricsPage page(LocalServer server) throws IOException {
+        return MetricsPage.read(new Endpoint("127.0.0.1", server.port()), "/metrics", ProbeLimits.PATIENT);
     }
 }

@@ -1,0 +1,57 @@
+package dev.devmon.explain;
+
+import dev.devmon.codec.Json;
+import dev.devmon.discovery.probe.Finding;
+
+/** Why a step does not hold; {@code remedies.yaml} says for each what to do. */
+public enum Cause {
+    /** The process or container listens on no TCP port. */
+    NOT_LISTENING,
+    /** Nothing is at the port, though something was. */
+    STOPPED,
+    NO_PUBLISHED_PORT,
+    /** Another user's process. */
+    UNSEEN,
+    IGNORED,
+    IGNORED_BY_SETTINGS,
+    /** The same process has its metrics on another port. */
+    OTHER_PORT,
+
+    // As the probe finds them
+    NO_CONNECTION,
+    SILENT,
+    BROKEN_OFF,
+    NO_HTTP,
+    TLS,
+    LOGIN,
+    REDIRECT,
+    NOT_FOUND,
+    STATUS,
+    OTHER_CONTENT,
+    ENCODED,
+    MALFORMED,
+    TOO_LARGE,
+    TOO_MANY_SERIES,
+
+    /** The page gives a series twice. */
+    DUPLICATES,
+    NO_AGENT,
+    NOT_YET_A_TARGET,
+    NOT_YET_SCRAPED,
+    /** It answers here, and not to the scraper. */
+    SCRAPER_CANNOT_CONNECT,
+    SCRAPER_TIMES_OUT,
+    SCRAPE_FAILED,
+    NO_HEALTH,
+    UNKNOWN_CONVENTION,
+    NO_REQUESTS;
+
+    static Cause of(Finding finding) {
+        return valueOf(finding.name());
+    }
+
+    /** As in {@code remedies.yaml} and JSON: {@code not-found}. */
+    public String word() {
+        return Json.word(this);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.devmon.explain;
+
+import dev.devmon.agent.AgentProcess;
+import dev.devmon.agent.EngineContainers;
+import dev.devmon.codec.Problems;
+import dev.devmon.discovery.Discovery;
+import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.OshiProcesses;
+import dev.devmon.discovery.identify.ProcessIdentity;
+import dev.devmon.discovery.identify.ProcessSource;
+import dev.devmon.discovery.probe.ProbeSettings;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.engine.OtherContainer;
+import dev.devmon.failure.Failure;
+import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.session.Session;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Explains what became of a service: looks at it now, asks it now, and then what the stack has of it. */
+public final class Explain {
+    private static final String REMEDIES = "prometheus/remedies.yaml";
+
+    private final Session session;
+    private final AgentProcess agent;
+    private final Remedies remedies;
+    private final ProcessSource processes = OshiProcesses.ofThisMachine(Set.of());
+
+    public Explain(Session session, AgentProcess agent) {
+        this.session = session;
+        this.agent = agent;
+        Problems problems = new Problems();
+        this.remedies =
+                Remedies.read("stack/" + REMEDIES, session.stack().files().text(REMEDIES), problems);
+        problems.throwIfAny();
+    }
+
+    /**
+     * Of everything that a word means: a service may run several times, and have several ports.
+     *
+     * @param word a port, the id of a process, host:port, or the name of a service or container
+     * @throws dev.devmon.failure.FailureException {@code USAGE} when it means nothing here
+     * @throws IOException when what listens, or what was found, cannot be read
+     */
+    public List<Explanation> run(String word) throws IOException {
+        Discovery discovery =
+                DiscoverySetup.of(session, new EngineContainers(session.engine()), ProbeSettings.forOneLook());
+        List<Candidate> seen = discovery.seen();
+        List<DiscoveredService> known = DiscoverySetup.memory(session).read();
+        List<Candidate> meant = new Subjects(seen).of(word);
+        if (!meant.isEmpty()) {
+            ServiceSteps steps = new ServiceSteps(session, agent, remedies, seen, known);
+            return meant.stream()
+                    .map(candidate -> steps.of(candidate, process(candidate.pid())))
+                    .toList();
+        }
+        return List.of(stopped(word, known)
+                .or(() -> unpublished(word))
+                .or(() -> silentProcess(word))
+                .or(() -> emptyPort(word))
+                .orElseThrow(() -> unknown(word, seen, known).asException()));
+    }
+
+    private @Nullable ProcessIdentity process(@Nullable Integer pid) {
+        return Optional.ofNullable(pid).flatMap(processes::identify).orElse(null);
+    }
+
+    private Optional<Explanation> stopped(String word, List<DiscoveredService> known) {
+        return known.stream()
+                .filter(service -> service.name().equals(word)
+                        || service.address().equals(word)
+                        || service.address().endsWith(":" + word))
+                .findFirst()
+                .map(service -> {
+                    Steps steps = new Steps(remedies, service.runtime(), null)
+                            .with("service", service.name())
+                            .with("address", service.address());
+                    steps.failed(
+                            "listens",
+                            Cause.STOPPED,
+                            "nothing listens at " + service.address() + "; " + service.name() + " did until "
+                                    + service.lastSeen());
+                    return steps.explanation(service.name() + " at " + service.address());
+                });
+    }
+
+    private Optional<Explanation> unpublished(String word) {
+        return session.engine().others().containers().stream()
+                .filter(container ->
+                        named(container, word) && container.published().isEmpty())
+                .findFirst()
+                .map(container -> {
+                    Steps steps = new Steps(remedies, "other", null).with("service", container.name());
+                    steps.failed(
+                            "listens",
+                            Cause.NO_PUBLISHED_PORT,
+                            "container " + container.name() + " of " + container.image()
+                                    + " publishes no port on this machine");
+                    return steps.explanation("container " + container.name());
+                });
+    }
+
+    private static boolean named(OtherContainer container, String word) {
+        return container.name().equals(word)
+                || word.equals(container.labels().get("com.docker.compose.service"))
+                || (word.length() >= 12 && container.id().startsWith(word));
+    }
+
+    private Optional<Explanation> silentProcess(String word) {
+        OptionalInt number = Subjects.number(word);
+        return number.isEmpty() || number.getAsInt() == 0
+                ? Optional.empty()
+                : Optional.ofNullable(process(number.getAsInt())).map(process -> {
+                    Steps steps = new Steps(remedies, "other", process);
+                    steps.failed(
+                            "listens",
+                            Cause.NOT_LISTENING,
+                            "process " + process.pid() + ", " + String.join(" ", process.arguments())
+                                    + ", listens on no TCP port");
+                    return steps.explanation("process " + process.pid());
+                });
+    }
+
+    private Optional<Explanation> emptyPort(String word) {
+        OptionalInt number = Subjects.number(word);
+        if (number.isEmpty() || !Subjects.port(number.getAsInt())) {
+            return Optional.empty();
+        }
+        Steps steps = new Steps(remedies, "other", null);
+        steps.failed("listens", Cause.NOT_LISTENING, "nothing listens on port " + word);
+        return Optional.of(steps.explanation("port " + word));
+    }
+
+    private static Failure unknown(String word, List<Candidate> seen, List<DiscoveredService> known) {
+        Set<String> names = new TreeSet<>();
+        seen.forEach(candidate -> names.add(candidate.name()));
+        known.forEach(service -> names.add(service.name()));
+        return Failure.unknown(
+                "service",
+                word,
+                "no service, container, process or port here is called so",
+                new ArrayList<>(names),
+                "`devmon discover --all` lists what it has found");
+    }
+}

@@ -1,0 +1,191 @@
+package dev.devmon.explain;
+
+import dev.devmon.agent.AgentProcess;
+import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.identify.ProcessIdentity;
+import dev.devmon.discovery.probe.Finding;
+import dev.devmon.discovery.probe.HealthEndpoint;
+import dev.devmon.discovery.probe.MetricsPage;
+import dev.devmon.discovery.probe.Probe;
+import dev.devmon.discovery.probe.ProbeLimits;
+import dev.devmon.discovery.probe.ProbeOutcome;
+import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.exposition.MetricFamily;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The way of something that listens: who it is, whether it may be asked, what it answers, and then what the stack has of it. */
+final class ServiceSteps {
+    private static final String ASKED = "asked";
+    private static final int LONGEST_COMMAND = 120;
+
+    private final Session session;
+    private final AgentProcess agent;
+    private final Remedies remedies;
+    private final List<Candidate> seen;
+    private final List<DiscoveredService> known;
+
+    ServiceSteps(
+            Session session,
+            AgentProcess agent,
+            Remedies remedies,
+            List<Candidate> seen,
+            List<DiscoveredService> known) {
+        this.session = session;
+        this.agent = agent;
+        this.remedies = remedies;
+        this.seen = seen;
+        this.known = known;
+    }
+
+    Explanation of(Candidate candidate, @Nullable ProcessIdentity process) {
+        Steps steps = Steps.of(remedies, candidate, process);
+        identified(candidate, process, steps);
+        if (steps.hold()) {
+            asked(candidate, steps);
+        }
+        if (steps.hold()) {
+            RunningStack running = RunningStack.of(session);
+            target(candidate, steps, running);
+        }
+        return steps.explanation(
+                candidate.name() + " at " + candidate.endpoint().address());
+    }
+
+    private void identified(Candidate candidate, @Nullable ProcessIdentity process, Steps steps) {
+        boolean listens = seen.stream()
+                .anyMatch(other -> other.endpoint().equals(candidate.endpoint())
+                        && (other.pid() != null || other.container() != null));
+        if (!listens && candidate.origin() == Origin.DECLARED) {
+            steps.ok("declared", "devmon.yaml says that " + candidate.name() + " is at " + candidate.endpoint());
+        } else {
+            steps.ok("listens", "on " + candidate.endpoint());
+            owner(candidate, process, steps);
+        }
+        if (!steps.hold()) {
+            return;
+        }
+        steps.ok(
+                "identified",
+                "service " + candidate.name() + ", runtime " + candidate.runtime() + ", env " + candidate.env());
+        String ignored = candidate.ignoredBecause();
+        if (ignored != null) {
+            steps.failed(
+                    ASKED,
+                    ignored.contains("settings") ? Cause.IGNORED_BY_SETTINGS : Cause.IGNORED,
+                    "never, since " + ignored);
+        }
+    }
+
+    private static void owner(Candidate candidate, @Nullable ProcessIdentity process, Steps steps) {
+        if (candidate.container() != null) {
+            steps.ok("owner", "container " + candidate.container());
+        } else if (process != null) {
+            String command = String.join(" ", process.arguments());
+            steps.ok(
+                    "owner",
+                    "process " + process.pid() + ": "
+                            + (command.length() > LONGEST_COMMAND
+                                    ? command.substring(0, LONGEST_COMMAND) + "..."
+                                    : command),
+                    "in " + process.workingFolder() + ", since " + process.startTime());
+        } else if (candidate.origin() != Origin.DECLARED) {
+            steps.failed("owner", Cause.UNSEEN, "its process cannot be seen, as if it were another user's");
+        }
+    }
+
+    private void asked(Candidate candidate, Steps steps) {
+        ProbeOutcome outcome = new Probe(ProbeLimits.PATIENT).ask(candidate);
+        List<String> evidence = new ArrayList<>();
+        outcome.attempts().forEach(attempt -> evidence.add("GET " + attempt.path() + ": it " + attempt.reason()));
+        if (outcome.metrics() == null) {
+            Optional<String> sibling = siblingWithMetrics(candidate);
+            if (sibling.isPresent()) {
+                steps.with("other", sibling.get()).failed(ASKED, Cause.OTHER_PORT, evidence);
+                return;
+            }
+            if (outcome.finding() == Finding.TOO_MANY_SERIES) {
+                largest(candidate, outcome).ifPresent(evidence::add);
+            }
+            steps.failed(ASKED, Cause.of(outcome.finding()), evidence);
+            return;
+        }
+        steps.ok(ASKED, evidence);
+        page(candidate, outcome, steps);
+    }
+
+    private Optional<String> siblingWithMetrics(Candidate candidate) {
+        return known.stream()
+                .filter(DiscoveredService::target)
+                .filter(service -> seen.stream()
+                        .anyMatch(other -> other.sibling().equals(candidate.sibling())
+                                && !other.key().equals(candidate.key())
+                                && other.endpoint().address().equals(service.address())))
+                .map(DiscoveredService::address)
+                .findFirst();
+    }
+
+    /** Which metric has most series, and by which of its labels. */
+    private static Optional<String> largest(Candidate candidate, ProbeOutcome outcome) {
+        String path = outcome.attempts().get(outcome.attempts().size() - 1).path();
+        try {
+            return MetricsPage.read(candidate.endpoint(), path, ProbeLimits.PATIENT).families().stream()
+                    .max(Comparator.comparing(MetricFamily::series))
+                    .map(family -> family.name() + " has " + family.series() + " of them"
+                            + family.labels().entrySet().stream()
+                                    .max(Map.Entry.comparingByValue())
+                                    .map(label -> ", mostly by the label " + label.getKey())
+                                    .orElse(""));
+        } catch (IOException e) {
+            return Optional.of("it cannot be read again: " + e.getMessage());
+        }
+    }
+
+    private static void page(Candidate candidate, ProbeOutcome outcome, Steps steps) {
+        String path = outcome.metrics() == null ? "" : outcome.metrics().path();
+        try {
+            MetricsPage page = MetricsPage.read(candidate.endpoint(), path, ProbeLimits.PATIENT);
+            String counts = page.families().size() + " metrics, "
+                    + (outcome.metrics() == null ? 0 : outcome.metrics().series()) + " series at " + path;
+            page.duplicate()
+                    .ifPresentOrElse(
+                            series -> steps.hint("metrics", Cause.DUPLICATES, counts, "given twice: " + series),
+                            () -> steps.ok("metrics", counts));
+        } catch (IOException e) {
+            steps.failed("metrics", Cause.BROKEN_OFF, path + ": " + e.getMessage());
+        }
+        HealthEndpoint health = outcome.health();
+        if (health == null) {
+            steps.hint("health", Cause.NO_HEALTH, "none of " + String.join(", ", candidate.healthPaths()));
+        } else {
+            steps.ok("health", health.path() + " answers with status " + health.status());
+        }
+    }
+
+    private void target(Candidate candidate, Steps steps, RunningStack running) {
+        String address = candidate.endpoint().address();
+        Optional<DiscoveredService> service = known.stream()
+                .filter(one -> one.address().equals(address) && one.target() && one.verdict() != Verdict.IGNORED)
+                .findFirst();
+        if (service.isEmpty()) {
+            steps.failed(
+                    "target",
+                    agent.pid().isPresent() ? Cause.NOT_YET_A_TARGET : Cause.NO_AGENT,
+                    agent.pid().isPresent()
+                            ? "the agent has not taken it up yet"
+                            : "no agent runs that would hand it to the scraper");
+            return;
+        }
+        steps.ok("target", "service=\"" + service.get().name() + "\", instance=\"" + address + "\"");
+        new StackSteps(session, running, service.get()).add(steps);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.devmon.explain;
+
+import dev.devmon.dashboards.ServiceDashboard;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.promql.PromQl;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import dev.devmon.stores.LogSearch;
+import dev.devmon.stores.MetricsQuery;
+import dev.devmon.stores.ScrapedTarget;
+import dev.devmon.stores.ServedApi;
+import dev.devmon.stores.ServiceLogs;
+import dev.devmon.stores.Traces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the running stack has of a target: scrapes, series, requests, its dashboard, log lines and traces. */
+final class StackSteps {
+    private static final Duration LATELY = Duration.ofMinutes(15);
+    private static final int LINES = 1000;
+
+    private final Session session;
+    private final RunningStack running;
+    private final DiscoveredService service;
+
+    StackSteps(Session session, RunningStack running, DiscoveredService service) {
+        this.session = session;
+        this.running = running;
+        this.service = service;
+    }
+
+    void add(Steps steps) {
+        scraped(steps);
+        if (steps.hold()) {
+            stored(steps);
+            dashboard(steps);
+        }
+        logs(steps);
+        traces(steps);
+    }
+
+    private void scraped(Steps steps) {
+        Optional<ScrapedTarget> scraped = ScrapedTarget.of(running, service.name(), service.address());
+        if (scraped.isEmpty() || scraped.get().at().equals(Instant.EPOCH)) {
+            steps.failed("scraped", Cause.NOT_YET_SCRAPED, "the scraper has not asked it yet");
+            return;
+        }
+        ScrapedTarget target = scraped.get();
+        String last = String.format(
+                Locale.ROOT, "last at %s, in %d ms", target.at(), target.took().toMillis());
+        if (target.up()) {
+            steps.ok("scraped", last);
+        } else {
+            steps.failed("scraped", cause(target.error()), last, target.error());
+        }
+    }
+
+    /** The scraper's words are those of Go's HTTP client and of Prometheus. */
+    private static Cause cause(String error) {
+        if (error.contains("context deadline exceeded") || error.contains("Client.Timeout")) {
+            return Cause.SCRAPER_TIMES_OUT;
+        }
+        return error.contains("dial tcp") || error.contains("no such host")
+                ? Cause.SCRAPER_CANNOT_CONNECT
+                : Cause.SCRAPE_FAILED;
+    }
+
+    private void stored(Steps steps) {
+        MetricsQuery metrics = MetricsQuery.of(running);
+        String instance = "{" + PromQl.equal("service", service.name()) + ", "
+                + PromQl.equal("instance", service.address()) + "}";
+        metrics.instant("scrape_samples_post_metric_relabeling" + instance)
+                .flatMap(samples -> samples.stream().findFirst())
+                .ifPresent(sample -> steps.ok(
+                        "stored", String.format(Locale.ROOT, "%.0f series in the last scrape", sample.value())));
+        List<String> conventions = metrics
+                .instant("sort_desc(service_convention:http_server_requests:priority{"
+                        + PromQl.equal("service", service.name()) + "})")
+                .orElse(List.of())
+                .stream()
+                .map(sample -> String.valueOf(sample.labels().get("convention")))
+                .distinct()
+                .toList();
+        if (conventions.isEmpty()) {
+            steps.hint(
+                    "requests",
+                    requestsCause(metrics),
+                    "no request is counted in a form that devmon reads, or none came yet");
+        } else {
+            steps.ok("requests", "read by the convention " + conventions.get(0));
+        }
+    }
+
+    /** A counter or histogram that tells statuses apart most likely counts requests, in a form of the service's own. */
+    private Cause requestsCause(MetricsQuery metrics) {
+        String homeMade = "count({" + PromQl.equal("service", service.name())
+                + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape).*\", code=~\"[1-5]..\"} or {"
+                + PromQl.equal("service", service.name())
+                + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape).*\", status=~\"[1-5]..\"})";
+        return metrics.instant(homeMade).filter(found -> !found.isEmpty()).isPresent()
+                ? Cause.UNKNOWN_CONVENTION
+                : Cause.NO_REQUESTS;
+    }
+
+    private void dashboard(Steps steps) {
+        ServedApi.among(running, ServedApi.FRONT_PAGE)
+                .ifPresent(page -> steps.ok(
+                        "dashboard", "http://localhost:" + page.port() + "/d/" + ServiceDashboard.uid(service.name())));
+    }
+
+    private void logs(Steps steps) {
+        if (ServedApi.among(running, ServedApi.LOG_SEARCH).isPresent()) {
+            Instant from = session.clock().instant().minus(LATELY);
+            int lines = new ServiceLogs(session)
+                    .search(new LogSearch.Query(service.name(), null, null, null, from, null, LINES))
+                    .size();
+            steps.ok(
+                    "logs",
+                    (lines == LINES ? "more than " : "") + lines + " lines in the last " + LATELY.toMinutes()
+                            + " minutes");
+        }
+    }
+
+    private void traces(Steps steps) {
+        if (ServedApi.among(running, ServedApi.TRACE_SEARCH).isPresent()) {
+            boolean some = new Traces(session).services().contains(service.name());
+            steps.ok("traces", some ? "there are some: `devmon trace " + service.name() + "`" : "it has sent none");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Follows one service from its socket to its dashboard, and names the first step that fails and what mends it. */
+@NullMarked
+package dev.devmon.explain;
+
+import org.jspecify.annotations.NullMarked;

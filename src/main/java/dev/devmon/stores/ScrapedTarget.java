@@ -1,0 +1,47 @@
+package dev.devmon.stores;
+
+import dev.devmon.codec.Node;
+import dev.devmon.session.RunningStack;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * What the scraper of this machine's services knows of one target: {@code /api/v1/targets} of Prometheus's HTTP API.
+ *
+ * @param up whether the last scrape worked
+ * @param error of the last scrape; empty when it worked
+ * @param at when it began; the epoch before the first
+ */
+public record ScrapedTarget(boolean up, String error, Instant at, Duration took) {
+    private static final String PATH = "/api/v1/targets?state=active&scrapePool=applications";
+
+    /** Empty when the scraper does not run, or has no such target. */
+    public static Optional<ScrapedTarget> of(RunningStack running, String service, String instance) {
+        return ServedApi.among(running, ServedApi.SCRAPE_TARGETS).flatMap(api -> api.find(PATH)).stream()
+                .flatMap(answer -> answer.children("/data/activeTargets").stream())
+                .filter(target -> target.text("/labels/service").orElse("").equals(service)
+                        && target.text("/labels/instance").orElse("").equals(instance))
+                .findFirst()
+                .map(ScrapedTarget::read);
+    }
+
+    private static ScrapedTarget read(Node target) {
+        return new ScrapedTarget(
+                target.text("/health").orElse("").equals("up"),
+                target.text("/lastError").orElse(""),
+                instant(target.text("/lastScrape").orElse("")),
+                Duration.ofMillis((long) (1000
+                        * Double.parseDouble(target.text("/lastScrapeDuration").orElse("0")))));
+    }
+
+    private static Instant instant(String text) {
+        try {
+            Instant at = Instant.parse(text);
+            return at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at; // year 1 before the first scrape
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -29,6 +29,9 @@ public record ProcessIdentity(
         Map<String, String> environment) {
     private static final Pattern SUFFIX = Pattern.compile("\\.exe$", Pattern.CASE_INSENSITIVE);
 
+    /** Of Linux. */
+    private static final int LONGEST_NAME = 15;
+
     public ProcessIdentity {
         if (pid < 1) {
             throw new IllegalArgumentException("no pid: " + pid);
@@ -45,6 +48,17 @@ public record ProcessIdentity(
             names.add(lastPart(arguments.get(0)));
         }
         return names;
+    }
+
+    /**
+     * What it was started as, where the system's name for it agrees; else its file. One file may be several programs by
+     * several links, and a program may write a title where its arguments were.
+     */
+    String program() {
+        String started = arguments.isEmpty() ? "" : lastPart(arguments.get(0));
+        boolean cut = name.length() == LONGEST_NAME && started.startsWith(name);
+        boolean titled = started.startsWith(name + " ");
+        return titled ? name : cut || started.equals(name) ? started : executable;
     }
 
     /** The arguments, one a line, so that patterns see where one ends. */

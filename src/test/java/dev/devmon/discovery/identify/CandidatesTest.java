@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CandidatesTest {
     private static final Containers NO_CONTAINERS = new Containers(List.of(), Set.of());
@@ -88,6 +90,26 @@ class CandidatesTest {
             DiscoverySettings wishes = new DiscoverySettings("development", List.of(), IgnoreList.of(List.of(word)));
             assertEquals("your settings ignore it", reason(wishes, new Listener("0.0.0.0", 8080, 1)), word);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "odd, true",
+        "zoo/odd, true",
+        "odd:1.2, true",
+        "registry.local:5000/zoo/odd, true",
+        "registry.local:5000/zoo/odd:1.2, true",
+        "zoo, false",
+        "dd, false",
+        "odd:1, false",
+        "other/odd, false",
+    })
+    void anImageIsLeftAloneByAnyEndOfItsPath(String word, boolean left) {
+        Containers containers = new Containers(
+                List.of(Samples.container("c", "registry.local:5000/zoo/odd:1.2", Map.of(8080, 80))), Set.of());
+        DiscoverySettings wishes = new DiscoverySettings("development", List.of(), IgnoreList.of(List.of(word)));
+        Candidate candidate = candidates(wishes).of(List.of(), containers, NOON).get(0);
+        assertEquals(left, "your settings ignore it".equals(candidate.ignoredBecause()));
     }
 
     @Test

@@ -25,6 +25,8 @@ final class DiscoveryRulesReader {
         return new DiscoveryRules(
                 root.list("ignore", DiscoveryRulesReader::ignoreRule),
                 root.all("debug-ports", REGEX),
+                root.all("helpers", REGEX),
+                root.all("launchers", REGEX),
                 root.list("runtimes", DiscoveryRulesReader::runtimeRule),
                 root.list("metrics", DiscoveryRulesReader::pathRule),
                 root.list("health", DiscoveryRulesReader::pathRule),

@@ -8,6 +8,8 @@ import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
+import dev.devmon.discovery.listen.PublishedContainer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,10 +157,41 @@ class CandidatesTest {
     void theKeyChangesWithTheProcess() {
         String before =
                 one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1)).key();
-        processes.put(1, new ProcessIdentity(1, "java", "java", List.of("java"), null, NOON, Map.of()));
+        processes.put(1, new ProcessIdentity(1, "java", "java", List.of("java"), null, NOON, Map.of(), 0, null));
         assertNotEquals(
                 before,
                 one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1)).key());
+    }
+
+    @Test
+    void aProcessInAContainerOnTheHostsNetworkIsNamedByItsContainer() {
+        String id = "8".repeat(64);
+        processes.put(
+                12,
+                new ProcessIdentity(
+                        12, "node", "node", List.of("node", "server.js"), Path.of("/"), NOON, Map.of(), 1, id));
+        PublishedContainer container =
+                new PublishedContainer(id, "shop-cart-1", "acme/cart:1", "shop", "cart", Map.of(), Map.of(), NOON);
+        Candidate candidate = candidates(DiscoverySettings.NONE)
+                .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON)
+                .get(0);
+        assertEquals("cart", candidate.name());
+        assertEquals(Origin.CONTAINER, candidate.origin());
+        assertEquals("shop-cart-1", candidate.container());
+        assertEquals("node", candidate.runtime());
+        assertEquals(null, candidate.ignoredBecause());
+    }
+
+    @Test
+    void aDatabaseInAContainerOnTheHostsNetworkIsKnownByItsImage() {
+        String id = "8".repeat(64);
+        processes.put(
+                12, new ProcessIdentity(12, "start", "start", List.of("start"), Path.of("/"), NOON, Map.of(), 1, id));
+        PublishedContainer container =
+                new PublishedContainer(id, "db", "library/mysql:8", null, null, Map.of(), Map.of(), NOON);
+        List<Candidate> found = candidates(DiscoverySettings.NONE)
+                .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON);
+        assertEquals("it is a database", found.get(0).ignoredBecause());
     }
 
     private static DiscoverySettings wishes(DeclaredService declared) {

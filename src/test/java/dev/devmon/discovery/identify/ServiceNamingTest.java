@@ -170,7 +170,7 @@ class ServiceNamingTest {
     }
 
     private static String program(String name, String executable, String... arguments) {
-        return new ProcessIdentity(7, name, executable, List.of(arguments), null, NOON, Map.of()).program();
+        return new ProcessIdentity(7, name, executable, List.of(arguments), null, NOON, Map.of(), 0, null).program();
     }
 
     @Test

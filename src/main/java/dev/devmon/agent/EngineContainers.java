@@ -7,7 +7,6 @@ import dev.devmon.engine.OtherContainer;
 import dev.devmon.engine.OtherContainers;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
-import java.util.List;
 
 /** The engine's containers, as discovery wants to see them. */
 public final class EngineContainers implements ContainerSource {
@@ -21,11 +20,8 @@ public final class EngineContainers implements ContainerSource {
     public Containers list() throws IOException {
         try {
             OtherContainers found = engine.others();
-            List<PublishedContainer> published = found.containers().stream()
-                    .filter(container -> !container.published().isEmpty())
-                    .map(EngineContainers::published)
-                    .toList();
-            return new Containers(published, found.stackPorts());
+            return new Containers(
+                    found.containers().stream().map(EngineContainers::published).toList(), found.stackPorts());
         } catch (FailureException e) {
             throw new IOException("the engine cannot list its containers", e);
         }

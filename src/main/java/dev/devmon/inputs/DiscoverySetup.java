@@ -10,7 +10,7 @@ import dev.devmon.discovery.identify.IgnoreList;
 import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.Endpoint;
-import dev.devmon.discovery.listen.OshiListeners;
+import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.ServiceMemory;
 import dev.devmon.session.Session;
@@ -28,7 +28,7 @@ public final class DiscoverySetup {
         problems.throwIfAny();
         return new Discovery(
                 new Discovery.Sources(
-                        OshiListeners.ofThisMachine(session.clock()),
+                        ListenerSource.ofThisMachine(session.clock()),
                         OshiProcesses.ofThisMachine(rules.variables()),
                         containers),
                 rules,

@@ -2,7 +2,7 @@ package dev.devmon.reconcile;
 
 import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.listen.Listener;
-import dev.devmon.discovery.listen.OshiListeners;
+import dev.devmon.discovery.listen.ListenerSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public final class PortHolders {
     /** {@code pid 4121 "java"}; empty when nobody can be named: another user's process, or none. */
     public static Optional<String> of(int port, Clock clock) {
         try {
-            return OshiListeners.ofThisMachine(clock).list().stream()
+            return ListenerSource.ofThisMachine(clock).list().stream()
                     .filter(listener -> listener.port() == port)
                     .map(Listener::pid)
                     .filter(pid -> pid != null)

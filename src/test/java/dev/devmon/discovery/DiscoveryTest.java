@@ -14,7 +14,7 @@ import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
-import dev.devmon.discovery.listen.OshiListeners;
+import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PublishedContainer;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
@@ -155,7 +155,7 @@ class DiscoveryTest {
     @Test
     void findsThisVeryTest() throws IOException {
         Sources real = new Sources(
-                OshiListeners.ofThisMachine(Clock.systemUTC()),
+                ListenerSource.ofThisMachine(Clock.systemUTC()),
                 OshiProcesses.ofThisMachine(Samples.rules().variables()),
                 ContainerSource.NONE);
         // Declared, since whatever runs the tests may be a tool that is left alone.

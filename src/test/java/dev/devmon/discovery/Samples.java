@@ -86,7 +86,7 @@ public final class Samples {
     public static ProcessIdentity process(
             int pid, String executable, @Nullable Path folder, Map<String, String> environment, String... arguments) {
         return new ProcessIdentity(
-                pid, executable, executable, List.of(arguments), folder, NOON.minusSeconds(3600), environment);
+                pid, executable, executable, List.of(arguments), folder, NOON.minusSeconds(3600), environment, 0, null);
     }
 
     public static PublishedContainer container(String name, String image, Map<Integer, Integer> ports) {

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that listens, or is declared, before it is asked.
  *
- * @param key changes when another process or container takes the same port
+ * @param key changes when another process or container takes the same port, but not when a server reloads
  * @param sibling equal for the ports of one process or container
- * @param aliveSince start of its process or container
+ * @param aliveSince start of what answers: its container, or the youngest of the processes that hold its socket. With
+ *     the same key, a later one says that a server reloaded or replaced a worker
  * @param metricsPaths to ask, in this order
  * @param ignoredBecause null when it may be asked
  */

@@ -1,16 +1,18 @@
 package dev.devmon.discovery.identify;
 
 import dev.devmon.discovery.identify.Recognition.Recognised;
+import dev.devmon.discovery.identify.SocketOwner.Owned;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.PublishedContainer;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,13 @@ public final class Candidates {
             "its process cannot be seen, as if it were another user's; declare it to have it scraped");
 
     private final DiscoveryRules rules;
-    private final ProcessSource processes;
+    private final SocketOwner owner;
     private final DiscoverySettings wishes;
     private final Recognition recognition;
 
     public Candidates(DiscoveryRules rules, ProcessSource processes, DiscoverySettings wishes) {
         this.rules = rules;
-        this.processes = processes;
+        this.owner = new SocketOwner(rules, processes);
         this.wishes = wishes;
         this.recognition = new Recognition(rules, wishes.leftAlone());
     }
@@ -45,11 +47,12 @@ public final class Candidates {
                 .forEach(container -> container.ports().keySet().forEach(port -> byPort.put(port, container)));
         Map<String, Candidate> byAddress = new LinkedHashMap<>();
         byPort.forEach((port, container) -> add(byAddress, ofContainer(container, port)));
+        Map<Endpoint, List<Listener>> sockets = new LinkedHashMap<>();
         listeners.stream()
-                // several processes may share a port; the oldest is most likely the parent of the others
-                .sorted(Comparator.comparing(listener -> listener.pid() == null ? Integer.MAX_VALUE : listener.pid()))
                 .filter(listener -> !byPort.containsKey(listener.port()))
-                .forEach(listener -> add(byAddress, ofListener(listener, containers, now)));
+                .forEach(listener -> sockets.computeIfAbsent(listener.endpoint(), none -> new ArrayList<>())
+                        .add(listener));
+        sockets.forEach((endpoint, held) -> add(byAddress, ofSocket(endpoint, held, containers, now)));
         for (DeclaredService declared : wishes.declared()) {
             Optional<Candidate> running = running(byAddress, declared.endpoint());
             running.ifPresent(candidate -> byAddress.remove(candidate.endpoint().address()));
@@ -79,14 +82,25 @@ public final class Candidates {
                 recognised, new Endpoint("127.0.0.1", port), container.runningSince(), recognised.ignoredBecause());
     }
 
-    private Candidate ofListener(Listener listener, Containers containers, Instant now) {
-        ProcessIdentity process =
-                Optional.ofNullable(listener.pid()).flatMap(processes::identify).orElse(null);
-        Recognised recognised = process == null ? UNSEEN : recognition.of(process, listener.port());
-        String reason = containers.stackPorts().contains(listener.port())
+    private Candidate ofSocket(Endpoint endpoint, List<Listener> held, Containers containers, Instant now) {
+        List<Integer> pids =
+                held.stream().map(Listener::pid).filter(Objects::nonNull).toList();
+        Owned owned = owner.of(pids).orElse(null);
+        Recognised recognised = owned == null
+                ? UNSEEN
+                : recognition.of(owned.process(), around(owned.process(), containers), endpoint.port());
+        String reason = containers.stackPorts().contains(endpoint.port())
                 ? "it belongs to a stack of devmon"
                 : recognised.ignoredBecause();
-        return candidate(recognised, listener.endpoint(), process == null ? now : process.startTime(), reason);
+        return candidate(recognised, endpoint, owned == null ? now : owned.renewed(), reason);
+    }
+
+    /** The container that a process on this machine's network runs in. */
+    private static @Nullable PublishedContainer around(ProcessIdentity process, Containers containers) {
+        return containers.published().stream()
+                .filter(container -> container.id().equals(process.containerId()))
+                .findFirst()
+                .orElse(null);
     }
 
     private Candidate candidate(

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ignore what is never talked to
  * @param debugPorts their first group is a port, named in a process's own arguments, that is never talked to
+ * @param helpers are found in the arguments of a process that only works for its parent
+ * @param launchers match the name of what opens sockets for others to serve
  * @param runtimes in the order they are tried
  * @param metricsPaths in the order they are asked
  * @param healthPaths in the order they are asked
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record DiscoveryRules(
         List<IgnoreRule> ignore,
         List<Pattern> debugPorts,
+        List<Pattern> helpers,
+        List<Pattern> launchers,
         List<RuntimeRule> runtimes,
         List<PathRule> metricsPaths,
         List<PathRule> healthPaths,
@@ -28,6 +32,8 @@ public record DiscoveryRules(
     public DiscoveryRules {
         ignore = List.copyOf(ignore);
         debugPorts = List.copyOf(debugPorts);
+        helpers = List.copyOf(helpers);
+        launchers = List.copyOf(launchers);
         runtimes = List.copyOf(runtimes);
         metricsPaths = List.copyOf(metricsPaths);
         healthPaths = List.copyOf(healthPaths);
@@ -41,7 +47,8 @@ public record DiscoveryRules(
     public static DiscoveryRules read(String file, String text, Problems problems) {
         ServiceNaming none = new ServiceNaming(List.of(), List.of(), Set.of());
         return Yaml.read(file, text, problems, DiscoveryRulesReader::read)
-                .orElseGet(() -> new DiscoveryRules(List.of(), List.of(), List.of(), List.of(), List.of(), none));
+                .orElseGet(() -> new DiscoveryRules(
+                        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), none));
     }
 
     /** The environment variables that the rules look at; no other needs to be read. */
@@ -55,6 +62,18 @@ public record DiscoveryRules(
                 .map(RuntimeRule::runtime)
                 .findFirst()
                 .orElse(Subject.OTHER);
+    }
+
+    /** Whether a process only works for its parent. */
+    boolean helps(ProcessIdentity identity) {
+        String lines = identity.commandLines();
+        return helpers.stream().anyMatch(helper -> helper.matcher(lines).find());
+    }
+
+    /** Whether a process opens sockets for others to serve. */
+    boolean launches(ProcessIdentity identity) {
+        return launchers.stream()
+                .anyMatch(launcher -> launcher.matcher(identity.name()).matches());
     }
 
     /**

@@ -16,7 +16,7 @@ final class DiscoveryRulesReader {
     private static final Form<String> PATH =
             Form.matching(Pattern.compile("/.*", Pattern.DOTALL), "a path beginning with /");
 
-    private static final Pattern ALL = Pattern.compile("^\\s*(.+?)\\s*$");
+    private static final Pattern ALL = Pattern.compile("\\A(.+)\\z", Pattern.DOTALL);
 
     private DiscoveryRulesReader() {}
 
@@ -25,6 +25,8 @@ final class DiscoveryRulesReader {
         return new DiscoveryRules(
                 root.list("ignore", DiscoveryRulesReader::ignoreRule),
                 root.all("debug-ports", REGEX),
+                root.all("helpers", REGEX),
+                root.all("launchers", REGEX),
                 root.list("runtimes", DiscoveryRulesReader::runtimeRule),
                 root.list("metrics", DiscoveryRulesReader::pathRule),
                 root.list("health", DiscoveryRulesReader::pathRule),
@@ -65,6 +67,9 @@ final class DiscoveryRulesReader {
 
     private static NameRule nameRule(Fields rule) {
         Pattern match = regex(rule, "match");
+        if (rule.has("environment") && rule.has("attribute")) {
+            return new NameRule.ResourceAttribute(rule.text("environment"), rule.text("attribute"));
+        }
         if (rule.has("environment")) {
             return new NameRule.Environment(rule.text("environment"), match == null ? ALL : match);
         }

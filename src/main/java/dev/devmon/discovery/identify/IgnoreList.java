@@ -3,11 +3,13 @@ package dev.devmon.discovery.identify;
 import dev.devmon.discovery.listen.PublishedContainer;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the user wants left alone.
  *
- * @param words host ports, and names of services, processes, containers, compose services or images
+ * @param words host ports, and names of services, processes, containers, compose services or images,
+ *     the latter by any end of their path
  */
 public record IgnoreList(Set<String> words) {
     public static final IgnoreList NOTHING = new IgnoreList(Set.of());
@@ -30,6 +32,20 @@ public record IgnoreList(Set<String> words) {
                 || (container != null
                         && (words.contains(container.name())
                                 || words.contains(String.valueOf(container.composeService()))
-                                || words.contains(IgnoreRule.lastPart(container.image()))));
+                                || imageNames(container.image()).anyMatch(words::contains)));
+    }
+
+    /** {@code registry.example/zoo/odd:1} is {@code odd}, {@code zoo/odd}, the whole, and each of them with its tag. */
+    private static Stream<String> imageNames(String reference) {
+        String path = IgnoreRule.untagged(reference);
+        String tagged = reference.substring(0, IgnoreRule.end(reference, '@'));
+        return Stream.of(path, tagged, reference).flatMap(IgnoreList::ends);
+    }
+
+    private static Stream<String> ends(String path) {
+        return Stream.iterate(
+                path,
+                rest -> !rest.isEmpty(),
+                rest -> rest.substring(Math.min(rest.length(), IgnoreRule.end(rest, '/') + 1)));
     }
 }

@@ -53,12 +53,19 @@ record IgnoreRule(
 
     /** {@code registry.example/library/postgres:17@sha256:...} -> {@code postgres}. */
     static String lastPart(String reference) {
-        String part = reference.substring(reference.lastIndexOf('/', end(reference, '@')) + 1);
-        part = part.substring(0, end(part, '@'));
-        return part.substring(0, end(part, ':'));
+        String path = untagged(reference);
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private static int end(String text, char mark) {
+    /** The same with its path; the colon before a registry's port is no tag's. */
+    static String untagged(String reference) {
+        String path = reference.substring(0, end(reference, '@'));
+        int name = path.lastIndexOf('/') + 1;
+        return path.substring(0, name + end(path.substring(name), ':'));
+    }
+
+    /** Where a mark is; the end of the text where it is not. */
+    static int end(String text, char mark) {
         int at = text.indexOf(mark);
         return at < 0 ? text.length() : at;
     }

@@ -36,6 +36,29 @@ sealed interface NameRule {
         }
     }
 
+    /**
+     * One attribute in an environment variable that lists several, {@code key=value,key=value}, with values that are
+     * percent-encoded: OpenTelemetry's {@code OTEL_RESOURCE_ATTRIBUTES}. A list that cannot be decoded is worth nothing.
+     */
+    record ResourceAttribute(String variable, String key) implements NameRule {
+        @Override
+        public Optional<String> find(Subject subject) {
+            String list = subject.process() == null
+                    ? null
+                    : subject.process().environment().get(variable);
+            String found = null;
+            for (String entry : list == null ? new String[0] : list.split(",", -1)) {
+                String[] sides = entry.split("=", 2);
+                Optional<String> value = sides.length < 2 ? Optional.of("") : PercentEncoding.decode(sides[1].strip());
+                if (value.isEmpty()) {
+                    return Optional.empty();
+                }
+                found = sides[0].strip().equals(key) ? value.get() : found;
+            }
+            return Optional.ofNullable(found);
+        }
+    }
+
     /** The first group of a pattern in the arguments, which stand one a line. */
     record Command(Pattern match) implements NameRule {
         @Override
@@ -122,11 +145,11 @@ sealed interface NameRule {
         }
     }
 
-    /** The program's own name. */
+    /** What the program is called. */
     record Executable() implements NameRule {
         @Override
         public Optional<String> find(Subject subject) {
-            return Optional.ofNullable(subject.process()).map(ProcessIdentity::executable);
+            return Optional.ofNullable(subject.process()).map(ProcessIdentity::program);
         }
     }
 

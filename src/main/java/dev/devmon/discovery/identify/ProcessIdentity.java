@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param workingFolder null where it cannot be read
  * @param startTime with {@code pid} the identity: the system uses a pid again
  * @param environment the few variables that name a service, where they can be read
+ * @param parent pid of the process that started it; 0 where there is none, or none any more
+ * @param containerId full id of the container that it runs in; null in none, or where that cannot be read
  */
 public record ProcessIdentity(
         int pid,
@@ -26,8 +28,13 @@ public record ProcessIdentity(
         List<String> arguments,
         @Nullable Path workingFolder,
         Instant startTime,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        int parent,
+        @Nullable String containerId) {
     private static final Pattern SUFFIX = Pattern.compile("\\.exe$", Pattern.CASE_INSENSITIVE);
+
+    /** Of Linux. */
+    private static final int LONGEST_NAME = 15;
 
     public ProcessIdentity {
         if (pid < 1) {
@@ -45,6 +52,25 @@ public record ProcessIdentity(
             names.add(lastPart(arguments.get(0)));
         }
         return names;
+    }
+
+    /**
+     * What it was started as, where the system's name for it agrees; else its file. One file may be several programs by
+     * several links, and a program may write a title where its arguments were.
+     */
+    String program() {
+        String started = arguments.isEmpty() ? "" : lastPart(arguments.get(0));
+        boolean cut = name.length() == LONGEST_NAME && started.startsWith(name);
+        boolean titled = started.startsWith(name + " ");
+        return titled ? name : cut || started.equals(name) ? started : executable;
+    }
+
+    /** Whether it was started by the same command line; the program may be written in another way. */
+    boolean repeats(ProcessIdentity other) {
+        return executable.equals(other.executable)
+                && arguments.size() > 1
+                && other.arguments.size() > 1
+                && arguments.subList(1, arguments.size()).equals(other.arguments.subList(1, other.arguments.size()));
     }
 
     /** The arguments, one a line, so that patterns see where one ends. */

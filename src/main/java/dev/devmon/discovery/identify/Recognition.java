@@ -29,10 +29,12 @@ final class Recognition {
         this.leftAlone = leftAlone;
     }
 
-    Recognised of(ProcessIdentity process, int port) {
+    /** @param container that the process runs in; null in none that the engine knows */
+    Recognised of(ProcessIdentity process, @Nullable PublishedContainer container, int port) {
         String life = process.pid() + "@" + process.startTime().toEpochMilli();
-        return once(life + " " + port, () -> {
-            Subject subject = new Subject(process, null, rules.runtime(process));
+        String place = container == null ? "" : " in " + container.id();
+        return once(life + " " + port + place, () -> {
+            Subject subject = new Subject(process, container, rules.runtime(process));
             return recognised(life, subject, port, port);
         });
     }

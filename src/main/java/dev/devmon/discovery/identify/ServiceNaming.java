@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * How a service is called: what it says of itself counts as it is; what is only guessed is written as
- * {@code lower-case-words} and skipped when it is a word like {@code main} or {@code app}.
+ * How a service is called: what it says of itself counts as it is, since its traces carry the same name; what is only
+ * guessed is written as {@code lower-case-words} and skipped when it is a word like {@code main} or {@code app}.
  *
  * @param explicit ways to learn what it says of itself, best first
  * @param guesses ways to guess, best first
@@ -21,7 +21,12 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
     private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9._-]+");
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Pattern SEPARATORS = Pattern.compile("[._-]+");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\x{2028}\\x{2029}]");
     private static final int LONGEST = 63;
+
+    /** In characters; more than anyone types, and little enough for a label. */
+    private static final int LONGEST_STATED = 200;
+
     static final String NAMELESS = "unknown";
 
     ServiceNaming {
@@ -32,7 +37,8 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
 
     String name(Subject subject) {
         for (NameRule rule : explicit) {
-            Optional<String> name = rule.find(subject).map(ServiceNaming::clean).filter(text -> !text.isEmpty());
+            Optional<String> name =
+                    rule.find(subject).map(ServiceNaming::stated).filter(text -> !text.isEmpty());
             if (name.isPresent()) {
                 return name.get();
             }
@@ -45,7 +51,7 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
                 }
             }
         }
-        return subject.process() == null ? NAMELESS : clean(subject.process().executable());
+        return subject.process() == null ? NAMELESS : clean(subject.process().program());
     }
 
     /** The environment variables that the rules look at. */
@@ -54,6 +60,8 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
         explicit.forEach(rule -> {
             if (rule instanceof NameRule.Environment environment) {
                 variables.add(environment.variable());
+            } else if (rule instanceof NameRule.ResourceAttribute attribute) {
+                variables.add(attribute.variable());
             }
         });
         return variables;
@@ -64,6 +72,16 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
         List<String> parts = new ArrayList<>(List.of(found.orElse("").split("[/\\\\]", -1)));
         Collections.reverse(parts);
         return parts;
+    }
+
+    /** Everything but what no text has: control characters, and halves of characters. */
+    private static String stated(String text) {
+        String visible = INVISIBLE.matcher(text).replaceAll("").strip();
+        int length = visible.codePointCount(0, visible.length());
+        return length <= LONGEST_STATED
+                ? visible
+                : visible.substring(0, visible.offsetByCodePoints(0, LONGEST_STATED))
+                        .strip();
     }
 
     /** Only characters that need no quoting in a URL or a shell. */

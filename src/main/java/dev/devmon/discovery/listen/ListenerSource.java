@@ -1,15 +1,25 @@
 package dev.devmon.discovery.listen;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 /** Lists what listens on this machine. */
 @FunctionalInterface
 public interface ListenerSource {
     /**
-     * All TCP listeners, each process and port once.
+     * All TCP listeners, each process and port once; several processes may hold one socket.
      *
      * @throws IOException when the list would be partial: a service that is missing from it would count as stopped
      */
     List<Listener> list() throws IOException;
+
+    /** The listeners of this machine. */
+    static ListenerSource ofThisMachine(Clock clock) {
+        return ListenFingerprint.ofThisMachine()
+                .<ListenerSource>map(
+                        fingerprint -> new ProcListeners(fingerprint, new SocketHolders(Path.of("/proc")), clock))
+                .orElseGet(OshiListeners::ofThisMachine);
+    }
 }

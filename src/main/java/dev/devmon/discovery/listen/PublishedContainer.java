@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running container with ports that this machine reaches.
+ * A running container. Its processes listen on this machine itself if it is on the host's network.
  *
  * @param id its full id
  * @param image the reference it was made from
- * @param ports host port -> container port, TCP only; for a container on the host's network both are the same
+ * @param ports host port -> container port, TCP only; empty when it publishes none
  * @param runningSince with {@code id} the identity of what runs in it
  */
 public record PublishedContainer(

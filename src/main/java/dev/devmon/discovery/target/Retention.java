@@ -9,18 +9,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins what is seen now with what was seen before: a service that restarts or stops stays a target for ten minutes, so
- * that its graphs go on and its alert can fire.
+ * that its graphs go on and its alert can fire. One that moved to another port has not stopped: its old address goes.
  */
 public final class Retention {
     static final Duration KEPT = Duration.ofMinutes(10);
 
     /** While nothing else happens, that a service was seen again changes it once a minute: each change is a write. */
     static final Duration SEEN_AGAIN = Duration.ofMinutes(1);
+
+    /** From the end at one address until an answer at another, which makes it a move; a restart takes about as long. */
+    static final Duration MOVING = Duration.ofSeconds(30);
 
     private static final String STOPPED =
             "it no longer listens; it stays a target for " + KEPT.toMinutes() + " minutes";
@@ -34,17 +38,46 @@ public final class Retention {
         before.forEach(service -> known.put(key(service), service));
         Set<String> taken = new HashSet<>();
         List<DiscoveredService> joined = new ArrayList<>();
+        List<DiscoveredService> arrived = new ArrayList<>();
         for (DiscoveredService service : current) {
-            joined.add(continued(known.remove(key(service)), service, now));
+            DiscoveredService last = known.remove(key(service));
+            DiscoveredService next = continued(last, service, now);
+            joined.add(next);
             taken.add(service.address());
-        }
-        for (DiscoveredService service : known.values()) {
-            if (!taken.contains(service.address()) && fresh(service, now)) {
-                joined.add(stopped(service, lastServed(service, now)));
+            if (answers(next) && (last == null || !last.target())) {
+                arrived.add(next);
             }
         }
+        List<DiscoveredService> stopped = new ArrayList<>();
+        for (DiscoveredService service : known.values()) {
+            if (!taken.contains(service.address()) && fresh(service, now)) {
+                stopped.add(stopped(service, lastServed(service, now)));
+            }
+        }
+        arrived.forEach(service -> left(service, stopped, now).ifPresent(stopped::remove));
+        joined.addAll(stopped);
         joined.sort(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address));
         return List.copyOf(joined);
+    }
+
+    private static boolean answers(DiscoveredService service) {
+        return service.verdict() == Verdict.ADMITTED || service.verdict() == Verdict.SCRAPED;
+    }
+
+    /**
+     * What a service that has just begun to answer was before, at another address. Each that arrives was one of those
+     * that left, at most: of two instances of which one comes back, the other has stopped. What was there while the
+     * other still ran is another instance.
+     */
+    private static Optional<DiscoveredService> left(
+            DiscoveredService arrived, List<DiscoveredService> stopped, Instant now) {
+        return stopped.stream()
+                .filter(old -> old.name().equals(arrived.name())
+                        && old.origin() == arrived.origin()
+                        && old.env().equals(arrived.env()))
+                .filter(old -> !arrived.firstSeen().isBefore(old.lastSeen())
+                        && !now.isAfter(old.lastSeen().plus(MOVING)))
+                .max(Comparator.comparing(DiscoveredService::lastSeen).thenComparing(DiscoveredService::address));
     }
 
     private static String key(DiscoveredService service) {

@@ -8,6 +8,8 @@ import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
+import dev.devmon.discovery.listen.PublishedContainer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CandidatesTest {
     private static final Containers NO_CONTAINERS = new Containers(List.of(), Set.of());
@@ -90,6 +94,26 @@ class CandidatesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "odd, true",
+        "zoo/odd, true",
+        "odd:1.2, true",
+        "registry.local:5000/zoo/odd, true",
+        "registry.local:5000/zoo/odd:1.2, true",
+        "zoo, false",
+        "dd, false",
+        "odd:1, false",
+        "other/odd, false",
+    })
+    void anImageIsLeftAloneByAnyEndOfItsPath(String word, boolean left) {
+        Containers containers = new Containers(
+                List.of(Samples.container("c", "registry.local:5000/zoo/odd:1.2", Map.of(8080, 80))), Set.of());
+        DiscoverySettings wishes = new DiscoverySettings("development", List.of(), IgnoreList.of(List.of(word)));
+        Candidate candidate = candidates(wishes).of(List.of(), containers, NOON).get(0);
+        assertEquals(left, "your settings ignore it".equals(candidate.ignoredBecause()));
+    }
+
     @Test
     void aDeclaredServiceTakesNameAndPathOverWhatListensThere() {
         DeclaredService declared =
@@ -133,10 +157,41 @@ class CandidatesTest {
     void theKeyChangesWithTheProcess() {
         String before =
                 one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1)).key();
-        processes.put(1, new ProcessIdentity(1, "java", "java", List.of("java"), null, NOON, Map.of()));
+        processes.put(1, new ProcessIdentity(1, "java", "java", List.of("java"), null, NOON, Map.of(), 0, null));
         assertNotEquals(
                 before,
                 one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1)).key());
+    }
+
+    @Test
+    void aProcessInAContainerOnTheHostsNetworkIsNamedByItsContainer() {
+        String id = "8".repeat(64);
+        processes.put(
+                12,
+                new ProcessIdentity(
+                        12, "node", "node", List.of("node", "server.js"), Path.of("/"), NOON, Map.of(), 1, id));
+        PublishedContainer container =
+                new PublishedContainer(id, "shop-cart-1", "acme/cart:1", "shop", "cart", Map.of(), Map.of(), NOON);
+        Candidate candidate = candidates(DiscoverySettings.NONE)
+                .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON)
+                .get(0);
+        assertEquals("cart", candidate.name());
+        assertEquals(Origin.CONTAINER, candidate.origin());
+        assertEquals("shop-cart-1", candidate.container());
+        assertEquals("node", candidate.runtime());
+        assertEquals(null, candidate.ignoredBecause());
+    }
+
+    @Test
+    void aDatabaseInAContainerOnTheHostsNetworkIsKnownByItsImage() {
+        String id = "8".repeat(64);
+        processes.put(
+                12, new ProcessIdentity(12, "start", "start", List.of("start"), Path.of("/"), NOON, Map.of(), 1, id));
+        PublishedContainer container =
+                new PublishedContainer(id, "db", "library/mysql:8", null, null, Map.of(), Map.of(), NOON);
+        List<Candidate> found = candidates(DiscoverySettings.NONE)
+                .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON);
+        assertEquals("it is a database", found.get(0).ignoredBecause());
     }
 
     private static DiscoverySettings wishes(DeclaredService declared) {

@@ -28,7 +28,6 @@ class DiscoveryRulesTest {
         "ssh, 8080, a tunnel",
         "kubectl, 5432, a database",
         "docker-proxy, 5432, 'a container engine, or its port forwarding'",
-        "something, 8443, a TLS-only port",
         "prometheus, 9091, a part of a monitoring stack",
     })
     void leavesAloneWhatTheyKnow(String executable, int port, String what) {
@@ -44,6 +43,8 @@ class DiscoveryRulesTest {
         "myservice, 8080",
         "ledger, 9090",
         "kubectl, 8080",
+        "something, 443",
+        "something, 8443", // the probe tells whether it speaks TLS only
     })
     void aPortIsOnlyAHintForAnUnknownProgram(String executable, int port) {
         Subject subject = subject(Samples.process(1, executable, executable));

@@ -8,6 +8,7 @@ import dev.devmon.discovery.listen.PublishedContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +119,58 @@ class ServiceNamingTest {
         assertEquals(
                 "orders",
                 name("node", projects, Map.of("OTEL_RESOURCE_ATTRIBUTES", "a=b, service.name=orders ,c=d"), "node"));
-        assertEquals("my-app", name("java", projects, Map.of("SPRING_APPLICATION_NAME", "my app"), "java"));
+        assertEquals("my app", name("java", projects, Map.of("SPRING_APPLICATION_NAME", "my app"), "java"));
+    }
+
+    /** As the service's traces carry it. */
+    @ParameterizedTest
+    @CsvSource({
+        "Payments Service, Payments Service",
+        "üñí, üñí",
+        "支付 💳, 支付 💳",
+        "'a\33[31mb\nc', a[31mbc",
+    })
+    void keepsAStatedNameExceptForWhatNoTextHas(String stated, String expected) {
+        assertEquals(expected, name("node", projects, Map.of("OTEL_SERVICE_NAME", stated), "node"));
+    }
+
+    @Test
+    void cutsAStatedNameBetweenCharacters() {
+        assertEquals("💳".repeat(200), name("node", projects, Map.of("OTEL_SERVICE_NAME", "💳".repeat(300)), "node"));
+    }
+
+    /** OpenTelemetry: values are percent-encoded, and a list that cannot be decoded is discarded. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "service.name=Payments%20Service,team=a%2Cb | Payments Service",
+                "team=x, service.name = %C3%BC%C3%B1%C3%AD | üñí",
+                "service.name=a+b%2Bc | a+b+c",
+                "service.name=a=b | a=b",
+                "service.name=100% | shop",
+                "service.name=fine,share=100%zz | shop",
+                "service.name=%FF | shop",
+                "my.service.name=other | shop",
+            })
+    void decodesResourceAttributes(String attributes, String expected) throws IOException {
+        Path folder = Files.createDirectories(projects.resolve("shop"));
+        assertEquals(expected, name("node", folder, Map.of("OTEL_RESOURCE_ATTRIBUTES", attributes), "node"));
+    }
+
+    @Test
+    void namesAProgramByWhatItWasStartedAs() {
+        assertEquals(
+                "redis-server", program("redis-server", "redis-check-rdb", "/usr/bin/redis-server 127.0.0.1:6379"));
+        assertEquals("httpd", program("httpd", "busybox", "httpd", "-f"));
+        assertEquals(
+                "prometheus-blackbox-exporter",
+                program("prometheus-blac", "a.out", "/usr/bin/prometheus-blackbox-exporter"));
+        assertEquals("ledger", program("worker-1", "ledger", "./anything"), "a name that the program chose");
+    }
+
+    private static String program(String name, String executable, String... arguments) {
+        return new ProcessIdentity(7, name, executable, List.of(arguments), null, NOON, Map.of(), 0, null).program();
     }
 
     @Test

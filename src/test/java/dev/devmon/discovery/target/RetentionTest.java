@@ -83,6 +83,73 @@ class RetentionTest {
                 only(Retention.join(List.of(RUNNING), List.of(refused), LATER)).verdict());
     }
 
+    @Test
+    void aServiceThatAnswersAtAnotherAddressInsteadHasMoved() {
+        DiscoveredService moved = at("127.0.0.1:41873", LATER);
+        assertEquals(List.of(moved), Retention.join(List.of(RUNNING), List.of(moved), LATER), "at once");
+
+        List<DiscoveredService> ended = Retention.join(List.of(RUNNING), List.of(), LATER);
+        Instant soon = LATER.plusSeconds(30);
+        DiscoveredService back = at("127.0.0.1:41873", soon);
+        assertEquals(List.of(back), Retention.join(ended, List.of(back), soon), "after its restart");
+        Instant late = LATER.plusSeconds(31);
+        assertEquals(
+                2,
+                Retention.join(ended, List.of(at("127.0.0.1:41873", late)), late)
+                        .size());
+    }
+
+    @Test
+    void itHasMovedWhenItAnswersAndNotWhenItListens() {
+        DiscoveredService starting =
+                Samples.service("orders", "127.0.0.1:41873", Verdict.NO_METRICS).seen(LATER, LATER);
+        List<DiscoveredService> both = Retention.join(List.of(RUNNING), List.of(starting), LATER);
+        assertEquals(2, both.size());
+        Instant soon = LATER.plusSeconds(10);
+        assertEquals(
+                "127.0.0.1:41873",
+                only(Retention.join(both, List.of(at("127.0.0.1:41873", soon)), soon))
+                        .address());
+    }
+
+    @Test
+    void anInstanceThatGoesOnWhenAnotherEndsHasNotMoved() {
+        DiscoveredService second = at("127.0.0.1:8081", LATER);
+        List<DiscoveredService> two = Retention.join(List.of(RUNNING), List.of(RUNNING, second), LATER);
+        Instant soon = LATER.plusSeconds(2);
+        List<DiscoveredService> left = Retention.join(two, List.of(second.seen(soon, soon)), soon);
+        assertEquals(List.of("127.0.0.1:8080", "127.0.0.1:8081"), addresses(left));
+        assertEquals(Verdict.UNREACHABLE, left.get(0).verdict());
+    }
+
+    @Test
+    void ofTwoInstancesThatEndOneMovesWhereOneComesBack() {
+        DiscoveredService second = Samples.service("orders", "127.0.0.1:8081", Verdict.ADMITTED);
+        DiscoveredService back = at("127.0.0.1:41873", LATER);
+        List<DiscoveredService> joined = Retention.join(List.of(RUNNING, second), List.of(back), LATER);
+        assertEquals(List.of("127.0.0.1:41873", "127.0.0.1:8080"), addresses(joined));
+        Instant soon = LATER.plusSeconds(2);
+        assertEquals(
+                List.of("127.0.0.1:41873", "127.0.0.1:8080"),
+                addresses(Retention.join(joined, List.of(back.seen(soon, soon)), soon)),
+                "nor does the other move there in the next cycle");
+    }
+
+    @Test
+    void anotherServiceAtAnotherAddressIsNoMove() {
+        DiscoveredService other =
+                Samples.service("billing", "127.0.0.1:8081", Verdict.ADMITTED).seen(LATER, LATER);
+        assertEquals(2, Retention.join(List.of(RUNNING), List.of(other), LATER).size());
+    }
+
+    private static DiscoveredService at(String address, Instant since) {
+        return Samples.service("orders", address, Verdict.ADMITTED).seen(since, since);
+    }
+
+    private static List<String> addresses(List<DiscoveredService> services) {
+        return services.stream().map(DiscoveredService::address).toList();
+    }
+
     private static DiscoveredService only(List<DiscoveredService> services) {
         assertEquals(1, services.size());
         return services.get(0);

@@ -1,0 +1,81 @@
+package dev.devmon.discovery.identify;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whose a socket is that several processes hold: a server that reloads its code, or has workers, starts copies of
+ * itself, while the service is what a developer started.
+ */
+final class SocketOwner {
+    /** Far more than real trees have. */
+    private static final int DEEPEST = 16;
+
+    private static final Comparator<ProcessIdentity> OLDEST_FIRST =
+            Comparator.comparing(ProcessIdentity::startTime).thenComparing(ProcessIdentity::pid);
+
+    private final DiscoveryRules rules;
+    private final ProcessSource processes;
+
+    /**
+     * What was found.
+     *
+     * @param process that a developer started
+     * @param renewed when the youngest holder started: what answers may be new code in an old service
+     */
+    record Owned(ProcessIdentity process, Instant renewed) {}
+
+    SocketOwner(DiscoveryRules rules, ProcessSource processes) {
+        this.rules = rules;
+        this.processes = processes;
+    }
+
+    /** Empty when none of the holders can be seen. */
+    Optional<Owned> of(Collection<Integer> pids) {
+        List<ProcessIdentity> visible = new ArrayList<>();
+        pids.forEach(pid -> processes.identify(pid).ifPresent(visible::add));
+        List<ProcessIdentity> serving =
+                visible.stream().filter(holder -> !rules.launches(holder)).toList();
+        List<ProcessIdentity> holders = serving.isEmpty() ? visible : serving;
+        return holders.stream()
+                .filter(holder -> holders.size() == 1 || ancestors(holder).noneMatch(holders::contains))
+                .min(OLDEST_FIRST)
+                .map(oldest -> new Owned(
+                        started(oldest),
+                        holders.stream().max(OLDEST_FIRST).orElse(oldest).startTime()));
+    }
+
+    /** From a process that only works for its parent, or is a copy of it, up to one that does not. */
+    private ProcessIdentity started(ProcessIdentity holder) {
+        ProcessIdentity process = holder;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            ProcessIdentity child = process;
+            Optional<ProcessIdentity> parent = parent(child)
+                    .filter(above -> !rules.launches(above) && (rules.helps(child) || child.repeats(above)));
+            if (parent.isEmpty()) {
+                return child;
+            }
+            process = parent.get();
+        }
+        return process;
+    }
+
+    private Stream<ProcessIdentity> ancestors(ProcessIdentity process) {
+        return Stream.iterate(parent(process), Optional::isPresent, above -> above.flatMap(this::parent))
+                .limit(DEEPEST)
+                .flatMap(Optional::stream);
+    }
+
+    /** The system gives a pid again: a parent that is younger than its child is another process. */
+    private Optional<ProcessIdentity> parent(ProcessIdentity process) {
+        return process.parent() < 1
+                ? Optional.empty()
+                : processes.identify(process.parent()).filter(above -> !above.startTime()
+                        .isAfter(process.startTime()));
+    }
+}

@@ -2,6 +2,7 @@ package dev.devmon.inputs;
 
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Settings.DiscoverySection;
+import dev.devmon.definition.Stack;
 import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.DiscoveryRules;
@@ -14,7 +15,9 @@ import dev.devmon.discovery.listen.OshiListeners;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.ServiceMemory;
 import dev.devmon.session.Session;
+import dev.devmon.signals.OwnRoutes;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */
 public final class DiscoverySetup {
@@ -24,10 +27,7 @@ public final class DiscoverySetup {
 
     /** @param patience how long a cycle waits for answers */
     public static Discovery of(Session session, ContainerSource containers, Duration patience) {
-        Problems problems = new Problems();
-        DiscoveryRules rules =
-                DiscoveryRules.read("stack/" + RULES, session.stack().files().text(RULES), problems);
-        problems.throwIfAny();
+        DiscoveryRules rules = rules(session.stack());
         return new Discovery(
                 new Discovery.Sources(
                         OshiListeners.ofThisMachine(session.clock()),
@@ -38,6 +38,23 @@ public final class DiscoverySetup {
                 ProbeSettings.withPatience(patience),
                 memory(session),
                 session.clock());
+    }
+
+    private static DiscoveryRules rules(Stack stack) {
+        Problems problems = new Problems();
+        DiscoveryRules rules =
+                DiscoveryRules.read("stack/" + RULES, stack.files().text(RULES), problems);
+        problems.throwIfAny();
+        return rules;
+    }
+
+    /** Where discovery, the scraper and the prober ask services. */
+    static OwnRoutes ownRoutes(Stack stack) {
+        DiscoveryRules rules = rules(stack);
+        Stream<String> declared =
+                stack.settings().discovery().services().stream().flatMap(service -> Stream.ofNullable(service.path()));
+        return new OwnRoutes(
+                Stream.concat(rules.metricsAnywhere().stream(), declared).toList(), rules.healthAnywhere());
     }
 
     public static ServiceMemory memory(Session session) {

@@ -17,6 +17,8 @@ public final class SeriesIndex {
     /** Labels that tell whose a series is. */
     public static final Set<String> IDENTITY = Set.of("service", "service_name", "job", "component");
 
+    private static final String ANYTHING = ".*";
+
     private final Map<String, List<Map<String, String>>> byMetric;
     private final Events events;
 
@@ -36,6 +38,12 @@ public final class SeriesIndex {
             return metrics.stream()
                     .filter(event -> event.metric().matcher(selector.name()).matches())
                     .findFirst();
+        }
+
+        /** Whether it matters which values a label has: not if any may still come. */
+        public boolean tells(String label) {
+            Pattern form = labels.get(label);
+            return form == null || !form.pattern().equals(ANYTHING);
         }
 
         private boolean brings(Matcher matcher, String like) {

@@ -78,7 +78,7 @@ public final class AlertCheck {
         FiringConditions conditions =
                 new FiringConditions(metrics.rules().orElseThrow(() -> unanswered(component)), book);
         SeriesIndex index = new SeriesIndex(
-                answer(metrics, component, lookup(conditions.selectors())).stream()
+                answer(metrics, component, lookup(conditions.selectors(), book.events())).stream()
                         .map(MetricsQuery.Sample::labels)
                         .toList(),
                 book.events());
@@ -91,11 +91,15 @@ public final class AlertCheck {
     }
 
     /** One element for every combination of the labels that are looked at. */
-    private static String lookup(Set<Selector> selectors) {
+    private static String lookup(Set<Selector> selectors, SeriesIndex.Events events) {
         Set<String> labels = new TreeSet<>(SeriesIndex.IDENTITY);
         Set<String> names = new TreeSet<>();
         for (Selector selector : selectors) {
-            selector.matchers().stream().map(Matcher::label).map(PromQl::label).forEach(labels::add);
+            selector.matchers().stream()
+                    .map(Matcher::label)
+                    .filter(events::tells)
+                    .map(PromQl::label)
+                    .forEach(labels::add);
             names.add(selector.metric().isEmpty() ? selector.name() : PromQl.literally(selector.metric()));
         }
         labels.add(Expression.NAME);

@@ -14,6 +14,7 @@ import dev.devmon.engine.OtherContainer;
 import dev.devmon.failure.Failure;
 import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.session.Session;
+import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains what became of a service: looks at it now, asks it now, and then what the stack has of it. */
 public final class Explain {
-    private static final String REMEDIES = "prometheus/remedies.yaml";
+    private static final String REMEDIES = "/remedies.yaml";
 
     private final Session session;
     private final AgentProcess agent;
@@ -36,8 +37,8 @@ public final class Explain {
         this.session = session;
         this.agent = agent;
         Problems problems = new Problems();
-        this.remedies =
-                Remedies.read("stack/" + REMEDIES, session.stack().files().text(REMEDIES), problems);
+        String file = session.stack().requireServing(ServedApi.METRICS).folder() + REMEDIES;
+        this.remedies = Remedies.read("stack/" + file, session.stack().files().text(file), problems);
         problems.throwIfAny();
     }
 

@@ -135,7 +135,7 @@ public final class ExpositionReader {
     }
 
     private InvalidExpositionException malformed(SampleLine.SyntaxException e) {
-        return damaged("is malformed in line " + lineNumber + ", before column " + e.column() + ": " + e.reason());
+        return damaged("is malformed in line " + lineNumber + ", column " + e.column() + ": " + e.reason());
     }
 
     private InvalidExpositionException other(String line, SampleLine.SyntaxException e) {

@@ -22,7 +22,7 @@ final class SampleLine {
             this(reason, 0);
         }
 
-        /** @param column from 1 */
+        /** @param column from 1; 0 for where reading stopped */
         SyntaxException(String reason, int column) {
             super(reason, null, false, false); // a stack trace for each refused page would be waste
             this.reason = reason;
@@ -59,7 +59,8 @@ final class SampleLine {
         try {
             return sample.name(format, labels);
         } catch (SyntaxException e) {
-            throw new SyntaxException(e.reason(), Math.min(sample.at, line.length()) + 1);
+            int column = e.column() == 0 ? Math.min(sample.at, line.length()) + 1 : e.column();
+            throw new SyntaxException(e.reason(), column);
         }
     }
 
@@ -156,7 +157,7 @@ final class SampleLine {
         }
         String text = line.substring(start, at);
         if (!NUMBER.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
-            throw new SyntaxException("\"" + text + "\" is not a valid " + what);
+            throw new SyntaxException("\"" + text + "\" is not a valid " + what, start + 1);
         }
         spaces();
     }

@@ -2,6 +2,7 @@ package dev.devmon.inputs;
 
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Settings.DiscoverySection;
+import dev.devmon.definition.Stack;
 import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.DiscoveryRules;
@@ -14,6 +15,8 @@ import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.ServiceMemory;
 import dev.devmon.session.Session;
+import dev.devmon.signals.OwnRoutes;
+import java.util.stream.Stream;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */
 public final class DiscoverySetup {
@@ -22,10 +25,7 @@ public final class DiscoverySetup {
     private DiscoverySetup() {}
 
     public static Discovery of(Session session, ContainerSource containers, ProbeSettings asking) {
-        Problems problems = new Problems();
-        DiscoveryRules rules =
-                DiscoveryRules.read("stack/" + RULES, session.stack().files().text(RULES), problems);
-        problems.throwIfAny();
+        DiscoveryRules rules = rules(session.stack());
         return new Discovery(
                 new Discovery.Sources(
                         ListenerSource.ofThisMachine(session.clock()),
@@ -36,6 +36,23 @@ public final class DiscoverySetup {
                 asking,
                 memory(session),
                 session.clock());
+    }
+
+    private static DiscoveryRules rules(Stack stack) {
+        Problems problems = new Problems();
+        DiscoveryRules rules =
+                DiscoveryRules.read("stack/" + RULES, stack.files().text(RULES), problems);
+        problems.throwIfAny();
+        return rules;
+    }
+
+    /** Where discovery, the scraper and the prober ask services. */
+    static OwnRoutes ownRoutes(Stack stack) {
+        DiscoveryRules rules = rules(stack);
+        Stream<String> declared =
+                stack.settings().discovery().services().stream().flatMap(service -> Stream.ofNullable(service.path()));
+        return new OwnRoutes(
+                Stream.concat(rules.metricsAnywhere().stream(), declared).toList(), rules.healthAnywhere());
     }
 
     public static ServiceMemory memory(Session session) {

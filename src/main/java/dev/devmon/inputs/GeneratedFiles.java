@@ -42,7 +42,7 @@ public final class GeneratedFiles {
     }
 
     private static SortedMap<String, String> rules(Stack stack) {
-        SortedMap<String, String> rules = new TreeMap<>(Signals.of(stack).ruleFiles());
+        SortedMap<String, String> rules = new TreeMap<>(Signals.of(stack).ruleFiles(DiscoverySetup.ownRoutes(stack)));
         rules.putAll(texts(ProjectFiles.rules(stack)));
         return rules;
     }

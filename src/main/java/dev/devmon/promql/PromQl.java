@@ -57,6 +57,11 @@ public final class PromQl {
         return label(label) + "=~" + quoted(expression);
     }
 
+    /** A condition that drops what a regular expression matches. */
+    public static String notMatching(String label, String expression) {
+        return label(label) + "!~" + quoted(expression);
+    }
+
     /** A condition that lets any of the values pass; the empty one stands for an absent label. */
     public static String anyOf(String label, List<String> values) {
         return values.size() == 1

@@ -1,6 +1,7 @@
 package dev.devmon.signals;
 
 import dev.devmon.promql.PromQl;
+import dev.devmon.signals.Convention.Label;
 import dev.devmon.signals.Convention.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,29 +22,47 @@ final class ConventionRules {
     private static final Duration INTERVAL = Duration.ofSeconds(15);
 
     private final Convention convention;
+    private final List<String> traffic;
     private final String chosen;
 
-    private ConventionRules(Convention convention) {
+    private ConventionRules(Convention convention, String ownRoutes) {
         this.convention = convention;
+        this.traffic = traffic(convention, ownRoutes);
         this.chosen = PromQl.equal("convention", convention.name());
     }
 
-    static RecordingRuleFile of(Conventions conventions, String origin) {
+    /** @param own what is no traffic, so that its series are not read */
+    static RecordingRuleFile of(Conventions conventions, OwnRoutes own, String origin) {
+        String ownRoutes = own.expression(conventions.ownRoutes());
         return new RecordingRuleFile(
                 origin,
                 "http-conventions",
                 INTERVAL,
                 conventions.all().stream()
-                        .flatMap(convention -> new ConventionRules(convention).rules().stream())
+                        .flatMap(convention -> new ConventionRules(convention, ownRoutes).rules().stream())
                         .toList());
+    }
+
+    /**
+     * A condition on each label that may hold the route: cheaper than a look at the canonical label, since it is decided for
+     * each value rather than for each series. Each in a line of its own where there are several.
+     */
+    private static List<String> traffic(Convention convention, String ownRoutes) {
+        List<String> conditions = convention.sources(Label.ROUTE).stream()
+                .filter(label -> !ownRoutes.isEmpty())
+                .map(label -> PromQl.notMatching(label, ownRoutes))
+                .toList();
+        return conditions.size() > 1 ? List.of("\n  " + String.join(",\n  ", conditions)) : conditions;
     }
 
     private List<RecordingRule> rules() {
         List<RecordingRule> rules = new ArrayList<>();
         String comment = convention.name() + ": " + convention.frameworks();
         rules.add(rule(comment, REQUESTS, requests()));
-        rules.add(
-                rule("", "service_convention:http_server_requests:priority", priority(REQUESTS + "{" + chosen + "}")));
+        rules.add(rule(
+                "",
+                "service_convention:http_server_requests:priority",
+                priority(REQUESTS + "{" + chosen + "}", anyOf(selectors(convention.requests(), List.of())))));
         if (!convention.durations().isEmpty()) {
             String buckets = BUCKETS.formatted(convention.unit().word());
             rules.add(rule("", buckets, buckets()));
@@ -51,7 +70,9 @@ final class ConventionRules {
             rules.add(rule(
                     "",
                     "service_convention:http_server_latency:priority",
-                    priority(buckets + "{" + chosen + ", le=\"+Inf\"}")));
+                    priority(
+                            buckets + "{" + chosen + ", le=\"+Inf\"}",
+                            ofThisConvention(anyOf(selectors(durations("_bucket"), List.of("le=\"+Inf\"")))))));
         }
         return rules;
     }
@@ -65,38 +86,48 @@ final class ConventionRules {
     }
 
     private String buckets() {
-        return summed(durations("_bucket"), ROUTE_LABELS + ", le", LabelSteps.withoutStatus(convention));
+        return summed(
+                ofThisConvention(rates(durations("_bucket"))),
+                ROUTE_LABELS + ", le",
+                LabelSteps.withoutStatus(convention));
     }
 
     private String sum() {
-        String sum = summed(durations("_sum"), ROUTE_LABELS, LabelSteps.withoutStatus(convention));
+        String sum =
+                summed(ofThisConvention(rates(durations("_sum"))), ROUTE_LABELS, LabelSteps.withoutStatus(convention));
         return convention.unit() == Unit.MILLISECONDS ? sum + " / 1000" : sum;
     }
 
-    private String priority(String series) {
-        return convention.priority() + " * group by (env, service) (" + series + ")";
+    /** Series of own requests count here: a service that was asked nothing else follows its convention, too. */
+    private String priority(String recorded, String series) {
+        return convention.priority() + " * group by (env, service) (\n"
+                + (recorded + "\nor\n" + LabelSteps.ofService(convention).around(series)).indent(2) + ")";
+    }
+
+    private List<String> durations(String suffix) {
+        return convention.durations().stream()
+                .map(histogram -> histogram + suffix)
+                .toList();
     }
 
     /** Another framework's histogram may have the same name: what counts is beside this convention's requests. */
-    private String durations(String suffix) {
-        String rates = rates(convention.durations().stream()
-                .map(histogram -> histogram + suffix)
-                .toList());
+    private String ofThisConvention(String durations) {
         return convention.countsByHistogram()
-                ? rates
-                : rates + "\nand on (job, instance)\n" + anyOf(selectors(convention.requests()));
+                ? durations
+                : durations + "\nand on (job, instance)\n" + anyOf(selectors(convention.requests(), List.of()));
     }
 
     private String rates(List<String> metrics) {
-        return anyOf(selectors(metrics).stream()
+        return anyOf(selectors(metrics, traffic).stream()
                 .map(selector -> "rate(" + selector + "[5m])")
                 .toList());
     }
 
-    private List<String> selectors(List<String> metrics) {
+    private List<String> selectors(List<String> metrics, List<String> conditions) {
         List<String> matchers = new ArrayList<>();
         matchers.add(PromQl.anyOf("component", convention.components()));
         matchers.addAll(convention.where());
+        matchers.addAll(conditions);
         return metrics.stream().map(metric -> PromQl.selector(metric, matchers)).toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.devmon.signals;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Form;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
@@ -10,22 +11,26 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The conventions in force.
  *
  * @param all highest priority first; no two have the same
+ * @param ownRoutes regular expressions for routes that are no traffic, besides the paths that are asked
  */
-record Conventions(List<Convention> all) {
+record Conventions(List<Convention> all, List<String> ownRoutes) {
     /** Of a convention whose priority could not be read. */
     static final int NO_PRIORITY = 0;
 
     private static final String KEY = "conventions";
+    private static final String OWN_ROUTES = "own-routes";
 
     Conventions {
         all = all.stream()
                 .sorted(Comparator.comparingInt(Convention::priority).reversed())
                 .toList();
+        ownRoutes = List.copyOf(ownRoutes);
     }
 
     /**
@@ -36,14 +41,15 @@ record Conventions(List<Convention> all) {
      */
     static Conventions read(String file, String text, List<Node> own, Problems problems) {
         Map<String, Convention> byName = new LinkedHashMap<>();
-        Yaml.read(file, text, problems, fields -> {
-            fields.schema(1);
-            add(fields.requiredFields(KEY), byName);
-            return byName;
-        });
+        List<String> ownRoutes = Yaml.read(file, text, problems, fields -> {
+                    fields.schema(1);
+                    add(fields.requiredFields(KEY), byName);
+                    return fields.all(OWN_ROUTES, Form.PATTERN.map(Pattern::pattern));
+                })
+                .orElseGet(List::of);
         own.forEach(node -> add(Fields.of(node, problems), byName));
         checkPriorities(byName.values(), problems);
-        return new Conventions(List.copyOf(byName.values()));
+        return new Conventions(List.copyOf(byName.values()), ownRoutes);
     }
 
     private static void add(Fields entries, Map<String, Convention> byName) {

@@ -40,11 +40,18 @@ final class LabelSteps {
     }
 
     static LabelSteps withoutStatus(Convention convention) {
+        LabelSteps steps = ofService(convention);
+        List.of(Label.METHOD, Label.ROUTE).forEach(label -> steps.take(convention, label));
+        return steps;
+    }
+
+    /** Only those that tell whose a series is. */
+    static LabelSteps ofService(Convention convention) {
         LabelSteps steps = new LabelSteps();
         if (convention.sources().values().stream().anyMatch(sources -> sources.contains(JOB))) {
             steps.replace(JOB, "$1", JOB, ".*/(.*)"); // pushed series: namespace/name
         }
-        List.of(Label.ENV, Label.SERVICE, Label.METHOD, Label.ROUTE).forEach(label -> steps.take(convention, label));
+        List.of(Label.ENV, Label.SERVICE).forEach(label -> steps.take(convention, label));
         return steps;
     }
 

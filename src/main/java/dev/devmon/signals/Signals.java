@@ -39,12 +39,16 @@ public final class Signals {
         return new Signals(conventions, thresholds.thresholds());
     }
 
-    /** The rule files: name -> text. */
-    public SortedMap<String, String> ruleFiles() {
+    /**
+     * The rule files: name -> text.
+     *
+     * @param own what does not count as traffic
+     */
+    public SortedMap<String, String> ruleFiles(OwnRoutes own) {
         SortedMap<String, String> files = new TreeMap<>();
         files.put(
                 ConventionRules.FILE,
-                ConventionRules.of(conventions, file(CONVENTIONS) + " and devmon.yaml")
+                ConventionRules.of(conventions, own, file(CONVENTIONS) + " and devmon.yaml")
                         .text());
         files.put(
                 ThresholdRules.FILE,

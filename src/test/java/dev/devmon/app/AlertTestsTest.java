@@ -78,7 +78,7 @@ class AlertTestsTest {
                         ? Optional.of("{\"data\":" + UP_IS_ZERO + "}")
                         : Optional.empty());
         containers = new StandInContainers(port, this::tool);
-        for (String file : List.of("conventions.yaml", "thresholds.yaml")) {
+        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
             bench.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
         }
         bench.folder

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +38,7 @@ class GeneratedFilesTest {
                           - {generated: runbooks, at: /runbooks}
                         """)
                 .file("prometheus/runbooks/ServiceDown.md", "# ServiceDown\n");
-        for (String file : List.of("conventions.yaml", "thresholds.yaml")) {
+        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
             stack.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
         }
     }
@@ -80,6 +82,43 @@ class GeneratedFilesTest {
         assertTrue(Objects.requireNonNull(rules.get("http-conventions.yml")).contains("rate(acme_requests_total{"));
         assertTrue(Objects.requireNonNull(rules.get("thresholds.yml"))
                 .contains("1 * group by (env, service) (service:http_server_requests:rate5m{service=\"orders\"})"));
+    }
+
+    @Test
+    void requestsWhereDiscoveryAsksAreNoTraffic() {
+        stack.settings("discovery: {services: [{name: orders, port: 8080, path: /internal/stats}]}\n");
+
+        String rules = conventionRules();
+
+        assertTrue(rules.contains("|internal/stats|"), rules);
+        assertTrue(
+                rules.contains("|metrics|") && rules.contains("actuator/health(?:/.*)?|actuator/prometheus|"), rules);
+    }
+
+    @Test
+    void theRawSeriesOfDashboardsLeaveOutTheSameRoutes() throws IOException {
+        String rules = conventionRules();
+        String own = ownRoutes("calls_total", rules);
+        for (String file : List.of(
+                "descriptions/service.yaml",
+                "descriptions/service-overview.yaml",
+                "provisioning/datasources/devmon.yml")) {
+            assertEquals(
+                    own, ownRoutes("duration_seconds_bucket", Files.readString(Path.of("stack/grafana", file))), file);
+        }
+    }
+
+    private String conventionRules() {
+        Map<String, String> rules = Objects.requireNonNull(
+                GeneratedFiles.of(stack.load(), CollectedLogs.NONE).get(GeneratedKind.RULES));
+        return Objects.requireNonNull(rules.get("http-conventions.yml"));
+    }
+
+    private static String ownRoutes(String metric, String text) {
+        Matcher found = Pattern.compile("traces_span_metrics_" + metric + "\\{[^}]*span_name!~\"([^\"]+)\"")
+                .matcher(text);
+        assertTrue(found.find(), text);
+        return found.group(1);
     }
 
     @Test

@@ -21,12 +21,15 @@ import org.junit.jupiter.api.Test;
 
 /** What the rules do is tested by stack/prometheus/tests/conventions_test.yml; here, how they are written. */
 class ConventionRulesTest {
+    private static final OwnRoutes OWN = new OwnRoutes(List.of("/metrics"), List.of("/health"));
+    private static final OwnRoutes NONE = new OwnRoutes(List.of(), List.of());
+
     @Test
     void writesTheRulesOfTheStackAsInTheGoldenFile() throws IOException {
         Stack stack = StackLoader.load(StackFiles.bundled(), List.of(), null);
 
         assertEquals(
-                golden("http-conventions.yml"), Signals.of(stack).ruleFiles().get("http-conventions.yml"));
+                golden("http-conventions.yml"), Signals.of(stack).ruleFiles(OWN).get("http-conventions.yml"));
     }
 
     @Test
@@ -60,7 +63,11 @@ class ConventionRulesTest {
                         labels: {convention: "acme"}
                       - record: service_convention:http_server_requests:priority
                         expr: |
-                          7 * group by (env, service) (instance_route:http_server_requests:rate5m{convention="acme"})
+                          7 * group by (env, service) (
+                            instance_route:http_server_requests:rate5m{convention="acme"}
+                            or
+                            acme_seconds_count{component="app"}
+                          )
                         labels: {convention: "acme"}
                       - record: instance_route_le:http_server_request_duration_seconds_bucket:rate5m
                         expr: |
@@ -80,10 +87,29 @@ class ConventionRulesTest {
                         labels: {convention: "acme"}
                       - record: service_convention:http_server_latency:priority
                         expr: |
-                          7 * group by (env, service) \
-                (instance_route_le:http_server_request_duration_seconds_bucket:rate5m{convention="acme", le="+Inf"})
+                          7 * group by (env, service) (
+                            instance_route_le:http_server_request_duration_seconds_bucket:rate5m{convention="acme", le="+Inf"}
+                            or
+                            acme_seconds_bucket{component="app", le="+Inf"}
+                          )
                         labels: {convention: "acme"}
                 """);
+    }
+
+    @Test
+    void leavesOutOwnRequestsByEachLabelThatMayHoldTheRoute() {
+        String own = "(?:[A-Z]+ )?/?(?:health|metrics)/?";
+        String one = rules("acme: {frameworks: Acme, priority: 7, requests: acme_total, route: path}", OWN);
+        String two = rules("acme: {frameworks: Acme, priority: 7, requests: acme_total, route: [path, url]}", OWN);
+
+        assertTrue(one.contains("rate(acme_total{component=\"app\", path!~\"" + own + "\"}[5m])"), one);
+        assertTrue(
+                one.contains("or\n            acme_total{component=\"app\"}\n"),
+                "it follows the convention all the same");
+        assertTrue(
+                two.contains("              rate(acme_total{component=\"app\", \n                path!~\"" + own
+                        + "\",\n                url!~\"" + own + "\"}[5m])"),
+                two);
     }
 
     @Test
@@ -99,7 +125,7 @@ class ConventionRulesTest {
         String rules = rules("acme: {frameworks: Acme, priority: 7, duration: acme, unit: milliseconds}");
 
         assertTrue(rules.contains("record: instance_route_le:http_server_request_duration_milliseconds_bucket:rate5m"));
-        assertTrue(rules.contains("(instance_route_le:http_server_request_duration_milliseconds_bucket:rate5m{"));
+        assertTrue(rules.contains(" instance_route_le:http_server_request_duration_milliseconds_bucket:rate5m{"));
         assertTrue(rules.contains("rate(acme_sum{component=\"app\"}[5m])\n          ) / 1000\n"), rules);
         assertFalse(rules.contains("duration_seconds_bucket"));
     }
@@ -126,7 +152,7 @@ class ConventionRulesTest {
         Stack stack = StackLoader.load(StackFiles.bundled(), List.of(), null);
         Problems problems = new Problems();
         Set<String> records = new HashSet<>();
-        Signals.of(stack).ruleFiles().forEach((file, text) -> {
+        Signals.of(stack).ruleFiles(OWN).forEach((file, text) -> {
             Node root = Objects.requireNonNull(Yaml.read(file, text, problems));
             root.find("/groups/0/rules")
                     .orElseThrow()
@@ -146,11 +172,15 @@ class ConventionRulesTest {
     }
 
     private static String rules(String conventions) {
+        return rules(conventions, NONE);
+    }
+
+    private static String rules(String conventions, OwnRoutes own) {
         Problems problems = new Problems();
         Conventions read = Conventions.read(
                 "conventions.yaml", "schema: 1\nconventions:\n" + conventions.indent(2), List.of(), problems);
         problems.throwIfAny();
-        return ConventionRules.of(read, "here").text();
+        return ConventionRules.of(read, own, "here").text();
     }
 
     private static String golden(String name) throws IOException {

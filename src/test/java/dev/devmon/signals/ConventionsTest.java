@@ -19,6 +19,7 @@ class ConventionsTest {
     private static final String BUNDLED =
             """
             schema: 1
+            own-routes: [livez, 'readyz?']
             conventions:
               plain: {frameworks: Plain, priority: 20, duration: plain_seconds}
               rich:
@@ -72,6 +73,11 @@ class ConventionsTest {
     }
 
     @Test
+    void readsWhatRoutesAreNoTraffic() {
+        assertEquals(List.of("livez", "readyz?"), read(BUNDLED).ownRoutes());
+    }
+
+    @Test
     void putsTheHighestPriorityFirst() {
         assertEquals("rich, plain", names(read(BUNDLED)));
     }
@@ -91,7 +97,7 @@ class ConventionsTest {
         assertEquals(List.of(), convention("acme", conventions).durations());
         assertEquals("devmon.yaml:2", convention("plain", conventions).at().toString());
         assertEquals(
-                "stack/conventions.yaml:4", convention("rich", conventions).at().toString());
+                "stack/conventions.yaml:5", convention("rich", conventions).at().toString());
     }
 
     @Test
@@ -156,7 +162,7 @@ class ConventionsTest {
                 -> add `requests:`, or `duration:` with a histogram that counts them
                 stack/conventions.yaml:10: where: expected a condition such as code!="", found "c="d" or vector(1)" \
                 -> write a condition such as code!=""
-                stack/conventions.yaml:11: unknown key "extra" -> use one of: schema, conventions
+                stack/conventions.yaml:11: unknown key "extra" -> use one of: schema, conventions, own-routes
                 """,
                 errors);
     }

@@ -56,6 +56,16 @@ public record DiscoveryRules(
         return naming.variables();
     }
 
+    /** Every path that may be asked for metrics, of whatever runtime. */
+    public List<String> metricsAnywhere() {
+        return metricsPaths.stream().map(PathRule::path).toList();
+    }
+
+    /** Every path that may be asked for health, of whatever runtime. */
+    public List<String> healthAnywhere() {
+        return healthPaths.stream().map(PathRule::path).toList();
+    }
+
     String runtime(ProcessIdentity identity) {
         return runtimes.stream()
                 .filter(rule -> rule.matches(identity))

@@ -31,7 +31,7 @@ public final class ProbeSchedule {
 
     /** What is known of one candidate. */
     private static final class File {
-        private final Instant listensSince;
+        private Instant listensSince;
         private Candidate candidate;
         private Instant due;
         private Instant asked;
@@ -44,6 +44,16 @@ public final class ProbeSchedule {
             this.listensSince = listensSince;
             this.due = now;
             this.asked = now;
+        }
+
+        /** As it is now. A server that reloaded its code may have metrics now, and is young again. */
+        private void update(Candidate latest, Instant now) {
+            boolean known = latest.pid() != null || latest.container() != null;
+            if (known && latest.aliveSince().isAfter(candidate.aliveSince())) {
+                listensSince = now;
+                due = now;
+            }
+            candidate = latest;
         }
 
         private boolean admitted() {
@@ -61,7 +71,7 @@ public final class ProbeSchedule {
         files.keySet().retainAll(keys);
         for (Candidate candidate : candidates) {
             files.computeIfAbsent(candidate.key(), key -> new File(candidate, listensSince(candidate, now), now))
-                    .candidate = candidate;
+                    .update(candidate, now);
         }
         firstCycle = false;
         ask(now);

@@ -61,7 +61,7 @@ class DrillTest {
         bench = new Workbench(folder);
         int drilled = bench.pages.open(200);
         second = new StandInContainers(drilled, command -> fillingIn);
-        for (String file : List.of("conventions.yaml", "thresholds.yaml")) {
+        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
             bench.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
         }
         bench.folder

@@ -98,6 +98,20 @@ class ProbeScheduleTest {
     }
 
     @Test
+    void asksAServiceAgainThatReloadedItsCode() {
+        ProbeSchedule schedule = schedule();
+        assertEquals(Verdict.NO_METRICS, verdict(schedule, NOON));
+        server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        assertEquals(Verdict.NO_METRICS, verdict(schedule, NOON.plusSeconds(20)));
+        Candidate reloaded = candidate(server.port(), NOON.plusSeconds(20));
+        assertEquals(
+                Verdict.ADMITTED,
+                Objects.requireNonNull(schedule.outcomes(List.of(reloaded), NOON.plusSeconds(22))
+                                .get(reloaded.key()))
+                        .verdict());
+    }
+
+    @Test
     void asksAPortOnceWhoseSiblingHasMetrics() throws IOException {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
         try (LocalServer other = new LocalServer()) {
@@ -200,6 +214,10 @@ class ProbeScheduleTest {
     }
 
     private static Candidate candidate(int port) {
+        return candidate(port, NOON.minusSeconds(3600));
+    }
+
+    private static Candidate candidate(int port, Instant aliveSince) {
         Candidate any = ProbeTest.candidate(port, "/metrics");
         return new Candidate(
                 any.key(),
@@ -210,7 +228,7 @@ class ProbeScheduleTest {
                 any.container(),
                 any.endpoint(),
                 any.runtime(),
-                NOON.minusSeconds(3600),
+                aliveSince,
                 any.metricsPaths(),
                 List.of(),
                 any.env(),

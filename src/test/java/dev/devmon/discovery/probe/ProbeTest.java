@@ -223,7 +223,9 @@ class ProbeTest {
     void refusesMetricsWithAnErrorAndNamesTheLine() {
         server.answering("/metrics", 200, LocalServer.TEXT, "a 1\nb two\n");
         assertOutcome(
-                Verdict.REFUSED, "/metrics is malformed in line 2: \"two\" is not a valid value", ask("/metrics"));
+                Verdict.REFUSED,
+                "/metrics is malformed in line 2, column 3: \"two\" is not a valid value",
+                ask("/metrics"));
     }
 
     @Test

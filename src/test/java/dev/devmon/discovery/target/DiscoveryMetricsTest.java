@@ -36,7 +36,7 @@ class DiscoveryMetricsTest {
                 devmon_service_expected{service="shop",env="staging"} 1
                 # HELP devmon_discovery_wanting Services that are not scraped, and why.
                 # TYPE devmon_discovery_wanting gauge
-                devmon_discovery_wanting{service="billing",address="127.0.0.1:8080",runtime="java",verdict="refused",reason="says \\"no\\"\\\\\\n"} 1
+                devmon_discovery_wanting{service="billing",address="127.0.0.1:8080",runtime="java",verdict="refused",reason="says \\"no\\"\\\\\\\\u000a"} 1
                 devmon_discovery_wanting{service="shop",address="127.0.0.1:9",runtime="other",verdict="unreachable",reason="cannot be reached"} 1
                 # HELP devmon_discovery_last_scan_timestamp_seconds When discovery last ran.
                 # TYPE devmon_discovery_last_scan_timestamp_seconds gauge

@@ -9,6 +9,7 @@ import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.Engine;
 import dev.devmon.event.EventSink;
 import dev.devmon.reconcile.PortHolders;
+import dev.devmon.session.ForwardClock;
 import dev.devmon.session.Session;
 import dev.devmon.session.Sleeper;
 import dev.devmon.session.StateFolder;
@@ -28,7 +29,7 @@ public final class Wiring implements AutoCloseable {
     private final Path workingFolder;
     private final Supplier<Engine> engines;
     private final Supplier<StackFiles> stackFiles;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = new ForwardClock(Clock.systemUTC());
     private final GlobalOptions options = new GlobalOptions();
     private final Console console;
     private @Nullable Stack stack;

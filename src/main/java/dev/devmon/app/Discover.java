@@ -47,7 +47,7 @@ public final class Discover {
                     .map(DiscoveredService::name)
                     .toList();
         } catch (IOException e) {
-            throw unreadable(session, e);
+            throw DiscoverySetup.unreadable(session, e);
         }
     }
 
@@ -64,7 +64,7 @@ public final class Discover {
             }
             return forgotten;
         } catch (IOException e) {
-            throw unreadable(session, e);
+            throw DiscoverySetup.unreadable(session, e);
         }
     }
 
@@ -80,7 +80,7 @@ public final class Discover {
                     : DiscoverySetup.of(session, new EngineContainers(session.engine()), ProbeSettings.forOneLook())
                             .cycle();
         } catch (IOException e) {
-            throw unreadable(session, e);
+            throw DiscoverySetup.unreadable(session, e);
         }
     }
 
@@ -92,17 +92,5 @@ public final class Discover {
                         Optional.ofNullable(sample.labels().get("service")).orElse(""),
                         Optional.ofNullable(sample.labels().get("instance")).orElse("")))));
         return up;
-    }
-
-    private static FailureException unreadable(Session session, IOException e) {
-        if (e.getCause() instanceof FailureException engine) {
-            return engine;
-        }
-        return new FailureException(
-                Failure.invalidFile(
-                        "services cannot be listed",
-                        String.valueOf(e.getMessage()),
-                        "check the permissions of " + session.state().path() + ", and `devmon doctor`"),
-                e);
     }
 }

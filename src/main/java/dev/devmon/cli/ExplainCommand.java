@@ -4,7 +4,6 @@ import dev.devmon.explain.Explain;
 import dev.devmon.explain.Explanation;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.ExplanationReport;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<Explanation> explanations = new Explain(wiring.quietSession(), wiring.agent()).run(word);
         wiring.console()
                 .print(

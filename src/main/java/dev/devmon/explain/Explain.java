@@ -12,6 +12,7 @@ import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.engine.OtherContainer;
 import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
@@ -46,10 +47,17 @@ public final class Explain {
      * Of everything that a word means: a service may run several times, and have several ports.
      *
      * @param word a port, the id of a process, host:port, or the name of a service or container
-     * @throws dev.devmon.failure.FailureException {@code USAGE} when it means nothing here
-     * @throws IOException when what listens, or what was found, cannot be read
+     * @throws FailureException {@code USAGE} when it means nothing here
      */
-    public List<Explanation> run(String word) throws IOException {
+    public List<Explanation> run(String word) {
+        try {
+            return explained(word);
+        } catch (IOException e) {
+            throw DiscoverySetup.unreadable(session, e);
+        }
+    }
+
+    private List<Explanation> explained(String word) throws IOException {
         Discovery discovery =
                 DiscoverySetup.of(session, new EngineContainers(session.engine()), ProbeSettings.forOneLook());
         List<Candidate> seen = discovery.seen();

@@ -136,7 +136,11 @@ final class ServiceSteps {
 
     /** Which metric has most series, and by which of its labels. */
     private static Optional<String> largest(Candidate candidate, ProbeOutcome outcome) {
-        String path = outcome.attempts().get(outcome.attempts().size() - 1).path();
+        String path = outcome.attempts().stream()
+                .filter(attempt -> attempt.finding() == outcome.finding())
+                .findFirst()
+                .orElseThrow()
+                .path();
         try {
             return MetricsPage.read(candidate.endpoint(), path, ProbeLimits.PATIENT).families().stream()
                     .max(Comparator.comparing(MetricFamily::series))

@@ -14,8 +14,11 @@ import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.ServiceMemory;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.session.Session;
 import dev.devmon.signals.OwnRoutes;
+import java.io.IOException;
 import java.util.stream.Stream;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */
@@ -57,6 +60,19 @@ public final class DiscoverySetup {
 
     public static ServiceMemory memory(Session session) {
         return new ServiceMemory(session.state().path());
+    }
+
+    /** What to say when discovery cannot look: the engine does not answer, or a file cannot be read. */
+    public static FailureException unreadable(Session session, IOException e) {
+        if (e.getCause() instanceof FailureException engine) {
+            return engine;
+        }
+        return new FailureException(
+                Failure.invalidFile(
+                        "services cannot be listed",
+                        String.valueOf(e.getMessage()),
+                        "check the permissions of " + session.state().path() + ", and `devmon doctor`"),
+                e);
     }
 
     private static DiscoverySettings wishes(DiscoverySection settings) {

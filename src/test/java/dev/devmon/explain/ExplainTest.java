@@ -1,0 +1,292 @@
+package dev.devmon.explain;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.app.Discover;
+import dev.devmon.app.Workbench;
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Problems;
+import dev.devmon.engine.LoopbackPages;
+import dev.devmon.explain.Explanation.State;
+import dev.devmon.explain.Explanation.Step;
+import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.FailureException;
+import dev.devmon.session.HeldLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class ExplainTest {
+    private static final Path REMEDIES = Path.of("stack/prometheus/remedies.yaml");
+    private static final String METRICS = "HTTP/1.1 200 OK|Content-Type: text/plain||";
+
+    @TempDir
+    Path folder;
+
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+    private ServerSocket service;
+    private Workbench bench;
+    private int store;
+    private int scraper;
+
+    @BeforeEach
+    void stack() throws IOException {
+        service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        bench = new Workbench(folder).withDiscoveryRules();
+        store = LoopbackPages.freePort();
+        scraper = LoopbackPages.freePort();
+        bench.folder
+                .web("store", store, "serves: {metrics-query: http}\n")
+                .web("scraper", scraper, "serves: {scrape-targets: http}\n")
+                .file("store/remedies.yaml", Files.readString(REMEDIES))
+                .settings("discovery: {services: [{name: quince, port: " + service.getLocalPort() + "}]}\n");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        service.close();
+        pool.shutdownNow();
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void thereIsARemedyForEachCauseWhateverRuns(Cause cause) throws IOException {
+        Problems problems = new Problems();
+        Remedies remedies = Remedies.read("remedies.yaml", Files.readString(REMEDIES), problems);
+        problems.throwIfAny();
+        assertTrue(remedies.covers(cause));
+    }
+
+    /** The answer of the service, with | for the ends of lines; 'silent' for none. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "HTTP/1.1 404 Not Found||, NOT_FOUND",
+                "HTTP/1.1 500 Oops||, STATUS",
+                "HTTP/1.1 401 Unauthorized||, LOGIN",
+                "HTTP/1.1 302 Found|Location: https://sso.example/||, REDIRECT",
+                "'HTTP/1.1 200 OK|Content-Type: text/html||<html></html>', OTHER_CONTENT",
+                "'HTTP/1.1 200 OK|Content-Encoding: br||a 1|', ENCODED",
+                "'HTTP/1.1 200 OK||a 1\nb two\n', MALFORMED",
+                "SSH-2.0-OpenSSH_9.2||, NO_HTTP",
+                "'\u0015\u0003\u0001', TLS",
+                "'HTTP/1.1 200 OK|Content-Length: 99||a 1\n', BROKEN_OFF",
+                "silent, SILENT",
+            })
+    void namesTheCauseAndAWayOut(String answer, Cause cause) {
+        serve(answer);
+        Step failure = failure("quince");
+        assertEquals("asked", failure.name());
+        assertEquals(cause, failure.cause(), failure::toString);
+        assertTrue(!failure.fix().isEmpty() && !failure.fix().contains("${"), failure::fix);
+        assertTrue(failure.evidence().get(0).startsWith("GET /metrics: it "), failure::toString);
+    }
+
+    @Test
+    void saysWhichLabelMakesTooManySeries() {
+        StringBuilder page = new StringBuilder(METRICS + "small 1\n");
+        for (int i = 0; i <= 50_000; i++) {
+            page.append("x{user=\"").append(i).append("\",kind=\"a\"} 1\n");
+        }
+        serve(page.toString());
+        Step failure = failure("quince");
+        assertEquals(Cause.TOO_MANY_SERIES, failure.cause());
+        assertEquals(
+                "x has 50001 of them, mostly by the label user",
+                failure.evidence().get(failure.evidence().size() - 1));
+    }
+
+    @Test
+    void pointsOutWhatIsGivenTwiceAndWhatIsMissing() {
+        serve(METRICS + "a{b=\"c\"} 1\na{b=\"c\"} 2\n");
+        Explanation explanation = explain("quince").get(0);
+        assertEquals(
+                List.of(Cause.DUPLICATES),
+                explanation.steps().stream()
+                        .filter(step -> step.name().equals("metrics"))
+                        .map(Step::cause)
+                        .toList());
+        assertEquals(Cause.NO_AGENT, explanation.failure().orElseThrow().cause());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dial tcp 127.0.0.1:1: connect: connection refused, SCRAPER_CANNOT_CONNECT",
+        "Get \"http://x\": context deadline exceeded, SCRAPER_TIMES_OUT",
+        "sample limit exceeded, SCRAPE_FAILED"
+    })
+    void tellsWhyTheScraperFailsWhereTheProbeDoesNot(String error, Cause cause) {
+        serve(METRICS + "a 1\n");
+        scraped("down", error);
+        Step failure = failure("quince");
+        assertEquals("scraped", failure.name());
+        assertEquals(cause, failure.cause());
+        assertEquals(error, failure.evidence().get(1));
+    }
+
+    @Test
+    void followsAServiceToItsSeries() {
+        serve(METRICS + "a 1\n");
+        scraped("up", "");
+        bench.pages.program(
+                store,
+                (path, body) -> path.contains("scrape_samples")
+                        ? Optional.of("{\"data\":{\"result\":[{\"metric\":{},\"value\":[1,\"1\"]}]}}")
+                        : Optional.of("{\"data\":{\"result\":[]}}"));
+        try (HeldLock lock = agent()) {
+            Explanation explanation = explain("quince").get(0);
+            assertEquals(Optional.empty(), explanation.failure(), lock::toString);
+            assertEquals(
+                    List.of(
+                            "listens",
+                            "owner",
+                            "identified",
+                            "asked",
+                            "metrics",
+                            "health",
+                            "target",
+                            "scraped",
+                            "stored",
+                            "requests"),
+                    explanation.steps().stream().map(Step::name).toList());
+            assertEquals(
+                    Cause.NO_REQUESTS,
+                    explanation.steps().get(explanation.steps().size() - 1).cause());
+        }
+    }
+
+    @Test
+    void knowsAServiceByItsPortItsProcessAndItsName() {
+        serve("HTTP/1.1 404 Not Found||");
+        String port = Integer.toString(service.getLocalPort());
+        String subject = "quince at 127.0.0.1:" + port;
+        for (String word : List.of("quince", port, "127.0.0.1:" + port)) {
+            assertEquals(subject, explain(word).get(0).subject());
+        }
+        String pid = Long.toString(ProcessHandle.current().pid());
+        assertTrue(explain(pid).stream()
+                .anyMatch(explanation -> explanation.subject().equals(subject)));
+    }
+
+    @Test
+    void explainsWhatDoesNotListen() throws IOException {
+        bench.folder.settings("{}\n");
+        int port = service.getLocalPort();
+        service.close();
+        Step empty = failure(Integer.toString(port));
+        assertEquals(Cause.NOT_LISTENING, empty.cause());
+        assertEquals("nothing listens on port " + port, empty.evidence().get(0));
+        FailureException unknown = assertThrows(FailureException.class, () -> explain("nosuch"));
+        assertEquals(ExitCode.USAGE, unknown.exitCode());
+    }
+
+    @Test
+    void saysThatAProgramIsLeftAloneAndHowToHaveItAsked() throws IOException {
+        bench.folder.settings("discovery: {ignore: ['" + service.getLocalPort() + "']}\n");
+        Step failure = failure(Integer.toString(service.getLocalPort()));
+        assertEquals(Cause.IGNORED_BY_SETTINGS, failure.cause());
+    }
+
+    private List<Explanation> explain(String word) {
+        return new Explain(bench.session(), bench.agent()).run(word);
+    }
+
+    private Step failure(String word) {
+        HeldLock lock = bench.state.file("services.json").toFile().exists() ? agent() : null;
+        try {
+            Step failure = explain(word).get(0).failure().orElseThrow();
+            assertEquals(State.FAILED, failure.state());
+            return failure;
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+
+    private HeldLock agent() {
+        return HeldLock.tryTake(bench.state.file("agent.lock"), "4711 0 abc").orElseThrow();
+    }
+
+    /** The scraper has the service as a target since a look of discovery. */
+    private void scraped(String health, String error) {
+        assertTrue(new Discover(bench.session(), bench.agent())
+                .run().stream().anyMatch(found -> found.name().equals("quince") && found.target()));
+        bench.bringUp();
+        String instance = "127.0.0.1:" + service.getLocalPort();
+        bench.pages.answer(
+                scraper,
+                "/api/v1/targets?state=active&scrapePool=applications",
+                200,
+                Json.write(Map.of(
+                        "data",
+                        Map.of(
+                                "activeTargets",
+                                List.of(Map.of(
+                                        "labels",
+                                        Map.of("service", "quince", "instance", instance),
+                                        "health",
+                                        health,
+                                        "lastError",
+                                        error,
+                                        "lastScrape",
+                                        "2026-11-22T12:00:00Z",
+                                        "lastScrapeDuration",
+                                        0.01))))));
+    }
+
+    private void serve(String answer) {
+        byte[] bytes = answer.replace("|", "\r\n").getBytes(ISO_8859_1);
+        pool.execute(() -> {
+            try {
+                while (true) {
+                    Socket socket = service.accept();
+                    pool.execute(() -> answer(socket, bytes));
+                }
+            } catch (IOException e) {
+                // the test is over
+            }
+        });
+    }
+
+    private static void answer(Socket socket, byte[] bytes) {
+        try (socket) {
+            while (socket.getInputStream().read() != '\n') {
+                // the request's first line
+            }
+            if (Arrays.equals(bytes, "silent".getBytes(ISO_8859_1))) {
+                socket.getInputStream().readAllBytes();
+            } else {
+                socket.getOutputStream().write(bytes);
+                socket.shutdownOutput();
+                socket.getInputStream().readAllBytes(); // what is not read would reset the connection
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

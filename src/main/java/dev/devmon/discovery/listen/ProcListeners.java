@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class ProcListeners implements ListenerSource {
 
     private Set<String> lastSockets = Set.of();
     private List<Listener> lastListeners = List.of();
+    private Set<Integer> lastHolders = Set.of();
     private @Nullable Instant lastListing;
 
     ProcListeners(ListenFingerprint fingerprint, SocketHolders holders, Clock clock) {
@@ -43,6 +46,10 @@ final class ProcListeners implements ListenerSource {
         Set<String> sockets = fingerprint.read();
         if (lastListing == null || due(lastListing, now) || !sockets.equals(lastSockets)) {
             lastListeners = listAll(sockets);
+            lastHolders = lastListeners.stream()
+                    .map(Listener::pid)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
             lastListing = now;
             lastSockets = sockets;
         }
@@ -52,11 +59,7 @@ final class ProcListeners implements ListenerSource {
     private boolean due(Instant listed, Instant now) {
         return listed.isBefore(now.minus(FULL_LISTING))
                 || (listed.isBefore(now.minus(AFTER_AN_END))
-                        && lastListeners.stream().anyMatch(this::ended));
-    }
-
-    private boolean ended(Listener listener) {
-        return listener.pid() != null && !holders.alive(listener.pid());
+                        && !lastHolders.stream().allMatch(holders::alive));
     }
 
     private List<Listener> listAll(Set<String> sockets) throws IOException {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +24,12 @@ import oshi.software.os.OperatingSystem;
 public final class OshiProcesses implements ProcessSource {
     private static final Logger LOG = LoggerFactory.getLogger(OshiProcesses.class);
     private static final Pattern CONTAINER_ID = Pattern.compile("\\b[0-9a-f]{64}\\b");
+    private static final Path PROC = Path.of("/proc");
     private static final int MOST_REMEMBERED = 512;
 
     private final OperatingSystem system;
     private final Set<String> variables;
+    private final ProcStrings strings = new ProcStrings(PROC);
     private final Map<Integer, Known> known = new HashMap<>();
 
     private record Known(Instant startTime, ProcessIdentity identity) {}
@@ -70,24 +71,25 @@ public final class OshiProcesses implements ProcessSource {
     }
 
     private ProcessIdentity identity(OSProcess process, Instant startTime) {
-        List<String> arguments = process.getArguments();
+        int pid = process.getProcessID();
         String folder = process.getCurrentWorkingDirectory();
         return new ProcessIdentity(
-                process.getProcessID(),
+                pid,
                 process.getName(),
                 ProcessIdentity.lastPart(process.getPath()),
-                arguments,
+                strings.arguments(pid).orElseGet(process::getArguments),
                 folder.isBlank() ? null : Path.of(folder),
                 startTime,
-                chosen(process.getEnvironmentVariables()),
+                strings.environment(pid, variables).orElseGet(() -> chosen(process.getEnvironmentVariables())),
                 process.getParentProcessID(),
-                containerId(process.getProcessID()));
+                containerId(pid));
     }
 
     /** Engines name a control group after the container's id, each in its own way; see cgroups(7). */
     private static @Nullable String containerId(int pid) {
         try {
-            Matcher id = CONTAINER_ID.matcher(Files.readString(Path.of("/proc", Integer.toString(pid), "cgroup")));
+            Matcher id = CONTAINER_ID.matcher(
+                    Files.readString(PROC.resolve(Integer.toString(pid)).resolve("cgroup")));
             return id.find() ? id.group() : null;
         } catch (IOException e) {
             LOG.trace("process {} has ended, or the system has no control groups", pid, e);

@@ -1,19 +1,12 @@
 package dev.devmon.discovery.identify;
 
 import dev.devmon.discovery.listen.OshiSystem;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
@@ -22,8 +15,6 @@ import oshi.software.os.OperatingSystem;
  * safe for use by several threads.
  */
 public final class OshiProcesses implements ProcessSource {
-    private static final Logger LOG = LoggerFactory.getLogger(OshiProcesses.class);
-    private static final Pattern CONTAINER_ID = Pattern.compile("\\b[0-9a-f]{64}\\b");
     private static final Path PROC = Path.of("/proc");
     private static final int MOST_REMEMBERED = 512;
 
@@ -82,19 +73,7 @@ public final class OshiProcesses implements ProcessSource {
                 startTime,
                 strings.environment(pid, variables).orElseGet(() -> chosen(process.getEnvironmentVariables())),
                 process.getParentProcessID(),
-                containerId(pid));
-    }
-
-    /** Engines name a control group after the container's id, each in its own way; see cgroups(7). */
-    private static @Nullable String containerId(int pid) {
-        try {
-            Matcher id = CONTAINER_ID.matcher(
-                    Files.readString(PROC.resolve(Integer.toString(pid)).resolve("cgroup")));
-            return id.find() ? id.group() : null;
-        } catch (IOException e) {
-            LOG.trace("process {} has ended, or the system has no control groups", pid, e);
-            return null;
-        }
+                strings.containerId(pid).orElse(null));
     }
 
     private Map<String, String> chosen(Map<String, String> all) {

@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The command line and the environment of a process as Linux has them, {@code /proc/PID/cmdline} and {@code environ}.
- * OSHI stops at the first empty string in them, and an empty argument is nothing unusual.
+ * What Linux says of a process in {@code /proc/PID/cmdline}, {@code environ} and {@code cgroup}. In the first two, OSHI stops at the first empty string, and an empty argument is nothing unusual.
  */
 final class ProcStrings {
     private static final Logger LOG = LoggerFactory.getLogger(ProcStrings.class);
+
+    private static final Pattern CONTAINER_ID = Pattern.compile("(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])");
 
     private final Path proc;
 
@@ -42,6 +45,17 @@ final class ProcStrings {
                 }
             }
             return chosen;
+        });
+    }
+
+    /**
+     * The full id of the container that a process runs in: engines name a control group after it, each in its own way;
+     * see cgroups(7).
+     */
+    Optional<String> containerId(int pid) {
+        return strings(pid, "cgroup").flatMap(lines -> {
+            Matcher id = CONTAINER_ID.matcher(String.join("\n", lines));
+            return id.find() ? Optional.of(id.group(1)) : Optional.empty();
         });
     }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcStringsTest {
     @TempDir
@@ -38,6 +40,23 @@ class ProcStringsTest {
         assertEquals(
                 Optional.of(Map.of("OTEL_SERVICE_NAME", "üñí = ü")),
                 new ProcStrings(proc).environment(7, Set.of("OTEL_SERVICE_NAME", "nothing")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0::/docker/ID",
+                "0::/system.slice/docker-ID.scope",
+                "9:name=systemd:/docker/ID\n8:pids:/docker/ID\n0::/docker/ID",
+                "0::/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-ID.scope/container",
+                "0::/kubepods.slice/kubepods-pod8d5e.slice/cri-containerd-ID.scope",
+            })
+    void knowsTheContainerByTheControlGroup(String cgroup) throws IOException {
+        String id = "e2efe39df87e1d4ea0064198cd3af0f2fde4a6f44e8a94b041b6a26d2dab246d";
+        write("cgroup", cgroup.replace("ID", id) + "\n");
+        assertEquals(Optional.of(id), new ProcStrings(proc).containerId(7));
+        write("cgroup", "0::/user.slice/user-1000.slice/session-2.scope\n");
+        assertEquals(Optional.empty(), new ProcStrings(proc).containerId(7));
     }
 
     @Test

@@ -138,6 +138,26 @@ class DiscoveryIT {
     }
 
     @Test
+    void namesAProcessOnTheHostsNetworkByItsContainer() {
+        int port = FreePorts.one();
+        String container = lab.name + "-host-network";
+        DockerCli.run(
+                "run",
+                "--detach",
+                "--name=" + container,
+                "--network=host",
+                LabStack.STAND_IN,
+                "serve",
+                Integer.toString(port));
+        try {
+            awaitScraped(container, port);
+            assertEquals("container", text(discovered(container).orElseThrow(), "/origin"));
+        } finally {
+            DockerCli.run("rm", "--force", container);
+        }
+    }
+
+    @Test
     void neverTakesThePartsOfTheStackForServices() {
         Node services = lab.json("discover", "--json");
 

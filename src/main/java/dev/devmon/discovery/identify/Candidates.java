@@ -6,6 +6,7 @@ import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.PublishedContainer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,10 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what listens, what runs in containers and what is declared into candidates: one for each address. */
+/** Turns what listens, what runs in containers and what is declared into candidates: one for each address. Not safe for use by several threads. */
 public final class Candidates {
     /** Where a declared service is scraped before anyone found out. */
     private static final String USUAL_PATH = "/metrics";
+
+    /** The holders of sockets, although the sockets are the same. */
+    private static final Duration LOOKED_AGAIN = Duration.ofMinutes(1);
 
     private static final Recognised UNSEEN = new Recognised(
             "unseen",
@@ -32,6 +36,8 @@ public final class Candidates {
     private final SocketOwner owner;
     private final DiscoverySettings wishes;
     private final Recognition recognition;
+    private List<Listener> lastListeners = List.of();
+    private Instant lastLook = Instant.MIN;
 
     public Candidates(DiscoveryRules rules, ProcessSource processes, DiscoverySettings wishes) {
         this.rules = rules;
@@ -52,6 +58,11 @@ public final class Candidates {
                 .filter(listener -> !byPort.containsKey(listener.port()))
                 .forEach(listener -> sockets.computeIfAbsent(listener.endpoint(), none -> new ArrayList<>())
                         .add(listener));
+        if (!listeners.equals(lastListeners) || lastLook.isBefore(now.minus(LOOKED_AGAIN))) {
+            owner.lookAgain();
+            lastListeners = listeners;
+            lastLook = now;
+        }
         sockets.forEach((endpoint, held) -> add(byAddress, ofSocket(endpoint, held, containers, now)));
         for (DeclaredService declared : wishes.declared()) {
             Optional<Candidate> running = running(byAddress, declared.endpoint());

@@ -1,20 +1,12 @@
 package dev.devmon.discovery.identify;
 
 import dev.devmon.discovery.listen.OshiSystem;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
@@ -23,12 +15,12 @@ import oshi.software.os.OperatingSystem;
  * safe for use by several threads.
  */
 public final class OshiProcesses implements ProcessSource {
-    private static final Logger LOG = LoggerFactory.getLogger(OshiProcesses.class);
-    private static final Pattern CONTAINER_ID = Pattern.compile("\\b[0-9a-f]{64}\\b");
+    private static final Path PROC = Path.of("/proc");
     private static final int MOST_REMEMBERED = 512;
 
     private final OperatingSystem system;
     private final Set<String> variables;
+    private final ProcStrings strings = new ProcStrings(PROC);
     private final Map<Integer, Known> known = new HashMap<>();
 
     private record Known(Instant startTime, ProcessIdentity identity) {}
@@ -70,29 +62,18 @@ public final class OshiProcesses implements ProcessSource {
     }
 
     private ProcessIdentity identity(OSProcess process, Instant startTime) {
-        List<String> arguments = process.getArguments();
+        int pid = process.getProcessID();
         String folder = process.getCurrentWorkingDirectory();
         return new ProcessIdentity(
-                process.getProcessID(),
+                pid,
                 process.getName(),
                 ProcessIdentity.lastPart(process.getPath()),
-                arguments,
+                strings.arguments(pid).orElseGet(process::getArguments),
                 folder.isBlank() ? null : Path.of(folder),
                 startTime,
-                chosen(process.getEnvironmentVariables()),
+                strings.environment(pid, variables).orElseGet(() -> chosen(process.getEnvironmentVariables())),
                 process.getParentProcessID(),
-                containerId(process.getProcessID()));
-    }
-
-    /** Engines name a control group after the container's id, each in its own way; see cgroups(7). */
-    private static @Nullable String containerId(int pid) {
-        try {
-            Matcher id = CONTAINER_ID.matcher(Files.readString(Path.of("/proc", Integer.toString(pid), "cgroup")));
-            return id.find() ? id.group() : null;
-        } catch (IOException e) {
-            LOG.trace("process {} has ended, or the system has no control groups", pid, e);
-            return null;
-        }
+                strings.containerId(pid).orElse(null));
     }
 
     private Map<String, String> chosen(Map<String, String> all) {

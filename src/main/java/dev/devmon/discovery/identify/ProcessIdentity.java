@@ -60,9 +60,9 @@ public record ProcessIdentity(
      */
     String program() {
         String started = arguments.isEmpty() ? "" : lastPart(arguments.get(0));
-        boolean cut = name.length() == LONGEST_NAME && started.startsWith(name);
-        boolean titled = started.startsWith(name + " ");
-        return titled ? name : cut || started.equals(name) ? started : executable;
+        String word = started.substring(0, IgnoreRule.end(started, ' '));
+        boolean cut = name.length() == LONGEST_NAME && word.startsWith(name);
+        return cut || name.equals(word) || name.startsWith(word + " ") ? word : executable;
     }
 
     /** Whether it was started by the same command line; the program may be written in another way. */

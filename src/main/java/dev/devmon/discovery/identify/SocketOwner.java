@@ -2,15 +2,17 @@ package dev.devmon.discovery.identify;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Whose a socket is that several processes hold: a server that reloads its code, or has workers, starts copies of
- * itself, while the service is what a developer started.
+ * itself, while the service is what a developer started. Looking costs more than all else in a cycle where nothing
+ * changed, so what was found is kept until {@link #lookAgain}. Not safe for use by several threads.
  */
 final class SocketOwner {
     /** Far more than real trees have. */
@@ -21,6 +23,7 @@ final class SocketOwner {
 
     private final DiscoveryRules rules;
     private final ProcessSource processes;
+    private final Map<List<Integer>, Owned> known = new HashMap<>();
 
     /**
      * What was found.
@@ -35,8 +38,23 @@ final class SocketOwner {
         this.processes = processes;
     }
 
+    /** Forgets everything: processes may have ended, and their pids be those of others. */
+    void lookAgain() {
+        known.clear();
+    }
+
     /** Empty when none of the holders can be seen. */
-    Optional<Owned> of(Collection<Integer> pids) {
+    Optional<Owned> of(List<Integer> pids) {
+        Owned before = known.get(pids);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        Optional<Owned> owned = look(pids);
+        owned.ifPresent(found -> known.put(pids, found));
+        return owned;
+    }
+
+    private Optional<Owned> look(List<Integer> pids) {
         List<ProcessIdentity> visible = new ArrayList<>();
         pids.forEach(pid -> processes.identify(pid).ifPresent(visible::add));
         List<ProcessIdentity> serving =

@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the listeners of Linux, with every process that holds a socket: a server that reloads or has workers shares its
  * socket with them. Finding the processes is worth it only when a socket came or went; soon after a process that held
- * one ended, since another was most likely started in its place; and once a minute in any case, since a socket can be
- * handed on without a trace. Not safe for use by several threads.
+ * one ended, since another was most likely started in its place; once more when nobody holds a new socket, since it may
+ * just be handed on; and once a minute in any case. Not safe for use by several threads.
  */
 final class ProcListeners implements ListenerSource {
     private static final Duration FULL_LISTING = Duration.ofMinutes(1);
@@ -29,6 +31,9 @@ final class ProcListeners implements ListenerSource {
 
     private Set<String> lastSockets = Set.of();
     private List<Listener> lastListeners = List.of();
+    private Set<Integer> lastHolders = Set.of();
+    private Set<String> unheld = Set.of();
+    private boolean onceMore;
     private @Nullable Instant lastListing;
 
     ProcListeners(ListenFingerprint fingerprint, SocketHolders holders, Clock clock) {
@@ -41,8 +46,12 @@ final class ProcListeners implements ListenerSource {
     public List<Listener> list() throws IOException {
         Instant now = clock.instant();
         Set<String> sockets = fingerprint.read();
-        if (lastListing == null || due(lastListing, now) || !sockets.equals(lastSockets)) {
+        if (lastListing == null || onceMore || due(lastListing, now) || !sockets.equals(lastSockets)) {
             lastListeners = listAll(sockets);
+            lastHolders = lastListeners.stream()
+                    .map(Listener::pid)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
             lastListing = now;
             lastSockets = sockets;
         }
@@ -52,28 +61,32 @@ final class ProcListeners implements ListenerSource {
     private boolean due(Instant listed, Instant now) {
         return listed.isBefore(now.minus(FULL_LISTING))
                 || (listed.isBefore(now.minus(AFTER_AN_END))
-                        && lastListeners.stream().anyMatch(this::ended));
-    }
-
-    private boolean ended(Listener listener) {
-        return listener.pid() != null && !holders.alive(listener.pid());
+                        && !lastHolders.stream().allMatch(holders::alive));
     }
 
     private List<Listener> listAll(Set<String> sockets) throws IOException {
-        Map<String, ProcSocket> byInode = new HashMap<>();
+        Map<String, ProcSocket> parsed = new HashMap<>();
         for (String socket : sockets) {
-            ProcSocket parsed = ProcSocket.parse(socket);
-            byInode.put(parsed.inode(), parsed);
+            parsed.put(socket, ProcSocket.parse(socket));
         }
-        Map<String, Set<Integer>> pids = holders.of(byInode.keySet());
+        Map<String, Set<Integer>> pids =
+                holders.of(parsed.values().stream().map(ProcSocket::inode).collect(Collectors.toSet()));
         List<Listener> listeners = new ArrayList<>();
-        byInode.forEach((inode, socket) -> {
-            Set<Integer> found = pids.getOrDefault(inode, Set.of());
-            if (found.isEmpty()) {
-                listeners.add(new Listener(socket.address(), socket.port(), null));
+        Map<String, Listener> nobodys = new HashMap<>();
+        parsed.forEach((socket, at) -> {
+            for (int pid : pids.getOrDefault(at.inode(), Set.of())) {
+                listeners.add(new Listener(at.address(), at.port(), pid));
             }
-            found.forEach(pid -> listeners.add(new Listener(socket.address(), socket.port(), pid)));
+            if (!pids.containsKey(at.inode())) {
+                nobodys.put(socket, new Listener(at.address(), at.port(), null));
+            }
         });
+        if (!nobodys.isEmpty()) {
+            nobodys.keySet().retainAll(fingerprint.read()); // the others were closed meanwhile
+        }
+        onceMore = !unheld.containsAll(nobodys.keySet());
+        unheld = Set.copyOf(nobodys.keySet());
+        listeners.addAll(nobodys.values());
         return Listener.deduplicated(listeners);
     }
 }

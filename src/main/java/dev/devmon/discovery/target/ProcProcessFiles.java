@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads {@code /proc/PID/fd} and {@code fdinfo}, as proc(5) describes them. */
+/**
+ * Reads {@code /proc/PID/fd} and {@code fdinfo}, as proc(5) describes them. What its children write in the same working
+ * folder counts as well: where a server reloads its code or has workers, they do the work, and the writing.
+ */
 final class ProcProcessFiles implements ProcessFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ProcProcessFiles.class);
     private static final Pattern FLAGS = Pattern.compile("^flags:\\s*([0-7]+)$", Pattern.MULTILINE);
@@ -32,7 +35,34 @@ final class ProcProcessFiles implements ProcessFiles {
 
     @Override
     public Optional<Written> of(int pid) throws IOException {
-        Path process = proc.resolve(Integer.toString(pid));
+        Optional<Written> own = ofOne(Integer.toString(pid));
+        if (own.isEmpty()) {
+            return own;
+        }
+        Path folder = own.get().workingFolder();
+        List<Path> files = new ArrayList<>(own.get().files());
+        for (String child : children(Integer.toString(pid))) {
+            ofOne(child)
+                    .filter(written -> written.workingFolder().equals(folder))
+                    .ifPresent(written -> files.addAll(written.files()));
+        }
+        return Optional.of(new Written(folder, files));
+    }
+
+    /** Those of its main thread, which is the one that starts workers. */
+    private List<String> children(String pid) {
+        try {
+            String list = Files.readString(
+                    proc.resolve(pid).resolve("task").resolve(pid).resolve("children"));
+            return list.isBlank() ? List.of() : List.of(list.strip().split(" ", -1));
+        } catch (IOException e) {
+            LOG.debug("process {} has ended, or the system does not tell its children", pid, e);
+            return List.of();
+        }
+    }
+
+    private Optional<Written> ofOne(String pid) throws IOException {
+        Path process = proc.resolve(pid);
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path link : open) {

@@ -59,12 +59,22 @@ class DiscoveryRulesTest {
                 "-Xrunjdwp:transport=dt_socket,address=localhost:5005,server=y",
                 "-Dcom.sun.management.jmxremote.port=5005",
                 "--inspect-brk=127.0.0.1:5005",
-                "--listen=:5005",
+                "-m\ndebugpy\n--wait-for-client\n--listen\n0.0.0.0:5005",
+                "/usr/bin/dlv\ndebug\n--headless\n--listen=:5005",
             })
-    void neverTalksToADebugPort(String argument) {
-        Subject subject = subject(Samples.process(1, "java", "java", argument, "-jar", "orders.jar"));
+    void neverTalksToADebugPort(String arguments) {
+        Subject subject =
+                subject(Samples.process(1, "java", ("java\n" + arguments + "\n-jar\norders.jar").split("\n")));
         assertTrue(RULES.reasonToIgnore(subject, 5005).orElse("").contains("debuggers"));
         assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, 8080));
+    }
+
+    @Test
+    void aServerThatIsToldWhereToListenIsNoDebugger() {
+        for (String argument : List.of("--listen=:5005", "--listen\n:5005", "--listen\ntcp:5005")) {
+            Subject subject = subject(Samples.process(1, "server", ("server\n" + argument).split("\n")));
+            assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, 5005), argument);
+        }
     }
 
     @ParameterizedTest

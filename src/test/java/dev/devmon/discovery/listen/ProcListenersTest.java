@@ -49,6 +49,20 @@ class ProcListenersTest {
     }
 
     @Test
+    void looksOnceMoreForTheHolderOfANewSocket() throws IOException {
+        ProcListeners listeners = listeners();
+        writeSocket("77");
+        assertEquals(List.of(of(null)), listeners.list());
+        holds(46, "77");
+        assertEquals(List.of(of(46)), listeners.list());
+        writeSocket("78");
+        listeners.list();
+        listeners.list();
+        holds(47, "78");
+        assertEquals(List.of(of(null)), listeners.list(), "not all the time: it may be another user's");
+    }
+
+    @Test
     void looksForHoldersWhenASocketChangesOrAMinutePassed() throws IOException {
         ProcListeners listeners = listeners();
         listeners.list();

@@ -56,6 +56,17 @@ class ProcessFilesTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void aWorkerWritesForItsServer() throws IOException {
+        Files.createDirectory(folder.resolve("elsewhere"));
+        String worker = "exec 3> %s; : > %s; read line <&4";
+        int server = shell("exec 4<&0; (" + worker.formatted("worker.log", "one") + ") &"
+                + " (cd elsewhere; " + worker.formatted("../other.log", "../two") + ") &"
+                + " until [ -e one ] && [ -e two ]; do :; done");
+        assertEquals(List.of(folder.resolve("worker.log")), files(server));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void tellsWhatARealProcessHasOpenForWriting() throws IOException {
         Files.writeString(folder.resolve("read.log"), "old");
         int pid = shell("exec 3>>append.log 4>write.log 5<>both.log 6<read.log >out.log 2>&1");

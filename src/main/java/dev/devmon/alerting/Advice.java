@@ -23,10 +23,27 @@ public record Advice(
         String says,
         @Nullable String change,
         @Nullable String condition) {
+    private static final String METRIC = "{metric}";
+
     public Advice {
         missing = List.copyOf(missing);
         present = List.copyOf(present);
         runtimes = List.copyOf(runtimes);
+    }
+
+    /** Its words about a service, with the name of the metric that is there in place of {@code {metric}}. */
+    Advice about(Requirement.Presence presence) {
+        String metric = present.stream()
+                .flatMap(selector -> presence.name(selector).stream())
+                .findFirst()
+                .orElse(METRIC);
+        return new Advice(
+                missing,
+                present,
+                runtimes,
+                says.replace(METRIC, metric),
+                change == null ? null : change.replace(METRIC, metric),
+                condition == null ? null : condition.replace(METRIC, metric));
     }
 
     /** @param absent selectors */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class AdviceReader {
     private static final Pattern MATCHER = Pattern.compile("([a-zA-Z_]\\w*)(=~|!~|!=|=)\"([^\"\\\\]*)\"");
     private static final Pattern SELECTOR =
-            Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(" + MATCHER + "(?:, *" + MATCHER + ")*)})?");
+            Pattern.compile("(?!$)([a-zA-Z_:][\\w:]*)?(?:\\{(" + MATCHER + "(?:, *" + MATCHER + ")*)})?");
     private static final Form<Selector> SELECTORS =
             new Form<>(AdviceReader::selector, "a metric, or one with conditions such as a{b=\"c\"}");
 
@@ -76,6 +76,6 @@ public final class AdviceReader {
                     .results()
                     .forEach(found -> matchers.add(new Matcher(found.group(1), found.group(2), found.group(3))));
         }
-        return Optional.of(new Selector(parts.group(1), matchers, null, List.of()));
+        return Optional.of(new Selector(parts.group(1) == null ? "" : parts.group(1), matchers, null, List.of()));
     }
 }

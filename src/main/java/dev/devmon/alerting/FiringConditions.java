@@ -79,6 +79,7 @@ public final class FiringConditions {
         return book.advice().stream()
                 .filter(advice -> advice.fits(absent, presence, runtime))
                 .findFirst()
+                .map(advice -> advice.about(presence))
                 .map(advice -> new Firability(alert, missing, advice.says(), advice.change(), advice.condition()))
                 .orElseGet(() -> new Firability(alert, missing, plainly(missing.get(0)), null, null));
     }

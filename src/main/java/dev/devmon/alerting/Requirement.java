@@ -3,6 +3,7 @@ package dev.devmon.alerting;
 import dev.devmon.promql.Expression.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ sealed interface Requirement {
     interface Presence {
         /** Whether a series of the metric matches, or one that appears when something happens. */
         boolean has(Selector selector);
+
+        /** The name of a series that matches, the first of several by the alphabet. */
+        Optional<String> name(Selector selector);
 
         /** Whether the metric has a series, whatever its labels. */
         boolean hasMetric(Selector selector);

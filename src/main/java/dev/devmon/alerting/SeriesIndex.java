@@ -3,6 +3,7 @@ package dev.devmon.alerting;
 import dev.devmon.promql.Expression;
 import dev.devmon.promql.Expression.Matcher;
 import dev.devmon.promql.Expression.Selector;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The series that exist. */
@@ -96,8 +98,19 @@ public final class SeriesIndex {
             }
 
             private boolean there(Selector selector) {
-                return candidates(selector).stream().filter(belongs).anyMatch(labels -> selector.matchers().stream()
+                return matching(selector).findAny().isPresent();
+            }
+
+            private Stream<Map<String, String>> matching(Selector selector) {
+                return candidates(selector).stream().filter(belongs).filter(labels -> selector.matchers().stream()
                         .allMatch(matcher -> accepted(matcher, label(labels, matcher.label()))));
+            }
+
+            @Override
+            public Optional<String> name(Selector selector) {
+                return matching(selector)
+                        .map(labels -> label(labels, Expression.NAME))
+                        .min(Comparator.naturalOrder());
             }
 
             @Override

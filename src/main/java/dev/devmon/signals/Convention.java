@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How some frameworks name the metrics of their HTTP servers.
  *
  * @param priority of a service's conventions the highest counts
+ * @param prefix how the names below begin, where applications choose it; null where the names are whole
  * @param requests names of counters
  * @param durations names of histograms, without suffix; empty when there are none
  * @param where conditions on all of these, in PromQL
@@ -22,6 +25,7 @@ record Convention(
         String name,
         String frameworks,
         int priority,
+        @Nullable Prefix prefix,
         List<String> requests,
         List<String> durations,
         Unit unit,
@@ -30,6 +34,23 @@ record Convention(
         Map<Label, List<String>> sources,
         Map<String, String> statuses,
         Position at) {
+
+    /**
+     * The beginning of names.
+     *
+     * @param form a regular expression without alternatives outside of groups
+     * @param except one for those that do not count; may be empty
+     */
+    record Prefix(String form, String except) {
+        /** A pattern of whole names. */
+        String names(List<String> ends) {
+            return form + (ends.size() == 1 ? ends.get(0) : "(?:" + String.join("|", ends) + ")");
+        }
+
+        boolean begins(String name, List<String> ends) {
+            return name.matches(names(ends)) && !name.matches(new Prefix(except, "").names(ends));
+        }
+    }
 
     /** The unit of the histogram's buckets and sum. */
     enum Unit {
@@ -65,6 +86,22 @@ record Convention(
 
     List<String> sources(Label label) {
         return Objects.requireNonNull(sources.get(label), "the reader gives every label a source");
+    }
+
+    /** Whether a metric of this name is read; of a histogram, the name without suffixes. */
+    boolean reads(String name) {
+        List<String> names =
+                Stream.concat(requests.stream(), durations.stream()).toList();
+        return prefix == null ? names.contains(name) : prefix.begins(name, names);
+    }
+
+    /** Patterns of names that nothing else should count: of histograms only whole ones, since others may count requests. */
+    Stream<String> patterns() {
+        return prefix == null
+                ? Stream.concat(
+                        requests.stream(), durations.stream().flatMap(name -> Stream.of("_bucket", "_count", "_sum")
+                                .map(name::concat)))
+                : Stream.of(prefix.names(requests));
     }
 
     /** Whether the requests are the histogram's own count. */

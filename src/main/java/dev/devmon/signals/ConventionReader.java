@@ -4,20 +4,24 @@ import dev.devmon.codec.Fields;
 import dev.devmon.codec.Form;
 import dev.devmon.promql.PromQl;
 import dev.devmon.signals.Convention.Label;
+import dev.devmon.signals.Convention.Prefix;
 import dev.devmon.signals.Convention.Unit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code conventions}; its keys are described at the head of conventions.yaml. */
 final class ConventionReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9-]*");
     private static final Pattern PRIORITY = Pattern.compile("[1-9]\\d{0,5}");
-    private static final Pattern STATUS = Pattern.compile("[1-5]\\d\\d");
+    private static final Pattern STATUS = Pattern.compile("[1-5](?:\\d\\d|xx)");
     private static final Form<String> METRIC = ThresholdsReader.METRIC;
     private static final Form<String> LABEL = ThresholdsReader.LABEL;
+    private static final Form<String> EXPRESSION = Form.PATTERN.map(Pattern::pattern);
     private static final List<String> APPLICATIONS = List.of("app");
 
     private final Fields entries;
@@ -52,16 +56,29 @@ final class ConventionReader {
                 name,
                 entry.text("frameworks"),
                 priority(),
+                prefix(),
                 requests,
                 durations,
                 entry.optional("unit", Form.oneOf(Unit.class)).orElse(Unit.SECONDS),
                 entry.all("where", Form.matching(PromQl.MATCHER, "a condition such as code!=\"\"")),
                 components.isEmpty() ? APPLICATIONS : components,
                 sources(),
-                entry.map("statuses", Form.matching(STATUS, "a status code from 100 to 599")),
+                entry.map("statuses", Form.matching(STATUS, "a status code from 100 to 599, or a class such as 2xx")),
                 entries.at(name));
         entry.rejectUnknown();
         return convention;
+    }
+
+    private @Nullable Prefix prefix() {
+        Optional<String> form = entry.optional("prefix", EXPRESSION).map(ConventionReader::grouped);
+        String except = entry.optional("except", EXPRESSION)
+                .map(ConventionReader::grouped)
+                .orElse("");
+        return form.map(text -> new Prefix(text, except)).orElse(null);
+    }
+
+    private static String grouped(String expression) {
+        return expression.contains("|") ? "(?:" + expression + ")" : expression;
     }
 
     private int priority() {

@@ -1,7 +1,6 @@
 package dev.devmon.signals;
 
 import dev.devmon.promql.PromQl;
-import dev.devmon.signals.Convention.Label;
 import dev.devmon.signals.Convention.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +21,12 @@ final class ConventionRules {
     private static final Duration INTERVAL = Duration.ofSeconds(15);
 
     private final Convention convention;
-    private final List<String> traffic;
+    private final ConventionSeries series;
     private final String chosen;
 
-    private ConventionRules(Convention convention, String ownRoutes) {
+    private ConventionRules(Convention convention, ConventionSeries series) {
         this.convention = convention;
-        this.traffic = traffic(convention, ownRoutes);
+        this.series = series;
         this.chosen = PromQl.equal("convention", convention.name());
     }
 
@@ -39,20 +38,11 @@ final class ConventionRules {
                 "http-conventions",
                 INTERVAL,
                 conventions.all().stream()
-                        .flatMap(convention -> new ConventionRules(convention, ownRoutes).rules().stream())
+                        .map(convention -> new ConventionRules(
+                                convention,
+                                new ConventionSeries(convention, ownRoutes, conventions.takenBefore(convention))))
+                        .flatMap(rules -> rules.rules().stream())
                         .toList());
-    }
-
-    /**
-     * A condition on each label that may hold the route: cheaper than a look at the canonical label, since it is decided for
-     * each value rather than for each series. Each in a line of its own where there are several.
-     */
-    private static List<String> traffic(Convention convention, String ownRoutes) {
-        List<String> conditions = convention.sources(Label.ROUTE).stream()
-                .filter(label -> !ownRoutes.isEmpty())
-                .map(label -> PromQl.notMatching(label, ownRoutes))
-                .toList();
-        return conditions.size() > 1 ? List.of("\n  " + String.join(",\n  ", conditions)) : conditions;
     }
 
     private List<RecordingRule> rules() {
@@ -62,7 +52,7 @@ final class ConventionRules {
         rules.add(rule(
                 "",
                 "service_convention:http_server_requests:priority",
-                priority(REQUESTS + "{" + chosen + "}", anyOf(selectors(convention.requests(), List.of())))));
+                priority(REQUESTS + "{" + chosen + "}", series.requests())));
         if (!convention.durations().isEmpty()) {
             String buckets = BUCKETS.formatted(convention.unit().word());
             rules.add(rule("", buckets, buckets()));
@@ -70,9 +60,7 @@ final class ConventionRules {
             rules.add(rule(
                     "",
                     "service_convention:http_server_latency:priority",
-                    priority(
-                            buckets + "{" + chosen + ", le=\"+Inf\"}",
-                            ofThisConvention(anyOf(selectors(durations("_bucket"), List.of("le=\"+Inf\"")))))));
+                    priority(buckets + "{" + chosen + ", le=\"+Inf\"}", series.buckets())));
         }
         return rules;
     }
@@ -82,59 +70,22 @@ final class ConventionRules {
     }
 
     private String requests() {
-        return summed(rates(convention.requests()), ROUTE_LABELS + ", status", LabelSteps.withStatus(convention));
+        return summed(series.requestRates(), ROUTE_LABELS + ", status", LabelSteps.withStatus(convention));
     }
 
     private String buckets() {
-        return summed(
-                ofThisConvention(rates(durations("_bucket"))),
-                ROUTE_LABELS + ", le",
-                LabelSteps.withoutStatus(convention));
+        return summed(series.durationRates("_bucket"), ROUTE_LABELS + ", le", LabelSteps.withoutStatus(convention));
     }
 
     private String sum() {
-        String sum =
-                summed(ofThisConvention(rates(durations("_sum"))), ROUTE_LABELS, LabelSteps.withoutStatus(convention));
+        String sum = summed(series.durationRates("_sum"), ROUTE_LABELS, LabelSteps.withoutStatus(convention));
         return convention.unit() == Unit.MILLISECONDS ? sum + " / 1000" : sum;
     }
 
     /** Series of own requests count here: a service that was asked nothing else follows its convention, too. */
-    private String priority(String recorded, String series) {
+    private String priority(String recorded, String raw) {
         return convention.priority() + " * group by (env, service) (\n"
-                + (recorded + "\nor\n" + LabelSteps.ofService(convention).around(series)).indent(2) + ")";
-    }
-
-    private List<String> durations(String suffix) {
-        return convention.durations().stream()
-                .map(histogram -> histogram + suffix)
-                .toList();
-    }
-
-    /** Another framework's histogram may have the same name: what counts is beside this convention's requests. */
-    private String ofThisConvention(String durations) {
-        return convention.countsByHistogram()
-                ? durations
-                : durations + "\nand on (job, instance)\n" + anyOf(selectors(convention.requests(), List.of()));
-    }
-
-    private String rates(List<String> metrics) {
-        return anyOf(selectors(metrics, traffic).stream()
-                .map(selector -> "rate(" + selector + "[5m])")
-                .toList());
-    }
-
-    private List<String> selectors(List<String> metrics, List<String> conditions) {
-        List<String> matchers = new ArrayList<>();
-        matchers.add(PromQl.anyOf("component", convention.components()));
-        matchers.addAll(convention.where());
-        matchers.addAll(conditions);
-        return metrics.stream().map(metric -> PromQl.selector(metric, matchers)).toList();
-    }
-
-    private static String anyOf(List<String> vectors) {
-        return vectors.size() == 1
-                ? vectors.get(0)
-                : "(\n" + String.join("\nor\n", vectors).indent(2) + ")";
+                + (recorded + "\nor\n" + LabelSteps.ofService(convention).around(raw)).indent(2) + ")";
     }
 
     private static String summed(String vector, String labels, LabelSteps steps) {

@@ -33,6 +33,15 @@ record Conventions(List<Convention> all, List<String> ownRoutes) {
         ownRoutes = List.copyOf(ownRoutes);
     }
 
+    /** Patterns of the names that conventions of a higher priority read: for others they would count in vain. */
+    List<String> takenBefore(Convention convention) {
+        return all.stream()
+                .filter(other -> other.priority() > convention.priority())
+                .flatMap(Convention::patterns)
+                .distinct()
+                .toList();
+    }
+
     /**
      * Reads the conventions that come with devmon, and the user's over them.
      *

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Conventions and thresholds in force: those of the stack, and the user's over them. */
 public final class Signals {
@@ -64,8 +63,7 @@ public final class Signals {
      */
     public boolean countsRequests(Collection<String> families) {
         return conventions.all().stream()
-                .flatMap(convention -> Stream.concat(convention.requests().stream(), convention.durations().stream()))
-                .anyMatch(families::contains);
+                .anyMatch(convention -> families.stream().anyMatch(convention::reads));
     }
 
     /** Every threshold, and every convention with its priority. */

@@ -24,6 +24,7 @@ class FiringConditionsTest {
               metrics: {'shared_(a|b).*': shared_up}
             advice:
               - {missing: a, present: 'b{kind="two"}', says: it has the wrong kind, change: another kind}
+              - {missing: a, present: '{__name__=~"home_.+_total"}', says: '{metric} is unknown', if: '{metric} counts', change: 'a: {metric}'}
               - {missing: a, runtimes: [node], says: its default metrics are off, change: collectDefaultMetrics()}
               - {missing: [a, c], says: it measures nothing, if: it does anything, change: measure it}
             """,
@@ -82,6 +83,21 @@ class FiringConditionsTest {
                 new Firability(
                         "AboutServices", List.of(Set.of("a")), "it measures nothing", "measure it", "it does anything"),
                 judged("AboutServices", "java"));
+    }
+
+    @Test
+    void adviceNamesTheMetricThatIsThere() {
+        assertEquals(
+                new Firability(
+                        "AboutServices",
+                        List.of(Set.of("a")),
+                        "home_hits_total is unknown",
+                        "a: home_hits_total",
+                        "home_hits_total counts"),
+                judged("AboutServices", "node", "home_size", "home_visits_total", "home_hits_total"));
+        assertEquals(
+                "collectDefaultMetrics()",
+                judged("AboutServices", "node", "home_size").change());
     }
 
     @Test

@@ -113,6 +113,37 @@ class ConventionRulesTest {
     }
 
     @Test
+    void namesThatMayBeginAnyhowAreToldByTheStatusAndKeepTheirBeginning() {
+        String rules = rules(
+                """
+                acme: {frameworks: Acme, priority: 7, requests: acme_requests_total}
+                any:
+                  frameworks: any
+                  priority: 5
+                  prefix: '[a-z].*'
+                  except: '.*client'
+                  requests: _requests_total
+                  status: [code, status]
+                """,
+                OWN);
+        String selector =
+                "{__name__=~\"[a-z].*_requests_total\", __name__!~\"acme_requests_total|.*client_requests_total\", component=\"app\", ";
+
+        assertTrue(
+                rules.contains(
+                        """
+                                  rate(label_replace(
+                                    %sroute!~"(?:[A-Z]+ )?/?(?:health|metrics)/?"}
+                                    unless
+                                    %scode!~"[1-5](?:\\\\d\\\\d|xx)", status!~"[1-5](?:\\\\d\\\\d|xx)"},
+                                    "name_prefix", "$1", "__name__", "([a-z].*)_requests_total")[5m:15s]),
+                        """
+                                .formatted(selector, selector)
+                                .indent(4)),
+                rules);
+    }
+
+    @Test
     void recordsNoDurationWhereThereIsNone() {
         String rules = rules("acme: {frameworks: Acme, priority: 7, requests: acme_total}");
 

@@ -1,12 +1,14 @@
 package dev.devmon.signals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.signals.Convention.Label;
+import dev.devmon.signals.Convention.Prefix;
 import dev.devmon.signals.Convention.Unit;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +80,30 @@ class ConventionsTest {
     }
 
     @Test
+    void readsWhereNamesBeginAsTheApplicationLikes() {
+        Convention prefixed = convention(
+                "acme",
+                read(
+                        BUNDLED,
+                        """
+                        acme:
+                          frameworks: Acme
+                          priority: 5
+                          prefix: a|b
+                          except: .*client|cache
+                          requests: _requests_total
+                          duration: [_seconds, _request_seconds]
+                        """));
+
+        assertEquals(new Prefix("(?:a|b)", "(?:.*client|cache)"), prefixed.prefix());
+        assertTrue(prefixed.reads("a_requests_total") && prefixed.reads("b_request_seconds"));
+        for (String other : List.of("c_requests_total", "_requests_total", "cache_requests_total", "a_total")) {
+            assertFalse(prefixed.reads(other), other);
+        }
+        assertTrue(convention("rich", read(BUNDLED)).reads("richer_millis"));
+    }
+
+    @Test
     void putsTheHighestPriorityFirst() {
         assertEquals("rich, plain", names(read(BUNDLED)));
     }
@@ -133,8 +159,8 @@ class ConventionsTest {
                 devmon.yaml:5: component: expected a value of the label component, or '', found "app"}" \
                 -> write a value of the label component, or ''
                 devmon.yaml:6: route: expected the name of a label, found "a-b" -> write the name of a label
-                devmon.yaml:7: OK: expected a status code from 100 to 599, found "fine" \
-                -> write a status code from 100 to 599
+                devmon.yaml:7: OK: expected a status code from 100 to 599, or a class such as 2xx, \
+                found "fine" -> write a status code from 100 to 599, or a class such as 2xx
                 devmon.yaml:8: expected a mapping, found a number -> write `key: value` lines
                 devmon.yaml:8: convention four names no metric that counts requests \
                 -> add `requests:`, or `duration:` with a histogram that counts them
@@ -149,7 +175,7 @@ class ConventionsTest {
                 -> add `requests:`, or `duration:` with a histogram that counts them
                 stack/conventions.yaml:5: "frameworks" is missing -> add `frameworks:`
                 stack/conventions.yaml:5: unknown key "framework" -> did you mean "frameworks"? use one of: duration, \
-                requests, component, frameworks, priority, unit, where, env, service, method, route, status, statuses
+                requests, component, frameworks, priority, prefix, except, unit, where, env, service, method, route, status, statuses
                 stack/conventions.yaml:6: priority: expected a whole number from 1, found "many" \
                 -> write a whole number from 1
                 stack/conventions.yaml:7: duration: expected the name of a metric, found "b{c="d"}" \

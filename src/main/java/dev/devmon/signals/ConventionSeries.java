@@ -1,0 +1,151 @@
+package dev.devmon.signals;
+
+import dev.devmon.promql.Expression;
+import dev.devmon.promql.PromQl;
+import dev.devmon.signals.Convention.Label;
+import dev.devmon.signals.Convention.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The series of a convention, in PromQL. Where the application chooses how names begin, several metrics of one instance may
+ * have the same labels; a rate, which drops the name, would then fail for every service. So the beginning becomes a label
+ * before, for which the rate must be one of a subquery. Its resolution is that of the rules.
+ */
+final class ConventionSeries {
+    private static final String PREFIX = "name_prefix";
+    private static final String HTTP_STATUS = "[1-5](?:\\d\\d|xx)";
+
+    private enum Kind {
+        REQUESTS,
+        DURATIONS
+    }
+
+    private final Convention convention;
+    private final @Nullable Prefix prefix;
+    private final List<String> traffic;
+    private final List<String> taken;
+
+    /**
+     * @param ownRoutes what is no traffic; empty for nothing
+     * @param taken patterns of names that belong to other conventions
+     */
+    ConventionSeries(Convention convention, String ownRoutes, List<String> taken) {
+        this.convention = convention;
+        this.prefix = convention.prefix();
+        this.traffic = traffic(convention, ownRoutes);
+        this.taken = List.copyOf(taken);
+    }
+
+    /**
+     * A condition on each label that may hold the route: cheaper than a look at the canonical label, since it is decided for
+     * each value rather than for each series. Each in a line of its own where there are several.
+     */
+    private static List<String> traffic(Convention convention, String ownRoutes) {
+        List<String> conditions = convention.sources(Label.ROUTE).stream()
+                .filter(label -> !ownRoutes.isEmpty())
+                .map(label -> PromQl.notMatching(label, ownRoutes))
+                .toList();
+        return conditions.size() > 1 ? List.of("\n  " + String.join(",\n  ", conditions)) : conditions;
+    }
+
+    /** Rates of the users' requests. */
+    String requestRates() {
+        return rates(convention.requests(), Kind.REQUESTS);
+    }
+
+    /** Series that count requests, those of devmon too. */
+    String requests() {
+        return now(convention.requests(), Kind.REQUESTS, List.of());
+    }
+
+    /** Rates of one kind of the histograms' series, for the users' requests. */
+    String durationRates(String suffix) {
+        return ofThisConvention(rates(durations(suffix), Kind.DURATIONS));
+    }
+
+    /** Series that say that there are buckets, those of devmon's requests too. */
+    String buckets() {
+        return ofThisConvention(now(durations("_bucket"), Kind.DURATIONS, List.of("le=\"+Inf\"")));
+    }
+
+    private List<String> durations(String suffix) {
+        return convention.durations().stream()
+                .map(histogram -> histogram + suffix)
+                .toList();
+    }
+
+    /** Another framework's histogram may have the same name: what counts is beside this convention's requests. */
+    private String ofThisConvention(String durations) {
+        if (prefix == null && convention.countsByHistogram()) {
+            return durations;
+        }
+        String instance = prefix == null ? "job, instance" : "job, instance, " + PREFIX;
+        return durations + "\nand on (" + instance + ")\n" + requests();
+    }
+
+    private String rates(List<String> metrics, Kind kind) {
+        return prefix == null
+                ? anyOf(selectors(metrics, traffic).stream()
+                        .map(selector -> "rate(" + selector + "[5m])")
+                        .toList())
+                : "rate(" + now(metrics, kind, traffic) + "[5m:15s])";
+    }
+
+    private String now(List<String> metrics, Kind kind, List<String> conditions) {
+        if (prefix == null) {
+            return anyOf(selectors(metrics, conditions));
+        }
+        String vector = selector(prefix, metrics, conditions)
+                + (kind == Kind.REQUESTS ? "\nunless\n" + selector(prefix, metrics, noStatus()) : "");
+        List<String> arguments =
+                List.of(PREFIX, "$1", Expression.NAME, new Prefix("(" + prefix.form() + ")", "").names(metrics));
+        return "label_replace(\n"
+                + (vector + ",\n" + arguments.stream().map(PromQl::quoted).collect(Collectors.joining(", ")) + ")")
+                        .indent(2)
+                        .stripTrailing();
+    }
+
+    /** Under a name that may be anything's, requests are told by a status that is one of HTTP's. */
+    private List<String> noStatus() {
+        return convention.sources(Label.STATUS).stream()
+                .map(label -> PromQl.notMatching(label, HTTP_STATUS))
+                .toList();
+    }
+
+    private List<String> selectors(List<String> metrics, List<String> conditions) {
+        return metrics.stream()
+                .map(metric -> PromQl.selector(metric, conditions(conditions)))
+                .toList();
+    }
+
+    private String selector(Prefix begun, List<String> metrics, List<String> conditions) {
+        List<String> others = new ArrayList<>(taken.stream()
+                .filter(name -> metrics.stream().anyMatch(name::endsWith))
+                .toList());
+        if (!begun.except().isEmpty()) {
+            others.add(new Prefix(begun.except(), "").names(metrics));
+        }
+        List<String> matchers = new ArrayList<>(List.of(PromQl.matching(Expression.NAME, begun.names(metrics))));
+        if (!others.isEmpty()) {
+            matchers.add(PromQl.notMatching(Expression.NAME, String.join("|", others)));
+        }
+        matchers.addAll(conditions(conditions));
+        return "{" + String.join(", ", matchers) + "}";
+    }
+
+    private List<String> conditions(List<String> more) {
+        List<String> matchers = new ArrayList<>(List.of(PromQl.anyOf("component", convention.components())));
+        matchers.addAll(convention.where());
+        matchers.addAll(more);
+        return matchers;
+    }
+
+    private static String anyOf(List<String> vectors) {
+        return vectors.size() == 1
+                ? vectors.get(0)
+                : "(\n" + String.join("\nor\n", vectors).indent(2) + ")";
+    }
+}

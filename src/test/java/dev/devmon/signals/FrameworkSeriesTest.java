@@ -1,0 +1,79 @@
+package dev.devmon.signals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.devmon.codec.Problems;
+import dev.devmon.exposition.Exposition;
+import dev.devmon.exposition.ExpositionReader;
+import dev.devmon.exposition.FamilyCollector;
+import dev.devmon.exposition.MetricFamily;
+import dev.devmon.signals.Convention.Label;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What real services publish, and the convention that reads it: stack/prometheus/tests/frameworks_test.yml says what comes of it. */
+class FrameworkSeriesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "spring-boot, micrometer",
+        "prom-client, http_request_duration",
+        "fastapi-instrumentator, http_requests_total",
+        "otel-js, otel",
+        "javalin, javalin",
+        "vertx, vertx",
+        "django-prometheus, django",
+        "caddy, caddy",
+        "haproxy, haproxy",
+        "echo-subsystem, prefixed",
+    })
+    void readsRequestsWithTheirStatusAndRoute(String exposition, String convention) throws IOException {
+        List<MetricFamily> families = families(exposition + ".txt");
+        Convention best = conventions().all().stream()
+                .filter(each -> families.stream().anyMatch(family -> counts(each, family.name())))
+                .findFirst()
+                .orElseThrow();
+        List<MetricFamily> read =
+                families.stream().filter(family -> best.reads(family.name())).toList();
+
+        assertEquals(convention, best.name());
+        for (Label label : List.of(Label.STATUS, Label.ROUTE)) {
+            assertTrue(
+                    read.stream()
+                            .anyMatch(family -> best.sources(label).stream().anyMatch(family.labels()::containsKey)),
+                    () -> label + " of " + read);
+        }
+    }
+
+    /** Durations alone do not tell: frameworks share their names. */
+    private static boolean counts(Convention convention, String name) {
+        return convention.requests().contains(name)
+                || (convention.reads(name) && (convention.countsByHistogram() || convention.prefix() != null));
+    }
+
+    private static Conventions conventions() throws IOException {
+        Problems problems = new Problems();
+        Conventions conventions = Conventions.read(
+                "conventions.yaml",
+                Files.readString(Path.of("stack/prometheus/conventions.yaml")),
+                List.of(),
+                problems);
+        problems.throwIfAny();
+        return conventions;
+    }
+
+    private static List<MetricFamily> families(String file) throws IOException {
+        try (InputStream body = Objects.requireNonNull(
+                FrameworkSeriesTest.class.getResourceAsStream("/dev/devmon/expositions/" + file))) {
+            FamilyCollector families = new FamilyCollector();
+            ExpositionReader.read(body, Exposition.Format.PROMETHEUS, families);
+            return families.families();
+        }
+    }
+}

@@ -27,6 +27,7 @@ final class ServiceDiscovery implements AgentTask {
     private final Discovery discovery;
     private final StateVolumeFile targets;
     private final StateVolumeFile metrics;
+    private RunningStack running;
     private @Nullable HostNetwork hostNetwork;
     private List<DiscoveredService> services = List.of();
     private List<DiscoveredService> reported = List.of();
@@ -34,7 +35,9 @@ final class ServiceDiscovery implements AgentTask {
 
     ServiceDiscovery(Session session, ContainerSource containers) {
         this.session = session;
-        this.discovery = DiscoverySetup.of(session, containers, ProbeSettings.forCycles());
+        this.running = new RunningStack(session.stack(), List.of());
+        this.discovery = DiscoverySetup.of(
+                session, containers, new TelemetrySenders(session, () -> running), ProbeSettings.forCycles());
         this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
     }
@@ -45,9 +48,10 @@ final class ServiceDiscovery implements AgentTask {
     }
 
     @Override
-    public void refresh(RunningStack running) {
-        targets.refresh(running);
-        metrics.refresh(running);
+    public void refresh(RunningStack latest) {
+        running = latest;
+        targets.refresh(latest);
+        metrics.refresh(latest);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.EngineContainers;
+import dev.devmon.agent.TelemetrySenders;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.Failure;
@@ -77,7 +78,11 @@ public final class Discover {
         try {
             return agent.pid().isPresent()
                     ? DiscoverySetup.memory(session).read()
-                    : DiscoverySetup.of(session, new EngineContainers(session.engine()), ProbeSettings.forOneLook())
+                    : DiscoverySetup.of(
+                                    session,
+                                    new EngineContainers(session.engine()),
+                                    new TelemetrySenders(session, () -> RunningStack.of(session)),
+                                    ProbeSettings.forOneLook())
                             .cycle();
         } catch (IOException e) {
             throw DiscoverySetup.unreadable(session, e);

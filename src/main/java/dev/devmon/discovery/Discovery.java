@@ -7,12 +7,14 @@ import dev.devmon.discovery.identify.DiscoverySettings;
 import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.ListenerSource;
+import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.DuplicatePorts;
 import dev.devmon.discovery.probe.Finding;
 import dev.devmon.discovery.probe.ProbeOutcome;
 import dev.devmon.discovery.probe.ProbeSchedule;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.PushedServices;
 import dev.devmon.discovery.target.Retention;
 import dev.devmon.discovery.target.ServiceMemory;
 import java.io.IOException;
@@ -31,10 +33,12 @@ public final class Discovery {
     private final Candidates candidates;
     private final ProbeSchedule desk;
     private final ServiceMemory memory;
+    private final String env;
     private final Clock clock;
 
     /** Where to look. */
-    public record Sources(ListenerSource listeners, ProcessSource processes, ContainerSource containers) {}
+    public record Sources(
+            ListenerSource listeners, ProcessSource processes, ContainerSource containers, SenderSource senders) {}
 
     public Discovery(
             Sources sources,
@@ -47,6 +51,7 @@ public final class Discovery {
         this.candidates = new Candidates(rules, sources.processes(), wishes);
         this.desk = new ProbeSchedule(asking);
         this.memory = memory;
+        this.env = wishes.env();
         this.clock = clock;
     }
 
@@ -62,7 +67,8 @@ public final class Discovery {
         List<Candidate> all = seen(now);
         List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
         Map<String, ProbeOutcome> outcomes = desk.outcomes(asked, now);
-        List<DiscoveredService> current = judged(all, outcomes, now);
+        List<DiscoveredService> current = PushedServices.join(
+                judged(all, outcomes, now), sources.senders().list(), env, now);
         return memory.update(before -> Retention.join(before, current, now));
     }
 

@@ -8,6 +8,7 @@ import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.identify.ProcessSource;
+import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.engine.OtherContainer;
@@ -58,8 +59,8 @@ public final class Explain {
     }
 
     private List<Explanation> explained(String word) throws IOException {
-        Discovery discovery =
-                DiscoverySetup.of(session, new EngineContainers(session.engine()), ProbeSettings.forOneLook());
+        Discovery discovery = DiscoverySetup.of(
+                session, new EngineContainers(session.engine()), SenderSource.NONE, ProbeSettings.forOneLook());
         List<Candidate> seen = discovery.seen();
         List<DiscoveredService> known = DiscoverySetup.memory(session).read();
         List<Candidate> meant = new Subjects(seen).of(word);

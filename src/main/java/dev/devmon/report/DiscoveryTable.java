@@ -70,7 +70,7 @@ public final class DiscoveryTable {
 
     private static TextStyle style(Verdict verdict) {
         return switch (verdict) {
-            case SCRAPED -> TextStyle.GOOD;
+            case SCRAPED, PUSHED -> TextStyle.GOOD;
             case ADMITTED -> TextStyle.BUSY;
             case UNREACHABLE, REFUSED -> TextStyle.BAD;
             case NO_METRICS, IGNORED -> TextStyle.DIM;

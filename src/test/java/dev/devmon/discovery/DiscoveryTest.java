@@ -16,6 +16,7 @@ import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
@@ -135,7 +136,8 @@ class DiscoveryTest {
                     throw new IOException("no");
                 },
                 JAVA,
-                ContainerSource.NONE);
+                ContainerSource.NONE,
+                SenderSource.NONE);
         Discovery discovery = new Discovery(
                 failing, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertThrows(IOException.class, discovery::cycle);
@@ -146,7 +148,8 @@ class DiscoveryTest {
     void findsAContainerByItsPublishedPort() throws IOException {
         listeners.clear();
         PublishedContainer container = Samples.container("billing", "acme/billing:1", Map.of(server.port(), 8080));
-        Sources sources = new Sources(() -> listeners, JAVA, () -> new Containers(List.of(container), Set.of()));
+        Sources sources = new Sources(
+                () -> listeners, JAVA, () -> new Containers(List.of(container), Set.of()), SenderSource.NONE);
         Discovery discovery = new Discovery(
                 sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertEquals(List.of("billing admitted"), verdicts(discovery.cycle()));
@@ -157,7 +160,8 @@ class DiscoveryTest {
         Sources real = new Sources(
                 ListenerSource.ofThisMachine(Clock.systemUTC()),
                 OshiProcesses.ofThisMachine(Samples.rules().variables()),
-                ContainerSource.NONE);
+                ContainerSource.NONE,
+                SenderSource.NONE);
         // Declared, since whatever runs the tests may be a tool that is left alone.
         DiscoverySettings wishes = new DiscoverySettings(
                 "development",
@@ -177,7 +181,7 @@ class DiscoveryTest {
     }
 
     private Discovery discovery(DiscoverySettings wishes) {
-        Sources sources = new Sources(() -> List.copyOf(listeners), JAVA, ContainerSource.NONE);
+        Sources sources = new Sources(() -> List.copyOf(listeners), JAVA, ContainerSource.NONE, SenderSource.NONE);
         return new Discovery(sources, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), clock);
     }
 

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Origin {
     PROCESS,
     CONTAINER,
-    DECLARED;
+    DECLARED,
+    /** Only what it sends is known. */
+    TELEMETRY;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-/** What listens on this machine: sockets, and the ports that containers publish; sends nothing to any of them. */
+/** What listens on this machine: sockets, the ports that containers publish, and what sends telemetry; sends nothing to any of them. */
 @NullMarked
 package dev.devmon.discovery.listen;
 

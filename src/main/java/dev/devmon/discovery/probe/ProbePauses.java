@@ -25,7 +25,7 @@ final class ProbePauses {
      */
     static Duration after(Verdict verdict, Duration age) {
         return switch (verdict) {
-            case ADMITTED, SCRAPED, IGNORED -> FOR_EVER;
+            case ADMITTED, SCRAPED, PUSHED, IGNORED -> FOR_EVER;
             case REFUSED -> SETTLED;
             case NO_METRICS, UNREACHABLE ->
                 YOUNG.stream()

@@ -10,6 +10,8 @@ public enum Verdict {
     SCRAPED,
     /** It serves metrics and is a target. */
     ADMITTED,
+    /** It sends its telemetry itself, and there is nothing to scrape. */
+    PUSHED,
     /** It speaks HTTP, but none of the known paths has metrics. */
     NO_METRICS,
     /** It answers, but must not or cannot be scraped: it wants a login or TLS, sends too much, or what no parser accepts. */

@@ -29,6 +29,9 @@ public final class Retention {
     private static final String STOPPED =
             "it no longer listens; it stays a target for " + KEPT.toMinutes() + " minutes";
 
+    /** The store of metrics says so five minutes after the last data. */
+    private static final String SENDS_NO_MORE = "it sent telemetry, but none in the last five minutes";
+
     private Retention() {}
 
     /** In the order of names and addresses. */
@@ -51,7 +54,9 @@ public final class Retention {
         List<DiscoveredService> stopped = new ArrayList<>();
         for (DiscoveredService service : known.values()) {
             if (!taken.contains(service.address()) && fresh(service, now)) {
-                stopped.add(stopped(service, lastServed(service, now)));
+                stopped.add(stopped(service, STOPPED, lastServed(service, now)));
+            } else if (sentLately(service, now)) {
+                joined.add(stopped(service, SENDS_NO_MORE, lastServed(service, now)));
             }
         }
         arrived.forEach(service -> left(service, stopped, now).ifPresent(stopped::remove));
@@ -97,6 +102,10 @@ public final class Retention {
                             before.metrics())
                     .seen(before.firstSeen(), lastServed(before, now));
         }
+        if (silent && sentLately(before, now)) {
+            return service.judged(Verdict.UNREACHABLE, SENDS_NO_MORE, null)
+                    .seen(before.firstSeen(), lastServed(before, now));
+        }
         boolean seenLately = now.isBefore(before.lastSeen().plus(SEEN_AGAIN));
         return service.seen(before.firstSeen(), seenLately ? before.lastSeen() : now);
     }
@@ -114,7 +123,12 @@ public final class Retention {
                 && service.lastSeen().isAfter(now.minus(KEPT));
     }
 
-    private static DiscoveredService stopped(DiscoveredService service, Instant lastSeen) {
+    private static boolean sentLately(DiscoveredService service, Instant now) {
+        boolean sends = service.verdict() == Verdict.PUSHED || service.reason().equals(SENDS_NO_MORE);
+        return sends && service.lastSeen().isAfter(now.minus(KEPT));
+    }
+
+    private static DiscoveredService stopped(DiscoveredService service, String reason, Instant lastSeen) {
         return new DiscoveredService(
                 service.name(),
                 service.origin(),
@@ -125,7 +139,7 @@ public final class Retention {
                 service.metrics(),
                 service.health(),
                 Verdict.UNREACHABLE,
-                STOPPED,
+                reason,
                 service.env(),
                 false,
                 service.firstSeen(),

@@ -27,6 +27,7 @@ class DiscoveryMetricsTest {
                 # TYPE devmon_discovery_services gauge
                 devmon_discovery_services{verdict="scraped"} 0
                 devmon_discovery_services{verdict="admitted"} 1
+                devmon_discovery_services{verdict="pushed"} 0
                 devmon_discovery_services{verdict="no-metrics"} 0
                 devmon_discovery_services{verdict="refused"} 1
                 devmon_discovery_services{verdict="unreachable"} 1

@@ -1,0 +1,78 @@
+package dev.devmon.discovery.target;
+
+import static dev.devmon.discovery.Samples.NOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.devmon.discovery.Samples;
+import dev.devmon.discovery.listen.Sender;
+import dev.devmon.discovery.probe.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PushedServicesTest {
+    private static final DiscoveredService SILENT = Samples.service("orders", Verdict.NO_METRICS); // process 4711
+
+    @Test
+    void aServiceThatOnlySendsIsThereOnItsOwn() {
+        assertEquals(
+                List.of("orders  pushed it sends its metrics and traces"),
+                words(join(List.of(), new Sender("orders", null, "metrics and traces"))));
+    }
+
+    @Test
+    void whatListensAndSendsIsOneService() {
+        assertEquals(
+                List.of("orders 127.0.0.1:8080 pushed it sends its traces"),
+                words(join(List.of(SILENT), new Sender("orders", null, "traces"))));
+    }
+
+    @Test
+    void theProcessTellsWhereNamesDiffer() {
+        assertEquals(
+                List.of("orders 127.0.0.1:8080 pushed it sends its traces"),
+                words(join(List.of(SILENT), new Sender("Order Service", 4711, "traces"))));
+    }
+
+    @Test
+    void whatIsScrapedStaysSo() {
+        DiscoveredService scraped = Samples.service("orders", Verdict.ADMITTED);
+        assertEquals(List.of(scraped), join(List.of(scraped), new Sender("orders", null, "traces")));
+    }
+
+    @Test
+    void oneThatSendsNoMoreIsNoticedAndForgottenAfterTenMinutes() {
+        List<DiscoveredService> services =
+                join(List.of(), new Sender("a", null, "traces"), new Sender("b", null, "traces"));
+        Instant later = NOON.plusSeconds(2);
+        services = Retention.join(services, join(List.of(), new Sender("a", null, "traces")), later);
+        assertEquals(
+                List.of(
+                        "a  pushed it sends its traces",
+                        "b  unreachable it sent telemetry, but none in the last five minutes"),
+                words(services));
+        services = Retention.join(services, List.of(), later.plus(Duration.ofMinutes(9)));
+        assertEquals(2, services.size());
+        assertEquals(List.of(), Retention.join(services, List.of(), later.plus(Duration.ofMinutes(20))));
+    }
+
+    @Test
+    void aProcessThatSendsNoMoreSaysSo() {
+        List<DiscoveredService> before = join(List.of(SILENT), new Sender("orders", null, "traces"));
+        assertEquals(
+                List.of("orders 127.0.0.1:8080 unreachable it sent telemetry, but none in the last five minutes"),
+                words(Retention.join(before, List.of(SILENT), NOON.plusSeconds(2))));
+    }
+
+    private static List<DiscoveredService> join(List<DiscoveredService> listening, Sender... senders) {
+        return PushedServices.join(listening, List.of(senders), "development", NOON);
+    }
+
+    private static List<String> words(List<DiscoveredService> services) {
+        return services.stream()
+                .map(service -> service.name() + " " + service.address() + " "
+                        + service.verdict().word() + " " + service.reason())
+                .toList();
+    }
+}

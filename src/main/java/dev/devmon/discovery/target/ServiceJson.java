@@ -23,7 +23,7 @@ final class ServiceJson {
                     Origin.valueOf(text(node, "/origin").toUpperCase(Locale.ROOT)),
                     optional(node, "/pid").map(Integer::valueOf).orElse(null),
                     optional(node, "/container").orElse(null),
-                    Endpoint.parse(text(node, "/address")).address(),
+                    address(node),
                     text(node, "/runtime"),
                     optional(node, "/metrics/path")
                             .map(path -> new MetricsEndpoint(
@@ -43,6 +43,12 @@ final class ServiceJson {
         } catch (IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** Empty for a service of which only telemetry is known. */
+    private static String address(Node node) {
+        String address = node.text("/address").orElseThrow(() -> new IllegalArgumentException("address"));
+        return address.isEmpty() ? "" : Endpoint.parse(address).address();
     }
 
     private static String text(Node node, String pointer) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.devmon.discovery.Samples;
+import dev.devmon.discovery.listen.Sender;
 import dev.devmon.discovery.probe.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,14 @@ class ServiceMemoryTest {
         try (var files = Files.list(state)) {
             assertEquals(2, files.count()); // the file and its lock, and nothing temporary
         }
+    }
+
+    @Test
+    void readsAServiceThatOnlySends() throws IOException {
+        List<DiscoveredService> pushed = PushedServices.join(
+                List.of(), List.of(new Sender("orders", null, "traces")), "development", Samples.NOON);
+        memory().update(before -> pushed);
+        assertEquals(pushed, memory().read());
     }
 
     @Test

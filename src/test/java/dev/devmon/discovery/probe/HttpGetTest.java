@@ -81,10 +81,11 @@ class HttpGetTest {
     }
 
     @Test
-    void knowsWhoClosesEachConnectionWithoutReading() throws Exception {
+    void knowsWhoResetsTheConnectionInsteadOfAnAnswer() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> reset = CompletableFuture.runAsync(() -> {
                 try (Socket socket = server.accept()) {
+                    HttpGet.line(socket.getInputStream());
                     socket.setSoLinger(true, 0);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import dev.devmon.agent.AgentProcess;
 import dev.devmon.agent.EngineContainers;
 import dev.devmon.agent.TelemetrySenders;
 import dev.devmon.discovery.probe.ProbeSettings;
+import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -37,6 +38,21 @@ public final class Discover {
         return services.stream()
                 .map(service -> service.confirmedBy((name, instance) -> up.contains(List.of(name, instance))))
                 .toList();
+    }
+
+    /** Of the services that discovery knows now or remembers. */
+    public record Counts(int targets, int pushed) {}
+
+    /** Needs no engine. */
+    public static Counts counts(Session session) {
+        try {
+            return new Counts(targets(session).size(), (int) DiscoverySetup.memory(session).read().stream()
+                    .filter(service -> service.verdict() == Verdict.PUSHED)
+                    .filter(service -> service.remembered(session.clock().instant()))
+                    .count());
+        } catch (IOException e) {
+            throw DiscoverySetup.unreadable(session, e);
+        }
     }
 
     /** The names of the targets that discovery has; needs no engine. */

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reports what runs, and whether it is ready. */
@@ -37,14 +37,14 @@ public final class Status {
 
     private final Session session;
     private final AgentProcess agent;
-    private final IntSupplier servicesFound;
+    private final Supplier<Discover.Counts> discovered;
     private final ReadinessCheck readiness;
 
-    /** @param servicesFound how many services discovery has admitted */
-    public Status(Session session, AgentProcess agent, IntSupplier servicesFound) {
+    /** @param discovered how many services discovery knows */
+    public Status(Session session, AgentProcess agent, Supplier<Discover.Counts> discovered) {
         this.session = session;
         this.agent = agent;
-        this.servicesFound = servicesFound;
+        this.discovered = discovered;
         this.readiness = new ReadinessCheck(session.engine());
     }
 
@@ -66,13 +66,17 @@ public final class Status {
                 engine.join(),
                 components,
                 agent.look(),
-                new Services(servicesFound.getAsInt(), up.join().orElse(0)),
+                services(discovered.get(), up.join().orElse(0)),
                 new AlertCount(firing.join().orElse(null)),
                 measured.join()
                         .map(found -> new MeasuredContainers(found.source(), found.describe()))
                         .orElse(null),
                 stale(GeneratedKind.RULES),
                 stale(GeneratedKind.DASHBOARDS));
+    }
+
+    private static Services services(Discover.Counts counts, int up) {
+        return new Services(counts.targets() + counts.pushed(), up, counts.pushed());
     }
 
     private @Nullable Stale stale(GeneratedKind kind) {

@@ -61,10 +61,11 @@ public record StatusReport(
     /**
      * What discovery knows.
      *
-     * @param found services with metrics, running or remembered
+     * @param found services with metrics, running or remembered, and those that send theirs
      * @param scraped those that are up
+     * @param pushed those that send their telemetry, and have nothing to scrape
      */
-    public record Services(int found, int scraped) {}
+    public record Services(int found, int scraped, int pushed) {}
 
     /**
      * AlertCount now.

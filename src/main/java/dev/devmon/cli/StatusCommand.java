@@ -29,7 +29,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Status status = new Status(wiring.lookingSession(), wiring.agent(), wiring::servicesFound);
+        Status status = new Status(wiring.lookingSession(), wiring.agent(), wiring::discovered);
         if (watch) {
             wiring.console().watch(() -> rendered(status.run()));
         }

@@ -173,8 +173,8 @@ public final class Wiring implements AutoCloseable {
     }
 
     /** How many targets discovery has. */
-    int servicesFound() {
-        return Discover.targets(quietSession()).size();
+    Discover.Counts discovered() {
+        return Discover.counts(quietSession());
     }
 
     Map<String, String> environment() {

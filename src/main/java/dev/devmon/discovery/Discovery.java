@@ -85,6 +85,13 @@ public final class Discovery {
         return candidates.of(sources.listeners().list(), sources.containers().list(), now);
     }
 
+    /** A port that an image exposes is a promise. */
+    private static boolean notThere(Candidate candidate, ProbeOutcome outcome) {
+        return candidate.container() != null
+                && !candidate.endpoint().loopback()
+                && outcome.finding() == Finding.NO_CONNECTION;
+    }
+
     private static List<DiscoveredService> judged(
             List<Candidate> all, Map<String, ProbeOutcome> outcomes, Instant now) {
         Map<String, String> folded = new DuplicatePorts(all, outcomes).folded();
@@ -93,6 +100,9 @@ public final class Discovery {
             ProbeOutcome outcome = outcomes.get(candidate.key());
             String ignored =
                     candidate.ignoredBecause() == null ? folded.get(candidate.key()) : candidate.ignoredBecause();
+            if (ignored == null && outcome != null && notThere(candidate, outcome)) {
+                ignored = "its container names this port, and does not listen there";
+            }
             if (ignored != null) {
                 services.add(DiscoveredService.ignored(candidate, ignored, now));
             } else if (outcome != null) {

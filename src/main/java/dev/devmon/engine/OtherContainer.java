@@ -2,11 +2,14 @@ package dev.devmon.engine;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A running container that is not of the stack.
  *
  * @param published host port -> container port, TCP only
+ * @param exposed container ports, TCP only, published or not
+ * @param address its own, on the first of its networks; empty on the host's network
  */
 public record OtherContainer(
         String id,
@@ -14,4 +17,6 @@ public record OtherContainer(
         String image,
         Map<String, String> labels,
         Map<Integer, Integer> published,
+        Set<Integer> exposed,
+        String address,
         Instant created) {}

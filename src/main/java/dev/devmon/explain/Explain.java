@@ -10,11 +10,13 @@ import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
+import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.engine.OtherContainer;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
 import java.io.IOException;
@@ -70,7 +72,8 @@ public final class Explain {
                     .map(candidate -> steps.of(candidate, process(candidate.pid())))
                     .toList();
         }
-        return List.of(stopped(word, known)
+        return List.of(pushed(word, known)
+                .or(() -> stopped(word, known))
                 .or(() -> unpublished(word))
                 .or(() -> silentProcess(word))
                 .or(() -> emptyPort(word))
@@ -79,6 +82,17 @@ public final class Explain {
 
     private @Nullable ProcessIdentity process(@Nullable Integer pid) {
         return Optional.ofNullable(pid).flatMap(processes::identify).orElse(null);
+    }
+
+    private Optional<Explanation> pushed(String word, List<DiscoveredService> known) {
+        return known.stream()
+                .filter(service -> service.name().equals(word) && service.verdict() == Verdict.PUSHED)
+                .findFirst()
+                .map(service -> {
+                    Steps steps = new Steps(remedies, service.runtime(), null).with("service", service.name());
+                    new StackSteps(session, RunningStack.of(session), service).addPushed(steps);
+                    return steps.explanation(service.name());
+                });
     }
 
     private Optional<Explanation> stopped(String word, List<DiscoveredService> known) {

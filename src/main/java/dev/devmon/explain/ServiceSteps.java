@@ -53,7 +53,7 @@ final class ServiceSteps {
         if (steps.hold()) {
             asked(candidate, steps);
         }
-        if (steps.hold()) {
+        if (steps.hold() && steps.metricsFound()) {
             RunningStack running = RunningStack.of(session);
             target(candidate, steps, running);
         }
@@ -108,9 +108,15 @@ final class ServiceSteps {
         List<String> evidence = new ArrayList<>();
         outcome.attempts().forEach(attempt -> evidence.add("GET " + attempt.path() + ": it " + attempt.reason()));
         if (outcome.metrics() == null) {
+            Optional<DiscoveredService> pushed = known(candidate).filter(one -> one.verdict() == Verdict.PUSHED);
+            if (pushed.isPresent()) {
+                steps.ok(ASKED, evidence);
+                new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
+                return;
+            }
             Optional<String> sibling = siblingWithMetrics(candidate);
             if (sibling.isPresent()) {
-                steps.with("other", sibling.get()).failed(ASKED, Cause.OTHER_PORT, evidence);
+                steps.with("other", sibling.get()).hint(ASKED, Cause.OTHER_PORT, evidence);
                 return;
             }
             if (outcome.finding() == Finding.TOO_MANY_SERIES) {
@@ -121,6 +127,12 @@ final class ServiceSteps {
         }
         steps.ok(ASKED, evidence);
         page(candidate, outcome, steps);
+    }
+
+    private Optional<DiscoveredService> known(Candidate candidate) {
+        return known.stream()
+                .filter(one -> one.address().equals(candidate.endpoint().address()))
+                .findFirst();
     }
 
     private Optional<String> siblingWithMetrics(Candidate candidate) {
@@ -162,10 +174,10 @@ final class ServiceSteps {
                     + (outcome.metrics() == null ? 0 : outcome.metrics().series()) + " series at " + path;
             page.duplicate()
                     .ifPresentOrElse(
-                            series -> steps.hint("metrics", Cause.DUPLICATES, counts, "given twice: " + series),
-                            () -> steps.ok("metrics", counts));
+                            series -> steps.hint(Steps.METRICS, Cause.DUPLICATES, counts, "given twice: " + series),
+                            () -> steps.ok(Steps.METRICS, counts));
         } catch (IOException e) {
-            steps.failed("metrics", Cause.BROKEN_OFF, path + ": " + e.getMessage());
+            steps.failed(Steps.METRICS, Cause.BROKEN_OFF, path + ": " + e.getMessage());
         }
         HealthEndpoint health = outcome.health();
         if (health == null) {
@@ -177,9 +189,7 @@ final class ServiceSteps {
 
     private void target(Candidate candidate, Steps steps, RunningStack running) {
         String address = candidate.endpoint().address();
-        Optional<DiscoveredService> service = known.stream()
-                .filter(one -> one.address().equals(address) && one.target() && one.verdict() != Verdict.IGNORED)
-                .findFirst();
+        Optional<DiscoveredService> service = known(candidate).filter(DiscoveredService::target);
         if (service.isEmpty()) {
             steps.failed(
                     "target",

@@ -36,8 +36,18 @@ final class StackSteps {
         scraped(steps);
         if (steps.hold()) {
             stored(steps);
+            requests(steps);
             dashboard(steps);
         }
+        logs(steps);
+        traces(steps);
+    }
+
+    /** Of a service that sends its telemetry itself. */
+    void addPushed(Steps steps) {
+        steps.ok("sends", service.reason());
+        requests(steps);
+        dashboard(steps);
         logs(steps);
         traces(steps);
     }
@@ -76,6 +86,10 @@ final class StackSteps {
                 .flatMap(samples -> samples.stream().findFirst())
                 .ifPresent(sample -> steps.ok(
                         "stored", String.format(Locale.ROOT, "%.0f series in the last scrape", sample.value())));
+    }
+
+    private void requests(Steps steps) {
+        MetricsQuery metrics = MetricsQuery.of(running);
         List<String> conventions = metrics
                 .instant("sort_desc(service_convention:http_server_requests:priority{"
                         + PromQl.equal("service", service.name()) + "})")
@@ -97,9 +111,9 @@ final class StackSteps {
     /** A counter or histogram that tells statuses apart most likely counts requests, in a form of the service's own. */
     private Cause requestsCause(MetricsQuery metrics) {
         String homeMade = "count({" + PromQl.equal("service", service.name())
-                + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape).*\", code=~\"[1-5]..\"} or {"
+                + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape|promhttp).*\", code=~\"[1-5]..\"} or {"
                 + PromQl.equal("service", service.name())
-                + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape).*\", status=~\"[1-5]..\"})";
+                + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape|promhttp).*\", status=~\"[1-5]..\"})";
         return metrics.instant(homeMade).filter(found -> !found.isEmpty()).isPresent()
                 ? Cause.UNKNOWN_CONVENTION
                 : Cause.NO_REQUESTS;

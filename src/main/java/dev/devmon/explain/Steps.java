@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of one explanation, as they are gone. */
 final class Steps {
+    /** The step at which a page of metrics was read. */
+    static final String METRICS = "metrics";
+
     private final Remedies remedies;
     private final String runtime;
     private final @Nullable ProcessIdentity process;
@@ -45,8 +48,12 @@ final class Steps {
         steps.add(new Step(name, State.OK, evidence, null, ""));
     }
 
+    void hint(String name, Cause cause, List<String> evidence) {
+        steps.add(new Step(name, State.HINT, evidence, cause, fix(cause)));
+    }
+
     void hint(String name, Cause cause, String... evidence) {
-        steps.add(new Step(name, State.HINT, List.of(evidence), cause, fix(cause)));
+        hint(name, cause, List.of(evidence));
     }
 
     void failed(String name, Cause cause, List<String> evidence) {
@@ -55,6 +62,11 @@ final class Steps {
 
     void failed(String name, Cause cause, String... evidence) {
         failed(name, cause, List.of(evidence));
+    }
+
+    /** Whether it serves metrics here. */
+    boolean metricsFound() {
+        return steps.stream().anyMatch(step -> step.name().equals(METRICS));
     }
 
     boolean hold() {

@@ -38,7 +38,11 @@ public final class StatusTable {
                         && component.state() != State.MISSING)
                 .forEach(component -> line(component.name() + ":", component.reason(), text));
         StatusReport.Services services = status.services();
-        line("services  ", services.found() + " found, " + services.scraped() + " scraped  (devmon discover)", text);
+        line(
+                "services  ",
+                services.found() + " found, " + services.scraped() + " scraped"
+                        + (services.pushed() == 0 ? "" : ", " + services.pushed() + " pushed") + "  (devmon discover)",
+                text);
         Integer firing = status.alerts().firing();
         line("alerts    ", firing == null ? "unknown" : firing + " firing", text);
         if (status.containers() != null && status.containers().measuredBy() == Source.ENGINE) {

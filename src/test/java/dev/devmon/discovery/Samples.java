@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values that several tests begin with. */
@@ -91,6 +92,6 @@ public final class Samples {
 
     public static PublishedContainer container(String name, String image, Map<Integer, Integer> ports) {
         return new PublishedContainer(
-                "id-of-" + name, name, image, null, null, Map.of(), ports, NOON.minusSeconds(3600));
+                "id-of-" + name, name, image, null, null, Map.of(), ports, Set.of(), "", NOON.minusSeconds(3600));
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what listens, what runs in containers and what is declared into candidates: one for each address. Not safe for use by several threads. */
@@ -52,7 +53,9 @@ public final class Candidates {
                 .published()
                 .forEach(container -> container.ports().keySet().forEach(port -> byPort.put(port, container)));
         Map<String, Candidate> byAddress = new LinkedHashMap<>();
-        byPort.forEach((port, container) -> add(byAddress, ofContainer(container, port)));
+        byPort.forEach((port, container) -> add(byAddress, ofContainer(container, new Endpoint("127.0.0.1", port))));
+        containers.published().forEach(container -> inside(container)
+                .forEach(endpoint -> add(byAddress, ofContainer(container, endpoint))));
         Map<Endpoint, List<Listener>> sockets = new LinkedHashMap<>();
         listeners.stream()
                 .filter(listener -> !byPort.containsKey(listener.port()))
@@ -87,10 +90,22 @@ public final class Candidates {
                 .findFirst();
     }
 
-    private Candidate ofContainer(PublishedContainer container, int port) {
-        Recognised recognised = recognition.of(container, port);
-        return candidate(
-                recognised, new Endpoint("127.0.0.1", port), container.runningSince(), recognised.ignoredBecause());
+    /** Ports that are not published, at the container's own address. */
+    private Stream<Endpoint> inside(PublishedContainer container) {
+        return container.address().isEmpty()
+                ? Stream.empty()
+                : Stream.concat(container.exposed().stream().sorted(), rules.labels().port(container.labels()).stream())
+                        .distinct()
+                        .filter(port -> !container.ports().containsValue(port))
+                        .map(port -> new Endpoint(container.address(), port));
+    }
+
+    private Candidate ofContainer(PublishedContainer container, Endpoint endpoint) {
+        Recognised recognised = recognition.of(container, endpoint.port());
+        String reason = rules.labels().leftAlone(container.labels())
+                ? "a label of its container says so"
+                : recognised.ignoredBecause();
+        return candidate(recognised, endpoint, container.runningSince(), reason);
     }
 
     private Candidate ofSocket(Endpoint endpoint, List<Listener> held, Containers containers, Instant now) {
@@ -129,11 +144,19 @@ public final class Candidates {
                 endpoint,
                 runtime,
                 since,
-                rules.metricsPathsFor(runtime),
+                paths(container, runtime),
                 rules.healthPathsFor(runtime),
                 wishes.env(),
                 false,
                 ignoredBecause);
+    }
+
+    private List<String> paths(@Nullable PublishedContainer container, String runtime) {
+        return Stream.concat(
+                        Stream.ofNullable(container).flatMap(known -> rules.labels().path(known.labels()).stream()),
+                        rules.metricsPathsFor(runtime).stream())
+                .distinct()
+                .toList();
     }
 
     /** A declared service is asked whatever it is: the user knows. */

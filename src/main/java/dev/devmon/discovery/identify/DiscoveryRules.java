@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimes in the order they are tried
  * @param metricsPaths in the order they are asked
  * @param healthPaths in the order they are asked
+ * @param labels what containers say of themselves
  */
 public record DiscoveryRules(
         List<IgnoreRule> ignore,
@@ -28,6 +29,7 @@ public record DiscoveryRules(
         List<RuntimeRule> runtimes,
         List<PathRule> metricsPaths,
         List<PathRule> healthPaths,
+        ContainerLabels labels,
         ServiceNaming naming) {
     public DiscoveryRules {
         ignore = List.copyOf(ignore);
@@ -48,7 +50,15 @@ public record DiscoveryRules(
         ServiceNaming none = new ServiceNaming(List.of(), List.of(), Set.of());
         return Yaml.read(file, text, problems, DiscoveryRulesReader::read)
                 .orElseGet(() -> new DiscoveryRules(
-                        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), none));
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        ContainerLabels.NONE,
+                        none));
     }
 
     /** The environment variables that the rules look at; no other needs to be read. */

@@ -30,6 +30,7 @@ final class DiscoveryRulesReader {
                 root.list("runtimes", DiscoveryRulesReader::runtimeRule),
                 root.list("metrics", DiscoveryRulesReader::pathRule),
                 root.list("health", DiscoveryRulesReader::pathRule),
+                root.optional("labels", DiscoveryRulesReader::labels).orElse(ContainerLabels.NONE),
                 root.requiredFields("names").read(DiscoveryRulesReader::naming));
     }
 
@@ -49,6 +50,10 @@ final class DiscoveryRulesReader {
     private static PathRule pathRule(Fields rule) {
         String path = rule.optional("path", PATH).orElse("/");
         return new PathRule(path, Set.copyOf(rule.texts("runtimes")));
+    }
+
+    private static ContainerLabels labels(Fields labels) {
+        return new ContainerLabels(labels.texts("port"), labels.texts("path"), labels.texts("scrape"));
     }
 
     private static ServiceNaming naming(Fields names) {

@@ -2,6 +2,7 @@ package dev.devmon.discovery.listen;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its full id
  * @param image the reference it was made from
  * @param ports host port -> container port, TCP only; empty when it publishes none
+ * @param exposed container ports that its image or its command line names, TCP only
+ * @param address its own; empty where this machine does not reach that
  * @param runningSince with {@code id} the identity of what runs in it
  */
 public record PublishedContainer(
@@ -20,6 +23,8 @@ public record PublishedContainer(
         @Nullable String composeService,
         Map<String, String> labels,
         Map<Integer, Integer> ports,
+        Set<Integer> exposed,
+        String address,
         Instant runningSince) {
     public PublishedContainer {
         if (id.isBlank() || name.isBlank()) {
@@ -27,5 +32,6 @@ public record PublishedContainer(
         }
         labels = Map.copyOf(labels);
         ports = Map.copyOf(ports);
+        exposed = Set.copyOf(exposed);
     }
 }

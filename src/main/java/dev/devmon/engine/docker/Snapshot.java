@@ -181,8 +181,25 @@ final class Snapshot {
                         text(container, "/Image"),
                         container.texts("/Labels"),
                         published(container),
+                        exposed(container),
+                        address(container),
                         created(container)))
                 .toList();
+    }
+
+    private static Set<Integer> exposed(Node container) {
+        return container.children("/Ports").stream()
+                .filter(port -> "tcp".equals(text(port, "/Type")))
+                .map(port -> number(port, "/PrivatePort"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String address(Node container) {
+        return container.entries("/NetworkSettings/Networks").values().stream()
+                .map(network -> text(network, "/IPAddress"))
+                .filter(address -> !address.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private static Map<Integer, Integer> published(Node container) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,8 +171,8 @@ class CandidatesTest {
                 12,
                 new ProcessIdentity(
                         12, "node", "node", List.of("node", "server.js"), Path.of("/"), NOON, Map.of(), 1, id));
-        PublishedContainer container =
-                new PublishedContainer(id, "shop-cart-1", "acme/cart:1", "shop", "cart", Map.of(), Map.of(), NOON);
+        PublishedContainer container = new PublishedContainer(
+                id, "shop-cart-1", "acme/cart:1", "shop", "cart", Map.of(), Map.of(), Set.of(), "", NOON);
         Candidate candidate = candidates(DiscoverySettings.NONE)
                 .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON)
                 .get(0);
@@ -183,12 +184,62 @@ class CandidatesTest {
     }
 
     @Test
+    void aContainerIsReachedAtItsOwnAddressWhereItPublishesNoPort() {
+        PublishedContainer container = container(
+                Map.of("prometheus.io/port", "9464", "prometheus.io/path", "/stats/prometheus"), "172.18.0.5");
+        List<Candidate> found =
+                candidates(DiscoverySettings.NONE).of(List.of(), new Containers(List.of(container), Set.of()), NOON);
+        assertEquals(
+                List.of("127.0.0.1:18080", "172.18.0.5:8081", "172.18.0.5:9464"),
+                found.stream().map(candidate -> candidate.endpoint().address()).toList());
+        assertEquals(Set.of("cart"), found.stream().map(Candidate::name).collect(Collectors.toSet()));
+        assertEquals(1, found.stream().map(Candidate::sibling).distinct().count());
+        assertEquals("/stats/prometheus", found.get(0).metricsPaths().get(0));
+    }
+
+    @Test
+    void aContainerWhoseAddressIsNotReachedHasOnlyItsPublishedPorts() {
+        assertEquals(
+                1,
+                candidates(DiscoverySettings.NONE)
+                        .of(List.of(), new Containers(List.of(container(Map.of(), "")), Set.of()), NOON)
+                        .size());
+    }
+
+    @Test
+    void aContainerMayAskToBeLeftAlone() {
+        PublishedContainer container = container(Map.of("devmon.scrape", "false"), "172.18.0.5");
+        assertEquals(
+                Set.of("a label of its container says so"),
+                candidates(DiscoverySettings.NONE)
+                        .of(List.of(), new Containers(List.of(container), Set.of()), NOON)
+                        .stream()
+                        .map(Candidate::ignoredBecause)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Its port 8080 is published as 18080, and 8081 is not. */
+    private static PublishedContainer container(Map<String, String> labels, String address) {
+        return new PublishedContainer(
+                "7".repeat(64),
+                "shop-cart-1",
+                "acme/cart:1",
+                "shop",
+                "cart",
+                labels,
+                Map.of(18080, 8080),
+                Set.of(8080, 8081),
+                address,
+                NOON);
+    }
+
+    @Test
     void aDatabaseInAContainerOnTheHostsNetworkIsKnownByItsImage() {
         String id = "8".repeat(64);
         processes.put(
                 12, new ProcessIdentity(12, "start", "start", List.of("start"), Path.of("/"), NOON, Map.of(), 1, id));
         PublishedContainer container =
-                new PublishedContainer(id, "db", "library/mysql:8", null, null, Map.of(), Map.of(), NOON);
+                new PublishedContainer(id, "db", "library/mysql:8", null, null, Map.of(), Map.of(), Set.of(), "", NOON);
         List<Candidate> found = candidates(DiscoverySettings.NONE)
                 .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON);
         assertEquals("it is a database", found.get(0).ignoredBecause());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,7 +178,7 @@ class ServiceNamingTest {
     void callsAContainerByItsComposeServiceOrElseItsName() {
         PublishedContainer plain = Samples.container("shop-orders-1", "acme/orders:1", Map.of(8080, 80));
         PublishedContainer composed = new PublishedContainer(
-                "id", "shop-orders-1", "acme/orders:1", "shop", "orders", Map.of(), Map.of(), NOON);
+                "id", "shop-orders-1", "acme/orders:1", "shop", "orders", Map.of(), Map.of(), Set.of(), "", NOON);
         assertEquals("shop-orders-1", RULES.naming().name(new Subject(null, plain, Subject.OTHER)));
         assertEquals("orders", RULES.naming().name(new Subject(null, composed, Subject.OTHER)));
     }

@@ -1,0 +1,41 @@
+package dev.devmon.discovery.identify;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Labels by which a container says where its metrics are; of several the first that is there counts.
+ *
+ * @param port whose value is a port of the container
+ * @param path whose value is a path
+ * @param scrape whose value {@code false} means that it is left alone
+ */
+record ContainerLabels(List<String> port, List<String> path, List<String> scrape) {
+    static final ContainerLabels NONE = new ContainerLabels(List.of(), List.of(), List.of());
+
+    ContainerLabels {
+        port = List.copyOf(port);
+        path = List.copyOf(path);
+        scrape = List.copyOf(scrape);
+    }
+
+    Optional<Integer> port(Map<String, String> labels) {
+        return first(port, labels)
+                .filter(text -> text.matches("\\d{1,5}"))
+                .map(Integer::valueOf)
+                .filter(number -> number >= 1 && number <= 65_535);
+    }
+
+    Optional<String> path(Map<String, String> labels) {
+        return first(path, labels).filter(text -> text.startsWith("/"));
+    }
+
+    boolean leftAlone(Map<String, String> labels) {
+        return first(scrape, labels).filter("false"::equals).isPresent();
+    }
+
+    private static Optional<String> first(List<String> names, Map<String, String> labels) {
+        return names.stream().filter(labels::containsKey).findFirst().map(labels::get);
+    }
+}

@@ -89,6 +89,14 @@ public final class Canary {
                 ServedApi.TELEMETRY,
                 ServedApi.LOG_SEARCH,
                 door -> checks.post(door, "logs", sent.logs()));
+        String address = session.engine().info().door();
+        if (!address.isEmpty()) {
+            check(
+                    "can be reached by containers, at " + address,
+                    ServedApi.TELEMETRY,
+                    Duration.ZERO,
+                    door -> checks.postNothing(door, address));
+        }
         boolean line = send("accepts a line of JSON", ServedApi.LOG_LINES, ServedApi.LOG_SEARCH, checks::sendLine);
         boolean kept = traces
                 && arrive(

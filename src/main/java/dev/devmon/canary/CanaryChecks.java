@@ -1,6 +1,7 @@
 package dev.devmon.canary;
 
 import dev.devmon.codec.Node;
+import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.stores.LocalHttp;
 import dev.devmon.stores.LogLine;
 import dev.devmon.stores.LogSearch;
@@ -43,6 +44,17 @@ final class CanaryChecks {
 
     CanaryChecks(CanaryTelemetry sent) {
         this.sent = sent;
+    }
+
+    /** A request without spans, where containers send theirs. */
+    Optional<String> postNothing(ServedApi door, String address) {
+        String url = "http://" + new Endpoint(address, door.port()).address() + "/v1/traces";
+        try {
+            LocalHttp.Answer answer = LocalHttp.request("POST", url, "{\"resourceSpans\":[]}", TIMEOUT);
+            return answer.ok() ? Optional.empty() : Optional.of("POST " + url + " answers " + answer.status());
+        } catch (IOException e) {
+            return Optional.of("POST " + url + ": " + e.getMessage());
+        }
     }
 
     /** Sends one signal: {@code traces}, {@code metrics} or {@code logs}. */

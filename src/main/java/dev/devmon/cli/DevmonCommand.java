@@ -87,6 +87,7 @@ public final class DevmonCommand implements Runnable {
         commands.put("restart", RestartCommand::new);
         commands.put("discover", DiscoverCommand::new);
         commands.put("explain", ExplainCommand::new);
+        commands.put("env", EnvCommand::new);
         commands.put("forget", ForgetCommand::new);
         commands.put("alerts", AlertsCommand::new);
         commands.put("dashboard", DashboardCommand::new);

@@ -58,7 +58,19 @@ public record Component(
      * @param container where the process listens inside the container; the host port on the host network
      * @param host the default port on 127.0.0.1; null when it is only named for scraping
      */
-    public record Port(int container, @Nullable Integer host) {}
+    public record Port(int container, @Nullable Integer host, Reach reach) {
+        Port(int container, @Nullable Integer host) {
+            this(container, host, Reach.MACHINE);
+        }
+    }
+
+    /** Who reaches a published port. */
+    public enum Reach {
+        /** This machine, at its loopback address. */
+        MACHINE,
+        /** Also the containers of this machine that are not of the stack, as {@code host.docker.internal}. */
+        CONTAINERS
+    }
 
     /** How a running component is told to read its configuration again. */
     public record HttpReload(String port, String method, String path) {}
@@ -111,6 +123,15 @@ public record Component(
 
     public boolean skipped() {
         return skipReason != null;
+    }
+
+    /** The names of ports that other containers reach. */
+    public List<String> openToContainers() {
+        return ports.entrySet().stream()
+                .filter(port -> port.getValue().reach() == Reach.CONTAINERS)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /** Name of each port that is published on the host -> its default port there. */

@@ -6,6 +6,7 @@ import dev.devmon.definition.Component.HttpReload;
 import dev.devmon.definition.Component.Link;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.definition.Component.Port;
+import dev.devmon.definition.Component.Reach;
 import dev.devmon.definition.Component.Scrape;
 import dev.devmon.definition.Component.Setup;
 import java.time.Duration;
@@ -98,7 +99,8 @@ final class ComponentReader {
             if (!port.has(key)) {
                 port.problem(key, "port " + name + ": \"" + key + "\" is missing", "add `" + key + ": PORT`");
             }
-            ports.put(name, new Port(container.orElse(1), host.orElse(null)));
+            Reach reach = port.optional("reach", Form.oneOf(Reach.class)).orElse(Reach.MACHINE);
+            ports.put(name, new Port(container.orElse(1), host.orElse(null), reach));
             port.rejectUnknown();
         }
         return ports;

@@ -59,7 +59,8 @@ public final class Overlays {
                         name,
                         (ignored, port) -> new Port(
                                 component.network() == Component.NetworkMode.HOST ? host.value() : port.container(),
-                                host.value())));
+                                host.value(),
+                                port.reach())));
         @Nullable Sourced<Switch> enabled = overlay.enabled();
         return new Component(
                 component.name(),

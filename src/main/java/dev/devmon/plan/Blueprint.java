@@ -69,6 +69,7 @@ public record Blueprint(
                 command,
                 environment,
                 ports,
+                definition.openToContainers(),
                 volumes,
                 hostPaths,
                 files,

@@ -255,7 +255,7 @@ class BundledStackTest {
 
     private static ObservedStack nothing(HostNetwork network) {
         return new ObservedStack(
-                new EngineInfo("28.0", "1.48", 8L << 30, network), List.of(), Map.of(), Set.of(), Map.of());
+                new EngineInfo("28.0", "1.48", 8L << 30, network, ""), List.of(), Map.of(), Set.of(), Map.of());
     }
 
     private static BlueprintInputs surroundings(Set<Integer> busy) {

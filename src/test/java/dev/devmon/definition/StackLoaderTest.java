@@ -291,7 +291,7 @@ class StackLoaderTest {
                 stack/bad/component.yaml:9: container: expected a port from 1 to 65535, found "99999"
                     write a port from 1 to 65535
                 stack/bad/component.yaml:9: unknown key "hots"
-                    use one of: host, container
+                    use one of: host, container, reach
                 stack/bad/component.yaml:11: there is no file or folder stack/bad/missing.yml
                     correct the path
                 stack/bad/component.yaml:12: a mount takes exactly one of config, generated, volume, state, secret, host, logs; \

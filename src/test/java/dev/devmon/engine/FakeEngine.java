@@ -55,7 +55,7 @@ public final class FakeEngine implements Engine {
     }
 
     private final Clock clock;
-    private EngineInfo info = new EngineInfo("28.0.0", "1.48", 16L << 30, HostNetwork.NATIVE);
+    private EngineInfo info = new EngineInfo("28.0.0", "1.48", 16L << 30, HostNetwork.NATIVE, "");
     private final Map<String, String> images = new TreeMap<>();
     private final Set<String> pullable = new HashSet<>();
     private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
@@ -87,12 +87,12 @@ public final class FakeEngine implements Engine {
     // ---- what a test arranges
 
     public synchronized FakeEngine inVirtualMachine() {
-        info = new EngineInfo(info.version(), info.apiVersion(), info.memoryBytes(), HostNetwork.VIRTUAL_MACHINE);
+        info = new EngineInfo(info.version(), info.apiVersion(), info.memoryBytes(), HostNetwork.VIRTUAL_MACHINE, "");
         return this;
     }
 
     public synchronized FakeEngine withMemory(long bytes) {
-        info = new EngineInfo(info.version(), info.apiVersion(), bytes, info.hostNetwork());
+        info = new EngineInfo(info.version(), info.apiVersion(), bytes, info.hostNetwork(), "");
         return this;
     }
 

@@ -43,19 +43,24 @@ final class ContainerCreation {
     private static final String GATEWAY = "host.docker.internal:host-gateway";
 
     private final Connection connection;
+    private final EngineFacts facts;
 
-    ContainerCreation(Connection connection) {
+    ContainerCreation(Connection connection, EngineFacts facts) {
         this.connection = connection;
+        this.facts = facts;
     }
 
     /** @throws FailureException {@code COMPONENT} when the engine refuses */
     void create(Blueprint blueprint) {
+        String door = blueprint.definition().openToContainers().isEmpty()
+                ? ""
+                : facts.info().door();
         NotStarted container = new NotStarted(blueprint.image(), connection.client());
         container
                 .withReuse(true)
                 .withStartupCheckStrategy(new AnyState())
                 .waitingFor(new NoWait())
-                .withCreateContainerCmdModifier(command -> configure(command, blueprint));
+                .withCreateContainerCmdModifier(command -> configure(command, blueprint, door));
         Map<String, String> files = initialFiles(blueprint);
         if (!files.isEmpty()) {
             container.withCopyToContainer(new Files(files), "/");
@@ -110,7 +115,7 @@ final class ContainerCreation {
         return files;
     }
 
-    private static void configure(CreateContainerCmd command, Blueprint blueprint) {
+    private static void configure(CreateContainerCmd command, Blueprint blueprint, String door) {
         HostConfig host = new HostConfig()
                 .withMemory(blueprint.definition().memoryBytes())
                 .withMemorySwap(blueprint.definition().memoryBytes())
@@ -125,10 +130,13 @@ final class ContainerCreation {
         } else {
             Ports published = new Ports();
             List<ExposedPort> exposed = new ArrayList<>();
-            blueprint.ports().values().forEach(port -> {
+            blueprint.ports().forEach((name, port) -> {
                 ExposedPort inside = ExposedPort.tcp(port.container());
                 exposed.add(inside);
                 published.bind(inside, Ports.Binding.bindIpAndPort(LOOPBACK, port.host()));
+                if (!door.isEmpty() && blueprint.definition().openToContainers().contains(name)) {
+                    published.bind(inside, Ports.Binding.bindIpAndPort(door, port.host()));
+                }
             });
             host.withNetworkMode(Blueprint.networkName(blueprint.stack()))
                     .withPortBindings(published)

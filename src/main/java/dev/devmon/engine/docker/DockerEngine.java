@@ -54,7 +54,7 @@ public final class DockerEngine implements Engine {
         archives = new Archives(connection);
         facts = new EngineFacts(query);
         snapshot = new Snapshot(query, archives);
-        runner = new StepRunner(connection, archives);
+        runner = new StepRunner(connection, archives, facts);
         logs = new ContainerLogs(connection);
         memory = new MemoryUsage(query);
         usage = new ContainerUsage(query);

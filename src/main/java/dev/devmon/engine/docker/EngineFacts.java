@@ -5,6 +5,9 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.plan.EngineVersion;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.Locale;
 
 /** What the engine is, and whether it is new enough. */
@@ -36,7 +39,25 @@ final class EngineFacts {
                 version.version(),
                 version.apiVersion(),
                 info.text("/MemTotal").map(Long::parseLong).orElse(0L),
-                virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE);
+                virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE,
+                virtual ? "" : door());
+    }
+
+    /**
+     * The machine's address on the engine's default bridge, which {@code host-gateway} stands for. Without root an engine has
+     * its bridge in a network namespace of its own, where the machine's loopback is not reached either.
+     */
+    private String door() {
+        String gateway = query.get("/networks/bridge")
+                .flatMap(bridge -> bridge.text("/IPAM/Config/0/Gateway"))
+                .orElse("");
+        try {
+            return !gateway.isEmpty() && NetworkInterface.getByInetAddress(InetAddress.getByName(gateway)) != null
+                    ? gateway
+                    : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     static void requireApi(String api) {

@@ -25,11 +25,11 @@ final class StepRunner {
     private final ImagePull pull;
     private final ContainerCreation creation;
 
-    StepRunner(Connection connection, Archives archives) {
+    StepRunner(Connection connection, Archives archives, EngineFacts facts) {
         this.connection = connection;
         this.archives = archives;
         this.pull = new ImagePull(connection);
-        this.creation = new ContainerCreation(connection);
+        this.creation = new ContainerCreation(connection, facts);
     }
 
     void prepare() {

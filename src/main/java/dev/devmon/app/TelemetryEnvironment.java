@@ -1,0 +1,55 @@
+package dev.devmon.app;
+
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.session.Session;
+import dev.devmon.stores.ServedApi;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment that makes an OpenTelemetry SDK send to this stack: the names of its specification of environment
+ * variables, "OpenTelemetry Environment Variable Specification".
+ */
+public final class TelemetryEnvironment {
+    /** The name by which containers reach this machine. */
+    private static final String MACHINE = "host.docker.internal";
+
+    private final Session session;
+
+    public TelemetryEnvironment(Session session) {
+        this.session = session;
+    }
+
+    /** Where the program runs. */
+    public enum Place {
+        MACHINE,
+        CONTAINER
+    }
+
+    /**
+     * The variables, in the order in which a person reads them.
+     *
+     * @param extraHost what a container needs in {@code extra_hosts} on this engine; empty for none
+     */
+    public record Variables(Map<String, String> values, String extraHost) {}
+
+    /**
+     * For one program.
+     *
+     * @param service its name; null where it says so itself
+     */
+    public Variables of(Place place, @Nullable String service) {
+        int port = ServedApi.of(session, ServedApi.TELEMETRY).port();
+        Map<String, String> values = new LinkedHashMap<>();
+        if (service != null) {
+            values.put("OTEL_SERVICE_NAME", service);
+        }
+        values.put(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://" + (place == Place.CONTAINER ? MACHINE : "127.0.0.1") + ":" + port);
+        values.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        boolean unknown = place == Place.CONTAINER && session.engine().info().hostNetwork() == HostNetwork.NATIVE;
+        return new Variables(values, unknown ? MACHINE + ":host-gateway" : "");
+    }
+}

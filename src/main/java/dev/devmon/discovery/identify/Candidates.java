@@ -9,6 +9,7 @@ import dev.devmon.discovery.listen.PublishedContainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class Candidates {
     private final DiscoveryRules rules;
     private final SocketOwner owner;
     private final DiscoverySettings wishes;
+    private final Set<Integer> declaredPorts;
     private final Recognition recognition;
     private List<Listener> lastListeners = List.of();
     private Instant lastLook = Instant.MIN;
@@ -44,21 +47,22 @@ public final class Candidates {
         this.rules = rules;
         this.owner = new SocketOwner(rules, processes);
         this.wishes = wishes;
+        this.declaredPorts = wishes.declared().stream()
+                .map(declared -> declared.endpoint().port())
+                .collect(Collectors.toSet());
         this.recognition = new Recognition(rules, wishes.leftAlone());
     }
 
     public List<Candidate> of(List<Listener> listeners, Containers containers, Instant now) {
-        Map<Integer, PublishedContainer> byPort = new LinkedHashMap<>();
-        containers
-                .published()
-                .forEach(container -> container.ports().keySet().forEach(port -> byPort.put(port, container)));
         Map<String, Candidate> byAddress = new LinkedHashMap<>();
-        byPort.forEach((port, container) -> add(byAddress, ofContainer(container, new Endpoint("127.0.0.1", port))));
-        containers.published().forEach(container -> inside(container)
-                .forEach(endpoint -> add(byAddress, ofContainer(container, endpoint))));
+        Set<Integer> published = new HashSet<>();
+        for (PublishedContainer container : containers.published()) {
+            published.addAll(container.ports().keySet());
+            ofContainer(container).forEach(candidate -> add(byAddress, candidate));
+        }
         Map<Endpoint, List<Listener>> sockets = new LinkedHashMap<>();
         listeners.stream()
-                .filter(listener -> !byPort.containsKey(listener.port()))
+                .filter(listener -> !published.contains(listener.port()))
                 .forEach(listener -> sockets.computeIfAbsent(listener.endpoint(), none -> new ArrayList<>())
                         .add(listener));
         if (!listeners.equals(lastListeners) || lastLook.isBefore(now.minus(LOOKED_AGAIN))) {
@@ -66,7 +70,11 @@ public final class Candidates {
             lastListeners = listeners;
             lastLook = now;
         }
-        sockets.forEach((endpoint, held) -> add(byAddress, ofSocket(endpoint, held, containers, now)));
+        Map<List<Integer>, List<Endpoint>> byHolders = new LinkedHashMap<>();
+        sockets.forEach((endpoint, held) ->
+                byHolders.computeIfAbsent(pids(held), none -> new ArrayList<>()).add(endpoint));
+        byHolders.forEach((pids, endpoints) ->
+                ofSockets(pids, endpoints, containers, now).forEach(candidate -> add(byAddress, candidate)));
         for (DeclaredService declared : wishes.declared()) {
             Optional<Candidate> running = running(byAddress, declared.endpoint());
             running.ifPresent(candidate -> byAddress.remove(candidate.endpoint().address()));
@@ -90,34 +98,71 @@ public final class Candidates {
                 .findFirst();
     }
 
+    private List<Candidate> ofContainer(PublishedContainer container) {
+        List<Endpoint> endpoints = Stream.concat(
+                        container.ports().keySet().stream().map(port -> new Endpoint("127.0.0.1", port)),
+                        inside(container))
+                .toList();
+        ManyPorts<Endpoint> ports = ManyPorts.of(endpoints, Endpoint::port, declaredPorts);
+        String leftAlone = rules.labels().leftAlone(container.labels()) ? "a label of its container says so" : null;
+        List<Candidate> found = new ArrayList<>();
+        ports.looked().forEach(endpoint -> found.add(ofContainer(container, endpoint, leftAlone)));
+        ports.rest().stream()
+                .limit(1)
+                .forEach(endpoint ->
+                        found.add(ofContainer(container, endpoint, ports.reason(Endpoint::port, "a container"))));
+        return found;
+    }
+
     /** Ports that are not published, at the container's own address. */
     private Stream<Endpoint> inside(PublishedContainer container) {
         return container.address().isEmpty()
                 ? Stream.empty()
-                : Stream.concat(container.exposed().stream().sorted(), rules.labels().port(container.labels()).stream())
+                : Stream.concat(container.exposed().stream(), rules.labels().port(container.labels()).stream())
                         .distinct()
                         .filter(port -> !container.ports().containsValue(port))
                         .map(port -> new Endpoint(container.address(), port));
     }
 
-    private Candidate ofContainer(PublishedContainer container, Endpoint endpoint) {
+    private Candidate ofContainer(PublishedContainer container, Endpoint endpoint, @Nullable String leftOut) {
         Recognised recognised = recognition.of(container, endpoint.port());
-        String reason = rules.labels().leftAlone(container.labels())
-                ? "a label of its container says so"
-                : recognised.ignoredBecause();
-        return candidate(recognised, endpoint, container.runningSince(), reason);
+        return candidate(
+                recognised,
+                endpoint,
+                container.runningSince(),
+                leftOut == null ? recognised.ignoredBecause() : leftOut);
     }
 
-    private Candidate ofSocket(Endpoint endpoint, List<Listener> held, Containers containers, Instant now) {
-        List<Integer> pids =
-                held.stream().map(Listener::pid).filter(Objects::nonNull).toList();
+    private static List<Integer> pids(List<Listener> held) {
+        return held.stream()
+                .map(Listener::pid)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+    }
+
+    private List<Candidate> ofSockets(
+            List<Integer> pids, List<Endpoint> endpoints, Containers containers, Instant now) {
+        ManyPorts<Endpoint> ports = ManyPorts.of(endpoints, Endpoint::port, declaredPorts);
+        String whose = pids.isEmpty() ? "processes that cannot be seen" : "a process";
+        List<Candidate> found = new ArrayList<>();
+        ports.looked().forEach(endpoint -> found.add(ofSocket(endpoint, pids, containers, now, null)));
+        ports.rest().stream()
+                .limit(1)
+                .forEach(endpoint ->
+                        found.add(ofSocket(endpoint, pids, containers, now, ports.reason(Endpoint::port, whose))));
+        return found;
+    }
+
+    private Candidate ofSocket(
+            Endpoint endpoint, List<Integer> pids, Containers containers, Instant now, @Nullable String leftOut) {
         Owned owned = owner.of(pids).orElse(null);
         Recognised recognised = owned == null
                 ? UNSEEN
                 : recognition.of(owned.process(), around(owned.process(), containers), endpoint.port());
         String reason = containers.stackPorts().contains(endpoint.port())
                 ? "it belongs to a stack of devmon"
-                : recognised.ignoredBecause();
+                : leftOut == null ? recognised.ignoredBecause() : leftOut;
         return candidate(recognised, endpoint, owned == null ? now : owned.renewed(), reason);
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,7 +191,7 @@ class CandidatesTest {
         List<Candidate> found =
                 candidates(DiscoverySettings.NONE).of(List.of(), new Containers(List.of(container), Set.of()), NOON);
         assertEquals(
-                List.of("127.0.0.1:18080", "172.18.0.5:8081", "172.18.0.5:9464"),
+                List.of("172.18.0.5:8081", "172.18.0.5:9464", "127.0.0.1:18080"),
                 found.stream().map(candidate -> candidate.endpoint().address()).toList());
         assertEquals(Set.of("cart"), found.stream().map(Candidate::name).collect(Collectors.toSet()));
         assertEquals(1, found.stream().map(Candidate::sibling).distinct().count());
@@ -243,6 +244,55 @@ class CandidatesTest {
         List<Candidate> found = candidates(DiscoverySettings.NONE)
                 .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON);
         assertEquals("it is a database", found.get(0).ignoredBecause());
+    }
+
+    @Test
+    void ofAProcessWithVeryManyPortsTheLowestAreAskedAndTheRestIsOneLine() {
+        Listener[] listeners = IntStream.range(20_000, 30_000)
+                .mapToObj(port -> new Listener("0.0.0.0", port, 4))
+                .toArray(Listener[]::new);
+        DeclaredService declared = new DeclaredService("high", new Endpoint("127.0.0.1", 29_000), null, null);
+
+        List<Candidate> found = candidates(wishes(declared)).of(List.of(listeners), NO_CONTAINERS, NOON);
+
+        assertEquals(34, found.size());
+        List<Integer> asked = found.stream()
+                .filter(Candidate::asked)
+                .map(candidate -> candidate.endpoint().port())
+                .toList();
+        assertEquals(
+                IntStream.concat(IntStream.range(20_000, 20_032), IntStream.of(29_000))
+                        .boxed()
+                        .toList(),
+                asked);
+        Candidate rest = found.stream()
+                .filter(candidate -> !candidate.asked())
+                .findFirst()
+                .orElseThrow();
+        assertEquals(20_032, rest.endpoint().port());
+        assertEquals(
+                "of a process, the 32 lowest ports are asked, the others are not: 9967 up to 29999;"
+                        + " declare a service to have it asked",
+                rest.ignoredBecause());
+    }
+
+    @Test
+    void ofAContainerThatPublishesVeryManyPortsTheRestIsOneLine() {
+        Map<Integer, Integer> ports =
+                IntStream.range(20_000, 20_033).boxed().collect(Collectors.toMap(port -> port, port -> port));
+        Containers containers = new Containers(List.of(Samples.container("media", "acme/media:1", ports)), Set.of());
+
+        List<Candidate> found =
+                candidates(DiscoverySettings.NONE).of(List.of(new Listener("0.0.0.0", 20_032, 3)), containers, NOON);
+
+        assertEquals(33, found.size());
+        assertEquals(
+                List.of("of a container, the 32 lowest ports are asked, the others are not: 1;"
+                        + " declare a service to have it asked"),
+                found.stream()
+                        .filter(candidate -> !candidate.asked())
+                        .map(Candidate::ignoredBecause)
+                        .toList());
     }
 
     private static DiscoverySettings wishes(DeclaredService declared) {

@@ -88,6 +88,8 @@ public final class DevmonCommand implements Runnable {
         commands.put("discover", DiscoverCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("env", EnvCommand::new);
+        commands.put("watch", WatchCommand::new);
+        commands.put("ignore", IgnoreCommand::new);
         commands.put("forget", ForgetCommand::new);
         commands.put("alerts", AlertsCommand::new);
         commands.put("dashboard", DashboardCommand::new);

@@ -83,6 +83,13 @@ public final class Wiring implements AutoCloseable {
         return config == null ? SettingsFiles.find(workingFolder, environment()) : List.of(config);
     }
 
+    /** The settings file that the user edits: the one named, the project's, or a new one in the working folder. */
+    Path projectSettings() {
+        Path config = config();
+        List<Path> found = config == null ? SettingsFiles.find(workingFolder, Map.of()) : List.of(config);
+        return found.isEmpty() ? workingFolder.resolve(SettingsFiles.NAME) : found.get(found.size() - 1);
+    }
+
     private @Nullable Path config() {
         String fromEnvironment = variable("DEVMON_CONFIG");
         Path config = options.config == null && fromEnvironment != null ? Path.of(fromEnvironment) : options.config;

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Finds the devmon.yaml files in force. */
 public final class SettingsFiles {
-    private static final String NAME = "devmon.yaml";
+    public static final String NAME = "devmon.yaml";
 
     private SettingsFiles() {}
 

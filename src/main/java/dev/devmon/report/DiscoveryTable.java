@@ -68,7 +68,7 @@ public final class DiscoveryTable {
         return metrics == null ? "" : metrics.path() + ", " + metrics.series() + " series";
     }
 
-    private static TextStyle style(Verdict verdict) {
+    static TextStyle style(Verdict verdict) {
         return switch (verdict) {
             case SCRAPED, PUSHED -> TextStyle.GOOD;
             case ADMITTED -> TextStyle.BUSY;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,7 +171,8 @@ class ServiceNamingTest {
     }
 
     private static String program(String name, String executable, String... arguments) {
-        return new ProcessIdentity(7, name, executable, List.of(arguments), null, NOON, Map.of(), 0, null).program();
+        return new ProcessIdentity(7, name, executable, List.of(arguments), null, NOON, Map.of(), 0, null, Set.of())
+                .program();
     }
 
     @Test

@@ -7,14 +7,14 @@ JAR := target/devmon.jar
 SOURCES := pom.xml $(shell find src/main stack -type f) $(wildcard docs/runbooks/*.md)
 PREFIX ?= $(HOME)/.local
 
-# Asked for together with `lab` or `lab-programs`, the other goals use the lab's images.
-LAB := $(filter lab lab-programs,$(MAKECMDGOALS))
+# Asked for together with `lab`, `lab-programs` or `lab-zoo`, the other goals use the lab's images.
+LAB := $(filter lab lab-programs lab-zoo,$(MAKECMDGOALS))
 ifneq (,$(LAB))
 export DEVMON_CONFIG := $(CURDIR)/lab/devmon.yaml
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: dashboards help monitoring status down build test test-alerts test-engines lab lab-programs install bench format clean
+.PHONY: dashboards help monitoring status down build test test-alerts test-engines lab lab-programs lab-zoo install bench format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ test-engines: ## the engine's integration tests on the lab's second, newer Docke
 
 lab: ## on Debian, as root: an engine and images for the tests, without a registry
 	@lab/setup
+
+lab-zoo: lab ## the same, and some seventy real services to discover
+	@lab/zoo/setup
 
 lab-programs: lab ## the same, and more real programs, built from Go modules: about 20 minutes the first time
 	@lab/programs/build

@@ -1,18 +1,15 @@
-// Started with `go run .`, on a port that the system chooses.
+// Started with `go run .`
 package main
 
 import (
-	"net"
+	"log"
 	"net/http"
+	"os"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 func main() {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
 	http.Handle("/metrics", promhttp.Handler())
-	http.Serve(listener, nil)
+	log.Fatal(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil))
 }

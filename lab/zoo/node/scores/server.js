@@ -10,8 +10,14 @@ if (cluster.isPrimary) {
   }
   http
     .createServer(async (req, res) => {
-      res.setHeader('Content-Type', aggregator.contentType);
-      res.end(await aggregator.clusterMetrics());
+      try {
+        const metrics = await aggregator.clusterMetrics();
+        res.setHeader('Content-Type', aggregator.contentType);
+        res.end(metrics);
+      } catch (ex) {
+        res.statusCode = 500;
+        res.end(ex.message);
+      }
     })
     .listen(Number(process.env.METRICS_PORT));
 } else {

@@ -94,6 +94,11 @@ final class Zoo implements AutoCloseable {
         return services;
     }
 
+    /** Those of which the table says this. */
+    List<ZooService> having(String pointer) {
+        return services.stream().filter(service -> service.has(pointer)).toList();
+    }
+
     /** The programs that are left out. */
     List<String> missing() {
         return missing;

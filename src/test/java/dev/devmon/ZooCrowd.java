@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** Many processes that accept connections and never answer, and a few among them that have metrics. */
 final class ZooCrowd implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
+    private final List<Integer> ports;
     private final List<Integer> useful;
 
     ZooCrowd(int silent, int metrics) {
@@ -22,7 +23,8 @@ final class ZooCrowd implements AutoCloseable {
                 .limit(metrics)
                 .mapToObj(index -> first + index)
                 .toList();
-        IntStream.range(first, first + all).forEach(port -> start(useful.contains(port) ? "metrics" : "silent", port));
+        ports = IntStream.range(first, first + all).boxed().toList();
+        ports.forEach(port -> start(useful.contains(port) ? "metrics" : "silent", port));
     }
 
     private void start(String kind, int port) {
@@ -40,7 +42,12 @@ final class ZooCrowd implements AutoCloseable {
         }
     }
 
-    Stream<String> usefulAddresses() {
+    boolean listens() {
+        return ports.stream().noneMatch(FreePorts::free);
+    }
+
+    /** The addresses of those with metrics. */
+    Stream<String> useful() {
         return useful.stream().map(port -> "127.0.0.1:" + port);
     }
 

@@ -34,7 +34,7 @@ public final class DiscoverySetup {
         return new Discovery(
                 new Discovery.Sources(
                         ListenerSource.ofThisMachine(session.clock()),
-                        OshiProcesses.ofThisMachine(rules.variables()),
+                        OshiProcesses.ofThisMachine(rules),
                         containers,
                         senders),
                 rules,

@@ -159,7 +159,7 @@ class DiscoveryTest {
     void findsThisVeryTest() throws IOException {
         Sources real = new Sources(
                 ListenerSource.ofThisMachine(Clock.systemUTC()),
-                OshiProcesses.ofThisMachine(Samples.rules().variables()),
+                OshiProcesses.ofThisMachine(Samples.rules()),
                 ContainerSource.NONE,
                 SenderSource.NONE);
         // Declared, since whatever runs the tests may be a tool that is left alone.

@@ -28,7 +28,7 @@ public final class FreePorts {
                 .orElseThrow(() -> new AssertionError("no " + length + " free ports in a row"));
     }
 
-    private static boolean free(int port) {
+    public static boolean free(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

@@ -3,10 +3,12 @@ package dev.devmon.discovery.identify;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,14 @@ public record DiscoveryRules(
     /** The environment variables that the rules look at; no other needs to be read. */
     public Set<String> variables() {
         return naming.variables();
+    }
+
+    /** The sections of program files that the rules look for. */
+    Set<String> sections() {
+        return runtimes.stream()
+                .map(RuntimeRule::section)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /** Every path that may be asked for metrics, of whatever runtime. */

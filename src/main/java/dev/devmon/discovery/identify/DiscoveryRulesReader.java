@@ -44,7 +44,11 @@ final class DiscoveryRulesReader {
     }
 
     private static RuntimeRule runtimeRule(Fields rule) {
-        return new RuntimeRule(rule.text("runtime"), regex(rule, "process"), regex(rule, "command"));
+        return new RuntimeRule(
+                rule.text("runtime"),
+                regex(rule, "process"),
+                regex(rule, "command"),
+                rule.optionalText("section").orElse(null));
     }
 
     private static PathRule pathRule(Fields rule) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
@@ -20,14 +21,16 @@ public final class OshiProcesses implements ProcessSource {
 
     private final OperatingSystem system;
     private final Set<String> variables;
+    private final Set<String> sections;
     private final ProcStrings strings = new ProcStrings(PROC);
     private final Map<Integer, Known> known = new HashMap<>();
 
     private record Known(Instant startTime, ProcessIdentity identity) {}
 
-    private OshiProcesses(OperatingSystem system, Set<String> variables) {
+    private OshiProcesses(OperatingSystem system, Set<String> variables, Set<String> sections) {
         this.system = system;
         this.variables = Set.copyOf(variables);
+        this.sections = Set.copyOf(sections);
     }
 
     /**
@@ -36,7 +39,12 @@ public final class OshiProcesses implements ProcessSource {
      * @param variables the environment variables that may be read; no other is kept, since they hold passwords
      */
     public static OshiProcesses ofThisMachine(Set<String> variables) {
-        return new OshiProcesses(OshiSystem.open(), variables);
+        return new OshiProcesses(OshiSystem.open(), variables, Set.of());
+    }
+
+    /** The processes of this machine, with everything that the rules look at. */
+    public static OshiProcesses ofThisMachine(DiscoveryRules rules) {
+        return new OshiProcesses(OshiSystem.open(), rules.variables(), rules.sections());
     }
 
     @Override
@@ -63,17 +71,24 @@ public final class OshiProcesses implements ProcessSource {
 
     private ProcessIdentity identity(OSProcess process, Instant startTime) {
         int pid = process.getProcessID();
-        String folder = process.getCurrentWorkingDirectory();
         return new ProcessIdentity(
                 pid,
                 process.getName(),
                 ProcessIdentity.lastPart(process.getPath()),
                 strings.arguments(pid).orElseGet(process::getArguments),
-                folder.isBlank() ? null : Path.of(folder),
+                folder(process),
                 startTime,
                 strings.environment(pid, variables).orElseGet(() -> chosen(process.getEnvironmentVariables())),
                 process.getParentProcessID(),
-                strings.containerId(pid).orElse(null));
+                strings.containerId(pid).orElse(null),
+                sections.isEmpty() ? Set.of() : strings.sections(pid, sections));
+    }
+
+    private @Nullable Path folder(OSProcess process) {
+        return strings.workingFolder(process.getProcessID()).orElseGet(() -> {
+            String folder = process.getCurrentWorkingDirectory();
+            return folder.isBlank() ? null : Path.of(folder);
+        });
     }
 
     private Map<String, String> chosen(Map<String, String> all) {

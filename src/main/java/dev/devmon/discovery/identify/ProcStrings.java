@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Linux says of a process in {@code /proc/PID/cmdline}, {@code environ} and {@code cgroup}. In the first two, OSHI stops at the first empty string, and an empty argument is nothing unusual.
+ * What Linux says of a process in {@code /proc/PID}. In its command line and environment, OSHI stops at the first
+ * empty string, and an empty argument is nothing unusual.
  */
 final class ProcStrings {
     private static final Logger LOG = LoggerFactory.getLogger(ProcStrings.class);
 
     private static final Pattern CONTAINER_ID = Pattern.compile("(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])");
+
+    private static final String DELETED = " (deleted)";
 
     private final Path proc;
 
@@ -57,6 +61,31 @@ final class ProcStrings {
             Matcher id = CONTAINER_ID.matcher(String.join("\n", lines));
             return id.find() ? Optional.of(id.group(1)) : Optional.empty();
         });
+    }
+
+    /** As the process sees it: with files of its own, as in a sandbox, there may be no such folder here. */
+    Optional<Path> workingFolder(int pid) {
+        try {
+            Path folder =
+                    Files.readSymbolicLink(proc.resolve(Integer.toString(pid)).resolve("cwd"));
+            return folder.isAbsolute() && !folder.toString().endsWith(DELETED) ? Optional.of(folder) : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.trace("the folder of process {} cannot be read", pid, e);
+            return Optional.empty();
+        }
+    }
+
+    /** The sections of its program file, of those that are wanted. */
+    Set<String> sections(int pid, Set<String> wanted) {
+        try {
+            Set<String> sections = new HashSet<>(
+                    ElfSections.of(proc.resolve(Integer.toString(pid)).resolve("exe")));
+            sections.retainAll(wanted);
+            return sections;
+        } catch (IOException e) {
+            LOG.trace("the program of process {} cannot be read", pid, e);
+            return Set.of();
+        }
     }
 
     /** Each ends with a zero byte; a program that writes a title leaves more of them behind it. */

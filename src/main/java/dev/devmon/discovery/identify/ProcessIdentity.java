@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the few variables that name a service, where they can be read
  * @param parent pid of the process that started it; 0 where there is none, or none any more
  * @param containerId full id of the container that it runs in; null in none, or where that cannot be read
+ * @param sections of its program file, those that the rules look for
  */
 public record ProcessIdentity(
         int pid,
@@ -30,7 +31,8 @@ public record ProcessIdentity(
         Instant startTime,
         Map<String, String> environment,
         int parent,
-        @Nullable String containerId) {
+        @Nullable String containerId,
+        Set<String> sections) {
     private static final Pattern SUFFIX = Pattern.compile("\\.exe$", Pattern.CASE_INSENSITIVE);
 
     /** Of Linux. */
@@ -43,6 +45,7 @@ public record ProcessIdentity(
         executable = SUFFIX.matcher(executable.isBlank() ? name : executable).replaceFirst("");
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
+        sections = Set.copyOf(sections);
     }
 
     /** What the program may be called: its file, what the system calls it, and what it was started as. */

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param process matches one of the process's names as a whole; null to match none
  * @param command is found in the arguments, one a line; null to match none
+ * @param section that its program file has; null to match none
  */
-record RuntimeRule(String runtime, @Nullable Pattern process, @Nullable Pattern command) {
+record RuntimeRule(String runtime, @Nullable Pattern process, @Nullable Pattern command, @Nullable String section) {
     boolean matches(ProcessIdentity identity) {
         Pattern name = process;
         boolean named = name != null
                 && identity.names().stream().anyMatch(n -> name.matcher(n).matches());
         return named
+                || (section != null && identity.sections().contains(section))
                 || (command != null && command.matcher(identity.commandLines()).find());
     }
 }

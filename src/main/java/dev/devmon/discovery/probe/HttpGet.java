@@ -83,6 +83,9 @@ final class HttpGet {
                     Finding.NO_CONNECTION,
                     "cannot be reached within " + limits.connect().toMillis() + " ms");
         } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).startsWith("Connection reset")) {
+                throw closed(); // it accepted the connection, and was quicker than this to end it
+            }
             throw new UnfitAnswerException(Finding.NO_CONNECTION, "cannot be reached: " + e.getMessage());
         }
     }
@@ -100,7 +103,7 @@ final class HttpGet {
 
     private static int status(int first, InputStream input) throws IOException {
         if (first < 0) {
-            throw new UnfitAnswerException(Finding.NO_HTTP, "closes the connection without an answer");
+            throw closed();
         }
         if (first == TLS_ALERT) {
             throw new UnfitAnswerException(Finding.TLS, "speaks TLS only");
@@ -112,6 +115,10 @@ final class HttpGet {
             throw new UnfitAnswerException(Finding.NO_HTTP, "does not speak HTTP");
         }
         return Integer.parseInt(parts[1]);
+    }
+
+    private static UnfitAnswerException closed() {
+        return new UnfitAnswerException(Finding.NO_HTTP, "closes the connection without an answer");
     }
 
     private static Map<String, String> headers(InputStream input) throws IOException {

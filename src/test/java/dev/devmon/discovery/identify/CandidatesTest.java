@@ -159,7 +159,8 @@ class CandidatesTest {
     void theKeyChangesWithTheProcess() {
         String before =
                 one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1)).key();
-        processes.put(1, new ProcessIdentity(1, "java", "java", List.of("java"), null, NOON, Map.of(), 0, null));
+        processes.put(
+                1, new ProcessIdentity(1, "java", "java", List.of("java"), null, NOON, Map.of(), 0, null, Set.of()));
         assertNotEquals(
                 before,
                 one(DiscoverySettings.NONE, new Listener("0.0.0.0", 8080, 1)).key());
@@ -171,7 +172,16 @@ class CandidatesTest {
         processes.put(
                 12,
                 new ProcessIdentity(
-                        12, "node", "node", List.of("node", "server.js"), Path.of("/"), NOON, Map.of(), 1, id));
+                        12,
+                        "node",
+                        "node",
+                        List.of("node", "server.js"),
+                        Path.of("/"),
+                        NOON,
+                        Map.of(),
+                        1,
+                        id,
+                        Set.of()));
         PublishedContainer container = new PublishedContainer(
                 id, "shop-cart-1", "acme/cart:1", "shop", "cart", Map.of(), Map.of(), Set.of(), "", NOON);
         Candidate candidate = candidates(DiscoverySettings.NONE)
@@ -238,7 +248,9 @@ class CandidatesTest {
     void aDatabaseInAContainerOnTheHostsNetworkIsKnownByItsImage() {
         String id = "8".repeat(64);
         processes.put(
-                12, new ProcessIdentity(12, "start", "start", List.of("start"), Path.of("/"), NOON, Map.of(), 1, id));
+                12,
+                new ProcessIdentity(
+                        12, "start", "start", List.of("start"), Path.of("/"), NOON, Map.of(), 1, id, Set.of()));
         PublishedContainer container =
                 new PublishedContainer(id, "db", "library/mysql:8", null, null, Map.of(), Map.of(), Set.of(), "", NOON);
         List<Candidate> found = candidates(DiscoverySettings.NONE)

@@ -67,6 +67,14 @@ class ProcStringsTest {
         assertEquals(Optional.empty(), new ProcStrings(proc).arguments(7), "a kernel thread");
     }
 
+    @Test
+    void theFolderIsAsTheProcessSeesIt() throws IOException {
+        Path process = Files.createDirectories(proc.resolve("7"));
+        Files.createSymbolicLink(process.resolve("cwd"), Path.of("/only/in/a/sandbox"));
+        assertEquals(Optional.of(Path.of("/only/in/a/sandbox")), new ProcStrings(proc).workingFolder(7));
+        assertEquals(Optional.empty(), new ProcStrings(proc).workingFolder(8));
+    }
+
     private void write(String file, String text) throws IOException {
         Files.writeString(Files.createDirectories(proc.resolve("7")).resolve(file), text);
     }

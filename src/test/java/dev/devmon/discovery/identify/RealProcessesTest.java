@@ -195,6 +195,7 @@ class RealProcessesTest {
                 NOON.plusSeconds(pid),
                 entry.textMap("environment"),
                 parent,
-                null);
+                null,
+                Set.copyOf(entry.texts("sections")));
     }
 }

@@ -171,7 +171,8 @@ class ServiceNamingTest {
     }
 
     private static String program(String name, String executable, String... arguments) {
-        return new ProcessIdentity(7, name, executable, List.of(arguments), null, NOON, Map.of(), 0, null).program();
+        return new ProcessIdentity(7, name, executable, List.of(arguments), null, NOON, Map.of(), 0, null, Set.of())
+                .program();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Trees of processes; each started as many seconds after noon as its pid says, unless said otherwise. */
@@ -111,6 +112,8 @@ class SocketOwnerTest {
 
     private void add(int pid, int parent, Instant start, String name, String... arguments) {
         processes.put(
-                pid, new ProcessIdentity(pid, name, name, List.of(arguments), null, start, Map.of(), parent, null));
+                pid,
+                new ProcessIdentity(
+                        pid, name, name, List.of(arguments), null, start, Map.of(), parent, null, Set.of()));
     }
 }

@@ -71,7 +71,7 @@ class KubernetesIT {
         assertEquals("1", metric("up{pod='web-1',instance='shop/web-1:8080',job='web'}"));
         assertEquals("", metric("up{pod='done'}"));
         await().atMost(SOON).untilAsserted(() -> {
-            Node found = discovered("shop/web-1").orElseThrow();
+            Node found = discovered("shop/web-1").orElseThrow(AssertionError::new);
             assertEquals("kubernetes", text(found, "/origin"));
             assertEquals("scraped", text(found, "/verdict"));
         });
@@ -107,7 +107,7 @@ class KubernetesIT {
         awaitMetric("0", "up{service='broken'}");
         await().atMost(SOON)
                 .untilAsserted(() -> assertEquals(
-                        "unreachable", text(discovered("shop/broken").orElseThrow(), "/verdict")));
+                        "unreachable", text(discovered("shop/broken").orElseThrow(AssertionError::new), "/verdict")));
         assertEquals("scrape-failed", failure("broken"));
     }
 
@@ -167,7 +167,7 @@ class KubernetesIT {
         return lab.json("doctor", "--json").children("/findings").stream()
                 .filter(finding -> text(finding, "/check").equals("kubernetes"))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(AssertionError::new);
     }
 
     private String failure(String word) {

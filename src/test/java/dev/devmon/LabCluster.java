@@ -126,10 +126,13 @@ final class LabCluster implements AutoCloseable {
     void pod(String name, String metadata, String container) {
         lab.write(
                 "pod-" + name + ".yaml",
-                "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", namespace: shop, " + metadata
-                        + "}, spec: {nodeName: lab,"
-                        + " automountServiceAccountToken: false, containers: [{name: main, image: none, " + container
-                        + "}]}}");
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %s, namespace: shop, %s}
+                spec: {nodeName: lab, automountServiceAccountToken: false, containers: [{name: main, image: none, %s}]}
+                """
+                        .formatted(name, metadata, container));
         kubectl("create", "--filename=" + lab.folder.resolve("pod-" + name + ".yaml"));
         phase(name, "Running");
     }

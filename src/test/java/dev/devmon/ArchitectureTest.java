@@ -53,6 +53,7 @@ class ArchitectureTest {
             "discovery",
             "session",
             "stores",
+            "cluster",
             "signals",
             "alerting",
             "dashboards",

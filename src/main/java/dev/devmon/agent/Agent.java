@@ -70,6 +70,7 @@ public final class Agent {
                                 background(upCommand),
                                 discovery::services)),
                 new SupervisedTask("log patterns", new LogPatterns(session)),
+                new SupervisedTask("pods", new ClusterScraping(session)),
                 new SupervisedTask("container statistics", new EngineStatistics(session)),
                 new SupervisedTask("rules", new LiveFiles(session, ProjectFiles.rules(session.stack()))),
                 new SupervisedTask(

@@ -2,6 +2,7 @@ package dev.devmon.agent;
 
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.session.RunningStack;
@@ -57,7 +58,9 @@ final class DashboardRefresh implements AgentTask {
         Instant now = clock.instant();
         List<String> names = (shown ? services.get() : List.<DiscoveredService>of())
                 .stream()
-                        .filter(service -> service.metrics() != null && service.verdict() == Verdict.ADMITTED)
+                        .filter(service -> service.metrics() != null
+                                && service.origin() != Origin.KUBERNETES
+                                && service.verdict() == Verdict.ADMITTED)
                         .map(DiscoveredService::name)
                         .distinct()
                         .toList();

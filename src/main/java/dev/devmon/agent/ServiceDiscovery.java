@@ -37,7 +37,11 @@ final class ServiceDiscovery implements AgentTask {
         this.session = session;
         this.running = new RunningStack(session.stack(), List.of());
         this.discovery = DiscoverySetup.of(
-                session, containers, new TelemetrySenders(session, () -> running), ProbeSettings.forCycles());
+                session,
+                containers,
+                new TelemetrySenders(session, () -> running),
+                new ClusterPods(session, () -> running),
+                ProbeSettings.forCycles());
         this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
     }

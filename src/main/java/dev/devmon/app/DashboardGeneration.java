@@ -6,6 +6,7 @@ import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.dashboards.ServiceDashboard.Requests;
 import dev.devmon.dashboards.ServiceTemplate;
 import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.MetricsPage;
@@ -80,7 +81,9 @@ public final class DashboardGeneration {
 
     private static SortedMap<String, List<DiscoveredService>> scraped(List<DiscoveredService> discovered) {
         return discovered.stream()
-                .filter(service -> service.target() && service.metrics() != null)
+                // A pod's metrics are behind its cluster's API server
+                .filter(service ->
+                        service.target() && service.metrics() != null && service.origin() != Origin.KUBERNETES)
                 .collect(Collectors.groupingBy(DiscoveredService::name, TreeMap::new, Collectors.toList()));
     }
 

@@ -1,6 +1,7 @@
 package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
+import dev.devmon.agent.ClusterPods;
 import dev.devmon.agent.EngineContainers;
 import dev.devmon.agent.TelemetrySenders;
 import dev.devmon.discovery.probe.ProbeSettings;
@@ -98,6 +99,7 @@ public final class Discover {
                                     session,
                                     new EngineContainers(session.engine()),
                                     new TelemetrySenders(session, () -> RunningStack.of(session)),
+                                    new ClusterPods(session, () -> RunningStack.of(session)),
                                     ProbeSettings.forOneLook())
                             .cycle();
         } catch (IOException e) {

@@ -88,6 +88,7 @@ public final class Doctor {
         findings.addAll(ports(running.containers()));
         ContainerMeasurement.of(session.stack(), MetricsQuery.of(running))
                 .ifPresent(containers -> findings.add(Diagnosis.ok("containers", containers.describe())));
+        new PodAccess(session).diagnosis().ifPresent(findings::add);
         findings.add(agent(agent.look()));
         return new Report(findings, null);
     }

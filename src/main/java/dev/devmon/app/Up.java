@@ -65,8 +65,14 @@ public final class Up {
      * @param blueprints of the selected components, in their order
      * @param skipped components left out by the settings
      * @param services names of the services that are targets so far; discovery goes on in the background
+     * @param notes what could be better, a sentence each
      */
-    public record Result(Plan plan, List<Blueprint> blueprints, List<Component> skipped, List<String> services) {}
+    public record Result(
+            Plan plan,
+            List<Blueprint> blueprints,
+            List<Component> skipped,
+            List<String> services,
+            List<String> notes) {}
 
     private record Prepared(
             List<Component> selected,
@@ -84,6 +90,8 @@ public final class Up {
     public Result run(Request request) {
         return StackLock.whileHeld(session, "up", () -> {
             Prepared prepared = prepare(request);
+            // Waits for a server, as the rest does
+            CompletableFuture<List<String>> notes = CompletableFuture.supplyAsync(new PodAccess(session)::notes);
             new Preflight(session, portHolder)
                     .check(
                             prepared.selected(),
@@ -113,7 +121,7 @@ public final class Up {
                     .toList();
             List<String> services =
                     Discover.targets(session).stream().distinct().toList();
-            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped, services);
+            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped, services, Parallel.join(notes));
         });
     }
 

@@ -144,6 +144,7 @@ public final class Wiring implements AutoCloseable {
                         stack().settings().alerts().rules(),
                         stack().settings().dashboards(),
                         stack().settings().logs(),
+                        environment().get("KUBECONFIG"),
                         environment().get("DEVMON_BUILD"))),
                 clock);
     }

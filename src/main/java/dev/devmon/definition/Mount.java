@@ -49,6 +49,9 @@ public record Mount(Source source, String at, When when) {
     /** A folder whose files devmon writes while the component runs; a volume that all components with it share. */
     public record State(StateKind kind) implements Source {}
 
+    /** A folder into which devmon writes while the component runs, and which goes with its container: for secrets. */
+    public record Live(LiveKind kind) implements Source {}
+
     /** A file that the user named under {@code secrets:}, copied in. */
     public record Secret(String name) implements Source {}
 
@@ -102,5 +105,11 @@ public record Mount(Source source, String at, When when) {
         public String word() {
             return Json.word(this);
         }
+    }
+
+    /** What devmon writes into a running container. */
+    public enum LiveKind {
+        /** How to scrape the pods of a cluster, with the user's credentials. */
+        CLUSTER_SCRAPES;
     }
 }

@@ -3,6 +3,7 @@ package dev.devmon.definition;
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Form;
 import dev.devmon.definition.Mount.GeneratedKind;
+import dev.devmon.definition.Mount.LiveKind;
 import dev.devmon.definition.Mount.OnChange;
 import dev.devmon.definition.Mount.StateKind;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /** Reads the {@code mounts} of one {@code component.yaml}. */
 final class MountReader {
     private static final List<String> SOURCES =
-            List.of("config", "generated", "volume", "state", "secret", "host", "logs");
+            List.of("config", "generated", "volume", "state", "live", "secret", "host", "logs");
 
     private final Fields root;
     private final StackFiles files;
@@ -56,6 +57,9 @@ final class MountReader {
             case "logs" ->
                 mount.optional(source, Form.oneOf(List.of("folders")))
                         .map(folders -> new Mount(new Mount.LogFolders(), at, when));
+            case "live" ->
+                mount.optional(source, Form.oneOf(LiveKind.class))
+                        .map(kind -> new Mount(new Mount.Live(kind), at, when));
             case "generated" ->
                 mount.optional(source, Form.oneOf(GeneratedKind.class))
                         .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, when));

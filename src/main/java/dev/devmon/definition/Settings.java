@@ -80,7 +80,8 @@ public record Settings(
      * @param services declared services
      * @param ignore names, ports or process names that are left alone
      */
-    public record DiscoverySection(String env, List<Service> services, List<String> ignore) {
+    public record DiscoverySection(
+            String env, List<Service> services, List<String> ignore, ClusterSettings kubernetes) {
         public static final String DEFAULT_ENV = "development";
     }
 

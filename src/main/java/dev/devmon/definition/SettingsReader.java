@@ -36,6 +36,11 @@ final class SettingsReader {
     /** No {@code $}: the languages of configuration files take it for a reference. */
     private static final Pattern LOG = Pattern.compile("(?<folder>[^*$]*/)?(?<name>[^/$]+)");
 
+    /** RFC 1123: as Kubernetes wants it. */
+    private static final Form<String> NAMESPACE = Form.matching(
+            Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"),
+            "a namespace, of lower-case letters, digits and -");
+
     private final Problems problems;
     private @Nullable Sourced<String> stackName;
     private final Map<String, Overlay> overlays = new LinkedHashMap<>();
@@ -43,6 +48,7 @@ final class SettingsReader {
     private String env = DiscoverySection.DEFAULT_ENV;
     private final List<Service> services = new ArrayList<>();
     private final List<String> ignore = new ArrayList<>();
+    private ClusterSettings cluster = ClusterSettings.AUTOMATIC;
     private final List<Node> conventions = new ArrayList<>();
     private final List<Node> thresholds = new ArrayList<>();
     private final List<Node> channels = new ArrayList<>();
@@ -76,7 +82,7 @@ final class SettingsReader {
                 stackName,
                 overlays,
                 secrets,
-                new DiscoverySection(env, List.copyOf(services), List.copyOf(ignore)),
+                new DiscoverySection(env, List.copyOf(services), List.copyOf(ignore), cluster),
                 new SignalSettings(conventions, thresholds),
                 new AlertSettings(channels, rules),
                 List.copyOf(dashboards),
@@ -159,7 +165,19 @@ final class SettingsReader {
         discovery.optionalText("env").ifPresent(value -> env = value);
         ignore.addAll(discovery.texts("ignore"));
         services.addAll(discovery.list("services", SettingsReader::service));
+        discovery.optional("kubernetes", this::cluster).ifPresent(value -> cluster = value);
         return discovery;
+    }
+
+    private ClusterSettings cluster(Fields named) {
+        Optional<Sourced<String>> context =
+                named.optionalText("context").map(name -> new Sourced<>(name, named.at("context")));
+        List<String> namespaces = named.all("namespaces", NAMESPACE);
+        Optional<Boolean> enabled = named.optionalFlag("enabled");
+        return new ClusterSettings(
+                context.orElse(cluster.context()),
+                named.has("namespaces") ? namespaces : cluster.namespaces(),
+                enabled.map(on -> on ? Switch.State.ON : Switch.State.OFF).orElse(cluster.state()));
     }
 
     private static Service service(Fields service) {

@@ -7,6 +7,7 @@ import dev.devmon.discovery.identify.DiscoverySettings;
 import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.ListenerSource;
+import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.DuplicatePorts;
 import dev.devmon.discovery.probe.Finding;
@@ -14,6 +15,7 @@ import dev.devmon.discovery.probe.ProbeOutcome;
 import dev.devmon.discovery.probe.ProbeSchedule;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.PodServices;
 import dev.devmon.discovery.target.PushedServices;
 import dev.devmon.discovery.target.Retention;
 import dev.devmon.discovery.target.ServiceMemory;
@@ -38,7 +40,11 @@ public final class Discovery {
 
     /** Where to look. */
     public record Sources(
-            ListenerSource listeners, ProcessSource processes, ContainerSource containers, SenderSource senders) {}
+            ListenerSource listeners,
+            ProcessSource processes,
+            ContainerSource containers,
+            SenderSource senders,
+            PodSource pods) {}
 
     public Discovery(
             Sources sources,
@@ -68,7 +74,10 @@ public final class Discovery {
         List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
         Map<String, ProbeOutcome> outcomes = desk.outcomes(asked, now);
         List<DiscoveredService> current = PushedServices.join(
-                judged(all, outcomes, now), sources.senders().list(), env, now);
+                PodServices.join(judged(all, outcomes, now), sources.pods().list(), now),
+                sources.senders().list(),
+                env,
+                now);
         return memory.update(before -> Retention.join(before, current, now));
     }
 

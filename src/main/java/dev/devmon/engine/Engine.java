@@ -72,6 +72,9 @@ public interface Engine extends AutoCloseable {
     /** Removes what ephemeral containers a killed devmon has left. */
     void removeEphemeral(String stack);
 
+    /** The subnets of the bridge networks on this engine, as {@code 172.18.0.0/16}. */
+    List<String> subnets();
+
     /** What else is on this engine. */
     OtherContainers others();
 

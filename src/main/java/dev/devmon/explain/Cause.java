@@ -41,6 +41,8 @@ public enum Cause {
     /** It answers here, and not to the scraper. */
     SCRAPER_CANNOT_CONNECT,
     SCRAPER_TIMES_OUT,
+    /** The cluster does not let the scraper ask pods. */
+    NO_RIGHTS,
     SCRAPE_FAILED,
     NO_HEALTH,
     UNKNOWN_CONVENTION,

@@ -5,9 +5,11 @@ import dev.devmon.agent.EngineContainers;
 import dev.devmon.codec.Problems;
 import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.identify.ProcessSource;
+import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Explains what became of a service: looks at it now, asks it now, and then what the stack has of it. */
@@ -62,15 +65,24 @@ public final class Explain {
 
     private List<Explanation> explained(String word) throws IOException {
         Discovery discovery = DiscoverySetup.of(
-                session, new EngineContainers(session.engine()), SenderSource.NONE, ProbeSettings.forOneLook());
+                session,
+                new EngineContainers(session.engine()),
+                SenderSource.NONE,
+                PodSource.NONE,
+                ProbeSettings.forOneLook());
         List<Candidate> seen = discovery.seen();
         List<DiscoveredService> known = DiscoverySetup.memory(session).read();
         List<Candidate> meant = new Subjects(seen).of(word);
+        List<Explanation> pods = pods(word, known);
         if (!meant.isEmpty()) {
             ServiceSteps steps = new ServiceSteps(session, agent, remedies, seen, known);
-            return meant.stream()
-                    .map(candidate -> steps.of(candidate, process(candidate.pid())))
+            return Stream.concat(
+                            meant.stream().map(candidate -> steps.of(candidate, process(candidate.pid()))),
+                            pods.stream())
                     .toList();
+        }
+        if (!pods.isEmpty()) {
+            return pods;
         }
         return List.of(pushed(word, known)
                 .or(() -> stopped(word, known))
@@ -95,8 +107,24 @@ public final class Explain {
                 });
     }
 
+    /** What the stack has of pods; it is the scraper that finds them. */
+    private List<Explanation> pods(String word, List<DiscoveredService> known) {
+        return known.stream()
+                .filter(service -> service.origin() == Origin.KUBERNETES)
+                .filter(service -> Subjects.pod(service, word))
+                .map(service -> {
+                    Steps steps = new Steps(remedies, service.runtime(), null).with("service", service.name());
+                    steps.ok("pod", String.valueOf(service.container()));
+                    steps.ok("target", "service=\"" + service.name() + "\", instance=\"" + service.address() + "\"");
+                    new StackSteps(session, RunningStack.of(session), service).add(steps);
+                    return steps.explanation(service.name() + " at " + service.address());
+                })
+                .toList();
+    }
+
     private Optional<Explanation> stopped(String word, List<DiscoveredService> known) {
         return known.stream()
+                .filter(service -> service.origin() != Origin.KUBERNETES)
                 .filter(service -> service.name().equals(word)
                         || service.address().equals(word)
                         || service.address().endsWith(":" + word))

@@ -1,6 +1,7 @@
 package dev.devmon.explain;
 
 import dev.devmon.dashboards.ServiceDashboard;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.promql.PromQl;
 import dev.devmon.session.RunningStack;
@@ -69,9 +70,12 @@ final class StackSteps {
     }
 
     /** The scraper's words are those of Go's HTTP client and of Prometheus. */
-    private static Cause cause(String error) {
+    private Cause cause(String error) {
         if (error.contains("context deadline exceeded") || error.contains("Client.Timeout")) {
             return Cause.SCRAPER_TIMES_OUT;
+        }
+        if (service.origin() == Origin.KUBERNETES && error.contains("HTTP status 403")) {
+            return Cause.NO_RIGHTS;
         }
         return error.contains("dial tcp") || error.contains("no such host")
                 ? Cause.SCRAPER_CANNOT_CONNECT

@@ -1,6 +1,7 @@
 package dev.devmon.explain;
 
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.target.DiscoveredService;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -28,6 +29,15 @@ final class Subjects {
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    /** A service, a pod with or without its namespace, or a port of it. */
+    static boolean pod(DiscoveredService service, String word) {
+        String pod = String.valueOf(service.container());
+        return service.name().equals(word)
+                || service.address().equals(word)
+                || pod.equals(word)
+                || pod.endsWith("/" + word);
     }
 
     static OptionalInt number(String word) {

@@ -12,6 +12,7 @@ import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.ListenerSource;
+import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.ServiceMemory;
@@ -29,14 +30,15 @@ public final class DiscoverySetup {
     private DiscoverySetup() {}
 
     public static Discovery of(
-            Session session, ContainerSource containers, SenderSource senders, ProbeSettings asking) {
+            Session session, ContainerSource containers, SenderSource senders, PodSource pods, ProbeSettings asking) {
         DiscoveryRules rules = rules(session.stack());
         return new Discovery(
                 new Discovery.Sources(
                         ListenerSource.ofThisMachine(session.clock()),
                         OshiProcesses.ofThisMachine(rules),
                         containers,
-                        senders),
+                        senders,
+                        pods),
                 rules,
                 wishes(session.stack().settings().discovery()),
                 asking,

@@ -6,6 +6,7 @@ import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Step;
 import dev.devmon.reconcile.Page;
+import dev.devmon.text.Visible;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,11 @@ public final class UpReport {
     private record StepEntry(String action, String subject, String object, String because) {}
 
     private record UpDocument(
-            int schemaVersion, List<StepEntry> steps, List<ComponentEntry> components, List<String> services) {}
+            int schemaVersion,
+            List<StepEntry> steps,
+            List<ComponentEntry> components,
+            List<String> services,
+            List<String> notes) {}
 
     private record ComponentEntry(String name, List<Page> links, Map<String, Integer> ports) {}
 
@@ -44,6 +49,9 @@ public final class UpReport {
                     .append(String.join(", ", result.services()))
                     .append('\n');
         }
+        result.notes()
+                .forEach(
+                        note -> text.append("note: ").append(Visible.line(note)).append('\n'));
         return text.toString();
     }
 
@@ -52,7 +60,8 @@ public final class UpReport {
                 1,
                 steps(result.plan()),
                 result.blueprints().stream().map(UpReport::component).toList(),
-                result.services()));
+                result.services(),
+                result.notes()));
     }
 
     public static String json(Plan plan) {

@@ -5,7 +5,9 @@ import dev.devmon.session.RunningStack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the scraper of this machine's services knows of one target: {@code /api/v1/targets} of Prometheus's HTTP API.
@@ -15,16 +17,54 @@ import java.util.Optional;
  * @param at when it began; the epoch before the first
  */
 public record ScrapedTarget(boolean up, String error, Instant at, Duration took) {
-    private static final String PATH = "/api/v1/targets?state=active&scrapePool=applications";
+    private static final String TARGETS = "/api/v1/targets?state=active&scrapePool=";
 
     /** Empty when the scraper does not run, or has no such target. */
     public static Optional<ScrapedTarget> of(RunningStack running, String service, String instance) {
-        return ServedApi.among(running, ServedApi.SCRAPE_TARGETS).flatMap(api -> api.find(PATH)).stream()
+        return ServedApi.among(running, ServedApi.SCRAPE_TARGETS).stream()
+                .flatMap(api ->
+                        Stream.of("applications", "kubernetes").flatMap(pool -> api.find(TARGETS + pool).stream()))
                 .flatMap(answer -> answer.children("/data/activeTargets").stream())
                 .filter(target -> target.text("/labels/service").orElse("").equals(service)
                         && target.text("/labels/instance").orElse("").equals(instance))
                 .findFirst()
                 .map(ScrapedTarget::read);
+    }
+
+    /**
+     * A port of a pod, which the scraper found in a cluster.
+     *
+     * @param path of its metrics, behind the cluster's API server
+     */
+    public record Pod(
+            String service,
+            String env,
+            String namespace,
+            String pod,
+            String instance,
+            String path,
+            ScrapedTarget target) {}
+
+    /** The pods that it scrapes; empty when nobody can tell. */
+    public static Optional<List<Pod>> pods(RunningStack running) {
+        return ServedApi.among(running, ServedApi.SCRAPE_TARGETS)
+                .flatMap(api -> api.find(TARGETS + "kubernetes"))
+                .map(answer -> answer.children("/data/activeTargets").stream()
+                        .map(ScrapedTarget::pod)
+                        .toList());
+    }
+
+    private static Pod pod(Node target) {
+        String path = target.text("/discoveredLabels/__meta_kubernetes_pod_annotation_prometheus_io_path")
+                .orElse("/metrics");
+        return new Pod(
+                target.text("/labels/service").orElse(""),
+                target.text("/labels/env").orElse(""),
+                target.text("/labels/namespace").orElse(""),
+                target.text("/labels/pod").orElse(""),
+                target.text("/labels/instance").orElse(""),
+                path.startsWith("/") ? path : "/" + path,
+                read(target));
     }
 
     private static ScrapedTarget read(Node target) {

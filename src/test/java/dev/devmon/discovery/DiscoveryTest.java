@@ -15,6 +15,7 @@ import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.ListenerSource;
+import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.PublishedContainer;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
@@ -137,7 +138,8 @@ class DiscoveryTest {
                 },
                 JAVA,
                 ContainerSource.NONE,
-                SenderSource.NONE);
+                SenderSource.NONE,
+                PodSource.NONE);
         Discovery discovery = new Discovery(
                 failing, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertThrows(IOException.class, discovery::cycle);
@@ -149,7 +151,11 @@ class DiscoveryTest {
         listeners.clear();
         PublishedContainer container = Samples.container("billing", "acme/billing:1", Map.of(server.port(), 8080));
         Sources sources = new Sources(
-                () -> listeners, JAVA, () -> new Containers(List.of(container), Set.of()), SenderSource.NONE);
+                () -> listeners,
+                JAVA,
+                () -> new Containers(List.of(container), Set.of()),
+                SenderSource.NONE,
+                PodSource.NONE);
         Discovery discovery = new Discovery(
                 sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertEquals(List.of("billing admitted"), verdicts(discovery.cycle()));
@@ -161,7 +167,8 @@ class DiscoveryTest {
                 ListenerSource.ofThisMachine(Clock.systemUTC()),
                 OshiProcesses.ofThisMachine(Samples.rules()),
                 ContainerSource.NONE,
-                SenderSource.NONE);
+                SenderSource.NONE,
+                PodSource.NONE);
         // Declared, since whatever runs the tests may be a tool that is left alone.
         DiscoverySettings wishes = new DiscoverySettings(
                 "development",
@@ -181,7 +188,8 @@ class DiscoveryTest {
     }
 
     private Discovery discovery(DiscoverySettings wishes) {
-        Sources sources = new Sources(() -> List.copyOf(listeners), JAVA, ContainerSource.NONE, SenderSource.NONE);
+        Sources sources = new Sources(
+                () -> List.copyOf(listeners), JAVA, ContainerSource.NONE, SenderSource.NONE, PodSource.NONE);
         return new Discovery(sources, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), clock);
     }
 

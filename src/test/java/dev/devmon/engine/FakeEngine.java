@@ -457,6 +457,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public synchronized List<String> subnets() {
+        return List.of("172.18.0.0/16");
+    }
+
+    @Override
     public synchronized OtherContainers others() {
         Set<Integer> ports = new TreeSet<>();
         containers

@@ -38,7 +38,8 @@ class UpReportTest {
                 Planner.up(stack, selected, blueprints, observed, Planner.Others.LEAVE),
                 selected.stream().map(Component::name).map(blueprints::get).toList(),
                 stack.components().stream().filter(Component::skipped).toList(),
-                List.of("checkout", "ledger"));
+                List.of("checkout", "ledger"),
+                List.of());
     }
 
     private StackFolder webAndHuge() {

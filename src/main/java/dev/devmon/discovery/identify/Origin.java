@@ -7,6 +7,8 @@ public enum Origin {
     PROCESS,
     CONTAINER,
     DECLARED,
+    /** A pod, which the scraper found by itself. */
+    KUBERNETES,
     /** Only what it sends is known. */
     TELEMETRY;
 

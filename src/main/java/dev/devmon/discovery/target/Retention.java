@@ -1,5 +1,6 @@
 package dev.devmon.discovery.target;
 
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ public final class Retention {
             }
         }
         List<DiscoveredService> stopped = new ArrayList<>();
+        known.values().removeIf(service -> service.origin() == Origin.KUBERNETES); // the cluster says so when one ends
         for (DiscoveredService service : known.values()) {
             if (!taken.contains(service.address()) && fresh(service, now)) {
                 stopped.add(stopped(service, STOPPED, lastServed(service, now)));

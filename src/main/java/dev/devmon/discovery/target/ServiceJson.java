@@ -23,7 +23,7 @@ final class ServiceJson {
                     Origin.valueOf(text(node, "/origin").toUpperCase(Locale.ROOT)),
                     optional(node, "/pid").map(Integer::valueOf).orElse(null),
                     optional(node, "/container").orElse(null),
-                    address(node),
+                    text(node, "/origin").equals(Origin.KUBERNETES.word()) ? text(node, "/address") : address(node),
                     text(node, "/runtime"),
                     optional(node, "/metrics/path")
                             .map(path -> new MetricsEndpoint(

@@ -1,6 +1,7 @@
 package dev.devmon.discovery.target;
 
 import dev.devmon.codec.Json;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import java.util.Comparator;
@@ -25,7 +26,7 @@ public final class TargetList {
     /** The whole file. */
     public String json(List<DiscoveredService> services) {
         return Json.write(services.stream()
-                        .filter(DiscoveredService::target)
+                        .filter(service -> service.target() && service.origin() != Origin.KUBERNETES)
                         .sorted(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address))
                         .map(this::group)
                         .toList())

@@ -213,6 +213,11 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public List<String> subnets() {
+        return failures.answer(snapshot::subnets);
+    }
+
+    @Override
     public OtherContainers others() {
         return failures.answer(() -> new OtherContainers(snapshot.others(), snapshot.stackPorts()));
     }

@@ -133,6 +133,15 @@ final class Snapshot {
         return networks;
     }
 
+    /** Of bridges only: networks of other drivers may be those of the neighbourhood. */
+    List<String> subnets() {
+        return query.require("/networks").children().stream()
+                .filter(network -> text(network, "/Driver").equals("bridge"))
+                .flatMap(network -> network.children("/IPAM/Config").stream())
+                .flatMap(config -> config.text("/Subnet").stream())
+                .toList();
+    }
+
     private static Map<String, String> connected(Node container) {
         Map<String, String> networks = new TreeMap<>();
         container

@@ -1,0 +1,52 @@
+package dev.devmon.agent;
+
+import dev.devmon.discovery.listen.PodSource;
+import dev.devmon.discovery.listen.ScrapedPod;
+import dev.devmon.discovery.listen.ScrapedPod.Health;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import dev.devmon.stores.ScrapedTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Asks the scraper which pods it has found. */
+public final class ClusterPods implements PodSource {
+    private static final Duration AGE = Duration.ofSeconds(5);
+
+    private final Session session;
+    private final Supplier<RunningStack> running;
+    private List<ScrapedPod> latest = List.of();
+    private Instant askedAt = Instant.EPOCH;
+
+    public ClusterPods(Session session, Supplier<RunningStack> running) {
+        this.session = session;
+        this.running = running;
+    }
+
+    @Override
+    public List<ScrapedPod> list() {
+        Instant now = session.clock().instant();
+        if (!askedAt.plus(AGE).isAfter(now)) {
+            askedAt = now;
+            ScrapedTarget.pods(running.get())
+                    .ifPresent(targets -> latest =
+                            targets.stream().map(ClusterPods::pod).distinct().toList());
+        }
+        return latest;
+    }
+
+    private static ScrapedPod pod(ScrapedTarget.Pod target) {
+        Health health =
+                target.target().up() ? Health.UP : target.target().error().isEmpty() ? Health.UNKNOWN : Health.DOWN;
+        return new ScrapedPod(
+                target.service(),
+                target.env(),
+                target.namespace() + "/" + target.pod(),
+                target.instance(),
+                target.path(),
+                health,
+                target.target().error());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.devmon.agent;
+
+import dev.devmon.cluster.ClusterLook;
+import dev.devmon.cluster.Clusters;
+import dev.devmon.cluster.ScrapeFiles;
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.LiveKind;
+import dev.devmon.inputs.ClusterSetup;
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.reconcile.ConfigReload;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import dev.devmon.stores.LocalHttp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the scraper of the cluster whose pods it is to find, and gives it what logs in there: again when the kubeconfig
+ * changes, when a token is about to expire, and for a new container.
+ */
+final class ClusterScraping implements AgentTask {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterScraping.class);
+
+    /** Files that a kubeconfig names may change, and networks of clusters come and go. */
+    private static final Duration AGE = Duration.ofSeconds(20);
+
+    private final Session session;
+    private final Clusters clusters;
+    private @Nullable Scraper scraper;
+    private @Nullable HostNetwork hostNetwork;
+    private Map<String, String> written = Map.of();
+    private Map<Path, FileTime> read = Map.of();
+    private Instant due = Instant.EPOCH;
+    private String said = "";
+
+    private record Scraper(Component component, ObservedContainer container, String folder) {}
+
+    ClusterScraping(Session session) {
+        this.session = session;
+        this.clusters = ClusterSetup.clusters(session);
+    }
+
+    /** Looks again for a container that scrapes clusters. */
+    @Override
+    public void refresh(RunningStack running) {
+        Scraper found = running.mounting(new Mount.Live(LiveKind.CLUSTER_SCRAPES)::equals)
+                .findFirst()
+                .map(mounted -> new Scraper(
+                        mounted.component(),
+                        mounted.container(),
+                        mounted.mount().at()))
+                .orElse(null);
+        if (found == null
+                || scraper == null
+                || !found.container().id().equals(scraper.container().id())) {
+            written = Map.of();
+            due = Instant.EPOCH;
+        }
+        scraper = found;
+    }
+
+    /** @throws IOException when the scraper does not take it over */
+    @Override
+    public void run() throws IOException {
+        Scraper known = scraper;
+        Instant now = session.clock().instant();
+        Map<Path, FileTime> files = known == null ? Map.of() : modified();
+        if (known == null || (files.equals(read) && now.isBefore(due))) {
+            return;
+        }
+        read = files;
+        due = now.plus(AGE);
+        ClusterLook look = clusters.look();
+        if (!look.found().equals(said)) {
+            LOG.info("pods: {}", look.found());
+            said = look.found();
+        }
+        boolean keepOld = look.state() == ClusterLook.State.UNUSABLE && !written.isEmpty();
+        if (!keepOld) {
+            handOver(ScrapeFiles.of(look.cluster(), ClusterSetup.frame(session, machine())), known);
+        }
+    }
+
+    private Map<Path, FileTime> modified() throws IOException {
+        Map<Path, FileTime> times = new HashMap<>();
+        for (Path file : clusters.files()) {
+            times.put(file, Files.getLastModifiedTime(file));
+        }
+        return times;
+    }
+
+    private void handOver(Map<String, String> files, Scraper to) throws IOException {
+        if (files.equals(written)) {
+            return;
+        }
+        session.engine().writeFiles(to.container().id(), to.folder(), files);
+        boolean configured = ScrapeFiles.sameConfig(files, written);
+        written = files;
+        if (!configured) {
+            LocalHttp.Answer answer =
+                    ConfigReload.ask(to.component(), to.container().ports());
+            if (!answer.ok()) {
+                throw new IOException(to.component().name() + " answers " + answer.status() + " "
+                        + answer.body().strip());
+            }
+        }
+    }
+
+    /** How the scraper reaches this machine; empty where it is on its network. */
+    private Optional<String> machine() {
+        if (hostNetwork == null) {
+            hostNetwork = session.engine().info().hostNetwork();
+        }
+        return hostNetwork == HostNetwork.NATIVE ? Optional.empty() : Optional.of("host.docker.internal");
+    }
+}

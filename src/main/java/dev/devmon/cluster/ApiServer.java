@@ -1,0 +1,160 @@
+package dev.devmon.cluster;
+
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a cluster's API server. */
+final class ApiServer {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int BIGGEST = 1 << 20;
+
+    private final Cluster cluster;
+    private final @Nullable SSLContext tls;
+
+    /** @throws IOException when its certificates or keys cannot be used */
+    ApiServer(Cluster cluster) throws IOException {
+        this.cluster = cluster;
+        this.tls = cluster.server().getScheme().equals("https") ? tls(cluster) : null;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param document empty when it is no JSON
+     */
+    record Answer(int status, Optional<Node> document) {}
+
+    /** @throws IOException when it does not answer, or is not who it should be */
+    Answer post(String path, Object document) throws IOException {
+        URL url = new URL(
+                cluster.server().getScheme() + "://" + cluster.server().getRawAuthority() + cluster.prefix() + path);
+        HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+        if (connection instanceof HttpsURLConnection secured && tls != null) {
+            secured.setSSLSocketFactory(tls.getSocketFactory());
+            secured.setHostnameVerifier((host, session) -> expected(session));
+        }
+        connection.setRequestMethod("POST");
+        connection.setConnectTimeout((int) PATIENCE.toMillis());
+        connection.setReadTimeout((int) PATIENCE.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Content-Type", "application/json");
+        authorization().ifPresent(value -> connection.setRequestProperty("Authorization", value));
+        connection.setDoOutput(true);
+        try (OutputStream body = connection.getOutputStream()) {
+            body.write(Json.line(document).getBytes(StandardCharsets.UTF_8));
+        }
+        int status = connection.getResponseCode();
+        try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            String text = body == null ? "" : new String(body.readNBytes(BIGGEST), StandardCharsets.UTF_8);
+            return new Answer(status, Json.read(text));
+        }
+    }
+
+    private Optional<String> authorization() {
+        Login login = cluster.login();
+        if (login.token() != null) {
+            return Optional.of("Bearer " + login.token());
+        }
+        return Optional.ofNullable(login.password())
+                .map(password -> "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        (password.user() + ":" + password.secret()).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Asked where the certificate does not name the host: it may name what the kubeconfig says instead. */
+    private boolean expected(SSLSession session) {
+        if (cluster.verification() == Cluster.Verification.OFF) {
+            return true;
+        }
+        try {
+            Collection<List<?>> names =
+                    ((X509Certificate) session.getPeerCertificates()[0]).getSubjectAlternativeNames();
+            return cluster.tlsServerName() != null
+                    && names != null
+                    && names.stream().anyMatch(name -> cluster.tlsServerName().equals(name.get(1)));
+        } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
+            return false;
+        }
+    }
+
+    private static SSLContext tls(Cluster cluster) throws IOException {
+        try {
+            KeyManager @Nullable [] keys = null;
+            if (cluster.login().certificate() != null) {
+                KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                factory.init(Pem.identity(cluster.login().certificate()), new char[0]);
+                keys = factory.getKeyManagers();
+            }
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, trust(cluster), null);
+            return context;
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException("its certificates cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManager[] trust(Cluster cluster) throws GeneralSecurityException, IOException {
+        if (cluster.verification() == Cluster.Verification.OFF) {
+            return new TrustManager[] {new Everybody()};
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        @Nullable KeyStore own = cluster.ca() == null ? null : Pem.trusting(cluster.ca());
+        factory.init(own);
+        return factory.getTrustManagers();
+    }
+
+    /** For {@code insecure-skip-tls-verify}, which the user wrote. */
+    private static final class Everybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

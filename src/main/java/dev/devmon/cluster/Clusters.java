@@ -1,0 +1,92 @@
+package dev.devmon.cluster;
+
+import dev.devmon.cluster.ClusterLook.State;
+import dev.devmon.definition.ClusterSettings;
+import dev.devmon.definition.Settings.Sourced;
+import dev.devmon.definition.Settings.Switch;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whose pods are scraped: those of the context that the settings name, else of the current one if its server is on
+ * this machine. Used by one thread.
+ */
+public final class Clusters {
+    private final ClusterSettings settings;
+    private final Map<String, String> environment;
+    private final Supplier<List<String>> subnets;
+    private final ExecPlugins plugins;
+
+    /** @param subnets of the engine's networks; asked only when it matters */
+    public Clusters(
+            ClusterSettings settings, Map<String, String> environment, Supplier<List<String>> subnets, Clock clock) {
+        this.settings = settings;
+        this.environment = environment;
+        this.subnets = subnets;
+        this.plugins = new ExecPlugins(environment, clock);
+    }
+
+    /** What the answer depends on; none when it depends on no file. */
+    public List<Path> files() {
+        return settings.state() == Switch.State.OFF ? List.of() : Kubeconfig.files(environment);
+    }
+
+    /** As it is now; runs the plugin for logging in, if there is one and it has to be asked again. */
+    public ClusterLook look() {
+        if (settings.state() == Switch.State.OFF) {
+            return new ClusterLook(State.NONE, null, "turned off in devmon.yaml", "");
+        }
+        try {
+            return look(files());
+        } catch (FailureException e) {
+            Failure failure = e.failures().get(0);
+            return new ClusterLook(State.UNUSABLE, null, failure.what() + ": " + failure.why(), failure.fix());
+        }
+    }
+
+    private ClusterLook look(List<Path> files) {
+        Sourced<String> named = settings.context();
+        if (files.isEmpty()) {
+            return named == null
+                    ? new ClusterLook(State.NONE, null, "no kubeconfig", "")
+                    : new ClusterLook(
+                            State.UNUSABLE,
+                            null,
+                            named.at() + " names the context " + named.value() + ", and there is no kubeconfig",
+                            "point KUBECONFIG at it, or remove the line");
+        }
+        Kubeconfig kubeconfig = Kubeconfig.read(files);
+        @Nullable String context = named == null ? kubeconfig.currentContext() : named.value();
+        if (context == null) {
+            return new ClusterLook(
+                    State.NONE,
+                    null,
+                    "the kubeconfig has no current-context",
+                    "`kubectl config use-context NAME`, or discovery: {kubernetes: {context: NAME}} in devmon.yaml");
+        }
+        URI server = ClusterReader.server(kubeconfig, context);
+        String place = "context " + context + " at " + server.getScheme() + "://" + server.getRawAuthority();
+        if (named == null && !Locality.here(server.getHost().replaceAll("[\\[\\]]", ""), subnets)) {
+            return new ClusterLook(
+                    State.ELSEWHERE,
+                    null,
+                    place + " is not on this machine and is left alone",
+                    "to scrape its pods, write discovery: {kubernetes: {context: " + context + "}} in devmon.yaml");
+        }
+        Cluster cluster = ClusterReader.read(kubeconfig, context, plugins);
+        return new ClusterLook(State.WATCHED, cluster, place + ", login " + login(cluster.login()), "");
+    }
+
+    private static String login(Login login) {
+        return login.describe()
+                + (login.plugin() == null ? "" : " from " + login.plugin())
+                + (login.expires() == null ? "" : " until " + login.expires());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.devmon.cluster;
+
+import dev.devmon.codec.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The files by which the scraper finds and asks the pods of a cluster: a configuration, and beside it what logs in. */
+public final class ScrapeFiles {
+    /** The configuration, which the scraper has to read again when it changes; the others it reads whenever it uses them. */
+    public static final String CONFIG = "kubernetes.yml";
+
+    private static final String NONE = "scrape_configs: []\n";
+    private static final String CA = "ca.crt";
+    private static final String CERTIFICATE = "client.crt";
+    private static final String KEY = "client.key";
+    private static final String TOKEN = "token";
+    private static final String PASSWORD = "password";
+
+    private ScrapeFiles() {}
+
+    /**
+     * What is the same for every cluster.
+     *
+     * @param template of the configuration
+     * @param namespaces whose pods are scraped; none for all
+     * @param env the label {@code env}
+     * @param machine how the scraper reaches what is on this machine's loopback; empty when it shares that
+     */
+    public record Frame(String template, List<String> namespaces, String env, Optional<String> machine) {}
+
+    /**
+     * Name -> text.
+     *
+     * @param cluster null for none: then nothing is scraped, and no secret is left
+     */
+    public static Map<String, String> of(@Nullable Cluster cluster, Frame frame) {
+        Map<String, String> files = new TreeMap<>();
+        for (String secret : List.of(CA, CERTIFICATE, KEY, TOKEN, PASSWORD)) {
+            files.put(secret, ""); // a file cannot be taken away from a container
+        }
+        files.put(CONFIG, cluster == null ? NONE : config(cluster, frame));
+        if (cluster != null) {
+            Login login = cluster.login();
+            put(files, CA, cluster.ca());
+            if (login.certificate() != null) {
+                files.put(CERTIFICATE, login.certificate().chain());
+                files.put(KEY, login.certificate().key());
+            }
+            put(files, TOKEN, login.token());
+            put(
+                    files,
+                    PASSWORD,
+                    login.password() == null ? null : login.password().secret());
+        }
+        return files;
+    }
+
+    /** Whether the scraper need not read its configuration again. */
+    public static boolean sameConfig(Map<String, String> one, Map<String, String> other) {
+        return String.valueOf(one.get(CONFIG)).equals(other.get(CONFIG));
+    }
+
+    private static void put(Map<String, String> files, String name, @Nullable String text) {
+        if (text != null) {
+            files.put(name, text);
+        }
+    }
+
+    private static String config(Cluster cluster, Frame frame) {
+        Optional<String> machine = Locality.loopback(cluster.host()) ? frame.machine() : Optional.empty();
+        String host = machine.orElse(cluster.host());
+        String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + cluster.port();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("scheme", cluster.server().getScheme());
+        values.put("address", Json.line(authority));
+        values.put("server", Json.line(cluster.server().getScheme() + "://" + authority + cluster.prefix()));
+        values.put("prefix", cluster.prefix().replace("$", "$$"));
+        values.put("login", login(cluster.login()));
+        values.put("tls", Json.line(tls(cluster, machine.isPresent())));
+        values.put("namespaces", Json.line(Map.of("names", frame.namespaces())));
+        values.put("env", Json.line(frame.env().replace("$", "$$")));
+        String text = frame.template();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace("${" + value.getKey() + "}", value.getValue());
+        }
+        return text;
+    }
+
+    private static String login(Login login) {
+        if (login.token() != null) {
+            return "authorization: {credentials_file: " + TOKEN + "}";
+        }
+        return login.password() == null
+                ? "# no login but by the certificate"
+                : "basic_auth: " + Json.line(Map.of("username", login.password().user(), "password_file", PASSWORD));
+    }
+
+    /** Whoever is asked under another name than the certificate's must be expected to have that of the certificate. */
+    private static Map<String, Object> tls(Cluster cluster, boolean renamed) {
+        Map<String, Object> tls = new TreeMap<>();
+        if (cluster.ca() != null) {
+            tls.put("ca_file", CA);
+        }
+        if (cluster.login().certificate() != null) {
+            tls.put("cert_file", CERTIFICATE);
+            tls.put("key_file", KEY);
+        }
+        if (cluster.tlsServerName() != null) {
+            tls.put("server_name", cluster.tlsServerName());
+        } else if (renamed) {
+            tls.put("server_name", cluster.host());
+        }
+        if (cluster.verification() == Cluster.Verification.OFF) {
+            tls.put("insecure_skip_verify", true);
+        }
+        return tls;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.devmon.definition;
+
+import dev.devmon.definition.Settings.Sourced;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user says about the Kubernetes cluster whose pods are scraped.
+ *
+ * @param context of the kubeconfig, wherever its server is; null for the current one if its server is on this machine
+ * @param namespaces whose pods are scraped; none for all
+ */
+public record ClusterSettings(@Nullable Sourced<String> context, List<String> namespaces, Settings.Switch.State state) {
+    public static final ClusterSettings AUTOMATIC = new ClusterSettings(null, List.of(), Settings.Switch.State.ON);
+
+    public ClusterSettings {
+        namespaces = List.copyOf(namespaces);
+    }
+}

@@ -40,7 +40,7 @@ final class Zoo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        int port = FreePorts.block(rows.stream().mapToInt(Zoo::ports).sum());
+        int port = FreePorts.block(rows.size() * PORTS);
         for (Node row : rows) {
             ZooService service =
                     new ZooService(row, port, words(port), stack.folder.resolve("zoo-" + services.size() + ".log"));
@@ -49,7 +49,7 @@ final class Zoo implements AutoCloseable {
             } else {
                 missing.add(service.toString());
             }
-            port += ports(row);
+            port += PORTS;
         }
     }
 
@@ -64,10 +64,6 @@ final class Zoo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static int ports(Node row) {
-        return row.text("/ports").map(Integer::valueOf).orElse(PORTS);
     }
 
     /** The longer words first, since one is the beginning of others. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.devmon.codec.Node;
 import java.time.Duration;
@@ -99,11 +100,7 @@ class ZooIT {
         for (ZooService many : zoo.having("/ports")) {
             int count = Integer.parseInt(many.text("/ports"));
             List<Node> lines = lab.json("discover", "--json").children("/services").stream()
-                    .filter(service -> {
-                        int port = Integer.parseInt(
-                                LabStack.text(service, "/address").replaceFirst(".*:", ""));
-                        return port >= many.port() && port < many.port() + count;
-                    })
+                    .filter(service -> LabStack.text(service, "/address").startsWith(many.text("/address") + ":"))
                     .toList();
             assertEquals(33, lines.size());
             assertEquals(
@@ -141,12 +138,13 @@ class ZooIT {
         awaiting(LOOKED_AT.plusMinutes(1)).until(() -> zoo.services().stream()
                 .allMatch(service -> service.age().compareTo(LOOKED_AT) > 0));
         if (devmons.size() > 1) {
-            System.err.println("other devmons look at the zoo too, so it may be asked more often: " + devmons);
+            String what = "how often the zoo is asked is NOT CHECKED: other stacks of this machine ask it too";
+            System.err.println(what);
+            abort(what);
         }
         List<String> wrong = zoo.having("/look").stream()
-                .filter(service -> service.requests() > service.mostRequests(devmons.size() - 1))
-                .map(service -> service + " got more than " + service.mostRequests(devmons.size() - 1) + " requests:\n"
-                        + service.log())
+                .filter(service -> service.requests() > service.mostRequests())
+                .map(service -> service + " got more than " + service.mostRequests() + " requests:\n" + service.log())
                 .toList();
         assertEquals(List.of(), wrong);
     }

@@ -26,9 +26,6 @@ final class ZooService implements AutoCloseable {
     private static final List<Duration> AGES =
             List.of(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(60));
 
-    /** Another devmon may be of another version, and ask more paths. */
-    private static final int OTHERS_LOOK = 6;
-
     private final Node row;
     private final Map<String, String> words;
     private final int port;
@@ -141,22 +138,22 @@ final class ZooService implements AutoCloseable {
                         "/metrics", "/metrics/path",
                         "/health", "/health/path")
                 .forEach((key, pointer) -> said.text(key).ifPresent(text -> parts.put(pointer, written(text))));
-        return new Expected("127.0.0.1:" + at, parts);
+        return new Expected(row.text("/address").orElse("127.0.0.1") + ":" + at, parts);
     }
 
     Duration age() {
         return Duration.between(started, Instant.now());
     }
 
-    /** The most requests that it may have got until now, from this test's devmon and from others. */
-    int mostRequests(int others) {
+    /** The most requests that it may have got until now. */
+    int mostRequests() {
         Duration age = age();
         long looks = AGES.stream().filter(at -> at.compareTo(age) <= 0).count()
                 + Math.max(0, age.minusSeconds(60).toMinutes());
         if (text("/verdict").equals("refused")) {
             looks = 1; // and again ten minutes later
         }
-        return (int) looks * (Integer.parseInt(text("/look")) + others * OTHERS_LOOK);
+        return (int) looks * Integer.parseInt(text("/look"));
     }
 
     /** How many requests its log has. */

@@ -37,7 +37,9 @@ final class StackSteps {
         scraped(steps);
         if (steps.hold()) {
             stored(steps);
-            dashboard(steps);
+            if (service.origin() != Origin.KUBERNETES) {
+                dashboard(steps);
+            }
         }
         logs(steps);
         traces(steps);

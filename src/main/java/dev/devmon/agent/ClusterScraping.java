@@ -102,13 +102,17 @@ final class ClusterScraping implements AgentTask {
     }
 
     private void handOver(Map<String, String> files, Scraper to) throws IOException {
-        if (files.equals(written)) {
+        String id = to.container().id();
+        boolean nothing = written.isEmpty() && ScrapeFiles.none(files);
+        if (files.equals(written)
+                || (nothing
+                        && session.engine()
+                                .readFile(id, to.folder() + "/" + ScrapeFiles.CONFIG)
+                                .isEmpty())) {
             return;
         }
-        session.engine().writeFiles(to.container().id(), to.folder(), files);
-        boolean configured = ScrapeFiles.sameConfig(files, written);
-        written = files;
-        if (!configured) {
+        session.engine().writeFiles(id, to.folder(), files);
+        if (!ScrapeFiles.sameConfig(files, written)) {
             LocalHttp.Answer answer =
                     ConfigReload.ask(to.component(), to.container().ports());
             if (!answer.ok()) {
@@ -116,6 +120,7 @@ final class ClusterScraping implements AgentTask {
                         + answer.body().strip());
             }
         }
+        written = files;
     }
 
     /** How the scraper reaches this machine; empty where it is on its network. */

@@ -118,7 +118,7 @@ final class ApiServer {
             context.init(keys, trust(cluster), null);
             return context;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException("its certificates cannot be used: " + e.getMessage(), e);
+            throw new IOException(String.valueOf(e.getMessage()), e);
         }
     }
 

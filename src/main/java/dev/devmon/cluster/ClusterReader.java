@@ -129,7 +129,8 @@ final class ClusterReader {
         Optional<String> data = entry.text(key + "-data");
         try {
             return data.isPresent()
-                    ? data.map(text -> new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8))
+                    ? data.map(text ->
+                            new String(Base64.getDecoder().decode(text.replaceAll("\\s", "")), StandardCharsets.UTF_8))
                     : content(entry.path(key), key);
         } catch (IllegalArgumentException e) {
             throw unusable(key + "-data is not Base64", "copy it again from the cluster");

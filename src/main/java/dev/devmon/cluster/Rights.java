@@ -44,8 +44,16 @@ public record Rights(State state, String found, String fix) {
      * @param namespaces whose pods are scraped; none for all
      */
     public static Rights of(Cluster cluster, List<String> namespaces) {
+        ApiServer server;
         try {
-            ApiServer server = new ApiServer(cluster);
+            server = new ApiServer(cluster);
+        } catch (IOException e) {
+            return new Rights(
+                    State.NO_LOGIN,
+                    "the login of the context " + cluster.context() + " cannot be used: " + e.getMessage(),
+                    "have the kubeconfig made anew, with a key that has no password");
+        }
+        try {
             List<String> refused = new ArrayList<>();
             for (String namespace : namespaces.isEmpty() ? List.of("") : namespaces) {
                 for (Right right : NEEDED) {

@@ -64,6 +64,11 @@ public final class ScrapeFiles {
         return String.valueOf(one.get(CONFIG)).equals(other.get(CONFIG));
     }
 
+    /** Whether they say that nothing is scraped. */
+    public static boolean none(Map<String, String> files) {
+        return NONE.equals(files.get(CONFIG));
+    }
+
     private static void put(Map<String, String> files, String name, @Nullable String text) {
         if (text != null) {
             files.put(name, text);

@@ -128,6 +128,13 @@ public final class Overlays {
                 settings.discovery().env().equals(Settings.DiscoverySection.DEFAULT_ENV)
                         ? Setting.DEFAULT
                         : "devmon.yaml"));
+        Sourced<String> context = settings.discovery().kubernetes().context();
+        if (context != null) {
+            values.add(new Setting(
+                    "discovery.kubernetes.context",
+                    context.value(),
+                    context.at().toString()));
+        }
         return values;
     }
 

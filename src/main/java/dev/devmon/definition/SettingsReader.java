@@ -120,6 +120,12 @@ final class SettingsReader {
             overlay(name, old -> old.withEnabled(new Sourced<>(enabled, components.at(name))));
         }
         Fields named = root.fields("secrets");
+        if (named.keys().contains("kubeconfig")) {
+            named.problem(
+                    "kubeconfig",
+                    "secrets: kubeconfig is no longer used",
+                    "remove it: pods are found by the kubeconfig that kubectl reads, see docs/kubernetes.md");
+        }
         named.keys().forEach(name -> named.optionalText(name)
                 .ifPresent(path -> secrets.put(name, new Sourced<>(Settings.beside(file, path), named.at(name)))));
 

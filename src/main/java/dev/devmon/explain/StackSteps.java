@@ -38,7 +38,9 @@ final class StackSteps {
         if (steps.hold()) {
             stored(steps);
             requests(steps);
-            dashboard(steps);
+            if (service.origin() != Origin.KUBERNETES) {
+                dashboard(steps);
+            }
         }
         logs(steps);
         traces(steps);

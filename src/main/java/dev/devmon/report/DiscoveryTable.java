@@ -1,6 +1,7 @@
 package dev.devmon.report;
 
 import dev.devmon.codec.Json;
+import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
@@ -65,7 +66,11 @@ public final class DiscoveryTable {
 
     private static String metrics(DiscoveredService service) {
         MetricsEndpoint metrics = service.metrics();
-        return metrics == null ? "" : metrics.path() + ", " + metrics.series() + " series";
+        if (metrics == null) {
+            return "";
+        }
+        boolean counted = service.origin() != Origin.KUBERNETES;
+        return metrics.path() + (counted ? ", " + metrics.series() + " series" : "");
     }
 
     static TextStyle style(Verdict verdict) {

@@ -55,15 +55,14 @@ public record ScrapedTarget(boolean up, String error, Instant at, Duration took)
     }
 
     private static Pod pod(Node target) {
-        String path = target.text("/discoveredLabels/__meta_kubernetes_pod_annotation_prometheus_io_path")
-                .orElse("/metrics");
+        String path = target.text("/scrapeUrl").orElse("").replaceFirst(".*?/proxy", "");
         return new Pod(
                 target.text("/labels/service").orElse(""),
                 target.text("/labels/env").orElse(""),
                 target.text("/labels/namespace").orElse(""),
                 target.text("/labels/pod").orElse(""),
                 target.text("/labels/instance").orElse(""),
-                path.startsWith("/") ? path : "/" + path,
+                path.isEmpty() ? "/" : path,
                 read(target));
     }
 

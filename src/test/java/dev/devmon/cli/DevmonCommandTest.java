@@ -91,7 +91,7 @@ class DevmonCommandTest {
         Result result = shell.run("up", "--json");
 
         assertEquals(0, result.exitCode(), result::err);
-        assertEquals(List.of("schemaVersion", "steps", "components", "services"), Keys.of(result.out()));
+        assertEquals(List.of("schemaVersion", "steps", "components", "services", "notes"), Keys.of(result.out()));
         assertEquals(
                 List.of("schemaVersion", "steps"),
                 Keys.of(shell.run("up", "--dry-run", "--json").out()));

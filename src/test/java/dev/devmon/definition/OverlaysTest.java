@@ -9,6 +9,7 @@ import dev.devmon.definition.Settings.Service;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,50 @@ class OverlaysTest {
                 stack.load().settings().secrets().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().value())));
+    }
+
+    @Test
+    void laterFilesSayMoreOfTheCluster() {
+        stack.settings("user/devmon.yaml", "discovery: {kubernetes: {context: kind-a, namespaces: [shop]}}\n")
+                .settings("project/devmon.yaml", "discovery: {kubernetes: {namespaces: [a, b], enabled: false}}\n");
+
+        ClusterSettings cluster = stack.load().settings().discovery().kubernetes();
+
+        assertEquals("kind-a", Objects.requireNonNull(cluster.context()).value());
+        assertEquals(List.of("a", "b"), cluster.namespaces());
+        assertEquals(Settings.Switch.State.OFF, cluster.state());
+        Setting shown = Overlays.inForce(stack.load()).stream()
+                .filter(setting -> setting.key().equals("discovery.kubernetes.context"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("kind-a", shown.value());
+        assertTrue(shown.source().endsWith("user/devmon.yaml:1"), shown.source());
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheSettingsOfTheCluster() {
+        stack.settings(
+                """
+                discovery:
+                  kubernetes:
+                    contxt: kind-a
+                    namespaces: [Shop]
+                    enabled: maybe
+                secrets: {kubeconfig: a}
+                """);
+
+        assertEquals(
+                """
+                devmon.yaml:3: unknown key "contxt"
+                    did you mean "context"? use one of: context, namespaces, enabled
+                devmon.yaml:4: namespaces: expected a namespace, of lower-case letters, digits and -, found "Shop"
+                    write a namespace, of lower-case letters, digits and -
+                devmon.yaml:5: enabled: expected true or false, found "maybe"
+                    write true or false
+                devmon.yaml:6: secrets: kubeconfig is no longer used
+                    remove it: pods are found by the kubeconfig that kubectl reads, see docs/kubernetes.md
+                """,
+                stack.errors());
     }
 
     @Test

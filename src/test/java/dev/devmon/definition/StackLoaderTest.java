@@ -272,7 +272,7 @@ class StackLoaderTest {
                 devmon.yaml:11: port: expected a port from 1 to 65535, found "99999"
                     write a port from 1 to 65535
                 devmon.yaml:12: unknown key "ignored"
-                    did you mean "ignore"? use one of: env, ignore, services
+                    did you mean "ignore"? use one of: env, ignore, services, kubernetes
                 devmon.yaml:13: unknown key "colour"
                     use one of: stack, images, ports, memory, components, secrets, discovery, conventions, \
                 thresholds, alerting, rules, dashboards, logs
@@ -294,10 +294,10 @@ class StackLoaderTest {
                     use one of: host, container, reach
                 stack/bad/component.yaml:11: there is no file or folder stack/bad/missing.yml
                     correct the path
-                stack/bad/component.yaml:12: a mount takes exactly one of config, generated, volume, state, secret, host, logs; \
+                stack/bad/component.yaml:12: a mount takes exactly one of config, generated, volume, state, live, secret, host, logs; \
                 found [volume, host]
                     keep one, or split it in two mounts
-                stack/bad/component.yaml:13: a mount takes exactly one of config, generated, volume, state, secret, host, logs; found []
+                stack/bad/component.yaml:13: a mount takes exactly one of config, generated, volume, state, live, secret, host, logs; found []
                     keep one, or split it in two mounts
                 stack/bad/component.yaml:14: state: expected one of stack-targets, host-targets, discovery-metrics, service-dashboards, \
                 found "targets"

@@ -39,7 +39,7 @@ class UpReportTest {
                 selected.stream().map(Component::name).map(blueprints::get).toList(),
                 stack.components().stream().filter(Component::skipped).toList(),
                 List.of("checkout", "ledger"),
-                List.of());
+                List.of("pods are not scraped"));
     }
 
     private StackFolder webAndHuge() {
@@ -64,6 +64,7 @@ class UpReportTest {
                 huge     too big
 
                 services: checkout, ledger
+                note: pods are not scraped
                 """,
                 UpReport.text(result(webAndHuge()), TextStyle.Mode.NONE));
     }
@@ -71,7 +72,7 @@ class UpReportTest {
     @Test
     void saysNothingOfAStackWithoutPages() {
         assertEquals(
-                "services: checkout, ledger\n",
+                "services: checkout, ledger\nnote: pods are not scraped\n",
                 UpReport.text(result(new StackFolder(folder).component("web", "")), TextStyle.Mode.NONE));
     }
 
@@ -105,7 +106,8 @@ class UpReportTest {
                       "http" : 8080
                     }
                   } ],
-                  "services" : [ "checkout", "ledger" ]
+                  "services" : [ "checkout", "ledger" ],
+                  "notes" : [ "pods are not scraped" ]
                 }"""
                         .strip(),
                 UpReport.json(result(webAndHuge())));

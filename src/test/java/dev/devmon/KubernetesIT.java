@@ -136,6 +136,7 @@ class KubernetesIT {
         awaitMetric("0", "up{service='web'}");
         await().atMost(SOON).untilAsserted(() -> assertEquals("no-rights", failure("web")));
 
+        cluster.kubectl("delete", "clusterrole", "devmon", "--ignore-not-found");
         List<String> commands = List.of(fix.split("`", -1)).stream()
                 .filter(part -> part.startsWith("kubectl "))
                 .toList();
@@ -150,8 +151,35 @@ class KubernetesIT {
                 "in no label, argument or log");
     }
 
+    @Test
+    void needsNoMoreThanTheNamespacesThatAreNamed() {
+        lab.settings("discovery: {kubernetes: {namespaces: [shop]}}\n");
+        try {
+            String token = cluster.account("local");
+            lab.write("kubeconfig", cluster.with("user: {token: " + token + "}"));
+            lab.run("up", "prometheus").expecting(0);
+            Node refused = kubernetes();
+            assertTrue(text(refused, "/found").contains("may not list pods in shop"), text(refused, "/found"));
+            cluster.kubectl("delete", "clusterrole", "devmon", "--ignore-not-found");
+            List.of(text(refused, "/fix").split("`", -1)).stream()
+                    .filter(part -> part.startsWith("kubectl "))
+                    .forEach(command -> cluster.kubectl(
+                            command.substring("kubectl ".length()).split(" ")));
+
+            cluster.pod(
+                    "near",
+                    "labels: {app: near}, annotations: {prometheus.io/scrape: 'true'}",
+                    "ports: [{containerPort: 8080}]");
+            awaitMetric("1", "up{service='near'}");
+            assertEquals("ok", text(kubernetes(), "/outcome"));
+        } finally {
+            lab.settings("");
+            lab.run("up", "prometheus").expecting(0);
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"files", "token", "token-file", "plugin", "insecure", "server-name"})
+    @ValueSource(strings = {"files", "token", "token-file", "plugin", "insecure", "server-name", "network"})
     void logsInByEveryFormOfKubeconfig(String form) {
         lab.write("kubeconfig", cluster.form(form));
 

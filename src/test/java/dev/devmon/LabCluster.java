@@ -99,6 +99,11 @@ final class LabCluster implements AutoCloseable {
             case "insecure" ->
                 administrator.replaceFirst("certificate-authority-data: [^}]*", "insecure-skip-tls-verify: true");
             case "server-name" -> administrator.replaceFirst("cluster: \\{", "cluster: {tls-server-name: kubernetes, ");
+            // As minikube's: an address in a network of the engine
+            case "network" ->
+                administrator.replaceFirst(
+                        "127\\.0\\.0\\.1:\\d+",
+                        DockerCli.run("inspect", "--format={{.NetworkSettings.IPAddress}}", server) + ":6443");
             default -> throw new IllegalArgumentException(form);
         };
     }

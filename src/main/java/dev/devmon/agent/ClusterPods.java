@@ -1,8 +1,10 @@
 package dev.devmon.agent;
 
+import dev.devmon.cluster.Clusters;
 import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.ScrapedPod;
 import dev.devmon.discovery.listen.ScrapedPod.Health;
+import dev.devmon.inputs.ClusterSetup;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ScrapedTarget;
@@ -11,18 +13,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Asks the scraper which pods it has found. */
+/** Asks the scraper which pods it has found; nothing where there can be none. */
 public final class ClusterPods implements PodSource {
     private static final Duration AGE = Duration.ofSeconds(5);
 
     private final Session session;
     private final Supplier<RunningStack> running;
+    private final Clusters clusters;
     private List<ScrapedPod> latest = List.of();
     private Instant askedAt = Instant.EPOCH;
 
     public ClusterPods(Session session, Supplier<RunningStack> running) {
         this.session = session;
         this.running = running;
+        this.clusters = ClusterSetup.clusters(session);
     }
 
     @Override
@@ -30,6 +34,10 @@ public final class ClusterPods implements PodSource {
         Instant now = session.clock().instant();
         if (!askedAt.plus(AGE).isAfter(now)) {
             askedAt = now;
+            if (clusters.files().isEmpty()) {
+                latest = List.of();
+                return latest;
+            }
             ScrapedTarget.pods(running.get())
                     .ifPresent(targets -> latest =
                             targets.stream().map(ClusterPods::pod).distinct().toList());

@@ -66,7 +66,12 @@ final class ApiServer {
         connection.setReadTimeout((int) PATIENCE.toMillis());
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty("Content-Type", "application/json");
-        authorization().ifPresent(value -> connection.setRequestProperty("Authorization", value));
+        try {
+            authorization().ifPresent(value -> connection.setRequestProperty("Authorization", value));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "the token has a line break or another character that it cannot have"); // e has the token
+        }
         connection.setDoOutput(true);
         try (OutputStream body = connection.getOutputStream()) {
             body.write(Json.line(document).getBytes(StandardCharsets.UTF_8));

@@ -125,6 +125,8 @@ class AgentTest {
         // A new container has an empty folder
         bench.folder.settings("more.yaml", "memory: {scraper: 128m}\n");
         bench.bringUp("scraper");
+        // A file that was written while the container was being made is written again after a while
+        bench.passes(Duration.ofSeconds(30));
 
         awaitTargets();
         assertTrue(thread.isAlive());

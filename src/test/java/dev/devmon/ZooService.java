@@ -156,9 +156,12 @@ final class ZooService implements AutoCloseable {
         return (int) looks * Integer.parseInt(text("/look"));
     }
 
-    /** How many requests its log has. */
-    int requests() {
-        return (int) REQUEST.matcher(log()).results().count();
+    /** How many requests its log has, of this asker where it says who asked. */
+    int requests(String asker) {
+        return (int) REQUEST.matcher(log())
+                .results()
+                .filter(line -> !has("/says") || line.group().contains(asker))
+                .count();
     }
 
     String log() {

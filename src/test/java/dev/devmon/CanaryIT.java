@@ -32,7 +32,7 @@ class CanaryIT {
         String out = stack.run("up", "prometheus", "otel-collector", "jaeger", "elasticsearch", "--canary")
                 .expecting(0)
                 .out();
-        assertTrue(out.contains("7 of 9 checks passed, 2 skipped"), out);
+        assertTrue(out.contains("8 of 10 checks passed, 2 skipped"), out);
     }
 
     @AfterAll
@@ -80,7 +80,14 @@ class CanaryIT {
                 List.of(
                         "otel-collector accepts a trace",
                         "otel-collector accepts metrics",
-                        "otel-collector accepts log lines"));
+                        "otel-collector accepts log lines",
+                        "otel-collector can be reached by containers, at "
+                                + DockerCli.run(
+                                        "network",
+                                        "inspect",
+                                        "bridge",
+                                        "--format",
+                                        "{{(index .IPAM.Config 0).Gateway}}")));
     }
 
     @Test

@@ -44,7 +44,7 @@ class ComponentFailureIT {
         // whichever of its states it was caught in
         assertTrue(
                 errors.contains("error: cadvisor exited with code 4")
-                        || errors.contains("error: cadvisor keeps ending"),
+                        || errors.contains("error: cadvisor keeps exiting"),
                 up::toString);
         assertTrue(errors.contains("looping"), up::toString);
         assertTrue(errors.contains("error: mailpit is not ready after 30 s"), up::toString);

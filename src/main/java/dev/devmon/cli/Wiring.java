@@ -16,9 +16,9 @@ import dev.devmon.session.StateFolder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -138,14 +138,17 @@ public final class Wiring implements AutoCloseable {
         return new AgentProcess(
                 StateFolder.of(stack().name(), environment()),
                 command,
-                () -> Integer.toHexString(Objects.hash(
-                        command,
-                        stack().settings().discovery(),
-                        stack().settings().alerts().rules(),
-                        stack().settings().dashboards(),
-                        stack().settings().logs(),
-                        environment().get("KUBECONFIG"),
-                        environment().get("DEVMON_BUILD"))),
+                // As text: the hash code of an enum is another in each process
+                () -> Integer.toHexString(Arrays.asList(
+                                command,
+                                stack().settings().discovery(),
+                                stack().settings().alerts().rules(),
+                                stack().settings().dashboards(),
+                                stack().settings().logs(),
+                                environment().get("KUBECONFIG"),
+                                environment().get("DEVMON_BUILD"))
+                        .toString()
+                        .hashCode()),
                 clock);
     }
 

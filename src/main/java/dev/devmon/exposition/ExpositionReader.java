@@ -27,6 +27,9 @@ public final class ExpositionReader {
     private static final String END = "# EOF";
     private static final int MOST_NAMES = 5_000;
 
+    /** In characters: who sends no line end at all must not fill the memory. */
+    private static final int LONGEST_LINE = 64 * 1024;
+
     private final Format format;
     private final FamilyListener families;
     private final Set<String> names = new HashSet<>();
@@ -57,6 +60,9 @@ public final class ExpositionReader {
         while (next >= 0) {
             line.append((char) next);
             next = text.read();
+            if (line.length() > LONGEST_LINE) {
+                throw reader.tooLong();
+            }
             // A carriage return ends no line: Prometheus takes it for a part of the value and refuses.
             if (next < 0 || line.charAt(line.length() - 1) == '\n') {
                 reader.lineNumber++;
@@ -128,6 +134,12 @@ public final class ExpositionReader {
             throw damaged("is OpenMetrics without \"" + END + "\" at its end");
         }
         return new Exposition(format, series, names);
+    }
+
+    private InvalidExpositionException tooLong() {
+        lineNumber++;
+        String what = "a line of more than " + LONGEST_LINE + " characters";
+        return series == 0 ? otherContent("has " + what) : malformed(what);
     }
 
     private InvalidExpositionException malformed(String what) {

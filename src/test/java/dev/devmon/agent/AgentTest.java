@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With the listeners of this machine, and a declared service among them. */
 @Timeout(60)
 class AgentTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     @TempDir
     Path folder;
@@ -208,6 +208,7 @@ class AgentTest {
             awaitLooks();
             return bench.engine.run(bench.up().plan(Workbench.request("scraper")));
         });
+        bench.passes(Duration.ofSeconds(30));
 
         awaitTargets();
         assertTrue(thread.isAlive());

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts from a real service to a real mail and a real webhook request, by the real Prometheus and Alertmanager. */
 @Tag("docker")
-@Timeout(300)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlertsIT {
     private static final Pattern LINK = Pattern.compile("<a href=\"([^\"]+)\">(\\w+)</a>");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** A running {@code bin/devmon}, in a session of its own so that signals reach all of it; its output goes to files. */
 final class DevmonProcess {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final List<String> command;
     private final Process process;

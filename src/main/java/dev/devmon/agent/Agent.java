@@ -88,7 +88,9 @@ public final class Agent {
      */
     public void run(BooleanSupplier onDuty) throws InterruptedException {
         while (!stackGone()) {
-            RunningStack news = running.equals(refreshed) ? null : running;
+            // Discovery may list the containers anew meanwhile: what the tasks have learned is what was known before
+            RunningStack known = running;
+            RunningStack news = known.equals(refreshed) ? null : known;
             boolean done = true;
             for (SupervisedTask task : tasks) {
                 if (!onDuty.getAsBoolean()) {
@@ -98,7 +100,7 @@ public final class Agent {
                 done &= task.run(news);
             }
             // A task that failed may have to learn more than what has changed
-            refreshed = done ? running : null;
+            refreshed = done ? known : null;
             boolean woken = changed.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             changed.drainPermits();
             if (woken || !done) {

@@ -33,7 +33,7 @@ import java.util.Map;
 public final class Discovery {
     private final Sources sources;
     private final Candidates candidates;
-    private final ProbeSchedule desk;
+    private final ProbeSchedule schedule;
     private final ServiceMemory memory;
     private final String env;
     private final Clock clock;
@@ -55,7 +55,7 @@ public final class Discovery {
             Clock clock) {
         this.sources = sources;
         this.candidates = new Candidates(rules, sources.processes(), wishes);
-        this.desk = new ProbeSchedule(asking);
+        this.schedule = new ProbeSchedule(asking);
         this.memory = memory;
         this.env = wishes.env();
         this.clock = clock;
@@ -72,7 +72,7 @@ public final class Discovery {
         Instant now = clock.instant();
         List<Candidate> all = seen(now);
         List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
-        Map<String, ProbeOutcome> outcomes = desk.outcomes(asked, now);
+        Map<String, ProbeOutcome> outcomes = schedule.outcomes(asked, now);
         List<DiscoveredService> current = PushedServices.join(
                 PodServices.join(judged(all, outcomes, now), sources.pods().list(), now),
                 sources.senders().list(),

@@ -46,6 +46,8 @@ public enum Cause {
     SCRAPE_FAILED,
     NO_HEALTH,
     UNKNOWN_CONVENTION,
+    /** A store of logs or traces does not answer. */
+    STORE_SILENT,
     NO_REQUESTS;
 
     static Cause of(Finding finding) {

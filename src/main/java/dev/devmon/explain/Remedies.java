@@ -5,22 +5,14 @@ import dev.devmon.codec.Form;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.discovery.identify.ProcessIdentity;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.devmon.discovery.identify.ProjectFolder;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What to do about each cause, for the framework at hand; its keys are described at the file's head. */
 final class Remedies {
-    private static final Logger LOG = LoggerFactory.getLogger(Remedies.class);
-    private static final long BIGGEST = 512 * 1024;
-
     private final List<Remedy> all;
 
     /**
@@ -38,26 +30,14 @@ final class Remedies {
                     && (files.isEmpty() || files.stream().anyMatch(file -> found(file, process)));
         }
 
-        /** Searched from the process's working folder upward. */
         private boolean found(String file, @Nullable ProcessIdentity process) {
-            Path folder = process == null ? null : process.workingFolder();
-            while (folder != null && folder.getNameCount() > 0) {
-                Path candidate = folder.resolve(file);
-                if (Files.isRegularFile(candidate)) {
-                    return contains == null || contains.matcher(text(candidate)).find();
-                }
-                folder = folder.getParent();
-            }
-            return false;
+            return ProjectFolder.text(process == null ? null : process.workingFolder(), file)
+                    .filter(text -> contains == null || contains.matcher(text).find())
+                    .isPresent();
         }
 
-        private static String text(Path file) {
-            try {
-                return Files.size(file) > BIGGEST ? "" : Files.readString(file);
-            } catch (IOException e) {
-                LOG.debug("{} cannot be read", file, e);
-                return "";
-            }
+        private boolean general() {
+            return runtimes.isEmpty() && files.isEmpty();
         }
     }
 
@@ -103,9 +83,6 @@ final class Remedies {
 
     /** Whether there is a remedy whatever runs. */
     boolean covers(Cause cause) {
-        return Optional.of(cause).stream()
-                .flatMap(sought -> all.stream().filter(remedy -> remedy.causes().contains(sought)))
-                .anyMatch(
-                        remedy -> remedy.runtimes().isEmpty() && remedy.files().isEmpty());
+        return all.stream().anyMatch(remedy -> remedy.causes().contains(cause) && remedy.general());
     }
 }

@@ -6,6 +6,7 @@ import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.probe.Finding;
 import dev.devmon.discovery.probe.HealthEndpoint;
+import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.MetricsPage;
 import dev.devmon.discovery.probe.Probe;
 import dev.devmon.discovery.probe.ProbeLimits;
@@ -81,7 +82,7 @@ final class ServiceSteps {
         if (ignored != null) {
             steps.failed(
                     ASKED,
-                    ignored.contains("settings") ? Cause.IGNORED_BY_SETTINGS : Cause.IGNORED,
+                    ignored.equals(Candidate.IGNORED_BY_SETTINGS) ? Cause.IGNORED_BY_SETTINGS : Cause.IGNORED,
                     "never, since " + ignored);
         }
     }
@@ -107,26 +108,31 @@ final class ServiceSteps {
         ProbeOutcome outcome = new Probe(ProbeLimits.PATIENT).ask(candidate);
         List<String> evidence = new ArrayList<>();
         outcome.attempts().forEach(attempt -> evidence.add("GET " + attempt.path() + ": it " + attempt.reason()));
-        if (outcome.metrics() == null) {
-            Optional<DiscoveredService> pushed = known(candidate).filter(one -> one.verdict() == Verdict.PUSHED);
-            if (pushed.isPresent()) {
-                steps.ok(ASKED, evidence);
-                new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
-                return;
-            }
-            Optional<String> sibling = siblingWithMetrics(candidate);
-            if (sibling.isPresent()) {
-                steps.with("other", sibling.get()).hint(ASKED, Cause.OTHER_PORT, evidence);
-                return;
-            }
+        MetricsEndpoint metrics = outcome.metrics();
+        if (metrics == null) {
+            withoutMetrics(candidate, outcome, evidence, steps);
+            return;
+        }
+        steps.ok(ASKED, evidence);
+        page(candidate, metrics, steps);
+        health(candidate, outcome.health(), steps);
+    }
+
+    /** It may send its telemetry, or have its metrics at another port. */
+    private void withoutMetrics(Candidate candidate, ProbeOutcome outcome, List<String> evidence, Steps steps) {
+        Optional<DiscoveredService> pushed = known(candidate).filter(one -> one.verdict() == Verdict.PUSHED);
+        Optional<String> sibling = siblingWithMetrics(candidate);
+        if (pushed.isPresent()) {
+            steps.ok(ASKED, evidence);
+            new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
+        } else if (sibling.isPresent()) {
+            steps.with("other", sibling.get()).hint(ASKED, Cause.OTHER_PORT, evidence);
+        } else {
             if (outcome.finding() == Finding.TOO_MANY_SERIES) {
                 largest(candidate, outcome).ifPresent(evidence::add);
             }
             steps.failed(ASKED, Cause.of(outcome.finding()), evidence);
-            return;
         }
-        steps.ok(ASKED, evidence);
-        page(candidate, outcome, steps);
     }
 
     private Optional<DiscoveredService> known(Candidate candidate) {
@@ -166,20 +172,20 @@ final class ServiceSteps {
         }
     }
 
-    private static void page(Candidate candidate, ProbeOutcome outcome, Steps steps) {
-        String path = outcome.metrics() == null ? "" : outcome.metrics().path();
+    private static void page(Candidate candidate, MetricsEndpoint metrics, Steps steps) {
         try {
-            MetricsPage page = MetricsPage.read(candidate.endpoint(), path, ProbeLimits.PATIENT);
-            String counts = page.families().size() + " metrics, "
-                    + (outcome.metrics() == null ? 0 : outcome.metrics().series()) + " series at " + path;
+            MetricsPage page = MetricsPage.read(candidate.endpoint(), metrics.path(), ProbeLimits.PATIENT);
+            String all = page.families().size() + " metrics, " + metrics.series() + " series at " + metrics.path();
             page.duplicate()
                     .ifPresentOrElse(
-                            series -> steps.hint(Steps.METRICS, Cause.DUPLICATES, counts, "given twice: " + series),
-                            () -> steps.ok(Steps.METRICS, counts));
+                            series -> steps.hint(Steps.METRICS, Cause.DUPLICATES, all, "given twice: " + series),
+                            () -> steps.ok(Steps.METRICS, all));
         } catch (IOException e) {
-            steps.failed(Steps.METRICS, Cause.BROKEN_OFF, path + ": " + e.getMessage());
+            steps.failed(Steps.METRICS, Cause.BROKEN_OFF, metrics.path() + ": " + e.getMessage());
         }
-        HealthEndpoint health = outcome.health();
+    }
+
+    private static void health(Candidate candidate, @Nullable HealthEndpoint health, Steps steps) {
         if (health == null) {
             steps.hint("health", Cause.NO_HEALTH, "none of " + String.join(", ", candidate.healthPaths()));
         } else {

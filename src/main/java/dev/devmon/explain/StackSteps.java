@@ -3,6 +3,8 @@ package dev.devmon.explain;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.promql.PromQl;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
@@ -17,6 +19,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the running stack has of a target: scrapes, series, requests, its dashboard, log lines and traces. */
 final class StackSteps {
@@ -116,10 +121,11 @@ final class StackSteps {
 
     /** A counter or histogram that tells statuses apart most likely counts requests, in a form of the service's own. */
     private Cause requestsCause(MetricsQuery metrics) {
-        String homeMade = "count({" + PromQl.equal("service", service.name())
-                + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape|promhttp).*\", code=~\"[1-5]..\"} or {"
-                + PromQl.equal("service", service.name())
-                + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape|promhttp).*\", status=~\"[1-5]..\"})";
+        String homeMade = Stream.of("code", "status")
+                .map(label -> "{" + PromQl.equal("service", service.name())
+                        + ", __name__=~\".+(?:_total|_count)\", __name__!~\".*(?:client|scrape|promhttp).*\", "
+                        + PromQl.matching(label, "[1-5]..") + "}")
+                .collect(Collectors.joining(" or ", "count(", ")"));
         return metrics.instant(homeMade).filter(found -> !found.isEmpty()).isPresent()
                 ? Cause.UNKNOWN_CONVENTION
                 : Cause.NO_REQUESTS;
@@ -132,22 +138,35 @@ final class StackSteps {
     }
 
     private void logs(Steps steps) {
-        if (ServedApi.among(running, ServedApi.LOG_SEARCH).isPresent()) {
+        look("logs", ServedApi.LOG_SEARCH, steps, () -> {
             Instant from = session.clock().instant().minus(LATELY);
             int lines = new ServiceLogs(session)
                     .search(new LogSearch.Query(service.name(), null, null, null, from, null, LINES))
                     .size();
-            steps.ok(
-                    "logs",
-                    (lines == LINES ? "more than " : "") + lines + " lines in the last " + LATELY.toMinutes()
-                            + " minutes");
-        }
+            return (lines == LINES ? "at least " : "") + lines + " lines in the last " + LATELY.toMinutes()
+                    + " minutes";
+        });
     }
 
     private void traces(Steps steps) {
-        if (ServedApi.among(running, ServedApi.TRACE_SEARCH).isPresent()) {
-            boolean some = new Traces(session).services().contains(service.name());
-            steps.ok("traces", some ? "there are some: `devmon trace " + service.name() + "`" : "it has sent none");
+        look(
+                "traces",
+                ServedApi.TRACE_SEARCH,
+                steps,
+                () -> new Traces(session).services().contains(service.name())
+                        ? "there are some: `devmon trace " + service.name() + "`"
+                        : "it has sent none");
+    }
+
+    /** What a store says, if it runs: one that does not answer is no reason to explain nothing. */
+    private void look(String name, String serving, Steps steps, Supplier<String> evidence) {
+        if (ServedApi.among(running, serving).isPresent()) {
+            try {
+                steps.ok(name, evidence.get());
+            } catch (FailureException e) {
+                Failure failure = e.failures().get(0);
+                steps.hint(name, Cause.STORE_SILENT, failure.what() + ": " + failure.why());
+            }
         }
     }
 }

@@ -30,6 +30,9 @@ public record Candidate(
         String env,
         boolean expected,
         @Nullable String ignoredBecause) {
+    /** Why something is left alone that the user's settings name. */
+    public static final String IGNORED_BY_SETTINGS = "your settings ignore it";
+
     public Candidate {
         metricsPaths = List.copyOf(metricsPaths);
         healthPaths = List.copyOf(healthPaths);

@@ -2,15 +2,11 @@ package dev.devmon.discovery.identify;
 
 import dev.devmon.codec.Json;
 import dev.devmon.discovery.listen.PublishedContainer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One way to learn how a service is called. */
 sealed interface NameRule {
@@ -92,21 +88,12 @@ sealed interface NameRule {
      */
     record ProjectFile(String file, @Nullable Pattern beside, @Nullable String pointer, @Nullable Pattern match)
             implements NameRule {
-        private static final Logger LOG = LoggerFactory.getLogger(ProjectFile.class);
-        private static final long BIGGEST = 512 * 1024;
-
         @Override
         public Optional<String> find(Subject subject) {
-            Path folder = folder(subject);
-            // The root folder belongs to no project; daemons run there.
-            while (folder != null && folder.getNameCount() > 0) {
-                Path candidate = folder.resolve(file);
-                if (Files.isRegularFile(candidate)) {
-                    return read(candidate);
-                }
-                folder = folder.getParent();
-            }
-            return Optional.empty();
+            return ProjectFolder.text(folder(subject), file)
+                    .flatMap(text -> match != null
+                            ? firstGroup(match, text)
+                            : Json.read(text).flatMap(json -> json.text(pointer == null ? "/name" : pointer)));
         }
 
         private @Nullable Path folder(Subject subject) {
@@ -116,21 +103,6 @@ sealed interface NameRule {
                     : firstGroup(beside, subject.commandLines())
                             .map(path -> working.resolve(path).normalize().getParent())
                             .orElse(null);
-        }
-
-        private Optional<String> read(Path path) {
-            try {
-                if (Files.size(path) > BIGGEST) {
-                    return Optional.empty();
-                }
-                String text = Files.readString(path);
-                return match != null
-                        ? firstGroup(match, text)
-                        : Json.read(text).flatMap(json -> json.text(pointer == null ? "/name" : pointer));
-            } catch (IOException e) {
-                LOG.debug("{} cannot be read: {}", path, e.toString());
-                return Optional.empty();
-            }
         }
     }
 

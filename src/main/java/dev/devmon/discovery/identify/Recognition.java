@@ -63,7 +63,7 @@ final class Recognition {
     private Recognised recognised(String life, Subject subject, int hostPort, int port) {
         String name = rules.naming().name(subject);
         String reason = leftAlone.covers(subject, name, hostPort)
-                ? "your settings ignore it"
+                ? Candidate.IGNORED_BY_SETTINGS
                 : rules.reasonToIgnore(subject, port)
                         .map(what -> "it is " + what)
                         .orElse(null);

@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
  * The body of an HTTP/1.1 answer: chunked, of a told length, or up to the end of the connection (RFC 9112, section 6).
  * What is compressed with gzip is decompressed, as the scraper does it, asked for or not.
  */
-final class BodyInput extends InputStream {
+final class BodyInput extends BlockInput {
     private static final int OK = 200;
 
     private final InputStream input;
@@ -51,12 +51,6 @@ final class BodyInput extends InputStream {
             throw new UnfitAnswerException(Finding.NO_HTTP, "has the Content-Length \"" + length + "\"");
         }
         return new BodyInput(input, false, Long.parseLong(length));
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -8,9 +8,9 @@ import java.time.Duration;
 
 /**
  * The input of a socket with an end: a server that sends a byte now and then would otherwise hold a reader for ever,
- * since the socket's own timeout begins anew with each byte. Closing it does not close the socket.
+ * since the socket's own timeout begins anew with each byte.
  */
-final class DeadlineInput extends InputStream {
+final class DeadlineInput extends BlockInput {
     private final Socket socket;
     private final InputStream input;
     private final ProbeLimits limits;
@@ -22,12 +22,6 @@ final class DeadlineInput extends InputStream {
         this.input = socket.getInputStream();
         this.limits = limits;
         this.endNanos = endNanos;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 
 /** The programs of the zoo beside a real stack: each is named and judged as its developer expects, and left in peace. */
 @Tag("docker")
@@ -135,10 +134,6 @@ class ZooIT {
 
     @Test
     @Order(4)
-    @DisabledIfEnvironmentVariable(
-            named = "CI",
-            matches = "true",
-            disabledReason = "tests beside this one look for services too: it counts only when it runs alone")
     void noneIsAskedMoreThanIsAllowed() {
         awaiting(LOOKED_AT.plusMinutes(1)).until(() -> zoo.services().stream()
                 .allMatch(service -> service.age().compareTo(LOOKED_AT) > 0));

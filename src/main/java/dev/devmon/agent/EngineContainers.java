@@ -1,7 +1,7 @@
 package dev.devmon.agent;
 
 import dev.devmon.discovery.listen.ContainerSource;
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import dev.devmon.engine.Engine;
 import dev.devmon.engine.OtherContainer;
 import dev.devmon.engine.OtherContainers;
@@ -23,15 +23,14 @@ public final class EngineContainers implements ContainerSource {
     public Containers list() throws IOException {
         try {
             OtherContainers found = engine.others();
-            return new Containers(
-                    found.containers().stream().map(this::published).toList(), found.stackPorts());
+            return new Containers(found.containers().stream().map(this::running).toList(), found.stackPorts());
         } catch (FailureException e) {
             throw new IOException("the engine cannot list its containers", e);
         }
     }
 
-    private PublishedContainer published(OtherContainer container) {
-        return new PublishedContainer(
+    private RunningContainer running(OtherContainer container) {
+        return new RunningContainer(
                 container.id(),
                 container.name(),
                 container.image(),

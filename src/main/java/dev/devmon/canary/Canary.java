@@ -89,7 +89,7 @@ public final class Canary {
                 ServedApi.TELEMETRY,
                 ServedApi.LOG_SEARCH,
                 door -> checks.post(door, "logs", sent.logs()));
-        String address = session.engine().info().door();
+        String address = session.engine().info().bridgeAddress();
         if (!address.isEmpty()) {
             check(
                     "can be reached by containers, at " + address,

@@ -4,10 +4,11 @@ package dev.devmon.plan;
  * The container engine.
  *
  * @param memoryBytes that containers can use in all
- * @param door this machine's address that its containers reach and no other machine does; empty where a virtual machine
+ * @param bridgeAddress this machine's address that its containers reach and no other machine does; empty where a virtual machine
  *     relays {@code host.docker.internal} to the loopback address
  */
-public record EngineInfo(String version, String apiVersion, long memoryBytes, HostNetwork hostNetwork, String door) {
+public record EngineInfo(
+        String version, String apiVersion, long memoryBytes, HostNetwork hostNetwork, String bridgeAddress) {
 
     /** What the host's network means to a container. */
     public enum HostNetwork {

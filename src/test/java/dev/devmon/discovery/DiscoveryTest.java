@@ -16,7 +16,7 @@ import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PodSource;
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
@@ -149,7 +149,7 @@ class DiscoveryTest {
     @Test
     void findsAContainerByItsPublishedPort() throws IOException {
         listeners.clear();
-        PublishedContainer container = Samples.container("billing", "acme/billing:1", Map.of(server.port(), 8080));
+        RunningContainer container = Samples.container("billing", "acme/billing:1", Map.of(server.port(), 8080));
         Sources sources = new Sources(
                 () -> listeners,
                 JAVA,

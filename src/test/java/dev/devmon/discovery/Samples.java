@@ -4,7 +4,7 @@ import dev.devmon.codec.Problems;
 import dev.devmon.discovery.identify.DiscoveryRules;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.ProcessIdentity;
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
@@ -99,8 +99,8 @@ public final class Samples {
                 Set.of());
     }
 
-    public static PublishedContainer container(String name, String image, Map<Integer, Integer> ports) {
-        return new PublishedContainer(
+    public static RunningContainer container(String name, String image, Map<Integer, Integer> ports) {
+        return new RunningContainer(
                 "id-of-" + name, name, image, null, null, Map.of(), ports, Set.of(), "", NOON.minusSeconds(3600));
     }
 }

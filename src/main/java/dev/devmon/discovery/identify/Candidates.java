@@ -5,7 +5,7 @@ import dev.devmon.discovery.identify.SocketOwner.Owned;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class Candidates {
     public List<Candidate> of(List<Listener> listeners, Containers containers, Instant now) {
         Map<String, Candidate> byAddress = new LinkedHashMap<>();
         Set<Integer> published = new HashSet<>();
-        for (PublishedContainer container : containers.published()) {
+        for (RunningContainer container : containers.running()) {
             published.addAll(container.ports().keySet());
             ofContainer(container).forEach(candidate -> add(byAddress, candidate));
         }
@@ -98,7 +98,7 @@ public final class Candidates {
                 .findFirst();
     }
 
-    private List<Candidate> ofContainer(PublishedContainer container) {
+    private List<Candidate> ofContainer(RunningContainer container) {
         List<Endpoint> endpoints = Stream.concat(
                         container.ports().keySet().stream().map(port -> new Endpoint("127.0.0.1", port)),
                         inside(container))
@@ -115,7 +115,7 @@ public final class Candidates {
     }
 
     /** Ports that are not published, at the container's own address. */
-    private Stream<Endpoint> inside(PublishedContainer container) {
+    private Stream<Endpoint> inside(RunningContainer container) {
         return container.address().isEmpty()
                 ? Stream.empty()
                 : Stream.concat(container.exposed().stream(), rules.labels().port(container.labels()).stream())
@@ -124,7 +124,7 @@ public final class Candidates {
                         .map(port -> new Endpoint(container.address(), port));
     }
 
-    private Candidate ofContainer(PublishedContainer container, Endpoint endpoint, @Nullable String leftOut) {
+    private Candidate ofContainer(RunningContainer container, Endpoint endpoint, @Nullable String leftOut) {
         Recognised recognised = recognition.of(container, endpoint.port());
         return candidate(
                 recognised,
@@ -167,8 +167,8 @@ public final class Candidates {
     }
 
     /** The container that a process on this machine's network runs in. */
-    private static @Nullable PublishedContainer around(ProcessIdentity process, Containers containers) {
-        return containers.published().stream()
+    private static @Nullable RunningContainer around(ProcessIdentity process, Containers containers) {
+        return containers.running().stream()
                 .filter(container -> container.id().equals(process.containerId()))
                 .findFirst()
                 .orElse(null);
@@ -177,7 +177,7 @@ public final class Candidates {
     private Candidate candidate(
             Recognised recognised, Endpoint endpoint, Instant since, @Nullable String ignoredBecause) {
         ProcessIdentity process = recognised.subject().process();
-        PublishedContainer container = recognised.subject().container();
+        RunningContainer container = recognised.subject().container();
         String runtime = recognised.subject().runtime();
         return new Candidate(
                 recognised.life() + " " + endpoint,
@@ -196,7 +196,7 @@ public final class Candidates {
                 ignoredBecause);
     }
 
-    private List<String> paths(@Nullable PublishedContainer container, String runtime) {
+    private List<String> paths(@Nullable RunningContainer container, String runtime) {
         return Stream.concat(
                         Stream.ofNullable(container).flatMap(known -> rules.labels().path(known.labels()).stream()),
                         rules.metricsPathsFor(runtime).stream())

@@ -1,6 +1,6 @@
 package dev.devmon.discovery.identify;
 
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,7 +27,7 @@ public record IgnoreList(Set<String> words) {
             return true;
         }
         ProcessIdentity process = subject.process();
-        PublishedContainer container = subject.container();
+        RunningContainer container = subject.container();
         return (process != null && process.names().stream().anyMatch(words::contains))
                 || (container != null
                         && (words.contains(container.name())

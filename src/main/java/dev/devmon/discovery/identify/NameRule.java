@@ -1,7 +1,7 @@
 package dev.devmon.discovery.identify;
 
 import dev.devmon.codec.Json;
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -68,13 +68,13 @@ sealed interface NameRule {
         COMPOSE_SERVICE {
             @Override
             public Optional<String> find(Subject subject) {
-                return Optional.ofNullable(subject.container()).map(PublishedContainer::composeService);
+                return Optional.ofNullable(subject.container()).map(RunningContainer::composeService);
             }
         },
         NAME {
             @Override
             public Optional<String> find(Subject subject) {
-                return Optional.ofNullable(subject.container()).map(PublishedContainer::name);
+                return Optional.ofNullable(subject.container()).map(RunningContainer::name);
             }
         }
     }

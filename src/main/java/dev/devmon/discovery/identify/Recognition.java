@@ -1,6 +1,6 @@
 package dev.devmon.discovery.identify;
 
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,7 +30,7 @@ final class Recognition {
     }
 
     /** @param container that the process runs in; null in none that the engine knows */
-    Recognised of(ProcessIdentity process, @Nullable PublishedContainer container, int port) {
+    Recognised of(ProcessIdentity process, @Nullable RunningContainer container, int port) {
         String life = process.pid() + "@" + process.startTime().toEpochMilli();
         String place = container == null ? "" : " in " + container.id();
         return once(life + " " + port + place, () -> {
@@ -39,7 +39,7 @@ final class Recognition {
         });
     }
 
-    Recognised of(PublishedContainer container, int hostPort) {
+    Recognised of(RunningContainer container, int hostPort) {
         String life = container.id() + "@" + container.runningSince().toEpochMilli();
         return once(life + " " + hostPort, () -> {
             Subject subject = new Subject(null, container, Subject.OTHER);

@@ -1,6 +1,6 @@
 package dev.devmon.discovery.identify;
 
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param container null for a process outside of containers; a container on this machine's network has both
  * @param runtime guessed from the process
  */
-record Subject(@Nullable ProcessIdentity process, @Nullable PublishedContainer container, String runtime) {
+record Subject(@Nullable ProcessIdentity process, @Nullable RunningContainer container, String runtime) {
     static final String OTHER = "other";
 
     /** The arguments of the process, one a line; empty without a process. */

@@ -16,12 +16,12 @@ public interface ContainerSource {
     /**
      * A snapshot.
      *
-     * @param published running containers, those of stacks left out
+     * @param running containers, those of stacks left out
      * @param stackPorts host ports that belong to stacks, those of components on the host's network too
      */
-    record Containers(List<PublishedContainer> published, Set<Integer> stackPorts) {
+    record Containers(List<RunningContainer> running, Set<Integer> stackPorts) {
         public Containers {
-            published = List.copyOf(published);
+            running = List.copyOf(running);
             stackPorts = Set.copyOf(stackPorts);
         }
     }

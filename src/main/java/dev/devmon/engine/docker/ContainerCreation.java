@@ -52,15 +52,15 @@ final class ContainerCreation {
 
     /** @throws FailureException {@code COMPONENT} when the engine refuses */
     void create(Blueprint blueprint) {
-        String door = blueprint.definition().openToContainers().isEmpty()
+        String bridgeAddress = blueprint.definition().openToContainers().isEmpty()
                 ? ""
-                : facts.info().door();
+                : facts.info().bridgeAddress();
         NotStarted container = new NotStarted(blueprint.image(), connection.client());
         container
                 .withReuse(true)
                 .withStartupCheckStrategy(new AnyState())
                 .waitingFor(new NoWait())
-                .withCreateContainerCmdModifier(command -> configure(command, blueprint, door));
+                .withCreateContainerCmdModifier(command -> configure(command, blueprint, bridgeAddress));
         Map<String, String> files = initialFiles(blueprint);
         if (!files.isEmpty()) {
             container.withCopyToContainer(new Files(files), "/");
@@ -115,7 +115,7 @@ final class ContainerCreation {
         return files;
     }
 
-    private static void configure(CreateContainerCmd command, Blueprint blueprint, String door) {
+    private static void configure(CreateContainerCmd command, Blueprint blueprint, String bridgeAddress) {
         HostConfig host = new HostConfig()
                 .withMemory(blueprint.definition().memoryBytes())
                 .withMemorySwap(blueprint.definition().memoryBytes())
@@ -134,8 +134,9 @@ final class ContainerCreation {
                 ExposedPort inside = ExposedPort.tcp(port.container());
                 exposed.add(inside);
                 published.bind(inside, Ports.Binding.bindIpAndPort(LOOPBACK, port.host()));
-                if (!door.isEmpty() && blueprint.definition().openToContainers().contains(name)) {
-                    published.bind(inside, Ports.Binding.bindIpAndPort(door, port.host()));
+                if (!bridgeAddress.isEmpty()
+                        && blueprint.definition().openToContainers().contains(name)) {
+                    published.bind(inside, Ports.Binding.bindIpAndPort(bridgeAddress, port.host()));
                 }
             });
             host.withNetworkMode(Blueprint.networkName(blueprint.stack()))

@@ -40,14 +40,14 @@ final class EngineFacts {
                 version.apiVersion(),
                 info.text("/MemTotal").map(Long::parseLong).orElse(0L),
                 virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE,
-                virtual ? "" : door());
+                virtual ? "" : bridgeAddress());
     }
 
     /**
      * The machine's address on the engine's default bridge, which {@code host-gateway} stands for. Without root an engine has
      * its bridge in a network namespace of its own, where the machine's loopback is not reached either.
      */
-    private String door() {
+    private String bridgeAddress() {
         String gateway = query.get("/networks/bridge")
                 .flatMap(bridge -> bridge.text("/IPAM/Config/0/Gateway"))
                 .orElse("");

@@ -8,7 +8,7 @@ import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.Listener;
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -182,7 +182,7 @@ class CandidatesTest {
                         1,
                         id,
                         Set.of()));
-        PublishedContainer container = new PublishedContainer(
+        RunningContainer container = new RunningContainer(
                 id, "shop-cart-1", "acme/cart:1", "shop", "cart", Map.of(), Map.of(), Set.of(), "", NOON);
         Candidate candidate = candidates(DiscoverySettings.NONE)
                 .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON)
@@ -196,7 +196,7 @@ class CandidatesTest {
 
     @Test
     void aContainerIsReachedAtItsOwnAddressWhereItPublishesNoPort() {
-        PublishedContainer container = container(
+        RunningContainer container = container(
                 Map.of("prometheus.io/port", "9464", "prometheus.io/path", "/stats/prometheus"), "172.18.0.5");
         List<Candidate> found =
                 candidates(DiscoverySettings.NONE).of(List.of(), new Containers(List.of(container), Set.of()), NOON);
@@ -219,7 +219,7 @@ class CandidatesTest {
 
     @Test
     void aContainerMayAskToBeLeftAlone() {
-        PublishedContainer container = container(Map.of("devmon.scrape", "false"), "172.18.0.5");
+        RunningContainer container = container(Map.of("devmon.scrape", "false"), "172.18.0.5");
         assertEquals(
                 Set.of("a label of its container says so"),
                 candidates(DiscoverySettings.NONE)
@@ -230,8 +230,8 @@ class CandidatesTest {
     }
 
     /** Its port 8080 is published as 18080, and 8081 is not. */
-    private static PublishedContainer container(Map<String, String> labels, String address) {
-        return new PublishedContainer(
+    private static RunningContainer container(Map<String, String> labels, String address) {
+        return new RunningContainer(
                 "7".repeat(64),
                 "shop-cart-1",
                 "acme/cart:1",
@@ -251,8 +251,8 @@ class CandidatesTest {
                 12,
                 new ProcessIdentity(
                         12, "start", "start", List.of("start"), Path.of("/"), NOON, Map.of(), 1, id, Set.of()));
-        PublishedContainer container =
-                new PublishedContainer(id, "db", "library/mysql:8", null, null, Map.of(), Map.of(), Set.of(), "", NOON);
+        RunningContainer container =
+                new RunningContainer(id, "db", "library/mysql:8", null, null, Map.of(), Map.of(), Set.of(), "", NOON);
         List<Candidate> found = candidates(DiscoverySettings.NONE)
                 .of(List.of(new Listener("0.0.0.0", 8080, 12)), new Containers(List.of(container), Set.of()), NOON);
         assertEquals("it is a database", found.get(0).ignoredBecause());

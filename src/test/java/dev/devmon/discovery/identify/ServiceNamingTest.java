@@ -4,7 +4,7 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.discovery.Samples;
-import dev.devmon.discovery.listen.PublishedContainer;
+import dev.devmon.discovery.listen.RunningContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,8 +177,8 @@ class ServiceNamingTest {
 
     @Test
     void callsAContainerByItsComposeServiceOrElseItsName() {
-        PublishedContainer plain = Samples.container("shop-orders-1", "acme/orders:1", Map.of(8080, 80));
-        PublishedContainer composed = new PublishedContainer(
+        RunningContainer plain = Samples.container("shop-orders-1", "acme/orders:1", Map.of(8080, 80));
+        RunningContainer composed = new RunningContainer(
                 "id", "shop-orders-1", "acme/orders:1", "shop", "orders", Map.of(), Map.of(), Set.of(), "", NOON);
         assertEquals("shop-orders-1", RULES.naming().name(new Subject(null, plain, Subject.OTHER)));
         assertEquals("orders", RULES.naming().name(new Subject(null, composed, Subject.OTHER)));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param address its own; empty where this machine does not reach that
  * @param runningSince with {@code id} the identity of what runs in it
  */
-public record PublishedContainer(
+public record RunningContainer(
         String id,
         String name,
         String image,
@@ -26,7 +26,7 @@ public record PublishedContainer(
         Set<Integer> exposed,
         String address,
         Instant runningSince) {
-    public PublishedContainer {
+    public RunningContainer {
         if (id.isBlank() || name.isBlank()) {
             throw new IllegalArgumentException("a container has an id and a name: " + id + " " + name);
         }

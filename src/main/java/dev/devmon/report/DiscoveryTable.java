@@ -11,6 +11,8 @@ import java.util.List;
 
 /** What discovery saw, for people and for programs. */
 public final class DiscoveryTable {
+    static final String NONE = "no services found: start one that serves /metrics, it shows up here within seconds\n";
+
     private DiscoveryTable() {}
 
     private record Document(int schemaVersion, List<DiscoveredService> services) {}
@@ -24,7 +26,7 @@ public final class DiscoveryTable {
         int ignored = services.size() - shown.size();
         StringBuilder text = new StringBuilder();
         if (shown.isEmpty()) {
-            text.append("no services found: start one that serves /metrics, it shows up here within seconds\n");
+            text.append(NONE);
         } else {
             Table table = new Table(mode, "SERVICE", "ADDRESS", "RUNTIME", "VERDICT", "METRICS", "WHY");
             for (DiscoveredService service : shown) {

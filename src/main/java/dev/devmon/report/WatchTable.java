@@ -89,6 +89,9 @@ public final class WatchTable {
 
     /** @param selected index of the row with the mark; -1 for none */
     public static String text(List<Row> shown, int selected, TextStyle.Mode mode) {
+        if (shown.isEmpty()) {
+            return DiscoveryTable.NONE;
+        }
         Table table =
                 new Table(mode, " ", "SERVICE", "KIND", "WHERE", "REQ/S", "ERRORS", "P95", "ALERTS", "VERDICT", "WHY");
         for (int i = 0; i < shown.size(); i++) {

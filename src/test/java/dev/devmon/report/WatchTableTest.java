@@ -44,6 +44,11 @@ class WatchTableTest {
                 WatchTable.text(WatchTable.shown(ROWS, Order.ERRORS, ""), 1, TextStyle.Mode.NONE));
     }
 
+    @Test
+    void saysThatThereAreNone() {
+        assertEquals(DiscoveryTable.NONE, WatchTable.text(List.of(), -1, TextStyle.Mode.NONE));
+    }
+
     private static List<String> names(Order order, String filter) {
         return WatchTable.shown(ROWS, order, filter).stream()
                 .map(row -> row.service().name())

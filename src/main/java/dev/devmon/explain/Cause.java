@@ -22,6 +22,7 @@ public enum Cause {
     SILENT,
     BROKEN_OFF,
     NO_HTTP,
+    CLOSED,
     TLS,
     LOGIN,
     REDIRECT,

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ public final class ExpositionReader {
             line.append((char) next);
             next = text.read();
             if (line.length() > LONGEST_LINE) {
-                throw reader.tooLong();
+                throw reader.tooLong(line.toString());
             }
             // A carriage return ends no line: Prometheus takes it for a part of the value and refuses.
             if (next < 0 || line.charAt(line.length() - 1) == '\n') {
@@ -136,10 +137,9 @@ public final class ExpositionReader {
         return new Exposition(format, series, names);
     }
 
-    private InvalidExpositionException tooLong() {
+    private InvalidExpositionException tooLong(String line) {
         lineNumber++;
-        String what = "a line of more than " + LONGEST_LINE + " characters";
-        return series == 0 ? otherContent("has " + what) : malformed(what);
+        return known(line).orElseGet(() -> malformed("a line of more than " + LONGEST_LINE + " characters"));
     }
 
     private InvalidExpositionException malformed(String what) {
@@ -151,15 +151,23 @@ public final class ExpositionReader {
     }
 
     private InvalidExpositionException other(String line, SampleLine.SyntaxException e) {
-        String start = line.stripLeading();
-        if (start.startsWith("<")) {
-            return otherContent("is a web page");
-        }
-        if (start.startsWith("{") || start.startsWith("[")) {
-            return otherContent("is JSON");
+        Optional<InvalidExpositionException> known = known(line);
+        if (known.isPresent()) {
+            return known.get();
         }
         // Comments before the first sample say that metrics were meant.
         return lineNumber > 1 ? malformed(e) : otherContent("is not a metrics format: " + e.reason());
+    }
+
+    /** What begins like something that is no exposition at all. */
+    private Optional<InvalidExpositionException> known(String line) {
+        String start = line.stripLeading();
+        if (series == 0 && start.startsWith("<")) {
+            return Optional.of(otherContent("is a web page"));
+        }
+        return series == 0 && (start.startsWith("{") || start.startsWith("["))
+                ? Optional.of(otherContent("is JSON"))
+                : Optional.empty();
     }
 
     private static InvalidExpositionException otherContent(String reason) {

@@ -15,6 +15,7 @@ import dev.devmon.explain.Explanation.Step;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.HeldLock;
+import dev.devmon.stores.LogSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -176,6 +177,22 @@ class ExplainTest {
             assertEquals(
                     Cause.NO_REQUESTS,
                     explanation.steps().get(explanation.steps().size() - 1).cause());
+        }
+    }
+
+    @Test
+    void explainsOnWhereAStoreDoesNotAnswer() throws IOException {
+        int logs = LoopbackPages.freePort();
+        bench.folder.web("logs", logs, "serves: {log-search: http}\n");
+        serve(METRICS + "a 1\n");
+        scraped("up", "");
+        bench.pages.answer(logs, LogSearch.PATH, 503, "cluster_block_exception");
+        try (HeldLock lock = agent()) {
+            Explanation explanation = explain("quince").get(0);
+            assertEquals(Optional.empty(), explanation.failure(), lock::toString);
+            Step last = explanation.steps().get(explanation.steps().size() - 1);
+            assertEquals("logs", last.name());
+            assertEquals(Cause.STORE_SILENT, last.cause());
         }
     }
 

@@ -126,6 +126,13 @@ class ExpositionReaderTest {
         assertEquals(format, Format.of(type));
     }
 
+    @Test
+    void readsNoEndlessLine() {
+        assertEquals(InvalidExpositionException.Kind.MALFORMED, refusal("x".repeat(70_000)));
+        assertEquals(InvalidExpositionException.Kind.MALFORMED, refusal("a 1\n# " + "x".repeat(70_000)));
+        assertEquals(InvalidExpositionException.Kind.OTHER_CONTENT, refusal("<html>" + "x".repeat(70_000)));
+    }
+
     private static InvalidExpositionException.Kind refusal(String body) {
         return assertThrows(InvalidExpositionException.class, () -> openMetrics(body))
                 .kind();

@@ -10,6 +10,8 @@ public enum Finding {
     /** A web page, JSON, or an exposition without a sample. */
     OTHER_CONTENT(Verdict.NO_METRICS),
     NO_HTTP(Verdict.REFUSED),
+    /** Without an answer, as an engine's port forwarding does while nothing listens in the container yet. */
+    CLOSED(Verdict.REFUSED),
     TLS(Verdict.REFUSED),
     LOGIN(Verdict.REFUSED),
     /** In an encoding that nobody asked for and the scraper does not read. */

@@ -118,7 +118,7 @@ final class HttpGet {
     }
 
     private static UnfitAnswerException closed() {
-        return new UnfitAnswerException(Finding.NO_HTTP, "closes the connection without an answer");
+        return new UnfitAnswerException(Finding.CLOSED, "closes the connection without an answer");
     }
 
     private static Map<String, String> headers(InputStream input) throws IOException {

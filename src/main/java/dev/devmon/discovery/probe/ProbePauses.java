@@ -7,7 +7,8 @@ import java.util.List;
  * When to ask again. A service without metrics, or without an answer, may only be starting: frameworks listen before
  * their endpoints work, and a debugger may hold them. So it is asked at ages of 5, 15 and 60 seconds, then once a minute.
  * After ten minutes it is most likely what it seems, and a request a minute would only fill its log: it is asked every
- * ten minutes, for endpoints that hot reloading adds. So is what refuses, at any age.
+ * ten minutes, for endpoints that hot reloading adds. So is
+ * what refuses, at any age, but for what only closes the connection: a container that is starting does.
  */
 final class ProbePauses {
     private static final List<Duration> YOUNG =
@@ -23,16 +24,17 @@ final class ProbePauses {
      *
      * @param age when it was asked, since it began to listen, as far as is known
      */
-    static Duration after(Verdict verdict, Duration age) {
-        return switch (verdict) {
-            case ADMITTED, SCRAPED, PUSHED, IGNORED -> FOR_EVER;
-            case REFUSED -> SETTLED;
-            case NO_METRICS, UNREACHABLE ->
-                YOUNG.stream()
-                        .filter(next -> next.compareTo(age) > 0)
-                        .findFirst()
-                        .map(next -> next.minus(age))
-                        .orElse(age.compareTo(SETTLED) < 0 ? EVERY_MINUTE : SETTLED);
-        };
+    static Duration after(Finding finding, Duration age) {
+        if (finding == Finding.METRICS) {
+            return FOR_EVER;
+        }
+        if (finding.verdict() == Verdict.REFUSED && finding != Finding.CLOSED) {
+            return SETTLED;
+        }
+        return YOUNG.stream()
+                .filter(next -> next.compareTo(age) > 0)
+                .findFirst()
+                .map(next -> next.minus(age))
+                .orElse(age.compareTo(SETTLED) < 0 ? EVERY_MINUTE : SETTLED);
     }
 }

@@ -137,7 +137,7 @@ public final class ProbeSchedule {
             } catch (ExecutionException e) {
                 LOG.warn("asking {} failed", file.candidate.endpoint(), e.getCause());
                 file.running = null;
-                file.due = now.plus(ProbePauses.after(Verdict.REFUSED, Duration.ZERO));
+                file.due = now.plus(ProbePauses.after(Finding.NO_HTTP, Duration.ZERO));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -152,7 +152,7 @@ public final class ProbeSchedule {
             submit(file, now);
         } else {
             file.due = file.asked.plus(
-                    ProbePauses.after(outcome.verdict(), Duration.between(file.listensSince, file.asked)));
+                    ProbePauses.after(outcome.finding(), Duration.between(file.listensSince, file.asked)));
         }
     }
 }

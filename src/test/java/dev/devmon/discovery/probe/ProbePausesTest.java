@@ -12,18 +12,19 @@ class ProbePausesTest {
     @ParameterizedTest
     @CsvSource({"0, 5", "4, 1", "5, 10", "14, 1", "15, 45", "60, 60", "119, 60", "599, 60", "600, 600", "90000, 600"})
     void growWithTheAge(long age, long pause) {
-        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Verdict.NO_METRICS, Duration.ofSeconds(age)));
-        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Verdict.UNREACHABLE, Duration.ofSeconds(age)));
+        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Finding.NOT_FOUND, Duration.ofSeconds(age)));
+        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Finding.SILENT, Duration.ofSeconds(age)));
+        assertEquals(Duration.ofSeconds(pause), ProbePauses.after(Finding.CLOSED, Duration.ofSeconds(age)));
     }
 
     @Test
     void neverEndForWhatServesMetrics() {
-        assertTrue(ProbePauses.after(Verdict.ADMITTED, Duration.ZERO).toDays() > 365);
+        assertTrue(ProbePauses.after(Finding.METRICS, Duration.ZERO).toDays() > 365);
     }
 
     @ParameterizedTest
     @CsvSource({"0", "59", "9000"})
     void areLongForWhatRefuses(long age) {
-        assertEquals(Duration.ofMinutes(10), ProbePauses.after(Verdict.REFUSED, Duration.ofSeconds(age)));
+        assertEquals(Duration.ofMinutes(10), ProbePauses.after(Finding.LOGIN, Duration.ofSeconds(age)));
     }
 }

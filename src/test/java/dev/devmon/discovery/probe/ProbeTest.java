@@ -122,7 +122,12 @@ class ProbeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://127.0.0.1/metrics", "http://127.0.0.2:1/metrics", "//example.org/metrics", "http://[::"
+            strings = {
+                "https://127.0.0.1/metrics",
+                "http://127.0.0.2:1/metrics",
+                "http://127.0.0.1:1/metrics",
+                "//example.org/metrics",
+                "http://[::"
             })
     void followsNoRedirectToElsewhere(String location) {
         server.redirecting("/metrics", 302, location);

@@ -36,6 +36,12 @@ class PushedServicesTest {
     }
 
     @Test
+    void whatIsDeclaredStaysATarget() {
+        DiscoveredService declared = Samples.declared("orders", "127.0.0.1:8080");
+        assertEquals(List.of(declared), join(List.of(declared), new Sender("orders", null, "traces")));
+    }
+
+    @Test
     void whatIsScrapedStaysSo() {
         DiscoveredService scraped = Samples.service("orders", Verdict.ADMITTED);
         assertEquals(List.of(scraped), join(List.of(scraped), new Sender("orders", null, "traces")));

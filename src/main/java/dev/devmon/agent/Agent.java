@@ -20,13 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on after `up` has returned: repeats its tasks every two seconds, and at once when a container starts or ends. Nothing
+ * Goes on after `up` has returned: repeats its tasks every two seconds, and at once when a container starts or ends, or something begins to listen. Nothing
  * that fails ends it, only that the stack is gone or that it is relieved. When a task cannot do its work, what was there
  * stays: stale beats wrong.
  */
 public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** How often tasks are asked for news during the pause. */
+    private static final Duration GLANCE = Duration.ofMillis(500);
 
     /** The engine is asked this often even when it reports no event. */
     private static final Duration CONTAINERS_AGE = Duration.ofSeconds(20);
@@ -101,13 +104,24 @@ public final class Agent {
             }
             // A task that failed may have to learn more than what has changed
             refreshed = done ? known : null;
-            boolean woken = changed.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-            changed.drainPermits();
-            if (woken || !done) {
+            boolean containersChanged = pause();
+            if (containersChanged || !done) {
                 containersAt = Instant.EPOCH;
             }
         }
         LOG.info("the stack is gone");
+    }
+
+    /** Ends early when a container starts or ends, which it tells, and when a task has news. */
+    private boolean pause() throws InterruptedException {
+        long end = System.nanoTime() + PAUSE.toNanos();
+        do {
+            if (changed.tryAcquire(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                changed.drainPermits();
+                return true;
+            }
+        } while (System.nanoTime() < end && tasks.stream().noneMatch(SupervisedTask::hasNews));
+        return false;
     }
 
     /** A watch that ends is begun anew after the next pause, not at once: the engine may be going down. */

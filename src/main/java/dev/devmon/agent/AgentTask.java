@@ -16,4 +16,14 @@ interface AgentTask {
      *     tried again
      */
     void run() throws IOException;
+
+    /**
+     * Whether there is news that should not wait for the end of the pause. Asked twice a second, so it must cost next to
+     * nothing.
+     *
+     * @throws IOException when that cannot be told
+     */
+    default boolean hasNews() throws IOException {
+        return false;
+    }
 }

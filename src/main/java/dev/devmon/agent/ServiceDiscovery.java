@@ -71,6 +71,11 @@ final class ServiceDiscovery implements AgentTask {
         }
     }
 
+    @Override
+    public boolean hasNews() throws IOException {
+        return discovery.hasNews();
+    }
+
     /** How containers reach this machine; empty where a container of the host's network is on it. */
     private Optional<String> machine() {
         if (hostNetwork == null) {

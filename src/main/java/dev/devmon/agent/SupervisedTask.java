@@ -19,6 +19,16 @@ final class SupervisedTask {
         this.task = task;
     }
 
+    /** Whether to run it before its time; when it cannot tell, its next run says why. */
+    boolean hasNews() {
+        try {
+            return task.hasNews();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{}: cannot tell whether there is news", name, e);
+            return false;
+        }
+    }
+
     /**
      * Runs it.
      *

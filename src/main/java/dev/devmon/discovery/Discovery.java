@@ -82,6 +82,15 @@ public final class Discovery {
     }
 
     /**
+     * Whether something began or stopped to listen since the last look, or has answered late.
+     *
+     * @throws IOException when that cannot be told
+     */
+    public boolean hasNews() throws IOException {
+        return schedule.hasLateAnswer() || sources.listeners().changed();
+    }
+
+    /**
      * What listens or is declared now, without asking it.
      *
      * @throws IOException when something could not be listed

@@ -17,13 +17,14 @@ import oshi.software.os.OperatingSystem;
  */
 public final class OshiProcesses implements ProcessSource {
     private static final Path PROC = Path.of("/proc");
-    private static final int MOST_REMEMBERED = 512;
+    private static final int FEW = 512;
 
     private final OperatingSystem system;
     private final Set<String> variables;
     private final Set<String> sections;
     private final ProcStrings strings = new ProcStrings(PROC);
     private final Map<Integer, Known> known = new HashMap<>();
+    private int many = FEW;
 
     private record Known(Instant startTime, ProcessIdentity identity) {}
 
@@ -62,11 +63,17 @@ public final class OshiProcesses implements ProcessSource {
         }
         Instant started = startTime.orElseGet(() -> Instant.ofEpochMilli(process.getStartTime()));
         ProcessIdentity identity = identity(process, started);
-        if (known.size() >= MOST_REMEMBERED) {
-            known.clear(); // a bound is enough: what still runs is identified again
-        }
+        forgetTheEnded();
         known.put(pid, new Known(started, identity));
         return Optional.of(identity);
+    }
+
+    /** Seldom, so that what is remembered is at most twice what runs. */
+    private void forgetTheEnded() {
+        if (known.size() >= many) {
+            known.keySet().removeIf(pid -> ProcessHandle.of(pid).isEmpty());
+            many = Math.max(FEW, 2 * known.size());
+        }
     }
 
     private ProcessIdentity identity(OSProcess process, Instant startTime) {

@@ -15,6 +15,15 @@ public interface ListenerSource {
      */
     List<Listener> list() throws IOException;
 
+    /**
+     * Whether the list has changed since it was asked for, where that is cheap to tell.
+     *
+     * @throws IOException when it cannot be told
+     */
+    default boolean changed() throws IOException {
+        return false;
+    }
+
     /** The listeners of this machine. */
     static ListenerSource ofThisMachine(Clock clock) {
         return ListenFingerprint.ofThisMachine()

@@ -58,6 +58,11 @@ final class ProcListeners implements ListenerSource {
         return lastListeners;
     }
 
+    @Override
+    public boolean changed() throws IOException {
+        return !fingerprint.read().equals(lastSockets);
+    }
+
     private boolean due(Instant listed, Instant now) {
         return listed.isBefore(now.minus(FULL_LISTING))
                 || (listed.isBefore(now.minus(AFTER_AN_END))

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -36,7 +36,7 @@ public final class ProbeSchedule {
         private Instant due;
         private Instant asked;
         private boolean slow;
-        private @Nullable Future<ProbeOutcome> running;
+        private @Nullable CompletableFuture<ProbeOutcome> running;
         private @Nullable ProbeOutcome outcome;
 
         private File(Candidate candidate, Instant listensSince, Instant now) {
@@ -54,6 +54,13 @@ public final class ProbeSchedule {
                 due = now;
             }
             candidate = latest;
+        }
+
+        /** Of many silent sockets, one after the other is found silent again: that is no news. */
+        private boolean answered() {
+            return running != null
+                    && running.isDone()
+                    && (running.isCompletedExceptionally() || running.join().verdict() != Verdict.UNREACHABLE);
         }
 
         private boolean admitted() {
@@ -86,6 +93,11 @@ public final class ProbeSchedule {
         return outcomes;
     }
 
+    /** Whether one has answered since the last cycle, which did not wait for it. */
+    public boolean hasLateAnswer() {
+        return files.values().stream().anyMatch(File::answered);
+    }
+
     /** What appears later is new; what is there at the beginning has listened since about the start of its process. */
     private Instant listensSince(Candidate candidate, Instant now) {
         return firstCycle && candidate.aliveSince().isBefore(now) ? candidate.aliveSince() : now;
@@ -113,7 +125,7 @@ public final class ProbeSchedule {
         ProbeSettings.Lane lane = file.slow ? settings.patient() : settings.quick();
         Candidate candidate = file.candidate;
         file.asked = now;
-        file.running = lane.pool().submit(() -> lane.probe().ask(candidate));
+        file.running = CompletableFuture.supplyAsync(() -> lane.probe().ask(candidate), lane.pool());
     }
 
     private List<File> running(boolean slow) {
@@ -126,7 +138,7 @@ public final class ProbeSchedule {
         long end = System.nanoTime() + patience.toNanos();
         for (File file : waiting) {
             try {
-                Future<ProbeOutcome> running = file.running;
+                CompletableFuture<ProbeOutcome> running = file.running;
                 if (running != null) {
                     file.outcome = running.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                     file.running = null;

@@ -1,6 +1,7 @@
 package dev.devmon.discovery.listen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -72,6 +73,17 @@ class ProcListenersTest {
         assertEquals(List.of(of(41), of(42), of(44)), listeners.list());
         writeSocket("1");
         assertEquals(List.of(of(43)), listeners.list());
+    }
+
+    @Test
+    void tellsCheaplyWhetherASocketCameOrWent() throws IOException {
+        ProcListeners listeners = listeners();
+        assertTrue(listeners.changed(), "nobody has asked yet");
+        listeners.list();
+        assertFalse(listeners.changed());
+        writeSocket("1");
+        assertTrue(listeners.changed());
+        assertTrue(listeners.changed(), "nobody has asked since");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.devmon.discovery.probe;
 import static dev.devmon.discovery.Samples.NOON;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
@@ -169,8 +171,19 @@ class ProbeScheduleTest {
         ProbeSchedule schedule = schedule(Duration.ofMillis(100));
         Candidate candidate = candidate(socket.getLocalPort());
         assertEquals(Finding.SILENT, finding(schedule, candidate));
-        await().until(() -> finding(schedule, candidate) == Finding.METRICS);
+        await().until(schedule::hasLateAnswer);
+        assertEquals(Finding.METRICS, finding(schedule, candidate));
+        assertFalse(schedule.hasLateAnswer());
         served.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void toldAgainThatASocketIsSilentHasNoNews() throws Exception {
+        ProbeSchedule schedule = schedule(Duration.ofMillis(100));
+        assertEquals(Finding.SILENT, finding(schedule, candidate(silent())));
+        patient.shutdown();
+        assertTrue(patient.awaitTermination(10, TimeUnit.SECONDS), "asked with patience");
+        assertFalse(schedule.hasLateAnswer());
     }
 
     /** The first request is left without an answer until the client gives up. */

@@ -1,10 +1,11 @@
 package dev.devmon.engine.docker;
 
 import com.github.dockerjava.api.exception.NotFoundException;
-import java.io.ByteArrayInputStream;
+import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -17,20 +18,15 @@ final class Archives {
     /** Readable by whatever user the image runs as. */
     private static final int MODE = 0100644;
 
-    private final Connection connection;
+    private final EngineApi api;
 
-    Archives(Connection connection) {
-        this.connection = connection;
+    Archives(EngineApi api) {
+        this.api = api;
     }
 
     /** @param files absolute path -> text */
     void write(String containerId, Map<String, String> files) {
-        connection
-                .client()
-                .copyArchiveToContainerCmd(containerId)
-                .withRemotePath("/")
-                .withTarInputStream(new ByteArrayInputStream(tar(files)))
-                .exec();
+        api.putArchive(at(containerId, "/"), tar(files));
     }
 
     private static byte[] tar(Map<String, String> files) {
@@ -58,11 +54,13 @@ final class Archives {
         }
     }
 
+    private static String at(String containerId, String path) {
+        return "/containers/" + containerId + "/archive?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
+    }
+
     Optional<String> read(String containerId, String path) {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(connection
-                .client()
-                .copyArchiveFromContainerCmd(containerId, path)
-                .exec())) {
+        try (DockerHttpClient.Response archive = api.open(at(containerId, path));
+                TarArchiveInputStream tar = new TarArchiveInputStream(archive.getBody())) {
             return tar.getNextEntry() == null
                     ? Optional.empty()
                     : Optional.of(new String(tar.readAllBytes(), StandardCharsets.UTF_8));

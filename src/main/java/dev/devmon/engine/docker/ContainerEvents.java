@@ -1,48 +1,57 @@
 package dev.devmon.engine.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.model.Event;
-import com.github.dockerjava.api.model.EventType;
+import com.github.dockerjava.transport.DockerHttpClient;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Passes on that containers start and end, and that the engine stops telling. */
-final class ContainerEvents extends ResultCallback.Adapter<Event> {
+final class ContainerEvents implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerEvents.class);
+    private static final String STARTS_AND_ENDS = "/events?filters="
+            + URLEncoder.encode("{\"type\":[\"container\"],\"event\":[\"start\",\"die\"]}", StandardCharsets.UTF_8);
 
+    private final DockerHttpClient.Response events;
     private final Runnable onChange;
     private final Runnable onEnd;
 
-    ContainerEvents(Runnable onChange, Runnable onEnd) {
+    private ContainerEvents(DockerHttpClient.Response events, Runnable onChange, Runnable onEnd) {
+        this.events = events;
         this.onChange = onChange;
         this.onEnd = onEnd;
     }
 
     /** Calls back until it is closed, or the engine stops telling. */
-    static ContainerEvents watch(Connection connection, Runnable onChange, Runnable onEnd) {
-        return connection
-                .client()
-                .eventsCmd()
-                .withEventTypeFilter(EventType.CONTAINER)
-                .withEventFilter("start", "die")
-                .exec(new ContainerEvents(onChange, onEnd));
+    static ContainerEvents watch(EngineApi api, Runnable onChange, Runnable onEnd) {
+        ContainerEvents watch = new ContainerEvents(api.open(STARTS_AND_ENDS), onChange, onEnd);
+        Thread thread = new Thread(watch::read, "engine events");
+        thread.setDaemon(true);
+        thread.start();
+        return watch;
+    }
+
+    /** Each line is an event; what it says does not matter here, since whoever is called lists the containers. */
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(events.getBody(), StandardCharsets.UTF_8))) {
+            while (lines.readLine() != null) {
+                onChange.run();
+            }
+            LOG.info("the engine tells no more events");
+        } catch (IOException e) {
+            LOG.info("the engine's events have ended", e);
+        } finally {
+            onEnd.run();
+        }
     }
 
     @Override
-    public void onNext(Event event) {
-        onChange.run();
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-        LOG.info("the engine's events have ended", failure);
-        super.onError(failure);
-        onEnd.run();
-    }
-
-    @Override
-    public void onComplete() {
-        super.onComplete();
-        onEnd.run();
+    public void close() {
+        events.close();
     }
 }

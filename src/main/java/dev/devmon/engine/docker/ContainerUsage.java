@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class ContainerUsage {
     private static final double NANOS = 1e9;
 
-    private final EngineQuery query;
+    private final EngineApi api;
 
-    ContainerUsage(EngineQuery query) {
-        this.query = query;
+    ContainerUsage(EngineApi api) {
+        this.api = api;
     }
 
     /** A container that ends meanwhile is absent. */
     List<ContainerUse> all() {
-        return query.require("/containers/json").children().parallelStream()
+        return api.require("/containers/json").children().parallelStream()
                 .flatMap(container -> container.text("/Id").flatMap(this::of).stream())
                 .toList();
     }
 
     private Optional<ContainerUse> of(String id) {
-        return query.get("/containers/" + id + "/json")
-                .flatMap(container -> query.get("/containers/" + id + "/stats?stream=false&one-shot=true")
+        return api.get("/containers/" + id + "/json")
+                .flatMap(container -> api.get("/containers/" + id + "/stats?stream=false&one-shot=true")
                         .map(stats -> use(container, stats)));
     }
 

@@ -38,6 +38,7 @@ public final class DockerEngine implements Engine {
     private static final Duration LONGEST_EPHEMERAL = Duration.ofMinutes(15);
 
     private final Connection connection;
+    private final EngineApi api;
     private final DockerFailures failures;
     private final EngineFacts facts;
     private final Snapshot snapshot;
@@ -49,15 +50,15 @@ public final class DockerEngine implements Engine {
 
     private DockerEngine(Connection connection) {
         this.connection = connection;
-        EngineQuery query = new EngineQuery(connection);
+        api = new EngineApi(connection);
         failures = new DockerFailures(connection);
-        archives = new Archives(connection);
-        facts = new EngineFacts(query);
-        snapshot = new Snapshot(query, archives);
+        archives = new Archives(api);
+        facts = new EngineFacts(api);
+        snapshot = new Snapshot(api, archives);
         runner = new StepRunner(connection, archives, facts);
         logs = new ContainerLogs(connection);
-        memory = new MemoryUsage(query);
-        usage = new ContainerUsage(query);
+        memory = new MemoryUsage(api);
+        usage = new ContainerUsage(api);
     }
 
     /** The engine that DOCKER_HOST names, or the local one. Connects on first use. */
@@ -224,7 +225,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public Closeable watch(Runnable onChange, Runnable onEnd) {
-        return failures.call(() -> ContainerEvents.watch(connection, onChange, onEnd));
+        return failures.answer(() -> ContainerEvents.watch(api, onChange, onEnd));
     }
 
     @Override

@@ -14,15 +14,15 @@ import java.util.Locale;
 final class EngineFacts {
     private static final String OLDEST_API = "1.41";
 
-    private final EngineQuery query;
+    private final EngineApi api;
 
-    EngineFacts(EngineQuery query) {
-        this.query = query;
+    EngineFacts(EngineApi api) {
+        this.api = api;
     }
 
     /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
     EngineVersion version() {
-        Node version = query.require("/version");
+        Node version = api.require("/version");
         String api = version.text("/ApiVersion").orElse("0");
         requireApi(api);
         return new EngineVersion(version.text("/Version").orElse("unknown"), api);
@@ -31,7 +31,7 @@ final class EngineFacts {
     /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
     EngineInfo info() {
         EngineVersion version = version();
-        Node info = query.require("/info");
+        Node info = api.require("/info");
         boolean virtual =
                 !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
                         || info.text("/OperatingSystem").orElse("").contains("Docker Desktop");
@@ -48,7 +48,7 @@ final class EngineFacts {
      * its bridge in a network namespace of its own, where the machine's loopback is not reached either.
      */
     private String bridgeAddress() {
-        String gateway = query.get("/networks/bridge")
+        String gateway = api.get("/networks/bridge")
                 .flatMap(bridge -> bridge.text("/IPAM/Config/0/Gateway"))
                 .orElse("");
         try {

@@ -21,10 +21,10 @@ final class MemoryUsage {
             "/sys/fs/cgroup/memory/system.slice/docker-%s.scope",
             "/sys/fs/cgroup/memory/docker/%s");
 
-    private final EngineQuery query;
+    private final EngineApi api;
 
-    MemoryUsage(EngineQuery query) {
-        this.query = query;
+    MemoryUsage(EngineApi api) {
+        this.api = api;
     }
 
     /** In bytes; 0 when the container does not run. */
@@ -56,7 +56,7 @@ final class MemoryUsage {
 
     /** One sample; docker-java's own call waits for a second one. */
     private long engine(String containerId) {
-        return query.get("/containers/" + containerId + "/stats?stream=false&one-shot=true")
+        return api.get("/containers/" + containerId + "/stats?stream=false&one-shot=true")
                 .map(MemoryUsage::bytes)
                 .orElse(0L);
     }

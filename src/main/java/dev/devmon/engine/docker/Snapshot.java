@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is there. */
 final class Snapshot {
-    private final EngineQuery query;
+    private final EngineApi api;
     private final Archives archives;
 
-    Snapshot(EngineQuery query, Archives archives) {
-        this.query = query;
+    Snapshot(EngineApi api, Archives archives) {
+        this.api = api;
         this.archives = archives;
     }
 
@@ -52,7 +52,7 @@ final class Snapshot {
     }
 
     private List<Node> labelled(String label) {
-        return query.require("/containers/json?all=1&" + EngineQuery.labelled(label))
+        return api.require("/containers/json?all=1&" + EngineApi.labelled(label))
                 .children();
     }
 
@@ -106,7 +106,7 @@ final class Snapshot {
 
     /** @throws com.github.dockerjava.api.exception.DockerException when it is gone */
     Vitals vitals(String containerId) {
-        Node container = query.require("/containers/" + containerId + "/json");
+        Node container = api.require("/containers/" + containerId + "/json");
         return new Vitals(
                 state(text(container, "/State/Status")),
                 number(container, "/State/ExitCode"),
@@ -127,7 +127,7 @@ final class Snapshot {
     /** Name -> id. */
     Map<String, String> networks(String stack) {
         Map<String, String> networks = new TreeMap<>();
-        query.require("/networks?" + EngineQuery.labelled(Labels.STACK + "=" + stack))
+        api.require("/networks?" + EngineApi.labelled(Labels.STACK + "=" + stack))
                 .children()
                 .forEach(network -> networks.put(text(network, "/Name"), text(network, "/Id")));
         return networks;
@@ -135,7 +135,7 @@ final class Snapshot {
 
     /** Of bridges only: networks of other drivers may be those of the neighbourhood. */
     List<String> subnets() {
-        return query.require("/networks").children().stream()
+        return api.require("/networks").children().stream()
                 .filter(network -> text(network, "/Driver").equals("bridge"))
                 .flatMap(network -> network.children("/IPAM/Config").stream())
                 .flatMap(config -> config.text("/Subnet").stream())
@@ -151,7 +151,7 @@ final class Snapshot {
     }
 
     Set<String> volumes(String stack) {
-        return query.require("/volumes?" + EngineQuery.labelled(Labels.STACK + "=" + stack))
+        return api.require("/volumes?" + EngineApi.labelled(Labels.STACK + "=" + stack))
                 .find("/Volumes")
                 .map(Snapshot::names)
                 .orElse(Set.of());
@@ -170,7 +170,7 @@ final class Snapshot {
     }
 
     private Optional<String> imageId(String reference) {
-        return query.get("/images/" + reference + "/json").flatMap(image -> image.text("/Id"));
+        return api.get("/images/" + reference + "/json").flatMap(image -> image.text("/Id"));
     }
 
     Set<Integer> stackPorts() {
@@ -181,7 +181,7 @@ final class Snapshot {
     }
 
     List<OtherContainer> others() {
-        return query.require("/containers/json").children().stream()
+        return api.require("/containers/json").children().stream()
                 .filter(container -> Collections.disjoint(
                         container.texts("/Labels").keySet(), Set.of(Labels.EPHEMERAL, Labels.STACK)))
                 .map(container -> new OtherContainer(

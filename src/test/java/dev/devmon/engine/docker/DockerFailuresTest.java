@@ -127,10 +127,10 @@ class DockerFailuresTest {
                 Connection connection = Connection.fromEnvironment()) {
             silent.bind(UnixDomainSocketAddress.of(socket));
             DockerFailures failures = new DockerFailures(connection, Duration.ofSeconds(1));
-            EngineQuery query = new EngineQuery(connection);
+            EngineApi api = new EngineApi(connection);
             for (int i = 0; i < 2; i++) {
                 EngineException e =
-                        assertThrows(EngineException.class, () -> failures.answer(() -> query.get("/version")));
+                        assertThrows(EngineException.class, () -> failures.answer(() -> api.get("/version")));
 
                 assertEquals(Kind.UNREACHABLE, e.kind(), host::toString);
                 assertEquals(

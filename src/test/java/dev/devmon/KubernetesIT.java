@@ -92,10 +92,26 @@ class KubernetesIT {
                 "orders-7d4b9c6f5d-x2x4z",
                 "ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: orders-7d4b9c6f5d, uid: a, controller: true}]",
                 "ports: [{containerPort: 8080, name: http-metrics}, {containerPort: 9999, name: grpc}]");
-        cluster.pod("plain", "labels: {app: plain}", "ports: [{containerPort: 8080, name: http}]");
 
         awaitMetric("1", "up{service='orders',instance='shop/orders-7d4b9c6f5d-x2x4z:8080'}");
-        assertEquals("1", metric("count(up{namespace='shop'})"), "nothing else of it, and not the other pod");
+        assertEquals("1", metric("count(up{namespace='shop'})"), "nothing else of it");
+    }
+
+    @Test
+    void asksPodsThatSayNothing() {
+        cluster.pod(
+                "plain", "labels: {app: plain}", "ports: [{containerPort: 9999}, {containerPort: 8080, name: http}]");
+        cluster.pod(
+                "left-alone",
+                "labels: {app: left-alone}, annotations: {prometheus.io/scrape: 'false'}",
+                "ports: [{containerPort: 8080}]");
+        cluster.pod("other.name", "labels: {app: other}", "ports: [{containerPort: 81}]");
+
+        awaitMetric("1", "up{service='plain',instance='shop/plain:8080',namespace='shop'}");
+        assertEquals(
+                "1",
+                metric("count(up{service=~'plain|left-alone|other'})"),
+                "nothing else of it, and neither other pod");
     }
 
     @Test

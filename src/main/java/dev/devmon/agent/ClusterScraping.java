@@ -1,7 +1,10 @@
 package dev.devmon.agent;
 
+import dev.devmon.cluster.Cluster;
 import dev.devmon.cluster.ClusterLook;
 import dev.devmon.cluster.Clusters;
+import dev.devmon.cluster.PodSearch;
+import dev.devmon.cluster.PodSearch.Found;
 import dev.devmon.cluster.ScrapeFiles;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
@@ -14,14 +17,18 @@ import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +51,16 @@ final class ClusterScraping implements AgentTask {
     private Map<Path, FileTime> read = Map.of();
     private Instant due = Instant.EPOCH;
     private String said = "";
+    private final PodSearch podSearch;
+    private List<Found> found = List.of();
+    private @Nullable CompletableFuture<List<Found>> search;
 
     private record Scraper(Component component, ObservedContainer container, String folder) {}
 
     ClusterScraping(Session session) {
         this.session = session;
         this.clusters = ClusterSetup.clusters(session);
+        this.podSearch = ClusterSetup.search(session);
     }
 
     /** Looks again for a container that scrapes clusters. */
@@ -77,7 +88,9 @@ final class ClusterScraping implements AgentTask {
         Scraper known = scraper;
         Instant now = session.clock().instant();
         Map<Path, FileTime> files = known == null ? Map.of() : modified();
-        if (known == null || (files.equals(read) && now.isBefore(due))) {
+        boolean searched = searched();
+        boolean timeToLook = !files.equals(read) || !now.isBefore(due);
+        if (known == null || !(timeToLook || searched)) {
             return;
         }
         read = files;
@@ -89,8 +102,39 @@ final class ClusterScraping implements AgentTask {
         }
         boolean keepOld = look.state() == ClusterLook.State.UNUSABLE && !written.isEmpty();
         if (!keepOld) {
-            handOver(ScrapeFiles.of(look.cluster(), ClusterSetup.frame(session, machine())), known);
+            handOver(ScrapeFiles.of(look.cluster(), ClusterSetup.frame(session, machine(), found)), known);
         }
+        if (timeToLook && look.cluster() != null) {
+            search(look.cluster());
+        }
+    }
+
+    /** Apart, since a pod may take as long as it likes to answer. */
+    private void search(Cluster cluster) {
+        if (search == null) {
+            search = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return podSearch.look(cluster);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    /** Whether a search has just ended; what it has found is then known. */
+    private boolean searched() {
+        CompletableFuture<List<Found>> ended = search;
+        if (ended == null || !ended.isDone()) {
+            return false;
+        }
+        search = null;
+        try {
+            found = ended.join();
+        } catch (CompletionException e) {
+            LOG.info("pods that say nothing are not asked", e);
+        }
+        return true;
     }
 
     private Map<Path, FileTime> modified() throws IOException {

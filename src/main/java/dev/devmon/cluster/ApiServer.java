@@ -2,6 +2,7 @@ package dev.devmon.cluster;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
+import dev.devmon.discovery.probe.ProbeSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
@@ -52,8 +54,50 @@ final class ApiServer {
      */
     record Answer(int status, Optional<Node> document) {}
 
+    /** Reads an answer while it arrives. */
+    @FunctionalInterface
+    interface AnswerReader<T> {
+        T read(int status, String contentType, InputStream body) throws IOException;
+    }
+
+    /**
+     * Asks for a path; no redirect is followed, since the login would go along.
+     *
+     * @param accept the media types that are understood
+     * @throws IOException when it does not answer, or is not who it should be
+     */
+    <T> T get(String path, String accept, AnswerReader<T> reader) throws IOException {
+        HttpURLConnection connection = connection("GET", path);
+        connection.setRequestProperty("Accept", accept);
+        connection.setRequestProperty("User-Agent", ProbeSettings.USER_AGENT);
+        return answer(connection, reader);
+    }
+
     /** @throws IOException when it does not answer, or is not who it should be */
     Answer post(String path, Object document) throws IOException {
+        HttpURLConnection connection = connection("POST", path);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        try (OutputStream body = connection.getOutputStream()) {
+            body.write(Json.line(document).getBytes(StandardCharsets.UTF_8));
+        }
+        return answer(
+                connection,
+                (status, type, body) ->
+                        new Answer(status, Json.read(new String(body.readNBytes(BIGGEST), StandardCharsets.UTF_8))));
+    }
+
+    private static <T> T answer(HttpURLConnection connection, AnswerReader<T> reader) throws IOException {
+        int status = connection.getResponseCode();
+        try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            return reader.read(
+                    status,
+                    Objects.requireNonNullElse(connection.getContentType(), ""),
+                    body == null ? InputStream.nullInputStream() : body);
+        }
+    }
+
+    private HttpURLConnection connection(String method, String path) throws IOException {
         URL url = new URL(
                 cluster.server().getScheme() + "://" + cluster.server().getRawAuthority() + cluster.prefix() + path);
         HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
@@ -61,26 +105,17 @@ final class ApiServer {
             secured.setSSLSocketFactory(tls.getSocketFactory());
             secured.setHostnameVerifier((host, session) -> expected(session));
         }
-        connection.setRequestMethod("POST");
+        connection.setRequestMethod(method);
         connection.setConnectTimeout((int) PATIENCE.toMillis());
         connection.setReadTimeout((int) PATIENCE.toMillis());
         connection.setInstanceFollowRedirects(false);
-        connection.setRequestProperty("Content-Type", "application/json");
         try {
             authorization().ifPresent(value -> connection.setRequestProperty("Authorization", value));
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     "the token has a line break or another character that it cannot have"); // e has the token
         }
-        connection.setDoOutput(true);
-        try (OutputStream body = connection.getOutputStream()) {
-            body.write(Json.line(document).getBytes(StandardCharsets.UTF_8));
-        }
-        int status = connection.getResponseCode();
-        try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-            String text = body == null ? "" : new String(body.readNBytes(BIGGEST), StandardCharsets.UTF_8);
-            return new Answer(status, Json.read(text));
-        }
+        return connection;
     }
 
     private Optional<String> authorization() {

@@ -1,11 +1,14 @@
 package dev.devmon.cluster;
 
+import dev.devmon.cluster.PodSearch.Found;
 import dev.devmon.codec.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files by which the scraper finds and asks the pods of a cluster: a configuration, and beside it what logs in. */
@@ -29,8 +32,10 @@ public final class ScrapeFiles {
      * @param namespaces whose pods are scraped; none for all
      * @param env the label {@code env}
      * @param machine how the scraper reaches what is on this machine's loopback; empty when it shares that
+     * @param found pods that do not say so, and have metrics
      */
-    public record Frame(String template, List<String> namespaces, String env, Optional<String> machine) {}
+    public record Frame(
+            String template, List<String> namespaces, String env, Optional<String> machine, List<Found> found) {}
 
     /**
      * Name -> text.
@@ -88,11 +93,34 @@ public final class ScrapeFiles {
         values.put("tls", Json.line(tls(cluster, machine.isPresent())));
         values.put("namespaces", Json.line(Map.of("names", frame.namespaces())));
         values.put("env", Json.line(frame.env().replace("$", "$$")));
+        values.put("found", found(frame.found()));
         String text = frame.template();
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("${" + value.getKey() + "}", value.getValue());
         }
         return text;
+    }
+
+    /** Two rules for each pod: it is one of those that are asked, and where. */
+    private static String found(List<Found> pods) {
+        return pods.stream()
+                .flatMap(pod -> Stream.of(rule(pod, "__tmp_asked", "yes"), rule(pod, "__metrics_path__", pod.path())))
+                .map(rule -> "- " + Json.line(rule))
+                .collect(Collectors.joining("\n      ", pods.isEmpty() ? "# no pods beside those" : "", ""));
+    }
+
+    private static Map<String, Object> rule(Found pod, String label, String value) {
+        Map<String, Object> rule = new LinkedHashMap<>();
+        rule.put(
+                "source_labels",
+                List.of(
+                        "__meta_kubernetes_namespace",
+                        "__meta_kubernetes_pod_name",
+                        "__meta_kubernetes_pod_container_port_number"));
+        rule.put("regex", pod.namespace() + ";" + pod.pod().replace(".", "\\.") + ";" + pod.port());
+        rule.put("target_label", label);
+        rule.put("replacement", value.replace("$", "$$"));
+        return rule;
     }
 
     private static String login(Login login) {

@@ -46,7 +46,7 @@ public final class DiscoverySetup {
                 session.clock());
     }
 
-    private static DiscoveryRules rules(Stack stack) {
+    static DiscoveryRules rules(Stack stack) {
         Problems problems = new Problems();
         DiscoveryRules rules =
                 DiscoveryRules.read("stack/" + RULES, stack.files().text(RULES), problems);

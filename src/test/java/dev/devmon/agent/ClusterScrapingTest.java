@@ -32,8 +32,8 @@ class ClusterScrapingTest {
     private ClusterScraping scraping;
 
     @BeforeEach
-    void aScraper() {
-        bench = new Workbench(folder);
+    void aScraper() throws IOException {
+        bench = new Workbench(folder).withDiscoveryRules();
         port = LoopbackPages.freePort();
         bench.folder
                 .file("scraper/kubernetes.yml", "scrape_configs: [{job_name: pods, address: ${address}}]\n")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.cluster.Cluster.Verification;
 import dev.devmon.cluster.Login.Certificate;
 import dev.devmon.cluster.Login.Password;
+import dev.devmon.cluster.PodSearch.Found;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Yaml;
 import java.io.IOException;
@@ -28,9 +29,14 @@ class ScrapeFilesTest {
     }
 
     private static Map<String, String> files(Cluster cluster, Optional<String> machine) {
+        return files(cluster, machine, List.of());
+    }
+
+    private static Map<String, String> files(Cluster cluster, Optional<String> machine, List<Found> found) {
         try {
             String template = Files.readString(Path.of("stack/prometheus/host-scraper", ScrapeFiles.CONFIG));
-            return ScrapeFiles.of(cluster, new ScrapeFiles.Frame(template, List.of("shop"), "sta$ging", machine));
+            return ScrapeFiles.of(
+                    cluster, new ScrapeFiles.Frame(template, List.of("shop"), "sta$ging", machine, found));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -40,6 +46,24 @@ class ScrapeFilesTest {
         return Yaml.read(ScrapeFiles.CONFIG, String.valueOf(files.get(ScrapeFiles.CONFIG)))
                 .find("/scrape_configs/0")
                 .orElseThrow();
+    }
+
+    @Test
+    void scrapesWhatWasFoundWhereItWasFound() {
+        Map<String, String> files = files(
+                cluster("https://127.0.0.1:6443", BY_TOKEN),
+                Optional.empty(),
+                List.of(new Found("shop", "pay.v1", 8080, "/a$b")));
+
+        List<Node> rules = config(files).children("/relabel_configs").stream()
+                .filter(rule -> rule.text("/regex").equals(Optional.of("shop;pay\\.v1;8080")))
+                .toList();
+        assertEquals(
+                List.of("__tmp_asked yes", "__metrics_path__ /a$$b"),
+                rules.stream()
+                        .map(rule -> rule.text("/target_label").orElseThrow() + " "
+                                + rule.text("/replacement").orElseThrow())
+                        .toList());
     }
 
     @Test
@@ -120,7 +144,8 @@ class ScrapeFilesTest {
 
     @Test
     void withoutAClusterNoSecretIsLeft() {
-        Map<String, String> files = ScrapeFiles.of(null, new ScrapeFiles.Frame("", List.of(), "", Optional.empty()));
+        Map<String, String> files =
+                ScrapeFiles.of(null, new ScrapeFiles.Frame("", List.of(), "", Optional.empty(), List.of()));
 
         assertTrue(ScrapeFiles.none(files));
         assertEquals(

@@ -86,6 +86,11 @@ public record DiscoveryRules(
         return healthPaths.stream().map(PathRule::path).toList();
     }
 
+    /** The labels, or annotations, with which a container says whether it is to be scraped. */
+    public Set<String> scrapeMarks() {
+        return Set.copyOf(labels.scrape());
+    }
+
     String runtime(ProcessIdentity identity) {
         return runtimes.stream()
                 .filter(rule -> rule.matches(identity))

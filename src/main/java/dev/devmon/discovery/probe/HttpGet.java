@@ -12,7 +12,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,11 +27,6 @@ final class HttpGet {
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
     private static final int TLS_ALERT = 0x15;
-
-    /** So that whoever finds the requests in a log knows who asks, and why. */
-    private static final String USER_AGENT = "devmon/"
-            + Objects.requireNonNullElse(HttpGet.class.getPackage().getImplementationVersion(), "development")
-            + " (discovery)";
 
     /** Reads an answer while it arrives. */
     @FunctionalInterface
@@ -67,7 +61,7 @@ final class HttpGet {
     private Answer answer(Socket socket, Endpoint endpoint, String path, String accept, long end) throws IOException {
         connect(socket, endpoint);
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\nAccept: " + accept
-                + "\r\nUser-Agent: " + USER_AGENT + "\r\nConnection: close\r\n\r\n";
+                + "\r\nUser-Agent: " + ProbeSettings.USER_AGENT + "\r\nConnection: close\r\n\r\n";
         InputStream input = new BufferedInputStream(new DeadlineInput(socket, limits, end));
         int status = status(firstByte(socket, request, input), input);
         Map<String, String> headers = headers(input);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Probe {
     /** The text formats in the order of Prometheus's own preference; protobuf is left out, since nothing here reads it. */
-    static final String METRICS = "application/openmetrics-text;version=1.0.0;q=0.5,"
+    public static final String METRICS = "application/openmetrics-text;version=1.0.0;q=0.5,"
             + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
 
     private static final String ANY = "application/json,*/*;q=0.5";

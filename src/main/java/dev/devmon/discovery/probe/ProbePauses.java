@@ -10,7 +10,7 @@ import java.util.List;
  * ten minutes, for endpoints that hot reloading adds. So is
  * what refuses, at any age, but for what only closes the connection: a container that is starting does.
  */
-final class ProbePauses {
+public final class ProbePauses {
     private static final List<Duration> YOUNG =
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(60));
     private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
@@ -24,7 +24,7 @@ final class ProbePauses {
      *
      * @param age when it was asked, since it began to listen, as far as is known
      */
-    static Duration after(Finding finding, Duration age) {
+    public static Duration after(Finding finding, Duration age) {
         if (finding == Finding.METRICS) {
             return FOR_EVER;
         }

@@ -1,6 +1,7 @@
 package dev.devmon.discovery.probe;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,6 +17,11 @@ import java.util.concurrent.TimeUnit;
  * @param slow how long it waits for the others then
  */
 public record ProbeSettings(Lane quick, Lane patient, Duration cycle, Duration slow) {
+    /** So that whoever finds the requests in a log knows who asks, and why. */
+    public static final String USER_AGENT = "devmon/"
+            + Objects.requireNonNullElse(ProbeSettings.class.getPackage().getImplementationVersion(), "development")
+            + " (discovery)";
+
     private static final int QUICK_AT_ONCE = 48;
     private static final int PATIENT_AT_ONCE = 16;
     private static final Duration CYCLE = Duration.ofSeconds(3);

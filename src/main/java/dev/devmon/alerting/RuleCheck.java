@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class RuleCheck {
     private final List<RuleFile> rules = new ArrayList<>();
     private final Map<String, RuleTests> tests = new LinkedHashMap<>();
     private final Map<Rule, Expression> expressions = new LinkedHashMap<>();
+    private final Map<String, Optional<Expression>> parsed = new HashMap<>();
     private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
 
     /**
@@ -77,9 +79,14 @@ public final class RuleCheck {
             checked.add(CheckedFile.config(
                     shown.apply(rulePaths.get(0)), Duration.ZERO, List.of(refusal(rulePaths.get(0), CHECK, format))));
         }
+        Map<String, String> ruleFiles = new LinkedHashMap<>();
+        rulePaths.forEach(path -> ruleFiles.put(path, String.valueOf(files.get(path))));
+        TestSlices cut = new TestSlices(ruleFiles, this::parse);
+        Map<String, List<TestSlice>> slices = new LinkedHashMap<>();
+        tests.keySet().forEach(path -> slices.put(path, cut.of(path, String.valueOf(files.get(path)))));
         // Each is a process that computes: as many at a time as there are processors
         checked.addAll(tests.entrySet().parallelStream()
-                .map(file -> test(file.getKey(), file.getValue()))
+                .map(file -> test(file.getKey(), file.getValue(), slices.getOrDefault(file.getKey(), List.of())))
                 .toList());
         return checked;
     }
@@ -144,7 +151,8 @@ public final class RuleCheck {
     private CheckedFile check(RuleFile file, RuleLints lints) {
         Instant begin = clock.instant();
         List<Finding> found = new ArrayList<>(findings.getOrDefault(file.file(), List.of()));
-        file.rules().forEach(this::parse);
+        file.rules()
+                .forEach(rule -> parse(rule.expression()).ifPresent(expression -> expressions.put(rule, expression)));
         found.addAll(lints.of(file, expressions));
         List<Finding> uncovered = RuleLints.coverage(file, List.copyOf(tests.values()), expressions);
         found.addAll(uncovered);
@@ -153,22 +161,38 @@ public final class RuleCheck {
     }
 
     /** What cannot be parsed has no tree; the format check has reported why. */
-    private void parse(Rule rule) {
-        String query = URLEncoder.encode(rule.expression(), StandardCharsets.UTF_8);
+    private Optional<Expression> parse(String expression) {
+        return parsed.computeIfAbsent(expression, this::ask);
+    }
+
+    private Optional<Expression> ask(String expression) {
+        String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
         String url = LocalHttp.url(server.port(), "/api/v1/parse_query?query=" + query);
         try {
-            Json.read(LocalHttp.request("GET", url, TIMEOUT).body())
+            return Json.read(LocalHttp.request("GET", url, TIMEOUT).body())
                     .flatMap(answer -> answer.find("/data"))
-                    .ifPresent(tree -> expressions.put(rule, new Expression(tree)));
+                    .map(Expression::new);
         } catch (IOException e) {
             throw new UncheckedIOException("the server that parses expressions does not answer", e);
         }
     }
 
-    private CheckedFile test(String path, RuleTests file) {
+    private CheckedFile test(String path, RuleTests file, List<TestSlice> slices) {
         Instant begin = clock.instant();
         String junit = path + ".outcomes.xml";
-        EphemeralContainer.Output output = server.run(List.of("promtool", "test", "rules", "--junit=" + junit, path));
+        List<String> command = new ArrayList<>(List.of("promtool", "test", "rules", "--junit=" + junit));
+        Map<String, String> cut = new LinkedHashMap<>();
+        for (TestSlice slice : slices) {
+            String folder = path + ".slices/" + command.size();
+            cut.putAll(slice.files(folder, UnaryOperator.identity()));
+            command.add(TestSlice.tests(folder));
+        }
+        if (cut.isEmpty()) {
+            command.add(path);
+        } else {
+            server.write(cut);
+        }
+        EphemeralContainer.Output output = server.run(command);
         List<TestOutcomes.Outcome> outcomes =
                 server.read(junit).map(TestOutcomes::read).orElse(List.of());
         List<Finding> found = new ArrayList<>();

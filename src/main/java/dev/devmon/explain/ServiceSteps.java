@@ -2,6 +2,7 @@ package dev.devmon.explain;
 
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.Ignored;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.probe.Finding;
@@ -51,7 +52,7 @@ final class ServiceSteps {
     Explanation of(Candidate candidate, @Nullable ProcessIdentity process) {
         Steps steps = Steps.of(remedies, candidate, process);
         identified(candidate, process, steps);
-        if (steps.hold()) {
+        if (steps.hold() && candidate.asked()) {
             asked(candidate, steps);
         }
         if (steps.hold() && steps.metricsFound()) {
@@ -78,13 +79,20 @@ final class ServiceSteps {
         steps.ok(
                 "identified",
                 "service " + candidate.name() + ", runtime " + candidate.runtime() + ", env " + candidate.env());
-        String ignored = candidate.ignoredBecause();
-        if (ignored != null) {
-            steps.failed(
-                    ASKED,
-                    ignored.equals(Candidate.IGNORED_BY_SETTINGS) ? Cause.IGNORED_BY_SETTINGS : Cause.IGNORED,
-                    "never, since " + ignored);
+        Ignored ignored = candidate.ignored();
+        if (ignored != null && ignored.by() == Ignored.By.STACK) {
+            steps.hint(ASKED, Cause.PART_OF_A_STACK, evidence(ignored));
+        } else if (ignored != null) {
+            steps.failed(ASKED, Cause.of(ignored.by()), evidence(ignored));
         }
+    }
+
+    private static List<String> evidence(Ignored ignored) {
+        List<String> evidence = new ArrayList<>(List.of("never, since " + ignored.reason()));
+        if (!ignored.rule().isEmpty()) {
+            evidence.add(ignored.at() == null ? ignored.rule() : ignored.at() + " " + ignored.rule());
+        }
+        return evidence;
     }
 
     private static void owner(Candidate candidate, @Nullable ProcessIdentity process, Steps steps) {

@@ -222,10 +222,34 @@ class ExplainTest {
     }
 
     @Test
-    void saysThatAProgramIsLeftAloneAndHowToHaveItAsked() throws IOException {
-        bench.folder.settings("discovery: {ignore: ['" + service.getLocalPort() + "']}\n");
-        Step failure = failure(Integer.toString(service.getLocalPort()));
+    void saysWhichLineOfTheSettingsIgnoresSomething() throws IOException {
+        String port = Integer.toString(service.getLocalPort());
+        bench.folder.settings("discovery:\n  ignore:\n    - noisy\n    - '" + port + "'\n");
+        Step failure = failure(port);
         assertEquals(Cause.IGNORED_BY_SETTINGS, failure.cause());
+        assertEquals("never, since your settings ignore it", failure.evidence().get(0));
+        assertTrue(failure.evidence().get(1).endsWith("devmon.yaml:4 ignores \"" + port + "\""), failure::toString);
+    }
+
+    /** The process that runs this test is one: a build tool's, or an editor's. */
+    @Test
+    void saysWhichLineOfTheRulesIgnoresAProgramAndHowToHaveItAsked() throws IOException {
+        bench.folder.settings("{}\n");
+        Step failure = failure(Integer.toString(service.getLocalPort()));
+        assertEquals(Cause.IGNORED, failure.cause());
+        assertEquals(
+                "never, since it is an editor or one of its tools",
+                failure.evidence().get(0));
+        int line = 1
+                + Files.readAllLines(Path.of("stack/prometheus/discovery.yaml"))
+                        .indexOf("  - what: an editor or one of its tools");
+        assertTrue(
+                failure.evidence()
+                        .get(1)
+                        .startsWith(
+                                "stack/prometheus/discovery.yaml:" + (line + 2) + " ignores a command line with \""),
+                failure::toString);
+        assertTrue(failure.fix().contains("address: '127.0.0.1:" + service.getLocalPort() + "'"), failure::fix);
     }
 
     private List<Explanation> explain(String word) {

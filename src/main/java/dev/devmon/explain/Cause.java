@@ -23,6 +23,9 @@ public enum Cause {
     /** The same process has its metrics on another port. */
     OTHER_PORT,
 
+    /** A process of this machine listens, and cannot be connected to. */
+    BLOCKED,
+
     // As the probe finds them
     NO_CONNECTION,
     SILENT,
@@ -44,6 +47,8 @@ public enum Cause {
     DUPLICATES,
     NO_AGENT,
     NOT_YET_A_TARGET,
+    /** The scraper does not run, or does not answer. */
+    NO_SCRAPER,
     NOT_YET_SCRAPED,
     /** It answers here, and not to the scraper. */
     SCRAPER_CANNOT_CONNECT,

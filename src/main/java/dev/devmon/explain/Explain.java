@@ -9,6 +9,8 @@ import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.identify.ProcessSource;
+import dev.devmon.discovery.listen.Listener;
+import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
@@ -84,10 +86,12 @@ public final class Explain {
         if (!pods.isEmpty()) {
             return pods;
         }
+        List<Listener> listeners = ListenerSource.ofThisMachine(session.clock()).list();
         return List.of(pushed(word, known)
                 .or(() -> stopped(word, known))
                 .or(() -> unpublished(word))
                 .or(() -> silentProcess(word))
+                .or(() -> oneOfManyPorts(word, listeners))
                 .or(() -> emptyPort(word))
                 .orElseThrow(() -> unknown(word, seen, known).asException()));
     }
@@ -176,6 +180,21 @@ public final class Explain {
                             "process " + process.pid() + ", " + String.join(" ", process.arguments())
                                     + ", listens on no TCP port");
                     return steps.explanation("process " + process.pid());
+                });
+    }
+
+    /** It listens, and is no candidate. */
+    private Optional<Explanation> oneOfManyPorts(String word, List<Listener> listeners) {
+        return listeners.stream()
+                .filter(listener -> Integer.toString(listener.port()).equals(word))
+                .findFirst()
+                .map(listener -> {
+                    Steps steps = new Steps(remedies, "other", process(listener.pid()))
+                            .with("service", "NAME")
+                            .with("address", listener.endpoint().address());
+                    steps.ok("listens", "on " + listener.endpoint());
+                    steps.failed("asked", Cause.MANY_PORTS, "never, since it is one of very many ports of one program");
+                    return steps.explanation("port " + word);
                 });
     }
 

@@ -18,6 +18,7 @@ import dev.devmon.exposition.MetricFamily;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,10 +68,17 @@ final class ServiceSteps {
         boolean listens = seen.stream()
                 .anyMatch(other -> other.endpoint().equals(candidate.endpoint())
                         && (other.pid() != null || other.container() != null));
+        Ignored ignored = candidate.ignored();
         if (!listens && candidate.origin() == Origin.DECLARED) {
             steps.ok("declared", "devmon.yaml says that " + candidate.name() + " is at " + candidate.endpoint());
         } else {
-            steps.ok("listens", "on " + candidate.endpoint());
+            boolean promised =
+                    candidate.pid() == null && !candidate.endpoint().loopback() && candidate.container() != null;
+            steps.ok("listens", (promised ? "its container says that it does, on " : "on ") + candidate.endpoint());
+            if (ignored != null && ignored.by() == Ignored.By.STACK) {
+                steps.hint(ASKED, Cause.PART_OF_A_STACK, evidence(ignored)); // whoever forwards its port is no owner
+                return;
+            }
             owner(candidate, process, steps);
         }
         if (!steps.hold()) {
@@ -79,10 +87,7 @@ final class ServiceSteps {
         steps.ok(
                 "identified",
                 "service " + candidate.name() + ", runtime " + candidate.runtime() + ", env " + candidate.env());
-        Ignored ignored = candidate.ignored();
-        if (ignored != null && ignored.by() == Ignored.By.STACK) {
-            steps.hint(ASKED, Cause.PART_OF_A_STACK, evidence(ignored));
-        } else if (ignored != null) {
+        if (ignored != null) {
             steps.failed(ASKED, Cause.of(ignored.by()), evidence(ignored));
         }
     }
@@ -139,7 +144,8 @@ final class ServiceSteps {
             if (outcome.finding() == Finding.TOO_MANY_SERIES) {
                 largest(candidate, outcome).ifPresent(evidence::add);
             }
-            steps.failed(ASKED, Cause.of(outcome.finding()), evidence);
+            boolean blocked = outcome.finding() == Finding.NO_CONNECTION && candidate.pid() != null;
+            steps.failed(ASKED, blocked ? Cause.BLOCKED : Cause.of(outcome.finding()), evidence);
         }
     }
 
@@ -181,9 +187,11 @@ final class ServiceSteps {
     }
 
     private static void page(Candidate candidate, MetricsEndpoint metrics, Steps steps) {
+        long begin = System.nanoTime();
         try {
             MetricsPage page = MetricsPage.read(candidate.endpoint(), metrics.path(), ProbeLimits.PATIENT);
-            String all = page.families().size() + " metrics, " + metrics.series() + " series at " + metrics.path();
+            String all = page.families().size() + " metrics, " + metrics.series() + " series at " + metrics.path()
+                    + ", read in " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms";
             page.duplicate()
                     .ifPresentOrElse(
                             series -> steps.hint(Steps.METRICS, Cause.DUPLICATES, all, "given twice: " + series),

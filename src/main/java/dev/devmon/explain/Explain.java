@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,11 +102,19 @@ public final class Explain {
     }
 
     private Optional<Explanation> pushed(String word, List<DiscoveredService> known) {
+        Set<String> containers = session.engine().others().containers().stream()
+                .filter(container -> named(container, word))
+                .map(OtherContainer::name)
+                .collect(Collectors.toSet());
         return known.stream()
-                .filter(service -> service.name().equals(word) && service.verdict() == Verdict.PUSHED)
+                .filter(service -> service.verdict() == Verdict.PUSHED)
+                .filter(service -> service.name().equals(word) || containers.contains(service.container()))
                 .findFirst()
                 .map(service -> {
                     Steps steps = new Steps(remedies, service.runtime(), null).with("service", service.name());
+                    if (service.container() != null) {
+                        steps.ok("owner", "container " + service.container());
+                    }
                     new StackSteps(session, RunningStack.of(session), service).addPushed(steps);
                     return steps.explanation(service.name());
                 });

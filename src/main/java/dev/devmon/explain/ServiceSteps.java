@@ -88,6 +88,17 @@ final class ServiceSteps {
                 "identified",
                 "service " + candidate.name() + ", runtime " + candidate.runtime() + ", env " + candidate.env());
         if (ignored != null) {
+            leftAlone(candidate, ignored, steps);
+        }
+    }
+
+    /** It may send its telemetry nevertheless. */
+    private void leftAlone(Candidate candidate, Ignored ignored, Steps steps) {
+        Optional<DiscoveredService> pushed = pushed(candidate);
+        if (pushed.isPresent()) {
+            steps.ok(ASKED, evidence(ignored));
+            new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
+        } else {
             steps.failed(ASKED, Cause.of(ignored.by()), evidence(ignored));
         }
     }
@@ -133,7 +144,7 @@ final class ServiceSteps {
 
     /** It may send its telemetry, or have its metrics at another port. */
     private void withoutMetrics(Candidate candidate, ProbeOutcome outcome, List<String> evidence, Steps steps) {
-        Optional<DiscoveredService> pushed = known(candidate).filter(one -> one.verdict() == Verdict.PUSHED);
+        Optional<DiscoveredService> pushed = pushed(candidate);
         Optional<String> sibling = siblingWithMetrics(candidate);
         if (pushed.isPresent()) {
             steps.ok(ASKED, evidence);
@@ -147,6 +158,10 @@ final class ServiceSteps {
             boolean blocked = outcome.finding() == Finding.NO_CONNECTION && candidate.pid() != null;
             steps.failed(ASKED, blocked ? Cause.BLOCKED : Cause.of(outcome.finding()), evidence);
         }
+    }
+
+    private Optional<DiscoveredService> pushed(Candidate candidate) {
+        return known(candidate).filter(one -> one.verdict() == Verdict.PUSHED);
     }
 
     private Optional<DiscoveredService> known(Candidate candidate) {

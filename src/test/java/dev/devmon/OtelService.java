@@ -36,8 +36,14 @@ final class OtelService implements AutoCloseable {
 
     /** @param port of OTLP over HTTP */
     OtelService(String name, int port) {
+        this(name, port, Attributes.empty());
+    }
+
+    /** @param place what its resource says besides its name */
+    OtelService(String name, int port, Attributes place) {
         String endpoint = "http://127.0.0.1:" + port + "/v1/";
         Resource resource = Resource.getDefault()
+                .merge(Resource.create(place))
                 .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), name)));
         sdk = OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder()

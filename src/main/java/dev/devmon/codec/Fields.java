@@ -59,7 +59,7 @@ public final class Fields {
     }
 
     public Optional<String> optionalText(String key) {
-        return value(key).flatMap(node -> scalarText(key, node));
+        return optional(key, Form.TEXT);
     }
 
     public int integer(String key) {
@@ -107,8 +107,13 @@ public final class Fields {
     }
 
     public List<String> texts(String key) {
+        return texts(key, (text, at) -> text);
+    }
+
+    /** What a reader makes of each text of a list and where it stands. */
+    public <T> List<T> texts(String key, BiFunction<String, Position, T> reader) {
         return items(key).stream()
-                .flatMap(item -> scalarText(key, item).stream())
+                .flatMap(item -> scalar(key, item, Form.TEXT).map(text -> reader.apply(text, item.at())).stream())
                 .toList();
     }
 
@@ -205,7 +210,9 @@ public final class Fields {
     }
 
     private <T> Optional<T> scalar(String key, Node node, Form<T> form) {
-        Optional<T> result = node instanceof Node.Scalar scalar ? form.reader().apply(scalar.text()) : Optional.empty();
+        Optional<T> result = node instanceof Node.Scalar scalar && scalar.kind() != Node.Kind.EMPTY
+                ? form.reader().apply(scalar.text())
+                : Optional.empty();
         return result.isPresent() ? result : wrong(key, node, form.description());
     }
 
@@ -226,12 +233,6 @@ public final class Fields {
     private Optional<Node> value(String key) {
         known.add(key);
         return Optional.ofNullable(mapping.entries().get(key));
-    }
-
-    private Optional<String> scalarText(String key, Node node) {
-        return node instanceof Node.Scalar scalar && scalar.kind() != Node.Kind.EMPTY
-                ? Optional.of(scalar.text())
-                : wrong(key, node, "text");
     }
 
     private <T> Optional<T> wrong(String key, Node node, String expected) {

@@ -18,6 +18,8 @@ import java.util.regex.PatternSyntaxException;
  * @param description for a person, as in "a duration such as 60s"
  */
 public record Form<T>(Function<String, Optional<T>> reader, String description) {
+    static final Form<String> TEXT = new Form<>(Optional::of, "text");
+
     public static final Form<BigDecimal> NUMBER = new Form<>(NumberNotation::read, "a number");
     public static final Form<Duration> DURATION =
             new Form<>(Quantity::duration, "a duration such as 500ms, 60s, 5m or 1h");

@@ -81,7 +81,7 @@ public record Settings(
      * @param ignore names, ports or process names that are left alone
      */
     public record DiscoverySection(
-            String env, List<Service> services, List<String> ignore, ClusterSettings kubernetes) {
+            String env, List<Service> services, List<Sourced<String>> ignore, ClusterSettings kubernetes) {
         public static final String DEFAULT_ENV = "development";
     }
 

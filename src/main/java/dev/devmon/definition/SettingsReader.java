@@ -47,7 +47,7 @@ final class SettingsReader {
     private final Map<String, Sourced<Path>> secrets = new LinkedHashMap<>();
     private String env = DiscoverySection.DEFAULT_ENV;
     private final List<Service> services = new ArrayList<>();
-    private final List<String> ignore = new ArrayList<>();
+    private final List<Sourced<String>> ignore = new ArrayList<>();
     private ClusterSettings cluster = ClusterSettings.AUTOMATIC;
     private final List<Node> conventions = new ArrayList<>();
     private final List<Node> thresholds = new ArrayList<>();
@@ -169,7 +169,7 @@ final class SettingsReader {
 
     private Fields readDiscovery(Fields discovery) {
         discovery.optionalText("env").ifPresent(value -> env = value);
-        ignore.addAll(discovery.texts("ignore"));
+        ignore.addAll(discovery.texts("ignore", Sourced::new));
         services.addAll(discovery.list("services", SettingsReader::service));
         discovery.optional("kubernetes", this::cluster).ifPresent(value -> cluster = value);
         return discovery;

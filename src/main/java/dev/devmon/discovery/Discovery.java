@@ -6,6 +6,8 @@ import dev.devmon.discovery.identify.DiscoveryRules;
 import dev.devmon.discovery.identify.DiscoverySettings;
 import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.ContainerSource;
+import dev.devmon.discovery.listen.ContainerSource.Containers;
+import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.SenderSource;
@@ -70,12 +72,15 @@ public final class Discovery {
      */
     public List<DiscoveredService> cycle() throws IOException {
         Instant now = clock.instant();
-        List<Candidate> all = seen(now);
+        List<Listener> listening = sources.listeners().list();
+        Containers containers = sources.containers().list();
+        List<Candidate> all = candidates.of(listening, containers, now);
         List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
         Map<String, ProbeOutcome> outcomes = schedule.outcomes(asked, now);
         List<DiscoveredService> current = PushedServices.join(
                 PodServices.join(judged(all, outcomes, now), sources.pods().list(), now),
                 sources.senders().list(),
+                containers.running(),
                 env,
                 now);
         return memory.update(before -> Retention.join(before, current, now));
@@ -96,11 +101,7 @@ public final class Discovery {
      * @throws IOException when something could not be listed
      */
     public List<Candidate> seen() throws IOException {
-        return seen(clock.instant());
-    }
-
-    private List<Candidate> seen(Instant now) throws IOException {
-        return candidates.of(sources.listeners().list(), sources.containers().list(), now);
+        return candidates.of(sources.listeners().list(), sources.containers().list(), clock.instant());
     }
 
     /** A port that an image exposes is a promise. */

@@ -1,6 +1,7 @@
 package dev.devmon.explain;
 
 import dev.devmon.codec.Json;
+import dev.devmon.discovery.identify.Ignored;
 import dev.devmon.discovery.probe.Finding;
 
 /** Why a step does not hold; {@code remedies.yaml} says for each what to do. */
@@ -12,10 +13,18 @@ public enum Cause {
     NO_PUBLISHED_PORT,
     /** Another user's process. */
     UNSEEN,
+    /** A program that is never asked. */
     IGNORED,
     IGNORED_BY_SETTINGS,
+    /** By a label of its container. */
+    IGNORED_BY_LABEL,
+    PART_OF_A_STACK,
+    MANY_PORTS,
     /** The same process has its metrics on another port. */
     OTHER_PORT,
+
+    /** A process of this machine listens, and cannot be connected to. */
+    BLOCKED,
 
     // As the probe finds them
     NO_CONNECTION,
@@ -38,6 +47,8 @@ public enum Cause {
     DUPLICATES,
     NO_AGENT,
     NOT_YET_A_TARGET,
+    /** The scraper does not run, or does not answer. */
+    NO_SCRAPER,
     NOT_YET_SCRAPED,
     /** It answers here, and not to the scraper. */
     SCRAPER_CANNOT_CONNECT,
@@ -53,6 +64,17 @@ public enum Cause {
 
     static Cause of(Finding finding) {
         return valueOf(finding.name());
+    }
+
+    static Cause of(Ignored.By by) {
+        return switch (by) {
+            case RULES -> IGNORED;
+            case SETTINGS -> IGNORED_BY_SETTINGS;
+            case LABEL -> IGNORED_BY_LABEL;
+            case STACK -> PART_OF_A_STACK;
+            case MANY_PORTS -> MANY_PORTS;
+            case UNSEEN -> UNSEEN;
+        };
     }
 
     /** As in {@code remedies.yaml} and JSON: {@code not-found}. */

@@ -9,6 +9,8 @@ import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.identify.ProcessSource;
+import dev.devmon.discovery.listen.Listener;
+import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +87,12 @@ public final class Explain {
         if (!pods.isEmpty()) {
             return pods;
         }
+        List<Listener> listeners = ListenerSource.ofThisMachine(session.clock()).list();
         return List.of(pushed(word, known)
                 .or(() -> stopped(word, known))
                 .or(() -> unpublished(word))
                 .or(() -> silentProcess(word))
+                .or(() -> oneOfManyPorts(word, listeners))
                 .or(() -> emptyPort(word))
                 .orElseThrow(() -> unknown(word, seen, known).asException()));
     }
@@ -97,11 +102,19 @@ public final class Explain {
     }
 
     private Optional<Explanation> pushed(String word, List<DiscoveredService> known) {
+        Set<String> containers = session.engine().others().containers().stream()
+                .filter(container -> named(container, word))
+                .map(OtherContainer::name)
+                .collect(Collectors.toSet());
         return known.stream()
-                .filter(service -> service.name().equals(word) && service.verdict() == Verdict.PUSHED)
+                .filter(service -> service.verdict() == Verdict.PUSHED)
+                .filter(service -> service.name().equals(word) || containers.contains(service.container()))
                 .findFirst()
                 .map(service -> {
                     Steps steps = new Steps(remedies, service.runtime(), null).with("service", service.name());
+                    if (service.container() != null) {
+                        steps.ok("owner", "container " + service.container());
+                    }
                     new StackSteps(session, RunningStack.of(session), service).addPushed(steps);
                     return steps.explanation(service.name());
                 });
@@ -176,6 +189,21 @@ public final class Explain {
                             "process " + process.pid() + ", " + String.join(" ", process.arguments())
                                     + ", listens on no TCP port");
                     return steps.explanation("process " + process.pid());
+                });
+    }
+
+    /** It listens, and is no candidate. */
+    private Optional<Explanation> oneOfManyPorts(String word, List<Listener> listeners) {
+        return listeners.stream()
+                .filter(listener -> Integer.toString(listener.port()).equals(word))
+                .findFirst()
+                .map(listener -> {
+                    Steps steps = new Steps(remedies, "other", process(listener.pid()))
+                            .with("service", "NAME")
+                            .with("address", listener.endpoint().address());
+                    steps.ok("listens", "on " + listener.endpoint());
+                    steps.failed("asked", Cause.MANY_PORTS, "never, since it is one of very many ports of one program");
+                    return steps.explanation("port " + word);
                 });
     }
 

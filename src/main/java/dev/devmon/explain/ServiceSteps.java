@@ -2,6 +2,7 @@ package dev.devmon.explain;
 
 import dev.devmon.agent.AgentProcess;
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.Ignored;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.probe.Finding;
@@ -17,6 +18,7 @@ import dev.devmon.exposition.MetricFamily;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +53,7 @@ final class ServiceSteps {
     Explanation of(Candidate candidate, @Nullable ProcessIdentity process) {
         Steps steps = Steps.of(remedies, candidate, process);
         identified(candidate, process, steps);
-        if (steps.hold()) {
+        if (steps.hold() && candidate.asked()) {
             asked(candidate, steps);
         }
         if (steps.hold() && steps.metricsFound()) {
@@ -66,10 +68,17 @@ final class ServiceSteps {
         boolean listens = seen.stream()
                 .anyMatch(other -> other.endpoint().equals(candidate.endpoint())
                         && (other.pid() != null || other.container() != null));
+        Ignored ignored = candidate.ignored();
         if (!listens && candidate.origin() == Origin.DECLARED) {
             steps.ok("declared", "devmon.yaml says that " + candidate.name() + " is at " + candidate.endpoint());
         } else {
-            steps.ok("listens", "on " + candidate.endpoint());
+            boolean promised =
+                    candidate.pid() == null && !candidate.endpoint().loopback() && candidate.container() != null;
+            steps.ok("listens", (promised ? "its container says that it does, on " : "on ") + candidate.endpoint());
+            if (ignored != null && ignored.by() == Ignored.By.STACK) {
+                steps.hint(ASKED, Cause.PART_OF_A_STACK, evidence(ignored)); // whoever forwards its port is no owner
+                return;
+            }
             owner(candidate, process, steps);
         }
         if (!steps.hold()) {
@@ -78,13 +87,28 @@ final class ServiceSteps {
         steps.ok(
                 "identified",
                 "service " + candidate.name() + ", runtime " + candidate.runtime() + ", env " + candidate.env());
-        String ignored = candidate.ignoredBecause();
         if (ignored != null) {
-            steps.failed(
-                    ASKED,
-                    ignored.equals(Candidate.IGNORED_BY_SETTINGS) ? Cause.IGNORED_BY_SETTINGS : Cause.IGNORED,
-                    "never, since " + ignored);
+            leftAlone(candidate, ignored, steps);
         }
+    }
+
+    /** It may send its telemetry nevertheless. */
+    private void leftAlone(Candidate candidate, Ignored ignored, Steps steps) {
+        Optional<DiscoveredService> pushed = pushed(candidate);
+        if (pushed.isPresent()) {
+            steps.ok(ASKED, evidence(ignored));
+            new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
+        } else {
+            steps.failed(ASKED, Cause.of(ignored.by()), evidence(ignored));
+        }
+    }
+
+    private static List<String> evidence(Ignored ignored) {
+        List<String> evidence = new ArrayList<>(List.of("never, since " + ignored.reason()));
+        if (!ignored.rule().isEmpty()) {
+            evidence.add(ignored.at() == null ? ignored.rule() : ignored.at() + " " + ignored.rule());
+        }
+        return evidence;
     }
 
     private static void owner(Candidate candidate, @Nullable ProcessIdentity process, Steps steps) {
@@ -120,7 +144,7 @@ final class ServiceSteps {
 
     /** It may send its telemetry, or have its metrics at another port. */
     private void withoutMetrics(Candidate candidate, ProbeOutcome outcome, List<String> evidence, Steps steps) {
-        Optional<DiscoveredService> pushed = known(candidate).filter(one -> one.verdict() == Verdict.PUSHED);
+        Optional<DiscoveredService> pushed = pushed(candidate);
         Optional<String> sibling = siblingWithMetrics(candidate);
         if (pushed.isPresent()) {
             steps.ok(ASKED, evidence);
@@ -131,8 +155,13 @@ final class ServiceSteps {
             if (outcome.finding() == Finding.TOO_MANY_SERIES) {
                 largest(candidate, outcome).ifPresent(evidence::add);
             }
-            steps.failed(ASKED, Cause.of(outcome.finding()), evidence);
+            boolean blocked = outcome.finding() == Finding.NO_CONNECTION && candidate.pid() != null;
+            steps.failed(ASKED, blocked ? Cause.BLOCKED : Cause.of(outcome.finding()), evidence);
         }
+    }
+
+    private Optional<DiscoveredService> pushed(Candidate candidate) {
+        return known(candidate).filter(one -> one.verdict() == Verdict.PUSHED);
     }
 
     private Optional<DiscoveredService> known(Candidate candidate) {
@@ -173,9 +202,11 @@ final class ServiceSteps {
     }
 
     private static void page(Candidate candidate, MetricsEndpoint metrics, Steps steps) {
+        long begin = System.nanoTime();
         try {
             MetricsPage page = MetricsPage.read(candidate.endpoint(), metrics.path(), ProbeLimits.PATIENT);
-            String all = page.families().size() + " metrics, " + metrics.series() + " series at " + metrics.path();
+            String all = page.families().size() + " metrics, " + metrics.series() + " series at " + metrics.path()
+                    + ", read in " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms";
             page.duplicate()
                     .ifPresentOrElse(
                             series -> steps.hint(Steps.METRICS, Cause.DUPLICATES, all, "given twice: " + series),

@@ -61,7 +61,13 @@ final class StackSteps {
     }
 
     private void scraped(Steps steps) {
-        Optional<ScrapedTarget> scraped = ScrapedTarget.of(running, service.name(), service.address());
+        Optional<ScrapedTarget> scraped;
+        try {
+            scraped = ScrapedTarget.of(running, service.name(), service.address());
+        } catch (FailureException e) {
+            steps.failed("scraped", Cause.NO_SCRAPER, why(e));
+            return;
+        }
         if (scraped.isEmpty() || scraped.get().at().equals(Instant.EPOCH)) {
             steps.failed("scraped", Cause.NOT_YET_SCRAPED, "the scraper has not asked it yet");
             return;
@@ -164,9 +170,13 @@ final class StackSteps {
             try {
                 steps.ok(name, evidence.get());
             } catch (FailureException e) {
-                Failure failure = e.failures().get(0);
-                steps.hint(name, Cause.STORE_SILENT, failure.what() + ": " + failure.why());
+                steps.hint(name, Cause.STORE_SILENT, why(e));
             }
         }
+    }
+
+    private static String why(FailureException e) {
+        Failure failure = e.failures().get(0);
+        return failure.what() + ": " + failure.why();
     }
 }

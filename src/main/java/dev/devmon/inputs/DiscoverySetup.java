@@ -2,6 +2,7 @@ package dev.devmon.inputs;
 
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Settings.DiscoverySection;
+import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Stack;
 import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.identify.DeclaredService;
@@ -21,6 +22,7 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.session.Session;
 import dev.devmon.signals.OwnRoutes;
 import java.io.IOException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes discovery from the definition: its rules, and what the user says about services. */
@@ -87,6 +89,7 @@ public final class DiscoverySetup {
                         .map(service -> new DeclaredService(
                                 service.name(), Endpoint.parse(service.address()), service.path(), service.env()))
                         .toList(),
-                IgnoreList.of(settings.ignore()));
+                new IgnoreList(settings.ignore().stream()
+                        .collect(Collectors.toMap(Sourced::value, Sourced::at, (first, later) -> first))));
     }
 }

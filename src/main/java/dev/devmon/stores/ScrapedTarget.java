@@ -1,6 +1,7 @@
 package dev.devmon.stores;
 
 import dev.devmon.codec.Node;
+import dev.devmon.failure.FailureException;
 import dev.devmon.session.RunningStack;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +20,17 @@ import java.util.stream.Stream;
 public record ScrapedTarget(boolean up, String error, Instant at, Duration took) {
     private static final String TARGETS = "/api/v1/targets?state=active&scrapePool=";
 
-    /** Empty when the scraper does not run, or has no such target. */
+    /**
+     * Empty when the scraper has no such target.
+     *
+     * @throws FailureException {@code COMPONENT} when the scraper does not run, or does not answer
+     */
     public static Optional<ScrapedTarget> of(RunningStack running, String service, String instance) {
-        return ServedApi.among(running, ServedApi.SCRAPE_TARGETS).stream()
-                .flatMap(api ->
-                        Stream.of("applications", "kubernetes").flatMap(pool -> api.find(TARGETS + pool).stream()))
-                .flatMap(answer -> answer.children("/data/activeTargets").stream())
+        ServedApi api = ServedApi.among(running, ServedApi.SCRAPE_TARGETS)
+                .orElseThrow(() -> running.notRunning(
+                        running.stack().requireServing(ServedApi.SCRAPE_TARGETS).name()));
+        return Stream.of("applications", "kubernetes")
+                .flatMap(pool -> api.get(TARGETS + pool).children("/data/activeTargets").stream())
                 .filter(target -> target.text("/labels/service").orElse("").equals(service)
                         && target.text("/labels/instance").orElse("").equals(instance))
                 .findFirst()

@@ -185,7 +185,11 @@ class OverlaysTest {
                         new Service("shop", "127.0.0.1:8080", null, null),
                         new Service("cart", "[::1]:9000", "/m", "test")),
                 discovery.services());
-        assertEquals(List.of("ssh", "5432"), discovery.ignore());
+        assertEquals(
+                List.of("ssh in line 4", "5432 in line 3"),
+                discovery.ignore().stream()
+                        .map(word -> word.value() + " in line " + word.at().line())
+                        .toList());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.devmon.app.Discover;
 import dev.devmon.app.Workbench;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Problems;
+import dev.devmon.discovery.LocalServer;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.explain.Explanation.State;
 import dev.devmon.explain.Explanation.Step;
@@ -19,16 +20,22 @@ import dev.devmon.stores.LogSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +88,7 @@ class ExplainTest {
         assertTrue(remedies.covers(cause));
     }
 
-    /** The answer of the service, with | for the ends of lines; 'silent' for none. */
+    /** The answer of the service, with | for the ends of lines; 'silent' and 'closed' for none. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',
@@ -97,6 +104,7 @@ class ExplainTest {
                 "'\u0015\u0003\u0001', TLS",
                 "'HTTP/1.1 200 OK|Content-Length: 99||a 1\n', BROKEN_OFF",
                 "silent, SILENT",
+                "closed, CLOSED",
             })
     void namesTheCauseAndAWayOut(String answer, Cause cause) {
         serve(answer);
@@ -105,6 +113,171 @@ class ExplainTest {
         assertEquals(cause, failure.cause(), failure::toString);
         assertTrue(!failure.fix().isEmpty() && !failure.fix().contains("${"), failure::fix);
         assertTrue(failure.evidence().get(0).startsWith("GET /metrics: it "), failure::toString);
+    }
+
+    @Test
+    void saysWhereAPageIsMalformedAndWhatIsWrong() {
+        serve(METRICS + "# TYPE a counter\na 1\nb{c=\"d\"} two\n");
+        assertEquals(
+                "GET /metrics: it is malformed in line 3, column 10: \"two\" is not a valid value",
+                failure("quince").evidence().get(0));
+    }
+
+    @Test
+    void refusesAPageThatIsTooLarge() {
+        String line = "x{path=\"" + "a".repeat(1000) + "\"} 1\n";
+        serve(METRICS + line.repeat(20_000));
+        Step failure = failure("quince");
+        assertEquals(Cause.TOO_LARGE, failure.cause());
+        assertEquals(
+                "GET /metrics: it sends more than 20000000 bytes",
+                failure.evidence().get(0));
+    }
+
+    @Test
+    void knowsAServerThatSpeaksTlsOnly() throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        keys.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.txt").toFile())
+                .start();
+        assertEquals(0, keytool.waitFor(), () -> "see " + folder.resolve("keytool.txt"));
+        char[] password = "changeit".toCharArray();
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(KeyStore.getInstance(keys.toFile(), password), password);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        service.close();
+        service = tls.getServerSocketFactory()
+                .createServerSocket(service.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+        serve(METRICS + "a 1\n");
+        assertEquals(Cause.TLS, failure("quince").cause());
+    }
+
+    @Test
+    void tellsWhatDoesNotRunFromWhatCannotBeConnectedTo() throws IOException {
+        int port = service.getLocalPort();
+        service.close();
+        Step absent = failure("quince");
+        assertEquals(Cause.NO_CONNECTION, absent.cause());
+        assertEquals(
+                "GET /metrics: it cannot be reached: Connection refused",
+                absent.evidence().get(0));
+
+        // Nobody accepts, so that its queue of connections gets full, and the system answers no more
+        service = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        List<Socket> waiting = new ArrayList<>();
+        try {
+            while (connects(port, waiting)) {
+                assertTrue(waiting.size() < 100, "a queue without an end");
+            }
+            Step blocked = failure("quince");
+            assertEquals(Cause.BLOCKED, blocked.cause());
+            assertTrue(blocked.evidence().get(0).startsWith("GET /metrics: it cannot be reached"), blocked::toString);
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean connects(int port, List<Socket> connected) {
+        Socket socket = new Socket();
+        connected.add(socket);
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void pointsToTheOtherPortOfTheSameProcess() throws IOException {
+        try (LocalServer other = new LocalServer()) {
+            bench.folder.settings("discovery: {services: [{name: quince, port: " + service.getLocalPort()
+                    + "}, {name: pages, port: " + other.port() + "}]}\n");
+            serve(METRICS + "a 1\n");
+            scraped("up", "");
+            List<Step> steps = explain("pages").get(0).steps();
+            Step last = steps.get(steps.size() - 1);
+            assertEquals(Cause.OTHER_PORT, last.cause(), steps::toString);
+            assertEquals(
+                    "nothing; its metrics are at 127.0.0.1:" + service.getLocalPort() + ", and a process counts once",
+                    last.fix());
+        }
+    }
+
+    @Test
+    void aServiceThatStoppedIsKnownByItsNameAndItsPort() throws IOException {
+        serve(METRICS + "a 1\n");
+        scraped("up", "");
+        service.close();
+        bench.folder.settings("{}\n");
+        for (String word : List.of("quince", Integer.toString(service.getLocalPort()))) {
+            Step failure = failure(word);
+            assertEquals(Cause.STOPPED, failure.cause());
+            assertTrue(failure.fix().contains("devmon forget quince"), failure::fix);
+        }
+    }
+
+    @Test
+    void aProcessMayListenOnNoPort() throws IOException {
+        Process process = new ProcessBuilder("sleep", "60").start();
+        try {
+            Step failure = failure(Long.toString(process.pid()));
+            assertEquals(Cause.NOT_LISTENING, failure.cause());
+            assertEquals(
+                    "process " + process.pid() + ", sleep 60, listens on no TCP port",
+                    failure.evidence().get(0));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aPortBeyondThoseThatAreAskedIsNotAsked() throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<Integer> ports =
+                    sockets.stream().map(ServerSocket::getLocalPort).sorted().toList();
+            Step failure = failure(ports.get(39).toString());
+            assertEquals(Cause.MANY_PORTS, failure.cause());
+            assertTrue(failure.fix().contains("address: '127.0.0.1:" + ports.get(39) + "'"), failure::fix);
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void tellsTheWayToTheScraperApart() {
+        serve(METRICS + "a 1\n");
+        try (HeldLock lock = agent()) {
+            Step unknown = explain("quince").get(0).failure().orElseThrow();
+            assertEquals(Cause.NOT_YET_A_TARGET, unknown.cause(), lock::toString);
+        }
+        scraped("unknown", "", "0001-01-01T00:00:00Z");
+        assertEquals(Cause.NOT_YET_SCRAPED, failure("quince").cause());
+        bench.engine.stop(bench.engine.container("scraper").orElseThrow().id());
+        Step away = failure("quince");
+        assertEquals(Cause.NO_SCRAPER, away.cause());
+        assertTrue(away.evidence().get(0).startsWith("scraper is not running"), away::toString);
     }
 
     @Test
@@ -222,10 +395,34 @@ class ExplainTest {
     }
 
     @Test
-    void saysThatAProgramIsLeftAloneAndHowToHaveItAsked() throws IOException {
-        bench.folder.settings("discovery: {ignore: ['" + service.getLocalPort() + "']}\n");
-        Step failure = failure(Integer.toString(service.getLocalPort()));
+    void saysWhichLineOfTheSettingsIgnoresSomething() throws IOException {
+        String port = Integer.toString(service.getLocalPort());
+        bench.folder.settings("discovery:\n  ignore:\n    - noisy\n    - '" + port + "'\n");
+        Step failure = failure(port);
         assertEquals(Cause.IGNORED_BY_SETTINGS, failure.cause());
+        assertEquals("never, since your settings ignore it", failure.evidence().get(0));
+        assertTrue(failure.evidence().get(1).endsWith("devmon.yaml:4 ignores \"" + port + "\""), failure::toString);
+    }
+
+    /** The process that runs this test is one: a build tool's, or an editor's. */
+    @Test
+    void saysWhichLineOfTheRulesIgnoresAProgramAndHowToHaveItAsked() throws IOException {
+        bench.folder.settings("{}\n");
+        Step failure = failure(Integer.toString(service.getLocalPort()));
+        assertEquals(Cause.IGNORED, failure.cause());
+        assertEquals(
+                "never, since it is an editor or one of its tools",
+                failure.evidence().get(0));
+        int line = 1
+                + Files.readAllLines(Path.of("stack/prometheus/discovery.yaml"))
+                        .indexOf("  - what: an editor or one of its tools");
+        assertTrue(
+                failure.evidence()
+                        .get(1)
+                        .startsWith(
+                                "stack/prometheus/discovery.yaml:" + (line + 2) + " ignores a command line with \""),
+                failure::toString);
+        assertTrue(failure.fix().contains("address: '127.0.0.1:" + service.getLocalPort() + "'"), failure::fix);
     }
 
     private List<Explanation> explain(String word) {
@@ -251,6 +448,10 @@ class ExplainTest {
 
     /** The scraper has the service as a target since a look of discovery. */
     private void scraped(String health, String error) {
+        scraped(health, error, "2026-11-22T12:00:00Z");
+    }
+
+    private void scraped(String health, String error, String at) {
         assertTrue(new Discover(bench.session(), bench.agent())
                 .run().stream().anyMatch(found -> found.name().equals("quince") && found.target()));
         bench.bringUp();
@@ -271,7 +472,7 @@ class ExplainTest {
                                         "lastError",
                                         error,
                                         "lastScrape",
-                                        "2026-11-22T12:00:00Z",
+                                        at,
                                         "lastScrapeDuration",
                                         0.01))))));
     }
@@ -297,11 +498,13 @@ class ExplainTest {
             }
             if (Arrays.equals(bytes, "silent".getBytes(ISO_8859_1))) {
                 socket.getInputStream().readAllBytes();
-            } else {
+            } else if (!Arrays.equals(bytes, "closed".getBytes(ISO_8859_1))) {
                 socket.getOutputStream().write(bytes);
                 socket.shutdownOutput();
                 socket.getInputStream().readAllBytes(); // what is not read would reset the connection
             }
+        } catch (SSLException e) {
+            // it was asked without TLS, and has said so
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliveSince start of what answers: its container, or the youngest of the processes that hold its socket. With
  *     the same key, a later one says that a server reloaded or replaced a worker
  * @param metricsPaths to ask, in this order
- * @param ignoredBecause null when it may be asked
+ * @param ignored null when it may be asked
  */
 public record Candidate(
         String key,
@@ -29,16 +29,18 @@ public record Candidate(
         List<String> healthPaths,
         String env,
         boolean expected,
-        @Nullable String ignoredBecause) {
-    /** Why something is left alone that the user's settings name. */
-    public static final String IGNORED_BY_SETTINGS = "your settings ignore it";
-
+        @Nullable Ignored ignored) {
     public Candidate {
         metricsPaths = List.copyOf(metricsPaths);
         healthPaths = List.copyOf(healthPaths);
     }
 
     public boolean asked() {
-        return ignoredBecause == null;
+        return ignored == null;
+    }
+
+    /** In words; null when it may be asked. */
+    public @Nullable String ignoredBecause() {
+        return ignored == null ? null : ignored.reason();
     }
 }

@@ -33,7 +33,9 @@ public final class Candidates {
             "unseen",
             new Subject(null, null, Subject.OTHER),
             ServiceNaming.NAMELESS,
-            "its process cannot be seen, as if it were another user's; declare it to have it scraped");
+            Ignored.of(
+                    Ignored.By.UNSEEN,
+                    "its process cannot be seen, as if it were another user's; declare it to have it scraped"));
 
     private final DiscoveryRules rules;
     private final SocketOwner owner;
@@ -104,13 +106,13 @@ public final class Candidates {
                         inside(container))
                 .toList();
         ManyPorts<Endpoint> ports = ManyPorts.of(endpoints, Endpoint::port, declaredPorts);
-        String leftAlone = rules.labels().leftAlone(container.labels()) ? "a label of its container says so" : null;
+        Ignored leftAlone = rules.labels().leftAlone(container.labels()).orElse(null);
         List<Candidate> found = new ArrayList<>();
         ports.looked().forEach(endpoint -> found.add(ofContainer(container, endpoint, leftAlone)));
         ports.rest().stream()
                 .limit(1)
                 .forEach(endpoint ->
-                        found.add(ofContainer(container, endpoint, ports.reason(Endpoint::port, "a container"))));
+                        found.add(ofContainer(container, endpoint, ports.ignored(Endpoint::port, "a container"))));
         return found;
     }
 
@@ -124,13 +126,10 @@ public final class Candidates {
                         .map(port -> new Endpoint(container.address(), port));
     }
 
-    private Candidate ofContainer(RunningContainer container, Endpoint endpoint, @Nullable String leftOut) {
+    private Candidate ofContainer(RunningContainer container, Endpoint endpoint, @Nullable Ignored leftOut) {
         Recognised recognised = recognition.of(container, endpoint.port());
         return candidate(
-                recognised,
-                endpoint,
-                container.runningSince(),
-                leftOut == null ? recognised.ignoredBecause() : leftOut);
+                recognised, endpoint, container.runningSince(), leftOut == null ? recognised.ignored() : leftOut);
     }
 
     private static List<Integer> pids(List<Listener> held) {
@@ -150,20 +149,20 @@ public final class Candidates {
         ports.rest().stream()
                 .limit(1)
                 .forEach(endpoint ->
-                        found.add(ofSocket(endpoint, pids, containers, now, ports.reason(Endpoint::port, whose))));
+                        found.add(ofSocket(endpoint, pids, containers, now, ports.ignored(Endpoint::port, whose))));
         return found;
     }
 
     private Candidate ofSocket(
-            Endpoint endpoint, List<Integer> pids, Containers containers, Instant now, @Nullable String leftOut) {
+            Endpoint endpoint, List<Integer> pids, Containers containers, Instant now, @Nullable Ignored leftOut) {
         Owned owned = owner.of(pids).orElse(null);
         Recognised recognised = owned == null
                 ? UNSEEN
                 : recognition.of(owned.process(), around(owned.process(), containers), endpoint.port());
-        String reason = containers.stackPorts().contains(endpoint.port())
-                ? "it belongs to a stack of devmon"
-                : leftOut == null ? recognised.ignoredBecause() : leftOut;
-        return candidate(recognised, endpoint, owned == null ? now : owned.renewed(), reason);
+        Ignored ignored = containers.stackPorts().contains(endpoint.port())
+                ? Ignored.of(Ignored.By.STACK, "it belongs to a stack of devmon")
+                : leftOut == null ? recognised.ignored() : leftOut;
+        return candidate(recognised, endpoint, owned == null ? now : owned.renewed(), ignored);
     }
 
     /** The container that a process on this machine's network runs in. */
@@ -174,8 +173,7 @@ public final class Candidates {
                 .orElse(null);
     }
 
-    private Candidate candidate(
-            Recognised recognised, Endpoint endpoint, Instant since, @Nullable String ignoredBecause) {
+    private Candidate candidate(Recognised recognised, Endpoint endpoint, Instant since, @Nullable Ignored ignored) {
         ProcessIdentity process = recognised.subject().process();
         RunningContainer container = recognised.subject().container();
         String runtime = recognised.subject().runtime();
@@ -193,7 +191,7 @@ public final class Candidates {
                 rules.healthPathsFor(runtime),
                 wishes.env(),
                 false,
-                ignoredBecause);
+                ignored);
     }
 
     private List<String> paths(@Nullable RunningContainer container, String runtime) {

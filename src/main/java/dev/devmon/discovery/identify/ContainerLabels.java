@@ -31,11 +31,18 @@ record ContainerLabels(List<String> port, List<String> path, List<String> scrape
         return first(path, labels).filter(text -> text.startsWith("/"));
     }
 
-    boolean leftAlone(Map<String, String> labels) {
-        return first(scrape, labels).filter("false"::equals).isPresent();
+    Optional<Ignored> leftAlone(Map<String, String> labels) {
+        return present(scrape, labels)
+                .filter(name -> "false".equals(labels.get(name)))
+                .map(name -> new Ignored(
+                        Ignored.By.LABEL, "a label of its container says so", "the label is " + name + "=false", null));
     }
 
     private static Optional<String> first(List<String> names, Map<String, String> labels) {
-        return names.stream().filter(labels::containsKey).findFirst().map(labels::get);
+        return present(names, labels).map(labels::get);
+    }
+
+    private static Optional<String> present(List<String> names, Map<String, String> labels) {
+        return names.stream().filter(labels::containsKey).findFirst();
     }
 }

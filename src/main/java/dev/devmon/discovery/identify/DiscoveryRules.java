@@ -1,15 +1,15 @@
 package dev.devmon.discovery.identify;
 
+import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
+import dev.devmon.discovery.identify.IgnoreRule.Written;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the world's services: {@code discovery.yaml}.
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DiscoveryRules(
         List<IgnoreRule> ignore,
-        List<Pattern> debugPorts,
+        Written<List<Pattern>> debugPorts,
         List<Pattern> helpers,
         List<Pattern> launchers,
         List<RuntimeRule> runtimes,
@@ -35,7 +35,6 @@ public record DiscoveryRules(
         ServiceNaming naming) {
     public DiscoveryRules {
         ignore = List.copyOf(ignore);
-        debugPorts = List.copyOf(debugPorts);
         helpers = List.copyOf(helpers);
         launchers = List.copyOf(launchers);
         runtimes = List.copyOf(runtimes);
@@ -53,7 +52,7 @@ public record DiscoveryRules(
         return Yaml.read(file, text, problems, DiscoveryRulesReader::read)
                 .orElseGet(() -> new DiscoveryRules(
                         List.of(),
-                        List.of(),
+                        new Written<>(List.of(), new Position(file, 0)),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -116,31 +115,27 @@ public record DiscoveryRules(
      *
      * @param port of the container for a container, else of the listener
      */
-    Optional<String> reasonToIgnore(Subject subject, int port) {
-        if (debugPort(subject.process(), port)) {
-            return Optional.of("a port for debuggers, says its command line");
-        }
+    Optional<Ignored> reasonToIgnore(Subject subject, int port) {
         // What it is says more than where it listens: a proxy on a broker's port is a proxy.
-        return ignore.stream()
-                .filter(rule -> rule.isAbout(subject))
-                .findFirst()
+        return debugPort(subject, port)
                 .or(() -> ignore.stream()
-                        .filter(rule -> rule.hints(subject, port))
+                        .flatMap(rule -> rule.about(subject).stream())
                         .findFirst())
-                .map(IgnoreRule::what);
+                .or(() -> ignore.stream()
+                        .flatMap(rule -> rule.hint(subject, port).stream())
+                        .findFirst());
     }
 
-    private boolean debugPort(@Nullable ProcessIdentity identity, int port) {
-        String lines = identity == null ? "" : identity.commandLines();
-        for (Pattern pattern : debugPorts) {
-            Matcher matcher = pattern.matcher(lines);
-            while (matcher.find()) {
-                if (Integer.toString(port).equals(matcher.group(1))) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private Optional<Ignored> debugPort(Subject subject, int port) {
+        return debugPorts.value().stream()
+                .flatMap(pattern -> pattern.matcher(subject.commandLines()).results())
+                .filter(found -> Integer.toString(port).equals(found.group(1)))
+                .findFirst()
+                .map(found -> new Ignored(
+                        Ignored.By.RULES,
+                        "it is a port for debuggers, says its command line",
+                        "ignores the port of \"" + found.group().replace('\n', ' ') + "\"",
+                        debugPorts.at()));
     }
 
     List<String> metricsPathsFor(String runtime) {

@@ -2,6 +2,7 @@ package dev.devmon.discovery.identify;
 
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Form;
+import dev.devmon.discovery.identify.IgnoreRule.Written;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class DiscoveryRulesReader {
         root.schema(1);
         return new DiscoveryRules(
                 root.list("ignore", DiscoveryRulesReader::ignoreRule),
-                root.all("debug-ports", REGEX),
+                new Written<>(root.all("debug-ports", REGEX), root.at("debug-ports")),
                 root.all("helpers", REGEX),
                 root.all("launchers", REGEX),
                 root.list("runtimes", DiscoveryRulesReader::runtimeRule),
@@ -37,10 +38,10 @@ final class DiscoveryRulesReader {
     private static IgnoreRule ignoreRule(Fields rule) {
         return new IgnoreRule(
                 rule.text("what"),
-                regex(rule, "process"),
-                regex(rule, "command"),
-                regex(rule, "image"),
-                Set.copyOf(rule.all("ports", Form.PORT)));
+                written(rule, "process"),
+                written(rule, "command"),
+                written(rule, "image"),
+                new Written<>(Set.copyOf(rule.all("ports", Form.PORT)), rule.at("ports")));
     }
 
     private static RuntimeRule runtimeRule(Fields rule) {
@@ -105,6 +106,11 @@ final class DiscoveryRulesReader {
                 yield new NameRule.Executable();
             }
         };
+    }
+
+    private static @Nullable Written<Pattern> written(Fields fields, String key) {
+        Pattern pattern = regex(fields, key);
+        return pattern == null ? null : new Written<>(pattern, fields.at(key));
     }
 
     private static @Nullable Pattern regex(Fields fields, String key) {

@@ -1,38 +1,39 @@
 package dev.devmon.discovery.identify;
 
+import dev.devmon.codec.Position;
 import dev.devmon.discovery.listen.RunningContainer;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What the user wants left alone.
  *
  * @param words host ports, and names of services, processes, containers, compose services or images,
- *     the latter by any end of their path
+ *     the latter by any end of their path; and where each is written
  */
-public record IgnoreList(Set<String> words) {
-    public static final IgnoreList NOTHING = new IgnoreList(Set.of());
+public record IgnoreList(Map<String, Position> words) {
+    public static final IgnoreList NOTHING = new IgnoreList(Map.of());
 
     public IgnoreList {
-        words = Set.copyOf(words);
+        words = Map.copyOf(words);
     }
 
-    public static IgnoreList of(List<String> words) {
-        return new IgnoreList(Set.copyOf(words));
+    Optional<Ignored> covers(Subject subject, String name, int hostPort) {
+        return Stream.of(
+                        Stream.of(name, Integer.toString(hostPort)),
+                        Stream.ofNullable(subject.process()).flatMap(process -> process.names().stream()),
+                        Stream.ofNullable(subject.container()).flatMap(IgnoreList::names))
+                .flatMap(names -> names)
+                .filter(words::containsKey)
+                .findFirst()
+                .map(word -> new Ignored(
+                        Ignored.By.SETTINGS, "your settings ignore it", "ignores \"" + word + "\"", words.get(word)));
     }
 
-    boolean covers(Subject subject, String name, int hostPort) {
-        if (words.contains(name) || words.contains(Integer.toString(hostPort))) {
-            return true;
-        }
-        ProcessIdentity process = subject.process();
-        RunningContainer container = subject.container();
-        return (process != null && process.names().stream().anyMatch(words::contains))
-                || (container != null
-                        && (words.contains(container.name())
-                                || words.contains(String.valueOf(container.composeService()))
-                                || imageNames(container.image()).anyMatch(words::contains)));
+    private static Stream<String> names(RunningContainer container) {
+        return Stream.concat(
+                Stream.of(container.name(), String.valueOf(container.composeService())), imageNames(container.image()));
     }
 
     /** {@code registry.example/zoo/odd:1} is {@code odd}, {@code zoo/odd}, the whole, and each of them with its tag. */

@@ -1,7 +1,10 @@
 package dev.devmon.discovery.identify;
 
+import dev.devmon.codec.Position;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,40 +18,61 @@ import org.jspecify.annotations.Nullable;
  */
 record IgnoreRule(
         String what,
-        @Nullable Pattern process,
-        @Nullable Pattern command,
-        @Nullable Pattern image,
-        Set<Integer> ports) {
-    IgnoreRule {
-        ports = Set.copyOf(ports);
-    }
+        @Nullable Written<Pattern> process,
+        @Nullable Written<Pattern> command,
+        @Nullable Written<Pattern> image,
+        Written<Set<Integer>> ports) {
 
-    /** Whether its process or image says so. */
-    boolean isAbout(Subject subject) {
-        return matchesProcess(subject) || matchesImage(subject);
+    /** A value of the rule, and where the file says it. */
+    record Written<T>(T value, Position at) {}
+
+    /** Its process or image says so. */
+    Optional<Ignored> about(Subject subject) {
+        return matchesName(subject).or(() -> matchesCommand(subject)).or(() -> matchesImage(subject));
     }
 
     /** @param port of the container for a container, else of the listener */
-    boolean hints(Subject subject, int port) {
-        return ports.contains(port) && subject.runtime().equals(Subject.OTHER);
+    Optional<Ignored> hint(Subject subject, int port) {
+        return ports.value().contains(port) && subject.runtime().equals(Subject.OTHER)
+                ? Optional.of(ignored("ignores port " + port + ", unless it knows the program", ports.at()))
+                : Optional.empty();
     }
 
-    private boolean matchesProcess(Subject subject) {
+    private Optional<Ignored> matchesName(Subject subject) {
         ProcessIdentity identity = subject.process();
-        if (identity == null) {
-            return false;
-        }
-        Pattern name = process;
-        boolean named = name != null
-                && identity.names().stream().anyMatch(n -> name.matcher(n).matches());
-        return named
-                || (command != null && command.matcher(identity.commandLines()).find());
+        return process == null || identity == null
+                ? Optional.empty()
+                : identity.names().stream()
+                        .filter(process.value().asMatchPredicate())
+                        .findFirst()
+                        .map(name -> ignored("ignores the process \"" + name + "\"", process.at()));
     }
 
-    private boolean matchesImage(Subject subject) {
-        return image != null
-                && subject.container() != null
-                && image.matcher(lastPart(subject.container().image())).matches();
+    private Optional<Ignored> matchesCommand(Subject subject) {
+        return command == null || subject.process() == null
+                ? Optional.empty()
+                : command.value()
+                        .matcher(subject.commandLines())
+                        .results()
+                        .findFirst()
+                        .map(found -> ignored(
+                                "ignores a command line with \""
+                                        + found.group().strip().replace('\n', ' ') + "\"",
+                                command.at()));
+    }
+
+    private Optional<Ignored> matchesImage(Subject subject) {
+        return image == null
+                ? Optional.empty()
+                : Stream.ofNullable(subject.container())
+                        .map(container -> lastPart(container.image()))
+                        .filter(image.value().asMatchPredicate())
+                        .findFirst()
+                        .map(name -> ignored("ignores the image \"" + name + "\"", image.at()));
+    }
+
+    private Ignored ignored(String rule, Position at) {
+        return new Ignored(Ignored.By.RULES, "it is " + what, rule, at);
     }
 
     /** {@code registry.example/library/postgres:17@sha256:...} -> {@code postgres}. */

@@ -34,10 +34,12 @@ record ManyPorts<T>(List<T> looked, List<T> rest) {
     }
 
     /** Why the rest is left out. */
-    String reason(ToIntFunction<T> port, String owner) {
+    Ignored ignored(ToIntFunction<T> port, String owner) {
         int last = port.applyAsInt(rest.get(rest.size() - 1));
-        return "of " + owner + ", the " + MOST + " lowest ports are asked, the others are not: " + rest.size()
-                + (rest.size() == 1 ? "" : " up to " + last)
-                + "; declare a service to have it asked";
+        return Ignored.of(
+                Ignored.By.MANY_PORTS,
+                "of " + owner + ", the " + MOST + " lowest ports are asked, the others are not: " + rest.size()
+                        + (rest.size() == 1 ? "" : " up to " + last)
+                        + "; declare a service to have it asked");
     }
 }

@@ -20,9 +20,9 @@ final class Recognition {
      * What was found.
      *
      * @param life changes when another process or container comes in its place
-     * @param ignoredBecause null when it may be asked
+     * @param ignored null when it may be asked
      */
-    record Recognised(String life, Subject subject, String name, @Nullable String ignoredBecause) {}
+    record Recognised(String life, Subject subject, String name, @Nullable Ignored ignored) {}
 
     Recognition(DiscoveryRules rules, IgnoreList leftAlone) {
         this.rules = rules;
@@ -62,11 +62,10 @@ final class Recognition {
 
     private Recognised recognised(String life, Subject subject, int hostPort, int port) {
         String name = rules.naming().name(subject);
-        String reason = leftAlone.covers(subject, name, hostPort)
-                ? Candidate.IGNORED_BY_SETTINGS
-                : rules.reasonToIgnore(subject, port)
-                        .map(what -> "it is " + what)
-                        .orElse(null);
-        return new Recognised(life, subject, name, reason);
+        Ignored ignored = leftAlone
+                .covers(subject, name, hostPort)
+                .or(() -> rules.reasonToIgnore(subject, port))
+                .orElse(null);
+        return new Recognised(life, subject, name, ignored);
     }
 }

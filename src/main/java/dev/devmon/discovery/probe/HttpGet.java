@@ -75,7 +75,8 @@ final class HttpGet {
         } catch (SocketTimeoutException e) {
             throw new UnfitAnswerException(
                     Finding.NO_CONNECTION,
-                    "cannot be reached within " + limits.connect().toMillis() + " ms");
+                    "cannot be reached within " + limits.connect().toMillis()
+                            + " ms, as if a firewall dropped the connection");
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith("Connection reset")) {
                 throw closed(); // it accepted the connection, and was quicker than this to end it

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What discovery knows, in the text format that a node exporter picks up from a folder. */
@@ -29,7 +30,14 @@ public final class DiscoveryMetrics {
                 .sorted(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address))
                 .toList();
         return gauge("devmon_discovery_services", "Listeners on this machine, by verdict.", counts(services))
-                + gauge("devmon_service_expected", "Services that the user declared.", expected(sorted))
+                + gauge(
+                        "devmon_service_expected",
+                        "Services that the user declared.",
+                        each(sorted, DiscoveredService::expected))
+                + gauge(
+                        "devmon_service_pushed",
+                        "Services that send their telemetry, and have nothing to scrape.",
+                        each(sorted, service -> service.verdict() == Verdict.PUSHED))
                 + gauge("devmon_discovery_wanting", "Services that are not scraped, and why.", wanting(sorted))
                 + gauge(
                         "devmon_discovery_last_scan_timestamp_seconds",
@@ -53,9 +61,9 @@ public final class DiscoveryMetrics {
                                 .count());
     }
 
-    private static Stream<String> expected(List<DiscoveredService> services) {
+    private static Stream<String> each(List<DiscoveredService> services, Predicate<DiscoveredService> which) {
         return services.stream()
-                .filter(DiscoveredService::expected)
+                .filter(which)
                 .map(service -> MetricsText.labels("service", service.name(), "env", service.env()) + " 1")
                 .distinct();
     }

@@ -4,6 +4,7 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.devmon.codec.Position;
 import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Endpoint;
@@ -91,8 +92,14 @@ class CandidatesTest {
     @Test
     void whatTheUserWantsLeftAloneIsNotAsked() {
         for (String word : List.of("8080", "orders", "java")) {
-            DiscoverySettings wishes = new DiscoverySettings("development", List.of(), IgnoreList.of(List.of(word)));
-            assertEquals("your settings ignore it", reason(wishes, new Listener("0.0.0.0", 8080, 1)), word);
+            DiscoverySettings wishes = new DiscoverySettings("development", List.of(), ignoring(word));
+            assertEquals(
+                    new Ignored(
+                            Ignored.By.SETTINGS,
+                            "your settings ignore it",
+                            "ignores \"" + word + "\"",
+                            new Position("devmon.yaml", 3)),
+                    one(wishes, new Listener("0.0.0.0", 8080, 1)).ignored());
         }
     }
 
@@ -111,7 +118,7 @@ class CandidatesTest {
     void anImageIsLeftAloneByAnyEndOfItsPath(String word, boolean left) {
         Containers containers = new Containers(
                 List.of(Samples.container("c", "registry.local:5000/zoo/odd:1.2", Map.of(8080, 80))), Set.of());
-        DiscoverySettings wishes = new DiscoverySettings("development", List.of(), IgnoreList.of(List.of(word)));
+        DiscoverySettings wishes = new DiscoverySettings("development", List.of(), ignoring(word));
         Candidate candidate = candidates(wishes).of(List.of(), containers, NOON).get(0);
         assertEquals(left, "your settings ignore it".equals(candidate.ignoredBecause()));
     }
@@ -305,6 +312,10 @@ class CandidatesTest {
                         .filter(candidate -> !candidate.asked())
                         .map(Candidate::ignoredBecause)
                         .toList());
+    }
+
+    private static IgnoreList ignoring(String word) {
+        return new IgnoreList(Map.of(word, new Position("devmon.yaml", 3)));
     }
 
     private static DiscoverySettings wishes(DeclaredService declared) {

@@ -3,11 +3,16 @@ package dev.devmon.discovery.identify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.codec.Position;
 import dev.devmon.codec.Problem;
 import dev.devmon.codec.Problems;
 import dev.devmon.discovery.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +37,9 @@ class DiscoveryRulesTest {
     })
     void leavesAloneWhatTheyKnow(String executable, int port, String what) {
         Subject subject = subject(Samples.process(1, executable, "/usr/bin/" + executable));
-        assertEquals(Optional.of(what), RULES.reasonToIgnore(subject, port));
+        assertEquals(
+                Optional.of("it is " + what),
+                RULES.reasonToIgnore(subject, port).map(Ignored::reason));
     }
 
     @ParameterizedTest
@@ -65,7 +72,7 @@ class DiscoveryRulesTest {
     void neverTalksToADebugPort(String arguments) {
         Subject subject =
                 subject(Samples.process(1, "java", ("java\n" + arguments + "\n-jar\norders.jar").split("\n")));
-        assertTrue(RULES.reasonToIgnore(subject, 5005).orElse("").contains("debuggers"));
+        assertTrue(RULES.reasonToIgnore(subject, 5005).orElseThrow().reason().contains("debuggers"));
         assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, 8080));
     }
 
@@ -75,6 +82,34 @@ class DiscoveryRulesTest {
             Subject subject = subject(Samples.process(1, "server", ("server\n" + argument).split("\n")));
             assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, 5005), argument);
         }
+    }
+
+    /** The line is looked up in the file: it has to be that of the pattern, or of the ports. */
+    @ParameterizedTest
+    @CsvSource({
+        "postgres, postgres, 1, 'process: ''postgres|', 'ignores the process \"postgres\"'",
+        "java, java -cp x kafka.Kafka a.properties, 1, 'command: ''^(?:kafka', 'ignores a command line with \"kafka.Kafka\"'",
+        "java, java -jar /opt/h2-2.3.232.jar, 1, 'command: ''^(?:org\\.apache\\.cassandra', 'ignores a command line with \"-jar /opt/h2-2.3.232.jar\"'",
+        "ledger, ledger, 5432, 'ports: [1433,', 'ignores port 5432, unless it knows the program'",
+        "java, java -Dcom.sun.management.jmxremote.port=5005, 5005, debug-ports:, 'ignores the port of \"-Dcom.sun.management.jmxremote.port=5005\"'",
+    })
+    void saysWhichLineOfTheFileIgnoresSomething(String program, String command, int port, String written, String rule)
+            throws IOException {
+        Ignored ignored = RULES.reasonToIgnore(subject(Samples.process(1, program, command.split(" "))), port)
+                .orElseThrow();
+        assertEquals(rule, ignored.rule());
+        assertEquals(Ignored.By.RULES, ignored.by());
+        Position at = Objects.requireNonNull(ignored.at());
+        String line = Files.readAllLines(Path.of(at.file())).get(at.line() - 1);
+        assertTrue(line.contains(written), () -> at + " " + line);
+    }
+
+    @Test
+    void saysWhichImageIsIgnored() {
+        Subject subject = new Subject(null, Samples.container("c", "library/postgres:17", Map.of()), Subject.OTHER);
+        assertEquals(
+                "ignores the image \"postgres\"",
+                RULES.reasonToIgnore(subject, 1).orElseThrow().rule());
     }
 
     @ParameterizedTest

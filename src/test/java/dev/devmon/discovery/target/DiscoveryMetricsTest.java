@@ -27,7 +27,7 @@ class DiscoveryMetricsTest {
                 # TYPE devmon_discovery_services gauge
                 devmon_discovery_services{verdict="scraped"} 0
                 devmon_discovery_services{verdict="admitted"} 1
-                devmon_discovery_services{verdict="pushed"} 0
+                devmon_discovery_services{verdict="pushed"} 1
                 devmon_discovery_services{verdict="no-metrics"} 0
                 devmon_discovery_services{verdict="refused"} 1
                 devmon_discovery_services{verdict="unreachable"} 1
@@ -35,6 +35,9 @@ class DiscoveryMetricsTest {
                 # HELP devmon_service_expected Services that the user declared.
                 # TYPE devmon_service_expected gauge
                 devmon_service_expected{service="shop",env="staging"} 1
+                # HELP devmon_service_pushed Services that send their telemetry, and have nothing to scrape.
+                # TYPE devmon_service_pushed gauge
+                devmon_service_pushed{service="mailer",env="development"} 1
                 # HELP devmon_discovery_wanting Services that are not scraped, and why.
                 # TYPE devmon_discovery_wanting gauge
                 devmon_discovery_wanting{service="billing",address="127.0.0.1:8080",runtime="java",verdict="refused",reason="says \\"no\\"\\\\\\\\u000a"} 1
@@ -49,6 +52,7 @@ class DiscoveryMetricsTest {
                 text(List.of(
                         Samples.declared("shop", "127.0.0.1:9"),
                         Samples.service("orders", Verdict.ADMITTED),
+                        Samples.service("mailer", Verdict.PUSHED),
                         REFUSED)));
     }
 

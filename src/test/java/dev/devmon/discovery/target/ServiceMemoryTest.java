@@ -50,7 +50,11 @@ class ServiceMemoryTest {
     @Test
     void readsAServiceThatOnlySends() throws IOException {
         List<DiscoveredService> pushed = PushedServices.join(
-                List.of(), List.of(new Sender("orders", null, "traces")), "development", Samples.NOON);
+                List.of(),
+                List.of(new Sender("orders", null, null, null, "traces")),
+                List.of(),
+                "development",
+                Samples.NOON);
         memory().update(before -> pushed);
         assertEquals(pushed, memory().read());
     }

@@ -1,20 +1,13 @@
 package dev.devmon.alerting;
 
-import dev.devmon.codec.Json;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.promql.Expression;
-import dev.devmon.stores.LocalHttp;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +25,13 @@ public final class RuleCheck {
     private static final Pattern REFUSED_LINE = Pattern.compile(
             "^(/\\S+): (\\d+):\\d+: (?:group \"[^\"]*\", rule \\d+, \"([^\"]*)\": )?(.+)$", Pattern.MULTILINE);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private final EphemeralContainer server;
     private final Clock clock;
     private final UnaryOperator<String> shown;
     private final List<RuleFile> rules = new ArrayList<>();
     private final Map<String, RuleTests> tests = new LinkedHashMap<>();
     private final Map<Rule, Expression> expressions = new LinkedHashMap<>();
-    private final Map<String, Optional<Expression>> parsed = new HashMap<>();
+    private final ExpressionParser parser;
     private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
 
     /**
@@ -49,6 +40,7 @@ public final class RuleCheck {
      */
     public RuleCheck(EphemeralContainer server, Clock clock, UnaryOperator<String> shown) {
         this.server = server;
+        this.parser = new ExpressionParser(server);
         this.clock = clock;
         this.shown = shown;
     }
@@ -81,7 +73,7 @@ public final class RuleCheck {
         }
         Map<String, String> ruleFiles = new LinkedHashMap<>();
         rulePaths.forEach(path -> ruleFiles.put(path, String.valueOf(files.get(path))));
-        TestSlices cut = new TestSlices(ruleFiles, this::parse);
+        TestSlices cut = new TestSlices(ruleFiles, shown, parser::parse);
         Map<String, List<TestSlice>> slices = new LinkedHashMap<>();
         tests.keySet().forEach(path -> slices.put(path, cut.of(path, String.valueOf(files.get(path)))));
         // Each is a process that computes: as many at a time as there are processors
@@ -151,30 +143,13 @@ public final class RuleCheck {
     private CheckedFile check(RuleFile file, RuleLints lints) {
         Instant begin = clock.instant();
         List<Finding> found = new ArrayList<>(findings.getOrDefault(file.file(), List.of()));
-        file.rules()
-                .forEach(rule -> parse(rule.expression()).ifPresent(expression -> expressions.put(rule, expression)));
+        file.rules().forEach(rule -> parser.parse(rule.expression())
+                .ifPresent(expression -> expressions.put(rule, expression)));
         found.addAll(lints.of(file, expressions));
         List<Finding> uncovered = RuleLints.coverage(file, List.copyOf(tests.values()), expressions);
         found.addAll(uncovered);
         long missing = uncovered.stream().map(Finding::subject).distinct().count();
         return CheckedFile.rules(file, file.alerts().size() - (int) missing, since(begin), found);
-    }
-
-    /** What cannot be parsed has no tree; the format check has reported why. */
-    private Optional<Expression> parse(String expression) {
-        return parsed.computeIfAbsent(expression, this::ask);
-    }
-
-    private Optional<Expression> ask(String expression) {
-        String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-        String url = LocalHttp.url(server.port(), "/api/v1/parse_query?query=" + query);
-        try {
-            return Json.read(LocalHttp.request("GET", url, TIMEOUT).body())
-                    .flatMap(answer -> answer.find("/data"))
-                    .map(Expression::new);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the server that parses expressions does not answer", e);
-        }
     }
 
     private CheckedFile test(String path, RuleTests file, List<TestSlice> slices) {
@@ -216,7 +191,7 @@ public final class RuleCheck {
         Matcher alert = ALERT.matcher(failure);
         Optional<Rule> rule = alert.find() ? alert(alert.group(1)) : Optional.empty();
         Position at = rule.map(Rule::at).orElseGet(() -> file.groups().stream()
-                .filter(group -> group.name().equals(name))
+                .filter(group -> name.startsWith(group.name()))
                 .findFirst()
                 .map(RuleTests.Group::at)
                 .orElse(new Position(file.file(), 1)));

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,17 +43,24 @@ final class TestSlices {
 
     /**
      * @param ruleFiles path -> text
+     * @param shown path -> how a person knows the file
      * @param parser of an expression; empty when it cannot be parsed
      */
-    TestSlices(Map<String, String> ruleFiles, Function<String, Optional<Expression>> parser) {
+    TestSlices(
+            Map<String, String> ruleFiles, UnaryOperator<String> shown, Function<String, Optional<Expression>> parser) {
         this.parser = parser;
         ruleFiles.forEach((path, text) -> {
-            Node root = Yaml.read(path, text, new Problems());
+            Node root = Yaml.read(shown.apply(path), text, new Problems());
             if (root != null) {
                 files.put(path, root);
                 parts.put(path, parts(path, root));
             }
         });
+    }
+
+    /** Every rule of the files. */
+    List<RulePart> parts() {
+        return parts.values().stream().flatMap(List::stream).toList();
     }
 
     private List<RulePart> parts(String path, Node root) {
@@ -93,8 +101,9 @@ final class TestSlices {
         }
         Map<Set<RulePart>, List<Node>> byRules = new LinkedHashMap<>();
         for (Node test : root.children("/tests")) {
-            byRules.computeIfAbsent(concerned(test, loaded.keySet()), none -> new ArrayList<>())
-                    .add(test);
+            List<Node> slice = byRules.computeIfAbsent(concerned(test, loaded.keySet()), none -> new ArrayList<>());
+            slice.add(test);
+            slice.addAll(TestTwin.of(test));
         }
         return byRules.entrySet().stream()
                 .map(slice -> new TestSlice(root, slice.getValue(), loaded, slice.getKey()))

@@ -25,13 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Checks rules, their unit tests and the routes of alerts, with the tools of the stack's own images. */
 public final class AlertTests {
     private static final String ROUTE_TESTS = "routes.test.yaml";
     private static final String USER_FILES = "/files";
-    private static final String EMPTY_CONFIG = "global: {}\n";
 
     private final Session session;
 
@@ -60,10 +58,8 @@ public final class AlertTests {
      * @throws FailureException {@code USAGE} when a file cannot be read
      */
     public Report run(List<Path> given) {
-        Blueprint rules = BlueprintFactory.serving(session, ServedApi.METRICS);
-        String config = rules.configFile();
-        Map<String, String> own = rules.allFiles();
-        Map<String, String> stackFiles = stackFiles(rules, own, config);
+        StackRules stack = new StackRules(session);
+        Blueprint rules = stack.blueprint();
         Map<String, String> userFiles = new LinkedHashMap<>();
         if (given.isEmpty()) {
             ProjectFiles.rules(session.stack())
@@ -77,22 +73,17 @@ public final class AlertTests {
         RouteCheck routes = routeTests();
         List<CheckedFile> checked = new ArrayList<>();
         say(rules.component(), "starting a second one to run its tools");
-        String port = rules.definition().portServing(ServedApi.METRICS).orElseThrow();
-        try (EphemeralContainer server = new ToolContainers(session)
-                .server(rules, port, Map.of(config, EMPTY_CONFIG), EphemeralContainer.Network.APART)) {
-            Map<String, String> written = new TreeMap<>(own);
-            written.putAll(stackFiles);
-            written.putAll(userFiles);
-            server.write(written);
+        try (EphemeralContainer server = stack.server()) {
+            server.write(userFiles);
             if (given.isEmpty()) {
                 say(rules.component(), "checking the stack's rules, and running their tests");
-                checked.addAll(new RuleCheck(server, session.clock(), path -> shown(path, rules, config))
-                        .run(stackFiles, context(routes, List.of()), Optional.of(config)));
+                checked.addAll(new RuleCheck(server, session.clock(), stack::shown)
+                        .run(stack.files(), context(routes, List.of()), Optional.of(rules.configFile())));
             }
             if (!userFiles.isEmpty()) {
                 say(rules.component(), "checking " + userFiles.size() + " files");
                 checked.addAll(new RuleCheck(server, session.clock(), path -> path.substring(USER_FILES.length()))
-                        .run(userFiles, context(routes, known(stackFiles)), Optional.empty()));
+                        .run(userFiles, context(routes, known(stack.files())), Optional.empty()));
             }
         }
         if (given.isEmpty()) {
@@ -116,45 +107,16 @@ public final class AlertTests {
         String config = router.configFile();
         say(router.component(), "asking where every alert goes");
         try (EphemeralContainer tools = new ToolContainers(session).tools(router, router.allFiles())) {
-            List<CheckedFile> checked = check.run(tools, config, shown(config, router, config), session.clock());
+            List<CheckedFile> checked = check.run(tools, config, StackRules.shown(config, router), session.clock());
             session.events().accept(new Event.Done(router.component(), "checked"));
             return checked;
         }
-    }
-
-    /** The rule files that the server loads, generated ones too, and the tests of the stack. */
-    private Map<String, String> stackFiles(Blueprint blueprint, Map<String, String> own, String config) {
-        Map<String, String> files = new TreeMap<>();
-        own.forEach((path, text) -> {
-            if (!path.equals(config)
-                    && !path.contains(ProjectFiles.PREFIX)
-                    && path.matches(".*\\.ya?ml")
-                    && RuleFile.read(path, text, new Problems()).isPresent()) {
-                files.put(path, text);
-            }
-        });
-        String folder = folder(config) + "/tests/";
-        session.stack()
-                .files()
-                .tree(blueprint.definition().folder() + "/tests")
-                .forEach((name, text) -> files.put(folder + name, text));
-        return files;
     }
 
     private static List<RuleFile> known(Map<String, String> files) {
         return files.entrySet().stream()
                 .flatMap(file -> RuleFile.read(file.getKey(), file.getValue(), new Problems()).stream())
                 .toList();
-    }
-
-    /** As it is called in the stack's folder. */
-    private static String shown(String path, Blueprint blueprint, String config) {
-        return "stack/" + blueprint.definition().folder()
-                + path.substring(folder(config).length());
-    }
-
-    private static String folder(String path) {
-        return path.substring(0, path.lastIndexOf('/'));
     }
 
     private static String text(Path file) {

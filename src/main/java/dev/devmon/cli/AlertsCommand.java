@@ -31,6 +31,7 @@ final class AlertsCommand implements Callable<Integer>, CommandGroup {
     public List<Object> parts() {
         return List.of(
                 new AlertsTestCommand(wiring),
+                new AlertsMutateCommand(wiring),
                 new AlertsCheckCommand(wiring),
                 new AlertsDrillCommand(wiring),
                 new AlertsSilenceCommand(wiring));

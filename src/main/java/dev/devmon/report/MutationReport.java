@@ -1,0 +1,48 @@
+package dev.devmon.report;
+
+import dev.devmon.alerting.Mutant;
+import dev.devmon.alerting.MutationRun;
+import dev.devmon.codec.Json;
+import java.util.List;
+import java.util.Locale;
+
+/** The changes to rules that no unit test has noticed. */
+public final class MutationReport {
+    private MutationReport() {}
+
+    /** A line for each, in the order of files and lines. */
+    public static String text(MutationRun.Result result) {
+        StringBuilder text = new StringBuilder();
+        result.survivors().forEach(mutant -> text.append(mutant.at())
+                .append(": ")
+                .append(mutant.rule())
+                .append(": ")
+                .append(mutant.what())
+                .append('\n'));
+        int caught = result.mutants() - result.survivors().size();
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%s%d of %d changes were noticed (%.1f%%)%n",
+                        text.isEmpty() ? "" : "\n",
+                        caught,
+                        result.mutants(),
+                        result.mutants() == 0 ? 100.0 : 100.0 * caught / result.mutants()))
+                .toString();
+    }
+
+    private record Document(int schemaVersion, int mutants, int caught, List<Survivor> survivors) {}
+
+    private record Survivor(String file, int line, String rule, String change) {}
+
+    public static String json(MutationRun.Result result) {
+        return Json.write(new Document(
+                1,
+                result.mutants(),
+                result.mutants() - result.survivors().size(),
+                result.survivors().stream().map(MutationReport::survivor).toList()));
+    }
+
+    private static Survivor survivor(Mutant mutant) {
+        return new Survivor(mutant.at().file(), mutant.at().line(), mutant.rule(), mutant.what());
+    }
+}

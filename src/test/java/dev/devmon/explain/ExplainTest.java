@@ -458,7 +458,7 @@ class ExplainTest {
         String instance = "127.0.0.1:" + service.getLocalPort();
         bench.pages.answer(
                 scraper,
-                "/api/v1/targets?state=active&scrapePool=applications",
+                "/api/v1/targets?state=active",
                 200,
                 Json.write(Map.of(
                         "data",
@@ -466,7 +466,7 @@ class ExplainTest {
                                 "activeTargets",
                                 List.of(Map.of(
                                         "labels",
-                                        Map.of("service", "quince", "instance", instance),
+                                        Map.of("component", "app", "service", "quince", "instance", instance),
                                         "health",
                                         health,
                                         "lastError",

@@ -40,12 +40,12 @@ class TargetListTest {
                   }
                 } ]
                 """,
-                new TargetList(Optional.empty()).json(List.of(SHOP, ORDERS)));
+                new TargetList(Optional.empty(), List.of()).json(List.of(SHOP, ORDERS)));
     }
 
     @Test
     void isTheSameWhateverTheOrder() {
-        TargetList targets = new TargetList(Optional.empty());
+        TargetList targets = new TargetList(Optional.empty(), List.of());
         assertEquals(targets.json(List.of(ORDERS, SHOP)), targets.json(List.of(SHOP, ORDERS)));
     }
 
@@ -54,14 +54,14 @@ class TargetListTest {
         for (Verdict verdict : List.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.IGNORED, Verdict.UNREACHABLE)) {
             assertEquals(
                     "[ ]\n",
-                    new TargetList(Optional.empty()).json(List.of(Samples.service("x", verdict))),
+                    new TargetList(Optional.empty(), List.of()).json(List.of(Samples.service("x", verdict))),
                     verdict.word());
         }
     }
 
     @Test
     void reachesTheMachineByItsNameFromAVirtualOne() {
-        String json = new TargetList(Optional.of("host.docker.internal"))
+        String json = new TargetList(Optional.of("host.docker.internal"), List.of())
                 .json(List.of(ORDERS, SHOP, Samples.service("far", "10.1.2.3:80", Verdict.SCRAPED)));
         assertEquals(
                 List.of("host.docker.internal:8080", "host.docker.internal:9000", "10.1.2.3:80").stream()

@@ -6,8 +6,11 @@ import dev.devmon.access.Verification;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -41,6 +44,8 @@ final class TlsConnection {
         }
         try {
             socket.startHandshake();
+        } catch (SocketTimeoutException e) {
+            throw new UnfitAnswerException(Finding.SILENT, "does not answer the handshake of TLS in time");
         } catch (SocketException e) {
             throw new SSLHandshakeException(String.valueOf(e.getMessage()));
         }
@@ -77,13 +82,22 @@ final class TlsConnection {
                 .map(expired -> "has expired: " + expired.getMessage())
                 .or(() -> first(CertificateNotYetValidException.class, e)
                         .map(early -> "is not valid yet: " + early.getMessage()))
-                .or(() -> first(CertPathBuilderException.class, e)
-                        .map(unknown -> "was issued by an authority that is not known"))
+                .or(() -> unknownAuthority(e))
                 .or(() -> first(CertificateException.class, e).map(other -> "is not accepted: " + other.getMessage()));
         return certificate
                 .map(why -> new UnfitAnswerException(Finding.CERTIFICATE, "has a certificate that " + why))
                 .orElseGet(() -> new UnfitAnswerException(
                         Finding.HANDSHAKE, "does not agree on TLS: " + Objects.requireNonNullElse(e.getMessage(), "")));
+    }
+
+    /** Nobody known has the issuer's name, or somebody else has it too. */
+    private static Optional<String> unknownAuthority(SSLException e) {
+        boolean other = first(CertPathValidatorException.class, e)
+                .filter(invalid -> invalid.getReason() == BasicReason.INVALID_SIGNATURE)
+                .isPresent();
+        return other || first(CertPathBuilderException.class, e).isPresent()
+                ? Optional.of("was issued by an authority that is not known")
+                : Optional.empty();
     }
 
     private static <T extends Throwable> Optional<T> first(Class<T> type, Throwable failure) {

@@ -145,7 +145,7 @@ final class ServiceSteps {
     /** It may send its telemetry, or have its metrics at another port. */
     private void withoutMetrics(Candidate candidate, ProbeOutcome outcome, List<String> evidence, Steps steps) {
         Optional<DiscoveredService> pushed = pushed(candidate);
-        Optional<String> sibling = siblingWithMetrics(candidate);
+        Optional<String> sibling = candidate.expected() ? Optional.empty() : siblingWithMetrics(candidate);
         if (pushed.isPresent()) {
             steps.ok(ASKED, evidence);
             new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);

@@ -2,7 +2,11 @@ package dev.devmon.discovery.target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.access.Access;
+import dev.devmon.access.Verification;
 import dev.devmon.discovery.Samples;
+import dev.devmon.discovery.identify.DeclaredService;
+import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +45,26 @@ class TargetListTest {
                 } ]
                 """,
                 new TargetList(Optional.empty(), List.of()).json(List.of(SHOP, ORDERS)));
+    }
+
+    @Test
+    void namesTheJobThatKnowsHowAServiceIsAsked() {
+        Access secured = new Access(null, new Access.Tls(Verification.OFF, null, "localhost"));
+        DeclaredService shop = new DeclaredService("shop", new Endpoint("localhost", 9000), null, null, secured);
+
+        String json = new TargetList(Optional.empty(), List.of(shop)).json(List.of(SHOP, ORDERS));
+
+        assertEquals(1, json.split("__access__", -1).length - 1, "not that of another service");
+        assertEquals(
+                true,
+                json.contains(
+                        """
+                            "expected" : "true",
+                            "__metrics_path__" : "/metrics",
+                            "__access__" : "shop at localhost:9000",
+                            "__scheme__" : "https"
+                        """),
+                json);
     }
 
     @Test

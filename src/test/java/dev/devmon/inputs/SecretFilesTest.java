@@ -56,6 +56,7 @@ class SecretFilesTest {
     @Test
     void reportsEveryFileByWhichADeclaredServiceCannotBeAsked() throws IOException {
         stack.settings(
+                "shop.yaml",
                 """
                 discovery:
                   services:
@@ -69,7 +70,7 @@ class SecretFilesTest {
                 () -> SecretFiles.check(stack.load().settings().discovery().services()));
 
         assertEquals(ExitCode.INVALID_FILE, failure.exitCode());
-        Path settings = folder.resolve("devmon.yaml");
+        Path settings = folder.resolve("shop.yaml");
         assertEquals(
                 List.of(
                         settings + ":3: the secret of shop cannot be read",

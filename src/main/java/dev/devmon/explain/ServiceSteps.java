@@ -145,7 +145,7 @@ final class ServiceSteps {
     /** It may send its telemetry, or have its metrics at another port. */
     private void withoutMetrics(Candidate candidate, ProbeOutcome outcome, List<String> evidence, Steps steps) {
         Optional<DiscoveredService> pushed = pushed(candidate);
-        Optional<String> sibling = candidate.expected() ? Optional.empty() : siblingWithMetrics(candidate);
+        Optional<String> sibling = candidate.access().none() ? siblingWithMetrics(candidate) : Optional.empty();
         if (pushed.isPresent()) {
             steps.ok(ASKED, evidence);
             new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
@@ -172,7 +172,7 @@ final class ServiceSteps {
 
     private Optional<String> siblingWithMetrics(Candidate candidate) {
         return known.stream()
-                .filter(DiscoveredService::target)
+                .filter(service -> service.verdict() == Verdict.ADMITTED)
                 .filter(service -> seen.stream()
                         .anyMatch(other -> other.sibling().equals(candidate.sibling())
                                 && !other.key().equals(candidate.key())

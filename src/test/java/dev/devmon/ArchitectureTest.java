@@ -42,6 +42,7 @@ class ArchitectureTest {
             "codec",
             "promql",
             "exposition",
+            "access",
             "definition",
             "plan",
             "engine",

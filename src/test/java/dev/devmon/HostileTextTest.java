@@ -85,8 +85,8 @@ class HostileTextTest {
         harmless(out -> out.print(LogLines.json(List.of(logLine(hostile)))));
         harmless(out -> out.print(TracesTable.text(List.of(trace(hostile)), List.of(), ZoneOffset.UTC, colour)));
 
-        Node targets =
-                Json.read(new TargetList(Optional.empty()).json(services)).orElseThrow();
+        Node targets = Json.read(new TargetList(Optional.empty(), List.of()).json(services))
+                .orElseThrow();
         assertEquals(service.name(), targets.text("/0/labels/service").orElseThrow());
         assertEquals(Optional.empty(), targets.text("/1"));
 

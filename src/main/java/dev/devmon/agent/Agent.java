@@ -74,6 +74,7 @@ public final class Agent {
                                 discovery::services)),
                 new SupervisedTask("log patterns", new LogPatterns(session)),
                 new SupervisedTask("pods", new ClusterScraping(session)),
+                new SupervisedTask("services with a login", new ServiceScraping(session)),
                 new SupervisedTask("container statistics", new EngineStatistics(session)),
                 new SupervisedTask("rules", new LiveFiles(session, ProjectFiles.rules(session.stack()))),
                 new SupervisedTask(

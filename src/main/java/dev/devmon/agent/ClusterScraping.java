@@ -6,16 +6,11 @@ import dev.devmon.cluster.Clusters;
 import dev.devmon.cluster.PodSearch;
 import dev.devmon.cluster.PodSearch.Found;
 import dev.devmon.cluster.ScrapeFiles;
-import dev.devmon.definition.Component;
-import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.LiveKind;
 import dev.devmon.inputs.ClusterSetup;
 import dev.devmon.plan.EngineInfo.HostNetwork;
-import dev.devmon.plan.ObservedContainer;
-import dev.devmon.reconcile.ConfigReload;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
-import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,9 +40,8 @@ final class ClusterScraping implements AgentTask {
 
     private final Session session;
     private final Clusters clusters;
-    private @Nullable Scraper scraper;
+    private final LiveFolder folder;
     private @Nullable HostNetwork hostNetwork;
-    private Map<String, String> written = Map.of();
     private Map<Path, FileTime> read = Map.of();
     private Instant due = Instant.EPOCH;
     private String said = "";
@@ -55,42 +49,30 @@ final class ClusterScraping implements AgentTask {
     private List<Found> found = List.of();
     private @Nullable CompletableFuture<List<Found>> search;
 
-    private record Scraper(Component component, ObservedContainer container, String folder) {}
-
     ClusterScraping(Session session) {
         this.session = session;
         this.clusters = ClusterSetup.clusters(session);
         this.podSearch = ClusterSetup.search(session);
+        this.folder = new LiveFolder(session, LiveKind.CLUSTER_SCRAPES, ScrapeFiles.CONFIG);
     }
 
     /** Looks again for a container that scrapes clusters. */
     @Override
     public void refresh(RunningStack running) {
-        Scraper found = running.mounting(new Mount.Live(LiveKind.CLUSTER_SCRAPES)::equals)
-                .findFirst()
-                .map(mounted -> new Scraper(
-                        mounted.component(),
-                        mounted.container(),
-                        mounted.mount().at()))
-                .orElse(null);
-        if (found == null
-                || scraper == null
-                || !found.container().id().equals(scraper.container().id())) {
-            written = Map.of();
+        if (folder.refresh(running)) {
             due = Instant.EPOCH;
         }
-        scraper = found;
     }
 
     /** @throws IOException when the scraper does not take it over */
     @Override
     public void run() throws IOException {
-        Scraper known = scraper;
+        Optional<String> template = folder.template();
         Instant now = session.clock().instant();
-        Map<Path, FileTime> files = known == null ? Map.of() : modified();
+        Map<Path, FileTime> files = template.isEmpty() ? Map.of() : modified();
         boolean searched = searched();
         boolean timeToLook = !files.equals(read) || !now.isBefore(due);
-        if (known == null || !(timeToLook || searched)) {
+        if (template.isEmpty() || !(timeToLook || searched)) {
             return;
         }
         read = files;
@@ -100,9 +82,10 @@ final class ClusterScraping implements AgentTask {
             LOG.info("pods: {}", look.found());
             said = look.found();
         }
-        boolean keepOld = look.state() == ClusterLook.State.UNUSABLE && !written.isEmpty();
+        boolean keepOld =
+                look.state() == ClusterLook.State.UNUSABLE && !folder.written().isEmpty();
         if (!keepOld) {
-            handOver(ScrapeFiles.of(look.cluster(), ClusterSetup.frame(session, machine(), found)), known);
+            handOver(ScrapeFiles.of(look.cluster(), ClusterSetup.frame(session, template.get(), machine(), found)));
         }
         if (timeToLook && look.cluster() != null) {
             search(look.cluster());
@@ -145,26 +128,11 @@ final class ClusterScraping implements AgentTask {
         return times;
     }
 
-    private void handOver(Map<String, String> files, Scraper to) throws IOException {
-        String id = to.container().id();
-        boolean nothing = written.isEmpty() && ScrapeFiles.none(files);
-        if (files.equals(written)
-                || (nothing
-                        && session.engine()
-                                .readFile(id, to.folder() + "/" + ScrapeFiles.CONFIG)
-                                .isEmpty())) {
-            return;
+    private void handOver(Map<String, String> files) throws IOException {
+        boolean nothing = folder.written().isEmpty() && ScrapeFiles.none(files);
+        if (!nothing || folder.config().isPresent()) {
+            folder.write(files);
         }
-        session.engine().writeFiles(id, to.folder(), files);
-        if (!ScrapeFiles.sameConfig(files, written)) {
-            LocalHttp.Answer answer =
-                    ConfigReload.ask(to.component(), to.container().ports());
-            if (!answer.ok()) {
-                throw new IOException(to.component().name() + " answers " + answer.status() + " "
-                        + answer.body().strip());
-            }
-        }
-        written = files;
     }
 
     /** How the scraper reaches this machine; empty where it is on its network. */

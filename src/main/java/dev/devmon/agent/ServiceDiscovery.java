@@ -2,6 +2,7 @@ package dev.devmon.agent;
 
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.discovery.Discovery;
+import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
@@ -25,6 +26,7 @@ final class ServiceDiscovery implements AgentTask {
 
     private final Session session;
     private final Discovery discovery;
+    private final List<DeclaredService> declared;
     private final StateVolumeFile targets;
     private final StateVolumeFile metrics;
     private RunningStack running;
@@ -42,6 +44,7 @@ final class ServiceDiscovery implements AgentTask {
                 new TelemetrySenders(session, () -> running),
                 new ClusterPods(session, () -> running),
                 ProbeSettings.forCycles());
+        this.declared = DiscoverySetup.declared(session.stack().settings().discovery());
         this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
     }
@@ -62,7 +65,7 @@ final class ServiceDiscovery implements AgentTask {
     public void run() throws IOException {
         Instant begin = session.clock().instant();
         services = discovery.cycle();
-        targets.write(new TargetList(machine()).json(services));
+        targets.write(new TargetList(machine(), declared).json(services));
         if (!services.equals(reported) || reportedAt.plus(REPORT_AGE).isBefore(begin)) {
             metrics.write(DiscoveryMetrics.text(
                     services, begin, Duration.between(begin, session.clock().instant())));

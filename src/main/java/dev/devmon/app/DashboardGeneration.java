@@ -1,11 +1,13 @@
 package dev.devmon.app;
 
+import dev.devmon.access.Access;
 import dev.devmon.agent.StateVolumeFile;
 import dev.devmon.codec.Json;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.dashboards.ServiceDashboard.Requests;
 import dev.devmon.dashboards.ServiceTemplate;
 import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
@@ -15,6 +17,7 @@ import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.exposition.MetricFamily;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DashboardStyle;
+import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
@@ -147,7 +150,7 @@ public final class DashboardGeneration {
             MetricsEndpoint metrics = instance.metrics();
             try {
                 if (metrics != null) {
-                    MetricsPage.read(Endpoint.parse(instance.address()), metrics.path(), ProbeLimits.PATIENT)
+                    page(instance, metrics.path())
                             .families()
                             .forEach(family -> families.merge(
                                     family.name(),
@@ -162,6 +165,16 @@ public final class DashboardGeneration {
             throw silent == null ? new IOException("it has no metrics") : silent;
         }
         return List.copyOf(families.values());
+    }
+
+    private MetricsPage page(DiscoveredService instance, String path) throws IOException {
+        Endpoint endpoint = Endpoint.parse(instance.address());
+        List<DeclaredService> declared =
+                DiscoverySetup.declared(session.stack().settings().discovery());
+        Access access = DeclaredService.among(declared, instance.name(), endpoint)
+                .map(DeclaredService::access)
+                .orElse(Access.NONE);
+        return MetricsPage.read(endpoint, access, path, ProbeLimits.PATIENT);
     }
 
     /** The uids of the dashboards in the user's project. */

@@ -1,5 +1,7 @@
 package dev.devmon.cluster;
 
+import dev.devmon.access.Trust;
+import dev.devmon.access.Verification;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.discovery.probe.ProbeSettings;
@@ -8,11 +10,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
-import java.net.Socket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -25,12 +25,8 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a cluster's API server. */
@@ -132,7 +128,7 @@ final class ApiServer {
 
     /** Asked where the certificate does not name the host: it may name what the kubeconfig says instead. */
     private boolean expected(SSLSession session) {
-        if (cluster.verification() == Cluster.Verification.OFF) {
+        if (cluster.verification() == Verification.OFF) {
             return true;
         }
         try {
@@ -155,46 +151,10 @@ final class ApiServer {
                 keys = factory.getKeyManagers();
             }
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, trust(cluster), null);
+            context.init(keys, Trust.of(cluster.verification(), cluster.ca()), null);
             return context;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static TrustManager[] trust(Cluster cluster) throws GeneralSecurityException, IOException {
-        if (cluster.verification() == Cluster.Verification.OFF) {
-            return new TrustManager[] {new Everybody()};
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        @Nullable KeyStore own = cluster.ca() == null ? null : Pem.trusting(cluster.ca());
-        factory.init(own);
-        return factory.getTrustManagers();
-    }
-
-    /** For {@code insecure-skip-tls-verify}, which the user wrote. */
-    private static final class Everybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

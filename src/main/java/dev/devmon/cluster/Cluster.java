@@ -1,5 +1,6 @@
 package dev.devmon.cluster;
 
+import dev.devmon.access.Verification;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,6 @@ public record Cluster(
         Verification verification,
         @Nullable String tlsServerName,
         Login login) {
-
-    /** Whether the server's certificate is looked at. */
-    public enum Verification {
-        ON,
-        OFF
-    }
 
     /** The server's port, also where its address names none. */
     public int port() {

@@ -1,6 +1,6 @@
 package dev.devmon.cluster;
 
-import dev.devmon.cluster.Cluster.Verification;
+import dev.devmon.access.Verification;
 import dev.devmon.cluster.Kubeconfig.Entry;
 import dev.devmon.cluster.Login.Certificate;
 import dev.devmon.cluster.Login.Password;

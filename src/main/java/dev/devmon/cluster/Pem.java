@@ -1,15 +1,13 @@
 package dev.devmon.cluster;
 
+import dev.devmon.access.Trust;
 import dev.devmon.cluster.Login.Certificate;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -17,7 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and keys in the text form of RFC 7468, as key stores. */
+/** A certificate and its key in the text form of RFC 7468, as a key store. */
 final class Pem {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN (?<kind>(?:RSA |EC )?)PRIVATE KEY-----(?<data>[^-]+)-----END");
@@ -25,38 +23,16 @@ final class Pem {
 
     private Pem() {}
 
-    static KeyStore trusting(String certificates) throws GeneralSecurityException, IOException {
-        KeyStore store = empty();
-        int number = 0;
-        for (X509Certificate certificate : certificates(certificates)) {
-            store.setCertificateEntry("ca" + number++, certificate);
-        }
-        return store;
-    }
-
     static KeyStore identity(Certificate certificate) throws GeneralSecurityException, IOException {
-        List<X509Certificate> chain = certificates(certificate.chain());
+        List<X509Certificate> chain = Trust.certificates(certificate.chain());
         if (chain.isEmpty()) {
             throw new GeneralSecurityException("the client certificate is no PEM");
         }
-        KeyStore store = empty();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
         store.setKeyEntry(
                 "client", key(certificate.key(), chain.get(0)), NO_PASSWORD, chain.toArray(X509Certificate[]::new));
         return store;
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
-    private static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {
-        return CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-                .stream()
-                .map(X509Certificate.class::cast)
-                .toList();
     }
 
     private static PrivateKey key(String pem, X509Certificate certificate)

@@ -1,5 +1,6 @@
 package dev.devmon.cluster;
 
+import dev.devmon.access.Verification;
 import dev.devmon.cluster.PodSearch.Found;
 import dev.devmon.codec.Json;
 import java.util.LinkedHashMap;
@@ -62,11 +63,6 @@ public final class ScrapeFiles {
                     login.password() == null ? null : login.password().secret());
         }
         return files;
-    }
-
-    /** Whether the scraper need not read its configuration again. */
-    public static boolean sameConfig(Map<String, String> one, Map<String, String> other) {
-        return String.valueOf(one.get(CONFIG)).equals(other.get(CONFIG));
     }
 
     /** Whether they say that nothing is scraped. */
@@ -147,7 +143,7 @@ public final class ScrapeFiles {
         } else if (renamed) {
             tls.put("server_name", cluster.host());
         }
-        if (cluster.verification() == Cluster.Verification.OFF) {
+        if (cluster.verification() == Verification.OFF) {
             tls.put("insecure_skip_verify", true);
         }
         return tls;

@@ -110,6 +110,8 @@ public record Mount(Source source, String at, When when) {
     /** What devmon writes into a running container. */
     public enum LiveKind {
         /** How to scrape the pods of a cluster, with the user's credentials. */
-        CLUSTER_SCRAPES;
+        CLUSTER_SCRAPES,
+        /** How to scrape declared services that want a login or TLS, with what the user has for that. */
+        SERVICE_SCRAPES;
     }
 }

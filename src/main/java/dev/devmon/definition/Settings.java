@@ -1,5 +1,6 @@
 package dev.devmon.definition;
 
+import dev.devmon.access.Access;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import java.nio.file.Path;
@@ -91,8 +92,9 @@ public record Settings(
      * @param address host:port
      * @param path of its metrics; null to be found
      * @param env null for the default one
+     * @param access how it is asked
      */
-    public record Service(String name, String address, @Nullable String path, @Nullable String env) {}
+    public record Service(String name, String address, @Nullable String path, @Nullable String env, Access access) {}
 
     /**
      * What the user says about rules, as written: what it may say depends on files of the stack.

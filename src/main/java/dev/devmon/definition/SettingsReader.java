@@ -129,7 +129,7 @@ final class SettingsReader {
         named.keys().forEach(name -> named.optionalText(name)
                 .ifPresent(path -> secrets.put(name, new Sourced<>(Settings.beside(file, path), named.at(name)))));
 
-        root.fields("discovery").read(this::readDiscovery);
+        root.fields("discovery").read(discovery -> readDiscovery(discovery, file));
         root.node("conventions").ifPresent(conventions::add);
         root.node("thresholds").ifPresent(thresholds::add);
         root.node("alerting").ifPresent(channels::add);
@@ -167,10 +167,10 @@ final class SettingsReader {
         return Optional.of(new Sourced<>(new ServiceLog(service, folder, parts.group("name"), env), log.at("path")));
     }
 
-    private Fields readDiscovery(Fields discovery) {
+    private Fields readDiscovery(Fields discovery, Path file) {
         discovery.optionalText("env").ifPresent(value -> env = value);
         ignore.addAll(discovery.texts("ignore", Sourced::new));
-        services.addAll(discovery.list("services", SettingsReader::service));
+        services.addAll(discovery.list("services", service -> service(service, file)));
         discovery.optional("kubernetes", this::cluster).ifPresent(value -> cluster = value);
         return discovery;
     }
@@ -186,7 +186,7 @@ final class SettingsReader {
                 enabled.map(on -> on ? Switch.State.ON : Switch.State.OFF).orElse(cluster.state()));
     }
 
-    private static Service service(Fields service) {
+    private static Service service(Fields service, Path file) {
         String address = service.optional("address", Form.matching(ADDRESS, "an address such as 127.0.0.1:8080"))
                 .or(() -> service.optional("port", Form.PORT).map(port -> "127.0.0.1:" + port))
                 .orElse("");
@@ -197,7 +197,8 @@ final class SettingsReader {
                 service.text("name"),
                 address,
                 service.optionalText("path").orElse(null),
-                service.optionalText("env").orElse(null));
+                service.optionalText("env").orElse(null),
+                new AccessReader(file, address).read(service));
     }
 
     private void overlay(String component, UnaryOperator<Overlay> change) {

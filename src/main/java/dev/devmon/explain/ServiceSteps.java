@@ -145,7 +145,7 @@ final class ServiceSteps {
     /** It may send its telemetry, or have its metrics at another port. */
     private void withoutMetrics(Candidate candidate, ProbeOutcome outcome, List<String> evidence, Steps steps) {
         Optional<DiscoveredService> pushed = pushed(candidate);
-        Optional<String> sibling = siblingWithMetrics(candidate);
+        Optional<String> sibling = candidate.access().none() ? siblingWithMetrics(candidate) : Optional.empty();
         if (pushed.isPresent()) {
             steps.ok(ASKED, evidence);
             new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
@@ -172,7 +172,7 @@ final class ServiceSteps {
 
     private Optional<String> siblingWithMetrics(Candidate candidate) {
         return known.stream()
-                .filter(DiscoveredService::target)
+                .filter(service -> service.verdict() == Verdict.ADMITTED)
                 .filter(service -> seen.stream()
                         .anyMatch(other -> other.sibling().equals(candidate.sibling())
                                 && !other.key().equals(candidate.key())
@@ -189,7 +189,9 @@ final class ServiceSteps {
                 .orElseThrow()
                 .path();
         try {
-            return MetricsPage.read(candidate.endpoint(), path, ProbeLimits.PATIENT).families().stream()
+            return MetricsPage.read(candidate.endpoint(), candidate.access(), path, ProbeLimits.PATIENT)
+                    .families()
+                    .stream()
                     .max(Comparator.comparing(MetricFamily::series))
                     .map(family -> family.name() + " has " + family.series() + " of them"
                             + family.labels().entrySet().stream()
@@ -204,7 +206,8 @@ final class ServiceSteps {
     private static void page(Candidate candidate, MetricsEndpoint metrics, Steps steps) {
         long begin = System.nanoTime();
         try {
-            MetricsPage page = MetricsPage.read(candidate.endpoint(), metrics.path(), ProbeLimits.PATIENT);
+            MetricsPage page =
+                    MetricsPage.read(candidate.endpoint(), candidate.access(), metrics.path(), ProbeLimits.PATIENT);
             String all = page.families().size() + " metrics, " + metrics.series() + " series at " + metrics.path()
                     + ", read in " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms";
             page.duplicate()
@@ -218,7 +221,11 @@ final class ServiceSteps {
 
     private static void health(Candidate candidate, @Nullable HealthEndpoint health, Steps steps) {
         if (health == null) {
-            steps.hint("health", Cause.NO_HEALTH, "none of " + String.join(", ", candidate.healthPaths()));
+            steps.hint(
+                    "health",
+                    Cause.NO_HEALTH,
+                    "none of " + String.join(", ", candidate.healthPaths())
+                            + (candidate.access().login() == null ? "" : ", asked without the login"));
         } else {
             steps.ok("health", health.path() + " answers with status " + health.status());
         }

@@ -87,6 +87,9 @@ final class StackSteps {
         if (error.contains("context deadline exceeded") || error.contains("Client.Timeout")) {
             return Cause.SCRAPER_TIMES_OUT;
         }
+        if (error.contains("x509: ")) {
+            return Cause.CERTIFICATE;
+        }
         if (service.origin() == Origin.KUBERNETES && error.contains("HTTP status 403")) {
             return Cause.NO_RIGHTS;
         }

@@ -18,6 +18,7 @@ public final class BlueprintFactory {
     /** @throws FailureException {@code INVALID_FILE} with every error in the settings, secrets and generated files */
     public static BlueprintInputs inputs(Session session, BlueprintInputs.PortPolicy ports) {
         Stack stack = session.stack();
+        SecretFiles.check(stack.settings().discovery().services());
         CollectedLogs logs = CollectedLogs.of(stack.settings(), new FoundLogs(session.state()).read());
         return new BlueprintInputs(
                 session.environment(),

@@ -3,11 +3,7 @@ package dev.devmon.inputs;
 import dev.devmon.cluster.Clusters;
 import dev.devmon.cluster.PodSearch;
 import dev.devmon.cluster.ScrapeFiles;
-import dev.devmon.definition.Component;
-import dev.devmon.definition.Mount;
-import dev.devmon.definition.Mount.LiveKind;
 import dev.devmon.definition.Settings.DiscoverySection;
-import dev.devmon.definition.Stack;
 import dev.devmon.discovery.identify.DiscoveryRules;
 import dev.devmon.session.Session;
 import java.util.List;
@@ -36,23 +32,15 @@ public final class ClusterSetup {
     }
 
     /**
+     * What is the same for every cluster.
+     *
+     * @param template of the scraper's configuration
      * @param machine how the scraper reaches what is on this machine's loopback; empty when it shares that
      * @param found pods that do not say so, and have metrics
      */
-    public static ScrapeFiles.Frame frame(Session session, Optional<String> machine, List<PodSearch.Found> found) {
-        Stack stack = session.stack();
-        DiscoverySection discovery = stack.settings().discovery();
-        Component scraper = stack.components().stream()
-                .filter(component -> component.mounts().stream()
-                        .map(Mount::source)
-                        .anyMatch(new Mount.Live(LiveKind.CLUSTER_SCRAPES)::equals))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no component scrapes clusters"));
-        return new ScrapeFiles.Frame(
-                stack.files().text(scraper.folder() + "/" + ScrapeFiles.CONFIG),
-                discovery.kubernetes().namespaces(),
-                discovery.env(),
-                machine,
-                found);
+    public static ScrapeFiles.Frame frame(
+            Session session, String template, Optional<String> machine, List<PodSearch.Found> found) {
+        DiscoverySection discovery = session.stack().settings().discovery();
+        return new ScrapeFiles.Frame(template, discovery.kubernetes().namespaces(), discovery.env(), machine, found);
     }
 }

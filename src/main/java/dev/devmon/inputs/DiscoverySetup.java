@@ -22,6 +22,7 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.session.Session;
 import dev.devmon.signals.OwnRoutes;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,13 +83,22 @@ public final class DiscoverySetup {
                 e);
     }
 
+    /** The services that the user has declared. */
+    public static List<DeclaredService> declared(DiscoverySection settings) {
+        return settings.services().stream()
+                .map(service -> new DeclaredService(
+                        service.name(),
+                        Endpoint.parse(service.address()),
+                        service.path(),
+                        service.env(),
+                        service.access()))
+                .toList();
+    }
+
     private static DiscoverySettings wishes(DiscoverySection settings) {
         return new DiscoverySettings(
                 settings.env(),
-                settings.services().stream()
-                        .map(service -> new DeclaredService(
-                                service.name(), Endpoint.parse(service.address()), service.path(), service.env()))
-                        .toList(),
+                declared(settings),
                 new IgnoreList(settings.ignore().stream()
                         .collect(Collectors.toMap(Sourced::value, Sourced::at, (first, later) -> first))));
     }

@@ -1,13 +1,14 @@
 package dev.devmon.inputs;
 
+import dev.devmon.access.Access;
+import dev.devmon.access.NamedFile;
+import dev.devmon.access.UnfitFileException;
+import dev.devmon.codec.Position;
+import dev.devmon.definition.Settings.Service;
 import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,35 +28,47 @@ final class SecretFiles {
         Map<String, String> secrets = new LinkedHashMap<>();
         List<Failure> failures = new ArrayList<>();
         files.forEach((name, file) -> {
-            Path path = file.value();
             try {
-                if (readableByAll(path)) {
-                    failures.add(Failure.invalidFile(
-                            file.at() + ": secret " + name + " is readable by everybody",
-                            path + " can be read by all users of this machine",
-                            "`chmod 600 " + path + "`"));
-                }
-                String text = Files.readString(path);
-                if (text.isBlank()) {
-                    failures.add(Failure.invalidFile(
-                            file.at() + ": secret " + name + " is empty",
-                            "there is nothing in " + path,
-                            "write the secret into it, or remove the line"));
-                }
-                secrets.put(name, text);
-            } catch (IOException e) {
-                failures.add(Failure.invalidFile(
-                        file.at() + ": secret " + name + " cannot be read",
-                        e.getClass().getSimpleName() + ": " + e.getMessage(),
-                        "create the file, or remove the line"));
+                secrets.put(name, new NamedFile(file.value(), file.at()).secret());
+            } catch (UnfitFileException e) {
+                failures.add(unfit(file.at(), "secret " + name, e));
             }
         });
         FailureException.throwIfAny(failures);
         return secrets;
     }
 
-    private static boolean readableByAll(Path path) throws IOException {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
+    /**
+     * Whether declared services can be asked as the settings say.
+     *
+     * @throws FailureException {@code INVALID_FILE} for every file that cannot be used for that
+     */
+    static void check(List<Service> services) {
+        List<Failure> failures = new ArrayList<>();
+        for (Service service : services) {
+            Access.Login login = service.access().login();
+            if (login != null) {
+                try {
+                    login.secret();
+                } catch (UnfitFileException e) {
+                    failures.add(unfit(login.file().at(), "the secret of " + service.name(), e));
+                }
+            }
+            Access.Authorities authorities = service.access().tls() == null
+                    ? null
+                    : service.access().tls().authorities();
+            if (authorities != null) {
+                try {
+                    authorities.pem();
+                } catch (UnfitFileException e) {
+                    failures.add(unfit(authorities.file().at(), "caFile of " + service.name(), e));
+                }
+            }
+        }
+        FailureException.throwIfAny(failures);
+    }
+
+    private static Failure unfit(Position at, String subject, UnfitFileException e) {
+        return Failure.invalidFile(at + ": " + subject + " " + e.what(), e.why(), e.fix());
     }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the scraper of this machine's services knows of one target: {@code /api/v1/targets} of Prometheus's HTTP API.
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
  * @param at when it began; the epoch before the first
  */
 public record ScrapedTarget(boolean up, String error, Instant at, Duration took) {
-    private static final String TARGETS = "/api/v1/targets?state=active&scrapePool=";
+    private static final String TARGETS = "/api/v1/targets?state=active";
 
     /**
      * Empty when the scraper has no such target.
@@ -29,9 +28,9 @@ public record ScrapedTarget(boolean up, String error, Instant at, Duration took)
         ServedApi api = ServedApi.among(running, ServedApi.SCRAPE_TARGETS)
                 .orElseThrow(() -> running.notRunning(
                         running.stack().requireServing(ServedApi.SCRAPE_TARGETS).name()));
-        return Stream.of("applications", "kubernetes")
-                .flatMap(pool -> api.get(TARGETS + pool).children("/data/activeTargets").stream())
-                .filter(target -> target.text("/labels/service").orElse("").equals(service)
+        return api.get(TARGETS).children("/data/activeTargets").stream()
+                .filter(target -> target.text("/labels/component").orElse("").equals("app")
+                        && target.text("/labels/service").orElse("").equals(service)
                         && target.text("/labels/instance").orElse("").equals(instance))
                 .findFirst()
                 .map(ScrapedTarget::read);
@@ -54,7 +53,7 @@ public record ScrapedTarget(boolean up, String error, Instant at, Duration took)
     /** The pods that it scrapes; empty when nobody can tell. */
     public static Optional<List<Pod>> pods(RunningStack running) {
         return ServedApi.among(running, ServedApi.SCRAPE_TARGETS)
-                .flatMap(api -> api.find(TARGETS + "kubernetes"))
+                .flatMap(api -> api.find(TARGETS + "&scrapePool=kubernetes"))
                 .map(answer -> answer.children("/data/activeTargets").stream()
                         .map(ScrapedTarget::pod)
                         .toList());

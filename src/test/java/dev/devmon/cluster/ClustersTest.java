@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.cluster.Cluster.Verification;
+import dev.devmon.access.Verification;
 import dev.devmon.cluster.ClusterLook.State;
 import dev.devmon.cluster.Login.Certificate;
 import dev.devmon.cluster.Login.Password;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.devmon.access.Trust;
 import dev.devmon.cluster.Login.Certificate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ class PemTest {
         assertArrayEquals(key, read(certificate, pem("PRIVATE KEY", key)).getEncoded());
         String bare = pem(own, Arrays.copyOfRange(key, header, key.length));
         assertArrayEquals(key, read(certificate, "some words before\n" + bare).getEncoded());
-        assertEquals(2, Pem.trusting(certificate + certificate).size());
+        assertEquals(2, Trust.certificates(certificate + certificate).size());
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.cluster.Cluster.Verification;
+import dev.devmon.access.Verification;
 import dev.devmon.cluster.PodSearch.Found;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.MovingClock;

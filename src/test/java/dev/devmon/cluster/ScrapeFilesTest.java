@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.cluster.Cluster.Verification;
+import dev.devmon.access.Verification;
 import dev.devmon.cluster.Login.Certificate;
 import dev.devmon.cluster.Login.Password;
 import dev.devmon.cluster.PodSearch.Found;
@@ -99,7 +99,7 @@ class ScrapeFilesTest {
         assertEquals(
                 "token", config(files).text("/authorization/credentials_file").orElseThrow());
         assertFalse(String.valueOf(files.get(ScrapeFiles.CONFIG)).contains("SECRET"));
-        assertTrue(ScrapeFiles.sameConfig(files, renewed));
+        assertEquals(files.get(ScrapeFiles.CONFIG), renewed.get(ScrapeFiles.CONFIG));
         assertEquals("NEXT", renewed.get("token"));
     }
 

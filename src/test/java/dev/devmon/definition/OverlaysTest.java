@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.access.Access;
 import dev.devmon.definition.Component.Port;
 import dev.devmon.definition.Settings.Service;
 import java.nio.file.Path;
@@ -182,8 +183,8 @@ class OverlaysTest {
         assertEquals("staging", discovery.env());
         assertEquals(
                 List.of(
-                        new Service("shop", "127.0.0.1:8080", null, null),
-                        new Service("cart", "[::1]:9000", "/m", "test")),
+                        new Service("shop", "127.0.0.1:8080", null, null, Access.NONE),
+                        new Service("cart", "[::1]:9000", "/m", "test", Access.NONE)),
                 discovery.services());
         assertEquals(
                 List.of("ssh in line 4", "5432 in line 3"),

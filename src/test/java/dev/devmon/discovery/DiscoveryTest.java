@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.Discovery.Sources;
 import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.DiscoverySettings;
@@ -119,7 +120,9 @@ class DiscoveryTest {
     void aDeclaredServiceIsATargetBeforeDuringAndAfterItRuns() throws IOException {
         Endpoint endpoint = new Endpoint("127.0.0.1", server.port());
         Discovery discovery = discovery(new DiscoverySettings(
-                "development", List.of(new DeclaredService("shop", endpoint, null, null)), IgnoreList.NOTHING));
+                "development",
+                List.of(new DeclaredService("shop", endpoint, null, null, Access.NONE)),
+                IgnoreList.NOTHING));
         assertEquals(List.of("shop admitted"), verdicts(discovery.cycle()));
         server.close();
         listeners.clear();
@@ -172,7 +175,8 @@ class DiscoveryTest {
         // Declared, since whatever runs the tests may be a tool that is left alone.
         DiscoverySettings wishes = new DiscoverySettings(
                 "development",
-                List.of(new DeclaredService("myself", new Endpoint("127.0.0.1", server.port()), null, null)),
+                List.of(new DeclaredService(
+                        "myself", new Endpoint("127.0.0.1", server.port()), null, null, Access.NONE)),
                 IgnoreList.NOTHING);
         DiscoveredService myself = new Discovery(
                         real, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), Clock.systemUTC())

@@ -2,6 +2,8 @@ package dev.devmon.discovery;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /** A real HTTP server on a free loopback port that remembers what it was asked. */
 public final class LocalServer implements AutoCloseable {
@@ -30,7 +34,11 @@ public final class LocalServer implements AutoCloseable {
     private final List<Headers> headers = new CopyOnWriteArrayList<>();
 
     public LocalServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    private LocalServer(HttpServer server) {
+        this.server = server;
         server.setExecutor(pool);
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
@@ -38,6 +46,30 @@ public final class LocalServer implements AutoCloseable {
             exchange.close();
         });
         server.start();
+    }
+
+    /** The same over TLS. */
+    public static LocalServer secured(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new LocalServer(server);
+    }
+
+    /** Answers a path and what is below it with metrics, if asked with the value of the header {@code Authorization}. */
+    public LocalServer guarding(String path, Supplier<String> authorization) {
+        server.createContext(path, exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            headers.add(exchange.getRequestHeaders());
+            boolean known =
+                    authorization.get().equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] body = (known ? PAGE : "who are you?").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", TEXT);
+            exchange.sendResponseHeaders(known ? 200 : 401, body.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        return this;
     }
 
     /** Answers a path and what is below it. */

@@ -25,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,6 +114,45 @@ class ExplainTest {
         assertEquals(cause, failure.cause(), failure::toString);
         assertTrue(!failure.fix().isEmpty() && !failure.fix().contains("${"), failure::fix);
         assertTrue(failure.evidence().get(0).startsWith("GET /metrics: it "), failure::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            delimiter = '^',
+            value = {
+                "'HTTP/1.1 401 Unauthorized||' ^ LOGIN ^ auth: {basic: {username: NAME, passwordFile: ~/.devmon/quince}}}]}",
+                "'\u0015\u0003\u0001' ^ TLS ^ tls: {caFile: PATH/ca.pem}}]}",
+            })
+    void givesTheLinesForASettingsFile(String answer, Cause cause, String keys) {
+        serve(answer);
+        Step failure = failure("quince");
+        assertEquals(cause, failure.cause());
+        assertTrue(
+                failure.fix()
+                        .contains("discovery: {services: [{name: quince, address: '127.0.0.1:" + service.getLocalPort()
+                                + "', " + keys),
+                failure::fix);
+    }
+
+    @Test
+    void saysThatALoginIsRefusedAlthoughOneIsGiven() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "abc");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        bench.folder.settings("discovery: {services: [{name: quince, port: " + service.getLocalPort()
+                + ", auth: {bearerTokenFile: ./token}}]}\n");
+        serve("HTTP/1.1 401 Unauthorized||");
+
+        Step refused = failure("quince");
+
+        assertEquals(Cause.LOGIN_REFUSED, refused.cause());
+        assertEquals(
+                "GET /metrics: it refuses the login that is given (status 401)",
+                refused.evidence().get(0));
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+        Step open = failure("quince");
+        assertEquals(Cause.UNUSABLE_FILE, open.cause());
+        assertTrue(open.evidence().get(0).contains(token + " can be read by all users"), open::toString);
     }
 
     @Test
@@ -311,6 +351,7 @@ class ExplainTest {
     @CsvSource({
         "dial tcp 127.0.0.1:1: connect: connection refused, SCRAPER_CANNOT_CONNECT",
         "Get \"http://x\": context deadline exceeded, SCRAPER_TIMES_OUT",
+        "tls: failed to verify certificate: x509: certificate signed by unknown authority, CERTIFICATE",
         "sample limit exceeded, SCRAPE_FAILED"
     })
     void tellsWhyTheScraperFailsWhereTheProbeDoesNot(String error, Cause cause) {
@@ -458,7 +499,7 @@ class ExplainTest {
         String instance = "127.0.0.1:" + service.getLocalPort();
         bench.pages.answer(
                 scraper,
-                "/api/v1/targets?state=active&scrapePool=applications",
+                "/api/v1/targets?state=active",
                 200,
                 Json.write(Map.of(
                         "data",
@@ -466,7 +507,7 @@ class ExplainTest {
                                 "activeTargets",
                                 List.of(Map.of(
                                         "labels",
-                                        Map.of("service", "quince", "instance", instance),
+                                        Map.of("component", "app", "service", "quince", "instance", instance),
                                         "health",
                                         health,
                                         "lastError",

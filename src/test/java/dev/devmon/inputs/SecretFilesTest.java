@@ -54,6 +54,33 @@ class SecretFilesTest {
     }
 
     @Test
+    void reportsEveryFileByWhichADeclaredServiceCannotBeAsked() throws IOException {
+        stack.settings(
+                "shop.yaml",
+                """
+                discovery:
+                  services:
+                    - {name: shop, port: 80, auth: {bearerTokenFile: gone}}
+                    - {name: cart, port: 81, tls: {caFile: chat.txt}}
+                """);
+        file("chat.txt", "rw-r--r--");
+
+        FailureException failure = assertThrows(
+                FailureException.class,
+                () -> SecretFiles.check(stack.load().settings().discovery().services()));
+
+        assertEquals(ExitCode.INVALID_FILE, failure.exitCode());
+        Path settings = folder.resolve("shop.yaml");
+        assertEquals(
+                List.of(
+                        settings + ":3: the secret of shop cannot be read",
+                        settings + ":4: caFile of cart is no certificate"),
+                failure.failures().stream().map(Failure::what).toList());
+        assertEquals(
+                "create the file, or remove the line", failure.failures().get(0).fix());
+    }
+
+    @Test
     void reportsEveryFileThatIsMissingOrOpenToEverybody() throws IOException {
         file("pager.txt", "rw-r--r--");
 

@@ -1,5 +1,6 @@
 package dev.devmon.discovery.identify;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.listen.Endpoint;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliveSince start of what answers: its container, or the youngest of the processes that hold its socket. With
  *     the same key, a later one says that a server reloaded or replaced a worker
  * @param metricsPaths to ask, in this order
+ * @param access how it is asked
  * @param ignored null when it may be asked
  */
 public record Candidate(
@@ -29,6 +31,7 @@ public record Candidate(
         List<String> healthPaths,
         String env,
         boolean expected,
+        Access access,
         @Nullable Ignored ignored) {
     public Candidate {
         metricsPaths = List.copyOf(metricsPaths);

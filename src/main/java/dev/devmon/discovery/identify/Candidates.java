@@ -1,5 +1,6 @@
 package dev.devmon.discovery.identify;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.identify.Recognition.Recognised;
 import dev.devmon.discovery.identify.SocketOwner.Owned;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
@@ -78,7 +79,7 @@ public final class Candidates {
         byHolders.forEach((pids, endpoints) ->
                 ofSockets(pids, endpoints, containers, now).forEach(candidate -> add(byAddress, candidate)));
         for (DeclaredService declared : wishes.declared()) {
-            Optional<Candidate> running = running(byAddress, declared.endpoint());
+            Optional<Candidate> running = running(byAddress, declared);
             running.ifPresent(candidate -> byAddress.remove(candidate.endpoint().address()));
             add(byAddress, ofDeclared(declared, running.orElse(null), now));
         }
@@ -91,12 +92,9 @@ public final class Candidates {
     }
 
     /** What listens where a service is declared, under whichever of this machine's loopback addresses. */
-    private static Optional<Candidate> running(Map<String, Candidate> byAddress, Endpoint declared) {
+    private static Optional<Candidate> running(Map<String, Candidate> byAddress, DeclaredService declared) {
         return byAddress.values().stream()
-                .filter(candidate ->
-                        !candidate.expected() && candidate.endpoint().port() == declared.port())
-                .filter(candidate -> candidate.endpoint().equals(declared)
-                        || (candidate.endpoint().loopback() && declared.loopback()))
+                .filter(candidate -> !candidate.expected() && declared.at(candidate.endpoint()))
                 .findFirst();
     }
 
@@ -191,6 +189,7 @@ public final class Candidates {
                 rules.healthPathsFor(runtime),
                 wishes.env(),
                 false,
+                Access.NONE,
                 ignored);
     }
 
@@ -223,6 +222,7 @@ public final class Candidates {
                 rules.healthPathsFor(runtime),
                 declared.env() == null ? wishes.env() : declared.env(),
                 true,
+                declared.access(),
                 null);
     }
 }

@@ -1,6 +1,9 @@
 package dev.devmon.discovery.identify;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.listen.Endpoint;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +11,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of its metrics; null to be found
  * @param env null for the default one
+ * @param access how it is asked
  */
-public record DeclaredService(String name, Endpoint endpoint, @Nullable String path, @Nullable String env) {
+public record DeclaredService(
+        String name, Endpoint endpoint, @Nullable String path, @Nullable String env, Access access) {
     public DeclaredService {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a declared service has a name");
         }
+    }
+
+    /** The one of these that a service is. */
+    public static Optional<DeclaredService> among(List<DeclaredService> declared, String name, Endpoint endpoint) {
+        return declared.stream()
+                .filter(one -> one.name().equals(name) && one.at(endpoint))
+                .findFirst();
+    }
+
+    /** Whether it is declared there, under whichever of this machine's loopback addresses. */
+    public boolean at(Endpoint other) {
+        return endpoint.equals(other) || (endpoint.port() == other.port() && endpoint.loopback() && other.loopback());
     }
 }

@@ -17,9 +17,9 @@ final class DeadlineInput extends BlockInput {
     private final long endNanos;
     private boolean begun;
 
-    DeadlineInput(Socket socket, ProbeLimits limits, long endNanos) throws IOException {
+    DeadlineInput(Socket socket, InputStream input, ProbeLimits limits, long endNanos) {
         this.socket = socket;
-        this.input = socket.getInputStream();
+        this.input = input;
         this.limits = limits;
         this.endNanos = endNanos;
     }

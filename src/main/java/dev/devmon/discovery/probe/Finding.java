@@ -14,6 +14,16 @@ public enum Finding {
     CLOSED(Verdict.REFUSED),
     TLS(Verdict.REFUSED),
     LOGIN(Verdict.REFUSED),
+
+    // Of a declared service, asked as the user's settings say
+    /** A file that they name cannot be used. */
+    UNUSABLE_FILE(Verdict.REFUSED),
+    /** It speaks no TLS, or none that works here. */
+    HANDSHAKE(Verdict.REFUSED),
+    /** Expired, for somebody else, or of an unknown authority. */
+    CERTIFICATE(Verdict.REFUSED),
+    LOGIN_REFUSED(Verdict.REFUSED),
+
     /** In an encoding that nobody asked for and the scraper does not read. */
     ENCODED(Verdict.REFUSED),
     MALFORMED(Verdict.REFUSED),

@@ -1,5 +1,7 @@
 package dev.devmon.discovery.probe;
 
+import dev.devmon.access.Access;
+import dev.devmon.access.UnfitFileException;
 import dev.devmon.discovery.listen.Endpoint;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,10 +16,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 
 /**
- * A GET over a plain connection: no proxy, no second request on the same connection, and of redirects only those to the
- * same host and port.
+ * A GET over a connection of its own: no proxy, no second request, and of redirects only those to the same host and port,
+ * so that a login goes nowhere else.
  *
  * <p>The JDK's clients are not used: {@code java.net.http} brings threads and megabytes of classes into the agent, and
  * {@code HttpURLConnection} waits for headers without an end.
@@ -35,19 +38,39 @@ final class HttpGet {
     }
 
     private final ProbeLimits limits;
+    private final Access access;
 
-    HttpGet(ProbeLimits limits) {
+    HttpGet(ProbeLimits limits, Access access) {
         this.limits = limits;
+        this.access = access;
     }
 
     /** The answer that is no redirect within the same server; the time limit is for all redirects together. */
     <T> T get(Endpoint endpoint, String path, String accept, AnswerReader<T> reader) throws IOException {
+        try {
+            return follow(endpoint, path, "Accept: " + accept + "\r\n" + login(), reader);
+        } catch (UnfitFileException e) {
+            throw new UnfitAnswerException(Finding.UNUSABLE_FILE, "is not asked: " + e.why());
+        } catch (SSLException e) {
+            throw TlsConnection.unfit(e);
+        }
+    }
+
+    /** The header that logs in, with its end; empty where nobody has to. */
+    private String login() throws UnfitFileException {
+        return access.login() == null ? "" : "Authorization: " + access.login().authorization() + "\r\n";
+    }
+
+    /** @param sent headers, each with its end */
+    private <T> T follow(Endpoint endpoint, String path, String sent, AnswerReader<T> reader) throws IOException {
+        String scheme = access.tls() == null ? "http" : "https";
         long end = System.nanoTime() + limits.answer().toNanos();
         String next = path;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            try (Socket socket = new Socket(java.net.Proxy.NO_PROXY)) {
-                Answer answer = answer(socket, endpoint, next, accept, end);
-                Optional<String> elsewhere = Redirect.within(endpoint, answer);
+            try (Socket socket = new DeadlineSocket(limits, end)) {
+                connect(socket, endpoint);
+                Answer answer = answer(socket, endpoint, next, sent);
+                Optional<String> elsewhere = Redirect.within(endpoint, scheme, answer);
                 if (elsewhere.isEmpty()) {
                     return reader.read(answer);
                 }
@@ -58,11 +81,11 @@ final class HttpGet {
                 Finding.REDIRECT, "redirects more than " + MOST_REDIRECTS + " times, at last to " + next);
     }
 
-    private Answer answer(Socket socket, Endpoint endpoint, String path, String accept, long end) throws IOException {
-        connect(socket, endpoint);
-        String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\nAccept: " + accept
-                + "\r\nUser-Agent: " + ProbeSettings.USER_AGENT + "\r\nConnection: close\r\n\r\n";
-        InputStream input = new BufferedInputStream(new DeadlineInput(socket, limits, end));
+    private Answer answer(Socket connection, Endpoint endpoint, String path, String sent) throws IOException {
+        Socket socket = access.tls() == null ? connection : TlsConnection.over(connection, access.tls());
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\n" + sent + "User-Agent: "
+                + ProbeSettings.USER_AGENT + "\r\nConnection: close\r\n\r\n";
+        InputStream input = new BufferedInputStream(socket.getInputStream());
         int status = status(firstByte(socket, request, input), input);
         Map<String, String> headers = headers(input);
         return new Answer(path, status, headers, BodyInput.of(status, headers, input, limits.bodyBytes()));

@@ -1,5 +1,6 @@
 package dev.devmon.discovery.probe;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
@@ -31,8 +32,9 @@ public record MetricsPage(List<MetricFamily> families, Optional<String> duplicat
      * @param path of its metrics
      * @throws IOException when it does not answer, or not with metrics
      */
-    public static MetricsPage read(Endpoint endpoint, String path, ProbeLimits limits) throws IOException {
-        return new HttpGet(limits).get(endpoint, path, Probe.METRICS, answer -> {
+    public static MetricsPage read(Endpoint endpoint, Access access, String path, ProbeLimits limits)
+            throws IOException {
+        return new HttpGet(limits, access).get(endpoint, path, Probe.METRICS, answer -> {
             if (answer.status() != 200) {
                 throw new UnfitAnswerException(Finding.STATUS, "answers with status " + answer.status());
             }

@@ -1,7 +1,6 @@
 package dev.devmon.discovery.probe;
 
 import dev.devmon.discovery.identify.Candidate;
-import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.ProbeOutcome.Attempt;
 import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
@@ -32,20 +31,18 @@ public final class Probe {
     private static final Set<Integer> HEALTH_STATUS = Set.of(200, 204, 503);
 
     private final ProbeLimits limits;
-    private final HttpGet http;
 
     /** Metrics where they were found. */
     private record Page(String path, Exposition exposition) {}
 
     public Probe(ProbeLimits limits) {
         this.limits = limits;
-        this.http = new HttpGet(limits);
     }
 
     public ProbeOutcome ask(Candidate candidate) {
         List<Attempt> attempts = new ArrayList<>();
         for (String path : candidate.metricsPaths()) {
-            Optional<Page> page = askMetrics(candidate.endpoint(), path, attempts);
+            Optional<Page> page = askMetrics(candidate, path, attempts);
             if (page.isPresent()) {
                 return admitted(candidate, page.get(), attempts);
             }
@@ -70,9 +67,10 @@ public final class Probe {
                 attempts);
     }
 
-    private Optional<Page> askMetrics(Endpoint endpoint, String path, List<Attempt> attempts) {
+    private Optional<Page> askMetrics(Candidate candidate, String path, List<Attempt> attempts) {
         try {
-            Page page = http.get(endpoint, path, METRICS, answer -> judge(path, answer));
+            Page page = new HttpGet(limits, candidate.access())
+                    .get(candidate.endpoint(), path, METRICS, answer -> judge(candidate, path, answer));
             attempts.add(new Attempt(path, Finding.METRICS, "serves metrics"));
             return Optional.of(page);
         } catch (UnfitAnswerException e) {
@@ -94,11 +92,14 @@ public final class Probe {
         return Optional.empty();
     }
 
-    private Page judge(String asked, Answer answer) throws IOException {
+    private Page judge(Candidate candidate, String asked, Answer answer) throws IOException {
         int status = answer.status();
         String at = answer.path().equals(asked) ? "" : "redirects to " + answer.path() + ", which ";
         if (status == 401 || status == 403) {
-            throw new UnfitAnswerException(Finding.LOGIN, at + "requires a login (status " + status + ")");
+            throw candidate.access().login() == null
+                    ? new UnfitAnswerException(Finding.LOGIN, at + "requires a login (status " + status + ")")
+                    : new UnfitAnswerException(
+                            Finding.LOGIN_REFUSED, at + "refuses the login that is given (status " + status + ")");
         }
         if (status == 400 && wantsTls(answer.body())) {
             throw new UnfitAnswerException(Finding.TLS, at + "speaks TLS only");
@@ -136,10 +137,12 @@ public final class Probe {
         return text.contains("https") || text.contains(" tls") || text.contains(" ssl");
     }
 
+    /** Without the login: who watches health has none, and it is for metrics. */
     private @Nullable HealthEndpoint askHealth(Candidate candidate, String metricsPath) {
         List<String> paths = candidate.healthPaths().stream()
                 .sorted(Comparator.comparingInt(path -> -commonStart(path, metricsPath)))
                 .toList();
+        HttpGet http = new HttpGet(limits, candidate.access().anonymous());
         for (String path : paths) {
             try {
                 HealthEndpoint health = http.get(

@@ -2,13 +2,14 @@ package dev.devmon.discovery.probe;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * When to ask again. A service without metrics, or without an answer, may only be starting: frameworks listen before
  * their endpoints work, and a debugger may hold them. So it is asked at ages of 5, 15 and 60 seconds, then once a minute.
  * After ten minutes it is most likely what it seems, and a request a minute would only fill its log: it is asked every
- * ten minutes, for endpoints that hot reloading adds. So is
- * what refuses, at any age, but for what only closes the connection: a container that is starting does.
+ * ten minutes, for endpoints that hot reloading adds. So is what refuses, at any age, but for what only closes the
+ * connection, as a container does that is starting, and for what the user mends in a file.
  */
 public final class ProbePauses {
     private static final List<Duration> YOUNG =
@@ -16,6 +17,9 @@ public final class ProbePauses {
     private static final Duration EVERY_MINUTE = Duration.ofMinutes(1);
     private static final Duration SETTLED = Duration.ofMinutes(10);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private static final Set<Finding> MENDED_IN_A_FILE =
+            Set.of(Finding.UNUSABLE_FILE, Finding.HANDSHAKE, Finding.CERTIFICATE, Finding.LOGIN_REFUSED);
 
     private ProbePauses() {}
 
@@ -28,13 +32,14 @@ public final class ProbePauses {
         if (finding == Finding.METRICS) {
             return FOR_EVER;
         }
-        if (finding.verdict() == Verdict.REFUSED && finding != Finding.CLOSED) {
+        boolean mended = MENDED_IN_A_FILE.contains(finding);
+        if (finding.verdict() == Verdict.REFUSED && finding != Finding.CLOSED && !mended) {
             return SETTLED;
         }
         return YOUNG.stream()
                 .filter(next -> next.compareTo(age) > 0)
                 .findFirst()
                 .map(next -> next.minus(age))
-                .orElse(age.compareTo(SETTLED) < 0 ? EVERY_MINUTE : SETTLED);
+                .orElse(mended || age.compareTo(SETTLED) < 0 ? EVERY_MINUTE : SETTLED);
     }
 }

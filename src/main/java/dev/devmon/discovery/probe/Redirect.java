@@ -8,7 +8,6 @@ import java.util.Set;
 /** Where a server sends its clients instead (RFC 9110, section 15.4). */
 final class Redirect {
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
-    private static final int HTTP_PORT = 80;
 
     private Redirect() {}
 
@@ -17,16 +16,16 @@ final class Redirect {
      *
      * @return empty when the answer is no redirect, or leads to another host, port or scheme
      */
-    static Optional<String> within(Endpoint endpoint, Answer answer) {
+    static Optional<String> within(Endpoint endpoint, String scheme, Answer answer) {
         String location = answer.headers().get("location");
         if (!STATUSES.contains(answer.status()) || location == null) {
             return Optional.empty();
         }
         try {
-            URI from = URI.create("http://" + endpoint.address() + answer.path());
+            URI from = URI.create(scheme + "://" + endpoint.address() + answer.path());
             URI to = from.resolve(location);
             String path = to.getRawPath() == null || to.getRawPath().isEmpty() ? "/" : to.getRawPath();
-            return same(endpoint, to)
+            return same(endpoint, scheme, to)
                     ? Optional.of(to.getRawQuery() == null ? path : path + "?" + to.getRawQuery())
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -34,12 +33,12 @@ final class Redirect {
         }
     }
 
-    private static boolean same(Endpoint endpoint, URI to) {
-        if (!"http".equals(to.getScheme()) || to.getHost() == null) {
+    private static boolean same(Endpoint endpoint, String scheme, URI to) {
+        if (!scheme.equals(to.getScheme()) || to.getHost() == null) {
             return false;
         }
         String host = to.getHost().replaceAll("[\\[\\]]", "");
-        int port = to.getPort() < 0 ? HTTP_PORT : to.getPort();
+        int port = to.getPort() < 0 ? (scheme.equals("https") ? 443 : 80) : to.getPort();
         return port == endpoint.port()
                 && (host.equals(endpoint.host()) || (endpoint.loopback() && new Endpoint(host, port).loopback()));
     }

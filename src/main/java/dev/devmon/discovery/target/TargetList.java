@@ -1,6 +1,7 @@
 package dev.devmon.discovery.target;
 
 import dev.devmon.codec.Json;
+import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
@@ -18,9 +19,15 @@ public final class TargetList {
     /** Under which name the scraper reaches this machine's loopback addresses; empty when it shares them. */
     private final Optional<String> machine;
 
-    /** @param machine the name of this machine where the engine is a virtual machine, as {@code host.docker.internal} */
-    public TargetList(Optional<String> machine) {
+    private final List<DeclaredService> declared;
+
+    /**
+     * @param machine the name of this machine where the engine is a virtual machine, as {@code host.docker.internal}
+     * @param declared what the user has declared
+     */
+    public TargetList(Optional<String> machine, List<DeclaredService> declared) {
         this.machine = machine;
+        this.declared = declared;
     }
 
     /** The whole file. */
@@ -48,7 +55,7 @@ public final class TargetList {
                 : service.address();
     }
 
-    private static Map<String, String> labels(DiscoveredService service) {
+    private Map<String, String> labels(DiscoveredService service) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("service", service.name());
         labels.put("env", service.env());
@@ -60,6 +67,14 @@ public final class TargetList {
         }
         MetricsEndpoint metrics = service.metrics();
         labels.put("__metrics_path__", metrics == null ? "/metrics" : metrics.path());
+        DeclaredService.among(declared, service.name(), Endpoint.parse(service.address()))
+                .filter(one -> service.expected() && !one.access().none())
+                .ifPresent(one -> {
+                    labels.put("__access__", ServiceScrapes.key(one)); // read by the job that knows how
+                    if (one.access().tls() != null) {
+                        labels.put("__scheme__", "https");
+                    }
+                });
         if (service.health() != null) {
             // Read by the scraper's job for health endpoints; labels with two underscores are not stored.
             labels.put("__health_path__", service.health().path());

@@ -4,6 +4,7 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.devmon.access.Access;
 import dev.devmon.codec.Position;
 import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
@@ -125,8 +126,8 @@ class CandidatesTest {
 
     @Test
     void aDeclaredServiceTakesNameAndPathOverWhatListensThere() {
-        DeclaredService declared =
-                new DeclaredService("shop", new Endpoint("localhost", 8080), "/internal/metrics", "staging");
+        DeclaredService declared = new DeclaredService(
+                "shop", new Endpoint("localhost", 8080), "/internal/metrics", "staging", Access.NONE);
         Candidate candidate = one(wishes(declared), new Listener("127.0.0.1", 8080, 1));
         assertEquals("shop", candidate.name());
         assertEquals(1, candidate.pid());
@@ -138,7 +139,7 @@ class CandidatesTest {
 
     @Test
     void aDeclaredServiceIsAskedWhateverItIs() {
-        DeclaredService declared = new DeclaredService("db", new Endpoint("127.0.0.1", 5433), null, null);
+        DeclaredService declared = new DeclaredService("db", new Endpoint("127.0.0.1", 5433), null, null, Access.NONE);
         Candidate candidate = one(wishes(declared), new Listener("127.0.0.1", 5433, 2));
         assertEquals(null, candidate.ignoredBecause());
         assertEquals("/metrics", candidate.metricsPaths().get(0));
@@ -146,7 +147,8 @@ class CandidatesTest {
 
     @Test
     void aDeclaredServiceIsThereWithoutAListenerAndWhenItAppearsItIsAnother() {
-        DiscoverySettings wishes = wishes(new DeclaredService("shop", new Endpoint("127.0.0.1", 8080), null, null));
+        DiscoverySettings wishes =
+                wishes(new DeclaredService("shop", new Endpoint("127.0.0.1", 8080), null, null, Access.NONE));
         Candidate absent = one(wishes);
         assertEquals(Origin.DECLARED, absent.origin());
         assertNotEquals(
@@ -270,7 +272,8 @@ class CandidatesTest {
         Listener[] listeners = IntStream.range(20_000, 30_000)
                 .mapToObj(port -> new Listener("0.0.0.0", port, 4))
                 .toArray(Listener[]::new);
-        DeclaredService declared = new DeclaredService("high", new Endpoint("127.0.0.1", 29_000), null, null);
+        DeclaredService declared =
+                new DeclaredService("high", new Endpoint("127.0.0.1", 29_000), null, null, Access.NONE);
 
         List<Candidate> found = candidates(wishes(declared)).of(List.of(listeners), NO_CONTAINERS, NOON);
 

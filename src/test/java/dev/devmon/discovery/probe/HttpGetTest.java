@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.listen.Endpoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,7 +92,7 @@ class HttpGetTest {
                     throw new UncheckedIOException(e);
                 }
             });
-            UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS)
+            UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS, Access.NONE)
                     .get(new Endpoint("127.0.0.1", server.getLocalPort()), "/", "*/*", Answer::status));
             assertEquals("closes the connection without an answer", e.reason());
             reset.get(5, TimeUnit.SECONDS);
@@ -141,7 +142,7 @@ class HttpGetTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS)
+        UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS, Access.NONE)
                 .get(new Endpoint("127.0.0.1", port), "/", "*/*", Answer::status));
         assertEquals(Finding.NO_CONNECTION, e.finding());
     }
@@ -149,7 +150,7 @@ class HttpGetTest {
     private static String get(Server answer) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(server, answer));
-            String body = new HttpGet(LIMITS)
+            String body = new HttpGet(LIMITS, Access.NONE)
                     .get(
                             new Endpoint("127.0.0.1", server.getLocalPort()),
                             "/metrics",

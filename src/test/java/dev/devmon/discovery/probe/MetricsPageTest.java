@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.exposition.MetricFamily;
@@ -121,6 +122,6 @@ class MetricsPageTest {
     }
 
     private static MetricsPage page(LocalServer server) throws IOException {
-        return MetricsPage.read(new Endpoint("127.0.0.1", server.port()), "/metrics", ProbeLimits.PATIENT);
+        return MetricsPage.read(new Endpoint("127.0.0.1", server.port()), Access.NONE, "/metrics", ProbeLimits.PATIENT);
     }
 }

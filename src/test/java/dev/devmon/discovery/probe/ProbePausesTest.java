@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,15 @@ class ProbePausesTest {
     @Test
     void neverEndForWhatServesMetrics() {
         assertTrue(ProbePauses.after(Finding.METRICS, Duration.ZERO).toDays() > 365);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "60, 60", "9000, 60"})
+    void areShortForWhatTheUserMendsInAFile(long age, long pause) {
+        for (Finding finding :
+                List.of(Finding.LOGIN_REFUSED, Finding.CERTIFICATE, Finding.HANDSHAKE, Finding.UNUSABLE_FILE)) {
+            assertEquals(Duration.ofSeconds(pause), ProbePauses.after(finding, Duration.ofSeconds(age)));
+        }
     }
 
     @ParameterizedTest

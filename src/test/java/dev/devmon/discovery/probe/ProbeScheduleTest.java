@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.probe.ProbeSettings.Lane;
@@ -246,6 +247,7 @@ class ProbeScheduleTest {
                 List.of(),
                 any.env(),
                 false,
+                Access.NONE,
                 null);
     }
 

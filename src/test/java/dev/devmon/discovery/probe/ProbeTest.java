@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
@@ -262,6 +263,7 @@ class ProbeTest {
                 List.of("/health", "/actuator/health"),
                 "development",
                 false,
+                Access.NONE,
                 null);
     }
 }

@@ -34,7 +34,7 @@ class PodServicesTest {
         assertEquals(Origin.KUBERNETES, web.origin());
         assertEquals(Verdict.ADMITTED, web.verdict());
         assertTrue(web.target());
-        assertEquals("[ ]\n", new TargetList(Optional.empty()).json(List.of(web)));
+        assertEquals("[ ]\n", new TargetList(Optional.empty(), List.of()).json(List.of(web)));
     }
 
     @Test

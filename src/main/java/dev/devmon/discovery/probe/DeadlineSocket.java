@@ -1,0 +1,23 @@
+package dev.devmon.discovery.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.net.Socket;
+
+/** A socket of which everything is read before an end, also by what lies over it, such as TLS. */
+final class DeadlineSocket extends Socket {
+    private final ProbeLimits limits;
+    private final long endNanos;
+
+    DeadlineSocket(ProbeLimits limits, long endNanos) {
+        super(Proxy.NO_PROXY);
+        this.limits = limits;
+        this.endNanos = endNanos;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new DeadlineInput(this, super.getInputStream(), limits, endNanos);
+    }
+}

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 final class TestTwin {
     private static final String SUFFIX = "-twin";
+    private static final String MARK = ", and the same in another ";
 
     private final String label;
     private final Pattern inSeries;
@@ -32,6 +33,11 @@ final class TestTwin {
                 .toList();
     }
 
+    /** Whether a test's name is that of a twin of another. */
+    static boolean twins(String name, String original) {
+        return name.startsWith(original + MARK);
+    }
+
     /** Alerts without the label are about all that have it, and would have twice as much to be about. */
     private Optional<Node> twin(Node test) {
         List<Node> firing = test.children("/alert_rule_test").stream()
@@ -44,7 +50,7 @@ final class TestTwin {
         }
         Map<String, Node> twin = new LinkedHashMap<>(test.entries(""));
         twin.remove("promql_expr_test"); // what they sum up is another sum now
-        twin.put("name", text(test, test.text("/name").orElse("") + ", and the same in another " + label));
+        twin.put("name", text(test, test.text("/name").orElse("") + MARK + label));
         twin.put("input_series", list(test, series(test)));
         twin.put(
                 "alert_rule_test",

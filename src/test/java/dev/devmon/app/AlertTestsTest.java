@@ -187,7 +187,7 @@ class AlertTestsTest {
                         "promtool check config /etc/store/store.yml",
                         "promtool check rules --lint=all --lint-fatal /etc/store/rules/shop.yml",
                         "promtool test rules --junit=/etc/store/tests/shop_test.yml.outcomes.xml"
-                                + " /etc/store/tests/shop_test.yml",
+                                + " /etc/store/tests/shop_test.yml.slices/0/tests.yml",
                         "amtool check-config /etc/router/router.yml"),
                 containers.commands().stream()
                         .map(command -> String.join(" ", command))

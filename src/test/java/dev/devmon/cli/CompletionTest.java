@@ -89,9 +89,9 @@ class CompletionTest {
         assertTrue(script.contains("complete -c devmon -n '__fish_use_subcommand' -a alerts -d '"), script);
         for (String line : List.of(
                 "complete -c devmon -n '" + alerts
-                        + "; and not __fish_seen_subcommand_from test check drill silence' -a silence -d '",
+                        + "; and not __fish_seen_subcommand_from test mutate check drill silence' -a silence -d '",
                 "complete -c devmon -n '" + alerts
-                        + "; and not __fish_seen_subcommand_from test check drill silence' -l watch -d '",
+                        + "; and not __fish_seen_subcommand_from test mutate check drill silence' -l watch -d '",
                 "complete -c devmon -n '" + alerts + "; and __fish_seen_subcommand_from silence' -l expire -d '",
                 "complete -c devmon -n '__fish_seen_subcommand_from dashboard; and __fish_seen_subcommand_from check'"
                         + " -l json -d '",

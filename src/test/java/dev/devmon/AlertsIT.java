@@ -190,6 +190,18 @@ class AlertsIT {
     }
 
     @Test
+    void theTestsNoticeNearlyEveryChangeOfARule() {
+        DevmonProcess.Result result = lab.run(
+                "alerts", "mutate", "business.yml", "performance.yml", "security.yml", "--sample", "60", "--json");
+        Node report = Json.read(result.out()).orElseThrow(() -> new AssertionError(result.toString()));
+
+        assertEquals("60", text(report, "/mutants"));
+        int caught = Integer.parseInt(text(report, "/caught"));
+        assertEquals(60 - caught, report.children("/survivors").size());
+        assertTrue(caught >= 57, () -> "95% are the goal: " + result);
+    }
+
+    @Test
     void theStacksOwnRulesAndRoutesPassTheirTests() {
         Node report = Json.read(lab.run("alerts", "test", "--json").expecting(0).out())
                 .orElseThrow();

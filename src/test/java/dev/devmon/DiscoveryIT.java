@@ -45,7 +45,7 @@ class DiscoveryIT {
 
     @BeforeAll
     void bringUp() {
-        lab.run("up", "prometheus").expecting(0);
+        lab.run("up", "prometheus", "node-exporter").expecting(0);
     }
 
     @AfterEach
@@ -111,6 +111,28 @@ class DiscoveryIT {
         assertEquals(
                 "127.0.0.1:" + port,
                 text(discovered("prometheus-process-exporter").orElseThrow(), "/address"));
+    }
+
+    @Test
+    void measuresTheProcessOfAServiceWithoutMetrics() throws IOException {
+        int port = FreePorts.one();
+        start(
+                Map.of("OTEL_SERVICE_NAME", "plain"),
+                "python3",
+                "-m",
+                "http.server",
+                "--bind",
+                "127.0.0.1",
+                Integer.toString(port));
+
+        String labels = "{service='plain',env='development',instance='127.0.0.1:" + port + "'}";
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            assertTrue(Double.parseDouble("0" + metric("instance:process_memory:bytes" + labels)) > 1e6);
+            assertEquals("1", metric("instance:runtime_threads:count" + labels));
+        });
+        assertEquals("", metric("up{service='plain'}"));
+        assertEquals("no-metrics", text(discovered("plain").orElseThrow(), "/verdict"));
+        assertEquals("plain", text(sample("service_process_threads{service='plain'}"), "/metric/job"));
     }
 
     @Test

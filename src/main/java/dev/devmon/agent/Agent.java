@@ -76,6 +76,7 @@ public final class Agent {
                 new SupervisedTask("pods", new ClusterScraping(session)),
                 new SupervisedTask("services with a login", new ServiceScraping(session)),
                 new SupervisedTask("container statistics", new EngineStatistics(session)),
+                new SupervisedTask("process statistics", new ProcessStatistics(session, discovery::services)),
                 new SupervisedTask("rules", new LiveFiles(session, ProjectFiles.rules(session.stack()))),
                 new SupervisedTask(
                         "dashboards of the project", new LiveFiles(session, ProjectFiles.dashboards(session.stack()))));

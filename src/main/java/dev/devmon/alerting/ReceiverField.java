@@ -4,6 +4,7 @@ import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A field of a receiver that contains a template, or says whether it is told of the end.
@@ -43,5 +44,10 @@ record ReceiverField(Position at, String name, String template) {
     /** Whether it is escaped as a web page. */
     boolean html() {
         return name.endsWith("/html");
+    }
+
+    /** @param rendered template -> what it becomes */
+    String text(Map<String, String> rendered) {
+        return rendered.getOrDefault(template, "").strip();
     }
 }

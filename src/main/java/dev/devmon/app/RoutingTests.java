@@ -65,6 +65,7 @@ final class RoutingTests {
             CheckedFile format = RouteCheck.format(tools, configuration, session.clock());
             checked.add(format);
             if (!format.findings().isEmpty()) {
+                done(router);
                 return checked; // it could not be started with it
             }
             checked.add(notifications.run(tools, configuration, unfilled, rules, session.clock()));
@@ -78,13 +79,17 @@ final class RoutingTests {
             checked.add(routes.run(api, configuration, rules, session.clock()));
             checked.add(inhibitions.run(api, configuration, Polling.every(PAUSE, session), session.clock()));
         }
-        session.events().accept(new Event.Done(router.component(), "checked"));
+        done(router);
         return checked;
     }
 
     private <T> T expectations(String name, BiFunction<String, String, T> reader) {
         String file = session.stack().requireServing(ServedApi.ROUTING).folder() + "/" + name;
         return reader.apply(ROOT + file, session.stack().files().text(file));
+    }
+
+    private void done(Blueprint router) {
+        session.events().accept(new Event.Done(router.component(), "checked"));
     }
 
     private void say(Blueprint router, String what) {

@@ -75,10 +75,11 @@ public final class InhibitionCheck {
             numbered.add(cases.get(i).numbered(i + 1, apart));
         }
         numbered.sort(Comparator.comparing(each -> each.outcome() == Outcome.MUTED));
+        // Of sources with equal labels it knows the last: that is not to be the target, which may be one too
         FiringAlerts.send(
                 router,
                 numbered.stream()
-                        .flatMap(each -> Stream.of(each.source(), each.target()))
+                        .flatMap(each -> Stream.of(each.target(), each.source()))
                         .toList());
         List<InhibitionCase> muted = numbered.stream()
                 .filter(each -> each.outcome() == Outcome.MUTED)

@@ -78,22 +78,22 @@ class InhibitionCheckTest {
     }
 
     @Test
-    void keepsCasesApartAndSendsThoseThatAreMutedLast() {
+    void keepsCasesApartAndSendsThoseThatAreMutedLastAndSourcesAfterTheirTargets() {
         check(CASES, RULE);
 
         assertEquals(
                 List.of(
-                        Map.of("alertname", "Up", "service", "shop-3"),
-                        Map.of("alertname", "Slow", "category", "speed", "service", "shop-3")),
+                        Map.of("alertname", "Slow", "category", "speed", "service", "shop-3"),
+                        Map.of("alertname", "Up", "service", "shop-3")),
                 router.alerts().subList(0, 2));
         assertEquals(
                 List.of(
-                        Map.of("alertname", "Down", "service", "shop-6"),
-                        Map.of("alertname", "Slow", "category", "speed", "service", "cart-6")),
+                        Map.of("alertname", "Slow", "category", "speed", "service", "cart-6"),
+                        Map.of("alertname", "Down", "service", "shop-6")),
                 router.alerts().subList(6, 8));
         assertEquals(
                 Map.of("alertname", "Slow", "category", "errors", "service", "shop-2"),
-                router.alerts().get(13));
+                router.alerts().get(12));
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +212,49 @@ class AlertsIT {
         assertEquals("true", text(report, "/passed"));
         assertEquals(text(report, "/alerts"), text(report, "/covered"), "every alert has a firing and a silent test");
         assertTrue(Integer.parseInt(text(report, "/alerts")) >= 60, "about sixty alerts");
+    }
+
+    @Test
+    void whatTheRouterDoesOtherwiseIsFound() throws IOException {
+        Path jar = Files.copy(LabStack.HOME.resolve("target/devmon.jar"), lab.folder.resolve("changed.jar"));
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            Path router = files.getPath("/stack/alertmanager");
+            change(router.resolve("routing.yml"), "equal: [env, service, sla, drill]", "equal: [env, service, sla]");
+            change(router.resolve("routing.yml"), "mute_time_intervals: [nights-and-weekends]", "continue: false");
+            change(router.resolve("templates/devmon.tmpl"), "Query: {{ .GeneratorURL }}", "");
+            change(files.getPath("/stack/prometheus/rules/service-health.yml"), "alert: Watchdog", "alert: Watchdogs");
+            // Those that take long, and are not the matter here
+            try (Stream<Path> tests = Files.list(files.getPath("/stack/prometheus/tests"))) {
+                for (Path test : tests.toList()) {
+                    Files.delete(test);
+                }
+            }
+        }
+        Node report;
+        try (LabStack changed = new LabStack()) {
+            changed.environment("DEVMON_JAR", jar.toString());
+            report = Json.read(
+                            changed.run("alerts", "test", "--json").expecting(3).out())
+                    .orElseThrow();
+        }
+
+        List<String> findings = report.children("/files").stream()
+                .flatMap(file -> file.children("/findings").stream())
+                .map(finding -> text(finding, "/subject") + ": " + text(finding, "/what"))
+                .toList();
+        for (String expected : List.of(
+                ".*SLAAtRisk, drill=true.*: is muted and should be heard",
+                "slack-.*: mute_time_intervals is \\[] instead of \\[nights-and-weekends] .*",
+                "ServiceDown: inbox/text does not mention its query: .*",
+                "Watchdogs: .* does not say where it goes")) {
+            assertTrue(findings.stream().anyMatch(finding -> finding.matches(expected)), () -> expected + findings);
+        }
+    }
+
+    private static void change(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        assertTrue(text.contains(from), () -> file + " has no " + from);
+        Files.writeString(file, text.replace(from, to));
     }
 
     private String metric(String expression) throws IOException {

@@ -28,7 +28,7 @@ public final class Channels {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:alerting\\.)?([\\w.\\[\\]]+)(?::-([^}]*))?}");
     private static final String SECRET_SUFFIX = "File";
     private static final String RECEIVERS = "receivers";
-    private static final String INBOX = "inbox";
+    static final String INBOX = "inbox";
 
     private final String secretsFolder;
     private final ChannelSettings settings;

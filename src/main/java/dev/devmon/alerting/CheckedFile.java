@@ -32,7 +32,9 @@ public record CheckedFile(
         CONFIG,
         RULES,
         TESTS,
-        ROUTES
+        ROUTES,
+        INHIBITIONS,
+        NOTIFICATIONS
     }
 
     static CheckedFile rules(RuleFile file, int covered, Duration took, List<Finding> findings) {

@@ -1,45 +1,54 @@
 package dev.devmon.alerting;
 
 import dev.devmon.codec.Fields;
+import dev.devmon.codec.Node;
 import dev.devmon.codec.Position;
 import dev.devmon.codec.Yaml;
 import dev.devmon.engine.EphemeralContainer;
+import dev.devmon.stores.ServedApi;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Compares where alerts go with where they should, for every combination of the labels that decide it. What should be is a
- * list of receivers, each with the values of labels for which an alert reaches it; an alert reaches all that fit, in their
- * order.
+ * Compares where alerts go, and how, with what is expected. An alert reaches all receivers whose row fits its labels, in the
+ * order of the rows: that is asked for every combination of the labels that decide it, and for every alert by its name.
  */
 public final class RouteCheck {
+    private final String file;
     private final Map<String, List<String>> values;
     private final List<Expected> receivers;
-    private final String file;
+    private final AlertRows alerts;
+    private final RouteTiming timing;
+    private final MuteWindows windows;
 
-    private RouteCheck(String file, Map<String, List<String>> values, List<Expected> receivers) {
+    private RouteCheck(
+            String file,
+            Map<String, List<String>> values,
+            List<Expected> receivers,
+            AlertRows alerts,
+            RouteTiming timing,
+            MuteWindows windows) {
         this.file = file;
         this.values = values;
         this.receivers = receivers;
+        this.alerts = alerts;
+        this.timing = timing;
+        this.windows = windows;
     }
 
-    private record Expected(String receiver, Map<String, List<String>> labels) {
-        private boolean fits(Map<String, String> alert) {
-            return labels.entrySet().stream()
-                    .allMatch(label -> label.getValue().contains(alert.getOrDefault(label.getKey(), "")));
-        }
-    }
+    private record Expected(String receiver, Conditions conditions) {}
 
     /**
-     * Reads the expectations: {@code labels: {env: [..], ..}} and {@code receivers: [{receiver: name, env: [..], ..}]}.
+     * Reads the expectations: {@code labels: {env: [..], ..}} and {@code receivers: [{receiver: name, env: [..], ..}]},
+     * and what the other classes read.
      *
      * @throws dev.devmon.failure.FailureException with every problem of the file
      */
@@ -48,14 +57,16 @@ public final class RouteCheck {
             Fields labels = fields.requiredFields("labels");
             Map<String, List<String>> values = new LinkedHashMap<>();
             labels.keys().forEach(label -> values.put(label, labels.texts(label)));
-            return new RouteCheck(file, values, fields.list("receivers", entry -> expected(entry, values.keySet())));
+            return new RouteCheck(
+                    file,
+                    values,
+                    fields.list(
+                            "receivers",
+                            row -> new Expected(row.text("receiver"), Conditions.read(row, values.keySet()))),
+                    AlertRows.read(fields, values.keySet()),
+                    RouteTiming.read(fields, values.keySet()),
+                    MuteWindows.read(fields));
         });
-    }
-
-    private static Expected expected(Fields entry, Set<String> labels) {
-        Map<String, List<String>> conditions = new LinkedHashMap<>();
-        labels.stream().filter(entry::has).forEach(label -> conditions.put(label, entry.texts(label)));
-        return new Expected(entry.text("receiver"), conditions);
     }
 
     /** The labels that decide where an alert goes -> the values that are tested. */
@@ -64,80 +75,95 @@ public final class RouteCheck {
     }
 
     /**
-     * Asks for every combination.
+     * What the router's own tool says of the configuration.
      *
-     * @param router has the routing tool and the configuration
-     * @param config path of the configuration in it
+     * @param router has the tool and the configuration
      */
-    public List<CheckedFile> run(EphemeralContainer router, String config, String shown, Clock clock) {
+    public static CheckedFile format(EphemeralContainer router, RouterFile configuration, Clock clock) {
         Instant begin = clock.instant();
-        EphemeralContainer.Output checked = router.run(List.of("amtool", "check-config", config));
-        CheckedFile configuration = CheckedFile.config(
-                shown,
+        EphemeralContainer.Output checked = router.run(List.of("amtool", "check-config", configuration.path()));
+        return CheckedFile.config(
+                configuration.shown(),
                 Duration.between(begin, clock.instant()),
                 checked.ok()
                         ? List.of()
                         : List.of(new Finding(
-                                new Position(shown, 1),
+                                new Position(configuration.shown(), 1),
                                 "",
                                 "amtool check-config rejects it",
                                 checked.text().strip())));
-        return checked.ok() ? List.of(configuration, routes(router, config, clock)) : List.of(configuration);
     }
 
-    private CheckedFile routes(EphemeralContainer router, String config, Clock clock) {
+    /**
+     * Lets an alert of every combination fire, and every alert by its name.
+     *
+     * @param router runs with the configuration
+     * @param rules that define the alerts
+     */
+    public CheckedFile run(ServedApi router, RouterFile configuration, Collection<RuleFile> rules, Clock clock) {
         Instant begin = clock.instant();
-        List<Map<String, String>> alerts = combinations();
-        // One process for all: starting a command in a container takes longer than the command
-        String script = alerts.stream()
-                .map(alert -> "amtool config routes test --config.file=" + config + " " + words(alert)
-                        + " 2>/dev/null || echo refused")
-                .collect(Collectors.joining("\n"));
-        EphemeralContainer.Output output = router.run(List.of("sh", "-c", script));
-        List<String> answers = output.text().lines().toList();
+        List<RouteCase> cases = new ArrayList<>();
+        combinations(Map.of())
+                .forEach(alert -> cases.add(new RouteCase(new Position(file, 1), alert, receivers(alert))));
+        cases.addAll(alerts.cases(this::combinations, this::receivers));
+        List<Finding> found = new ArrayList<>(misrouted(router, cases));
+        Node root = configuration.read();
+        found.addAll(timing.differences(Routes.of(root), cases, file));
+        found.addAll(windows.differences(root));
+        int count = cases.size() + timing.size() + windows.size();
+        int failed = Math.min(count, found.size());
+        found.addAll(alerts.differences(rules, file));
+        return CheckedFile.cases(
+                file, CheckedFile.Kind.ROUTES, count, count - failed, Duration.between(begin, clock.instant()), found);
+    }
+
+    private static List<Finding> misrouted(ServedApi router, List<RouteCase> cases) {
+        FiringAlerts.send(router, cases.stream().map(RouteCase::labels).toList());
+        Map<Map<String, String>, Node> known = FiringAlerts.of(router);
         List<Finding> found = new ArrayList<>();
-        int passed = 0;
-        for (int i = 0; i < alerts.size(); i++) {
-            Map<String, String> alert = alerts.get(i);
-            String wanted = receivers.stream()
-                    .filter(expected -> expected.fits(alert))
-                    .map(Expected::receiver)
-                    .collect(Collectors.joining(","));
-            String got = i < answers.size() ? answers.get(i).strip() : "no answer";
-            if (got.equals(wanted)) {
-                passed++;
-            } else {
+        for (RouteCase each : cases) {
+            Node alert = known.get(each.labels());
+            String got = alert == null
+                    ? "nobody, since the router does not know it,"
+                    : alert.children("/receivers").stream()
+                            .flatMap(receiver -> receiver.text("/name").stream())
+                            .collect(Collectors.joining(","));
+            String wanted = String.join(",", each.receivers());
+            if (!got.equals(wanted)) {
                 found.add(new Finding(
-                        new Position(file, 1),
-                        words(alert),
+                        each.at(),
+                        each.words(),
                         "goes to " + got + " instead of " + (wanted.isEmpty() ? "nowhere" : wanted),
                         "correct the routes, or what is expected of them"));
             }
         }
-        return CheckedFile.cases(
-                file, CheckedFile.Kind.ROUTES, alerts.size(), passed, Duration.between(begin, clock.instant()), found);
+        return found;
     }
 
-    private List<Map<String, String>> combinations() {
+    private List<String> receivers(Map<String, String> alert) {
+        return receivers.stream()
+                .filter(expected -> expected.conditions().fit(alert))
+                .map(Expected::receiver)
+                .toList();
+    }
+
+    /** Every combination of values, with these labels fixed; a label that is empty is left out. */
+    private List<Map<String, String>> combinations(Map<String, String> fixed) {
         List<Map<String, String>> combinations = List.of(Map.of());
         for (Map.Entry<String, List<String>> label : values.entrySet()) {
+            String only = fixed.get(label.getKey());
             List<Map<String, String>> longer = new ArrayList<>();
             for (Map<String, String> each : combinations) {
-                for (String value : label.getValue()) {
+                for (String value : only == null ? label.getValue() : List.of(only)) {
                     Map<String, String> alert = new LinkedHashMap<>(each);
-                    alert.put(label.getKey(), value);
+                    if (!value.isEmpty()) {
+                        alert.put(label.getKey(), value);
+                    }
                     longer.add(alert);
                 }
             }
             combinations = longer;
         }
         return combinations;
-    }
-
-    private static String words(Map<String, String> alert) {
-        return alert.entrySet().stream()
-                .filter(label -> !label.getValue().isEmpty())
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .collect(Collectors.joining(" "));
     }
 }

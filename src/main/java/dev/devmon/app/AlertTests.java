@@ -11,12 +11,9 @@ import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.event.Event;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
-import dev.devmon.inputs.BlueprintFactory;
 import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.plan.Blueprint;
-import dev.devmon.reconcile.ToolContainers;
 import dev.devmon.session.Session;
-import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +25,6 @@ import java.util.Optional;
 
 /** Checks rules, their unit tests and the routes of alerts, with the tools of the stack's own images. */
 public final class AlertTests {
-    private static final String ROUTE_TESTS = "routes.test.yaml";
     private static final String USER_FILES = "/files";
 
     private final Session session;
@@ -70,7 +66,8 @@ public final class AlertTests {
             given.forEach(
                     file -> userFiles.put(USER_FILES + file.toAbsolutePath().normalize(), text(file)));
         }
-        RouteCheck routes = routeTests();
+        RoutingTests routing = new RoutingTests(session);
+        RouteCheck routes = routing.routes();
         List<CheckedFile> checked = new ArrayList<>();
         say(rules.component(), "starting a second one to run its tools");
         try (EphemeralContainer server = stack.server()) {
@@ -83,11 +80,11 @@ public final class AlertTests {
             if (!userFiles.isEmpty()) {
                 say(rules.component(), "checking " + userFiles.size() + " files");
                 checked.addAll(new RuleCheck(server, session.clock(), path -> path.substring(USER_FILES.length()))
-                        .run(userFiles, context(routes, known(stack.files())), Optional.empty()));
+                        .run(userFiles, context(routes, known(stack)), Optional.empty()));
             }
         }
         if (given.isEmpty()) {
-            checked.addAll(routes(routes));
+            checked.addAll(routing.run(routes, known(stack)));
         }
         session.events().accept(new Event.Done(rules.component(), "checked"));
         return new Report(List.copyOf(checked));
@@ -97,25 +94,9 @@ public final class AlertTests {
         return new RuleLints.LintContext(known, Runbooks.names(session.stack()), routes.labels());
     }
 
-    private RouteCheck routeTests() {
-        String file = session.stack().requireServing(ServedApi.ROUTING).folder() + "/" + ROUTE_TESTS;
-        return RouteCheck.read("stack/" + file, session.stack().files().text(file));
-    }
-
-    private List<CheckedFile> routes(RouteCheck check) {
-        Blueprint router = BlueprintFactory.serving(session, ServedApi.ROUTING);
-        String config = router.configFile();
-        say(router.component(), "asking where every alert goes");
-        try (EphemeralContainer tools = new ToolContainers(session).tools(router, router.allFiles())) {
-            List<CheckedFile> checked = check.run(tools, config, StackRules.shown(config, router), session.clock());
-            session.events().accept(new Event.Done(router.component(), "checked"));
-            return checked;
-        }
-    }
-
-    private static List<RuleFile> known(Map<String, String> files) {
-        return files.entrySet().stream()
-                .flatMap(file -> RuleFile.read(file.getKey(), file.getValue(), new Problems()).stream())
+    private static List<RuleFile> known(StackRules stack) {
+        return stack.files().entrySet().stream()
+                .flatMap(file -> RuleFile.read(stack.shown(file.getKey()), file.getValue(), new Problems()).stream())
                 .toList();
     }
 

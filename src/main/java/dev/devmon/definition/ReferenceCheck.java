@@ -51,12 +51,17 @@ final class ReferenceCheck implements Template.Values {
     }
 
     @Override
+    public String machineZone() {
+        return "";
+    }
+
+    @Override
     public String unknown(String reference) {
         problems.add(
                 at,
                 "unknown reference ${" + reference + "}",
                 "use ${port.NAME}, ${component.NAME.port.NAME}, ${env.NAME:-default}, ${stack.name},"
-                        + " ${network.bind} or ${network.host}, with a published port");
+                        + " ${network.bind}, ${network.host} or ${machine.zone}, with a published port");
         return "";
     }
 

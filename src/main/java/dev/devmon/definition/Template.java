@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * {@code $} is literal, since the components' own configuration languages are full of them.
  */
 public final class Template {
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{((?:port|component|env|stack|network)\\.[^}]*)}");
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\$\\{((?:port|component|env|stack|network|machine)\\.[^}]*)}");
     private static final Pattern OWN_PORT = Pattern.compile("port\\.([\\w-]+)");
     private static final Pattern COMPONENT_PORT = Pattern.compile("component\\.([\\w-]+)\\.port\\.([\\w-]+)");
     private static final Pattern ENVIRONMENT = Pattern.compile("env\\.(\\w+)(?::-(.*))?");
@@ -35,6 +36,9 @@ public final class Template {
 
         /** {@code ${network.host}}: where a component on the host's network reaches the machine's loopback services. */
         String networkHost();
+
+        /** {@code ${machine.zone}}: the time zone of this machine, as in {@code Europe/Berlin}. */
+        String machineZone();
 
         /** No known form. */
         String unknown(String reference);
@@ -65,6 +69,7 @@ public final class Template {
             case "stack.name" -> values.stackName();
             case "network.bind" -> values.networkBind();
             case "network.host" -> values.networkHost();
+            case "machine.zone" -> values.machineZone();
             default -> values.unknown(reference);
         };
     }

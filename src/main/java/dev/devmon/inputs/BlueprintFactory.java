@@ -8,6 +8,7 @@ import dev.devmon.plan.BlueprintInputs;
 import dev.devmon.plan.Blueprints;
 import dev.devmon.reconcile.PortAvailability;
 import dev.devmon.session.Session;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,6 +23,7 @@ public final class BlueprintFactory {
         CollectedLogs logs = CollectedLogs.of(stack.settings(), new FoundLogs(session.state()).read());
         return new BlueprintInputs(
                 session.environment(),
+                ZoneId.systemDefault().getId(),
                 PortAvailability.busy(stack),
                 SecretFiles.read(stack.settings().secrets()),
                 GeneratedFiles.of(stack, logs),

@@ -10,6 +10,7 @@ import java.util.SortedMap;
  * What the plan depends on besides definition and engine.
  *
  * @param environment the user's
+ * @param zone this machine's, as in Europe/Berlin
  * @param busyPorts ports of 127.0.0.1 that cannot be bound now, whoever holds them
  * @param secrets name -> content
  * @param generated what components may mount of it: path of a file -> text
@@ -18,6 +19,7 @@ import java.util.SortedMap;
  */
 public record BlueprintInputs(
         Map<String, String> environment,
+        String zone,
         Set<Integer> busyPorts,
         Map<String, String> secrets,
         Map<GeneratedKind, SortedMap<String, String>> generated,

@@ -211,6 +211,11 @@ public final class Blueprints {
         }
 
         @Override
+        public String machineZone() {
+            return inputs.zone();
+        }
+
+        @Override
         public String unknown(String reference) {
             throw new IllegalStateException("${" + reference + "} passed the loader's check");
         }

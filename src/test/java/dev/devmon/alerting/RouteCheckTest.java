@@ -3,15 +3,14 @@ package dev.devmon.alerting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.devmon.codec.Position;
-import dev.devmon.engine.EphemeralContainer;
+import dev.devmon.codec.Problems;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.FakeClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RouteCheckTest {
@@ -23,9 +22,87 @@ class RouteCheckTest {
             receivers:
               - {receiver: pager, severity: [critical]}
               - {receiver: chat, env: [staging]}
+            alerts:
+              - {severity: critical, names: [ShopDown]}
+              - {severity: info, names: [Alive], receivers: [heartbeat]}
+            timing:
+              - {receiver: pager, group_by: [env], group_wait: 10s, group_interval: 1m, repeat_interval: 1h}
+              - {receiver: chat, group_by: [], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
+              - receiver: heartbeat
+                group_by: []
+                group_wait: 30s
+                group_interval: 5m
+                repeat_interval: 4h
+                mute_time_intervals: [nights]
+              - {receiver: nobody, group_by: [], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
+            windows:
+              - {interval: nights, at: '2026-11-20T23:00:00-05:00', muted: true}
+              - {interval: nights, at: '2026-11-20T16:00:00-05:00', muted: false}
             """;
 
-    private final List<List<String>> commands = new ArrayList<>();
+    private static final String ROUTING =
+            """
+            time_intervals:
+              - name: nights
+                time_intervals: [{times: [{start_time: '20:00', end_time: '24:00'}], location: Local}]
+            route:
+              receiver: nobody
+              routes:
+                - {receiver: heartbeat, matchers: [alertname="Alive"], mute_time_intervals: [nights]}
+                - receiver: pager
+                  matchers: [severity="critical"]
+                  group_by: [env]
+                  group_wait: 10s
+                  group_interval: 1m
+                  repeat_interval: 1h
+                  continue: true
+                - {receiver: chat, matchers: [env="staging"]}
+            """;
+
+    private static final String RULES =
+            """
+            groups:
+              - name: shop
+                rules:
+                  - {alert: ShopDown, expr: up == 0, labels: {severity: critical}}
+                  - {alert: Alive, expr: vector(1), labels: {severity: info}}
+            """;
+
+    private final StandInRouter router = new StandInRouter().routing(RouteCheckTest::receivers);
+
+    @AfterEach
+    void close() {
+        router.close();
+    }
+
+    private static List<String> receivers(Map<String, String> labels) {
+        if ("Alive".equals(labels.get("alertname"))) {
+            return List.of("heartbeat");
+        }
+        List<String> told = new ArrayList<>();
+        if ("critical".equals(labels.get("severity"))) {
+            told.add("pager");
+        }
+        if ("staging".equals(labels.get("env"))) {
+            told.add("chat");
+        }
+        return told;
+    }
+
+    private CheckedFile check(String expected, String routing, String rules) {
+        return RouteCheck.read("routes.test.yaml", expected)
+                .run(
+                        router.api(),
+                        new RouterFile("/etc/routing.yml", "routing.yml", routing),
+                        List.of(RuleFile.read("shop.yml", rules, new Problems()).orElseThrow()),
+                        new FakeClock());
+    }
+
+    private static List<String> lines(CheckedFile file) {
+        return file.findings().stream()
+                .map(finding -> finding.at() + " " + finding.subject() + ": " + finding.what())
+                .toList();
+    }
 
     @Test
     void knowsTheLabelsThatDecide() {
@@ -45,6 +122,9 @@ class RouteCheckTest {
                         receivers:
                           - {reciever: chat, env: [development]}
                         routes: []
+                        alerts: [{env: development}]
+                        timing: [{receiver: chat, group_by: [], group_wait: 1, group_interval: 1m, repeat_interval: 1h}]
+                        windows: [{interval: nights, at: noon}]
                         """));
 
         assertEquals(ExitCode.INVALID_FILE, failure.exitCode());
@@ -53,102 +133,96 @@ class RouteCheckTest {
                         "routes.test.yaml:1 env: expected a list, found \"development\"",
                         "routes.test.yaml:3 \"receiver\" is missing",
                         "routes.test.yaml:3 unknown key \"reciever\"",
-                        "routes.test.yaml:4 unknown key \"routes\""),
+                        "routes.test.yaml:4 unknown key \"routes\"",
+                        "routes.test.yaml:5 \"names\" is missing",
+                        "routes.test.yaml:6 group_wait: expected a duration such as 500ms, 60s, 5m or 1h, found \"1\"",
+                        "routes.test.yaml:7 \"muted\" is missing",
+                        "routes.test.yaml:7 \"noon\" is no time with an offset"),
                 failure.failures().stream()
                         .map(each -> each.what() + " " + each.why())
                         .toList());
     }
 
     @Test
-    void asksForEveryCombinationAndPassesWhereAllReceiversAreReachedInTheirOrder() {
-        List<CheckedFile> checked = check("pager,chat\nchat\npager\n\n");
+    void passesWhereAllIsAsExpected() {
+        CheckedFile checked = check(EXPECTED, ROUTING, RULES);
 
-        assertEquals(List.of("amtool", "check-config", "/etc/routing.yml"), commands.get(0));
-        assertEquals(
-                """
-                amtool config routes test --config.file=/etc/routing.yml env=staging severity=critical 2>/dev/null || echo refused
-                amtool config routes test --config.file=/etc/routing.yml env=staging severity=info 2>/dev/null || echo refused
-                amtool config routes test --config.file=/etc/routing.yml severity=critical 2>/dev/null || echo refused
-                amtool config routes test --config.file=/etc/routing.yml severity=info 2>/dev/null || echo refused"""
-                        .strip(),
-                commands.get(1).get(2));
-        assertEquals(4, checked.get(1).cases());
-        assertEquals(4, checked.get(1).passed());
-        assertEquals(List.of(), checked.get(1).findings());
-    }
-
-    @Test
-    void saysWhereAnAlertGoesInsteadAndWhatWasNotAnswered() {
-        List<Finding> findings = check("chat\nchat\npager").get(1).findings();
-
-        Position at = new Position("routes.test.yaml", 1);
-        String fix = "correct the routes, or what is expected of them";
+        assertEquals(List.of(), lines(checked));
+        assertEquals(4 + 4 + 4 + 2, checked.cases(), "combinations, alerts, rows of timing and of windows");
+        assertEquals(checked.cases(), checked.passed());
         assertEquals(
                 List.of(
-                        new Finding(at, "env=staging severity=critical", "goes to chat instead of pager,chat", fix),
-                        new Finding(at, "severity=info", "goes to no answer instead of nowhere", fix)),
-                findings);
+                        Map.of("env", "staging", "severity", "critical"),
+                        Map.of("env", "staging", "severity", "info"),
+                        Map.of("severity", "critical"),
+                        Map.of("severity", "info"),
+                        Map.of("alertname", "ShopDown", "env", "staging", "severity", "critical"),
+                        Map.of("alertname", "ShopDown", "severity", "critical"),
+                        Map.of("alertname", "Alive", "env", "staging", "severity", "info"),
+                        Map.of("alertname", "Alive", "severity", "info")),
+                router.alerts());
     }
 
     @Test
-    void asksNothingOfAConfigurationThatIsRefused() {
-        List<CheckedFile> checked = RouteCheck.read("routes.test.yaml", EXPECTED)
-                .run(router(1, "FAILED: unknown receiver\n"), "/etc/routing.yml", "stack/routing.yml", new FakeClock());
+    void findsAlertsThatGoElsewhere() {
+        router.routing(labels -> labels.containsKey("alertname") ? List.of("chat") : receivers(labels));
 
-        assertEquals(1, commands.size());
-        assertEquals(1, checked.size());
         assertEquals(
-                List.of(new Finding(
-                        new Position("stack/routing.yml", 1),
-                        "",
-                        "amtool check-config rejects it",
-                        "FAILED: unknown receiver")),
-                checked.get(0).findings());
+                List.of(
+                        "routes.test.yaml:8 alertname=ShopDown env=staging severity=critical:"
+                                + " goes to chat instead of pager,chat",
+                        "routes.test.yaml:8 alertname=ShopDown severity=critical: goes to chat instead of pager",
+                        "routes.test.yaml:9 alertname=Alive env=staging severity=info:"
+                                + " goes to chat instead of heartbeat",
+                        "routes.test.yaml:9 alertname=Alive severity=info: goes to chat instead of heartbeat"),
+                lines(check(EXPECTED, ROUTING, RULES)));
     }
 
-    private List<CheckedFile> check(String answers) {
-        return RouteCheck.read("routes.test.yaml", EXPECTED)
-                .run(router(0, answers), "/etc/routing.yml", "stack/routing.yml", new FakeClock());
+    @Test
+    void findsAlertsWhoseLabelsAreOthersOrThatHaveNoRow() {
+        assertEquals(
+                List.of(
+                        "shop.yml:4 ShopDown: its labels are not those that routes.test.yaml:8 expects:"
+                                + " severity critical",
+                        "shop.yml:5 Alife: routes.test.yaml does not say where it goes",
+                        "routes.test.yaml:9 Alive: no alert has this name and these labels"),
+                lines(check(
+                        EXPECTED,
+                        ROUTING,
+                        RULES.replace("critical", "warning").replace("alert: Alive", "alert: Alife"))));
     }
 
-    /** A container whose commands all end alike. */
-    private EphemeralContainer router(int exitCode, String text) {
-        return new EphemeralContainer() {
-            @Override
-            public Output run(List<String> command) {
-                commands.add(command);
-                return new Output(exitCode, text);
-            }
+    @Test
+    void acceptsALabelThatComesFromTheSeries() {
+        assertEquals(List.of(), lines(check(EXPECTED, ROUTING, RULES.replace("critical", "'{{ $labels.severity }}'"))));
+    }
 
-            @Override
-            public String id() {
-                throw new UnsupportedOperationException();
-            }
+    @Test
+    void findsOtherTimes() {
+        assertEquals(
+                List.of("routes.test.yaml:11 pager: group_by is [env, service] instead of [env], group_wait is 20 s"
+                        + " instead of 10 s, group_interval is 120 s instead of 60 s, repeat_interval is 7200 s"
+                        + " instead of 3600 s for env=staging severity=critical"),
+                lines(check(
+                        EXPECTED,
+                        ROUTING.replace("[env]", "[env, service]")
+                                .replace("10s", "20s")
+                                .replace("1m", "2m")
+                                .replace("1h", "2h"),
+                        RULES)));
+        assertEquals(
+                List.of("routes.test.yaml:13 heartbeat: mute_time_intervals is [] instead of [nights] for"
+                        + " alertname=Alive env=staging severity=info"),
+                lines(check(EXPECTED, ROUTING.replace(", mute_time_intervals: [nights]", ""), RULES)));
+    }
 
-            @Override
-            public int port() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void write(Map<String, String> files) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Optional<String> read(String path) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void restart() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void close() {
-                // holds nothing
-            }
-        };
+    @Test
+    void findsReceiversWithoutTimesAndTimesWithoutAReceiver() {
+        assertEquals(
+                List.of(
+                        "routes.test.yaml:1 pager: no row of `timing` fits env=staging severity=critical",
+                        "routes.test.yaml:11 paper: no alert reaches it this way"),
+                lines(check(
+                        EXPECTED.replace("- {receiver: pager, group", "- {receiver: paper, group"), ROUTING, RULES)));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.devmon.failure.FailureException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,38 @@ class RoutesTest {
     }
 
     @Test
+    void takesAllButMuteWindowsFromTheRouteAbove() {
+        Routes routes = Routes.read(
+                """
+                route:
+                  receiver: all
+                  group_by: [env]
+                  repeat_interval: 1h30m
+                  mute_time_intervals: [nights]
+                  routes:
+                    - matchers: [severity="info"]
+                    - matchers: [severity="critical"]
+                      group_by: []
+                      repeat_interval: 5m
+                      mute_time_intervals: [weekends, holidays]
+                """);
+
+        assertEquals(List.of(List.of("env"), Duration.ofMinutes(90), List.of()), more(routes, "info"));
+        assertEquals(
+                List.of(List.of(), Duration.ofMinutes(5), List.of("weekends", "holidays")), more(routes, "critical"));
+        assertEquals(List.of(List.of("env"), Duration.ofMinutes(90), List.of("nights")), more(routes, "warning"));
+    }
+
+    private static List<Object> more(Routes routes, String severity) {
+        Routes.Stop stop = routes.of(Map.of("severity", severity)).get(0);
+        return List.of(stop.groupBy(), stop.repeatInterval(), stop.muted());
+    }
+
+    @Test
     void refusesWhatIsNoConfiguration() {
         assertThrows(FailureException.class, () -> Routes.read("a: [\n"));
         assertThrows(IllegalArgumentException.class, () -> Routes.read("receivers: []\n"));
+        assertThrows(IllegalArgumentException.class, () -> Routes.read("route: {receiver: x, group_wait: soon}\n")
+                .of(Map.of()));
     }
 }

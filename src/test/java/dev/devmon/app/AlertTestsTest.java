@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.alerting.CheckedFile;
+import dev.devmon.alerting.Finding;
 import dev.devmon.alerting.ParsedQuery;
+import dev.devmon.alerting.StandInRouter;
 import dev.devmon.app.AlertTests.Report;
 import dev.devmon.engine.EphemeralContainer.Network;
 import dev.devmon.engine.EphemeralContainer.Output;
@@ -67,6 +68,7 @@ class AlertTestsTest {
     private Workbench bench;
     private StandInContainers containers;
     private final Map<String, Output> answers = new HashMap<>();
+    private final StandInRouter router = new StandInRouter().routing(labels -> List.of("chat"));
 
     @BeforeEach
     void aStackWithRulesAndRoutes() throws IOException {
@@ -76,7 +78,7 @@ class AlertTestsTest {
                 port,
                 (request, body) -> request.startsWith("GET /api/v1/parse_query")
                         ? Optional.of("{\"data\":" + UP_IS_ZERO + "}")
-                        : Optional.empty());
+                        : router.answer(request, body));
         containers = new StandInContainers(port, this::tool);
         for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
             bench.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
@@ -103,19 +105,48 @@ class AlertTestsTest {
                         mounts: [{config: ./router.yml, at: /etc/router/router.yml}]
                         serves: {alert-routing: http}
                         """)
-                .file("router/router.yml", "route: {receiver: chat}\n")
+                .file(
+                        "router/router.yml",
+                        """
+                        route: {receiver: chat}
+                        receivers: [{name: chat, slack_configs: [{title: '{{ .Status }}'}]}]
+                        inhibit_rules: [{source_matchers: [a="b"], equal: [service]}]
+                        """)
                 .file(
                         "router/routes.test.yaml",
                         """
                         labels: {severity: [critical, warning]}
                         receivers: [{receiver: chat}]
+                        alerts: [{severity: critical, names: [ShopDown]}]
+                        timing:
+                          - {receiver: chat, group_by: [], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
+                        """)
+                .file(
+                        "router/inhibitions.test.yaml",
+                        """
+                        apart: [service]
+                        cases:
+                          - source: {a: b, service: shop}
+                            target: {a: c, service: shop}
+                            heard: [{source: {a: d}}, {target: {service: cart}}]
+                        """)
+                .file(
+                        "router/templates.test.yaml",
+                        """
+                        parts: {title: [chat/title]}
+                        every: {mentions: {title: [severity]}}
+                        notifications: [{name: it is down, alerts: [{labels: {}}], shows: {title: firing}}]
                         """);
-        answers.put("amtool config", new Output(0, "chat\nchat\n"));
+        answers.put("render.sh", new Output(0, "firing\u001e\u001e\u001dcritical\u001e\u001e\u001d"));
+        router.muting((source, target) -> "b".equals(source.get("a"))
+                && "c".equals(target.get("a"))
+                && source.getOrDefault("service", "").equals(target.get("service")));
         outcomes("/etc/store/tests/shop_test.yml", "");
     }
 
     @AfterEach
     void close() {
+        router.close();
         bench.close();
     }
 
@@ -166,7 +197,9 @@ class AlertTestsTest {
                         "stack/store/rules/shop.yml RULES 0/0 []",
                         "stack/store/tests/shop_test.yml TESTS 2/2 []",
                         "stack/router/router.yml CONFIG 0/0 []",
-                        "stack/router/routes.test.yaml ROUTES 2/2 []"),
+                        "stack/router/templates.test.yaml NOTIFICATIONS 2/2 []",
+                        "stack/router/routes.test.yaml ROUTES 4/4 []",
+                        "stack/router/inhibitions.test.yaml INHIBITIONS 3/3 []"),
                 lines(report));
         assertTrue(report.passed());
         assertEquals(1, report.alerts());
@@ -178,7 +211,7 @@ class AlertTestsTest {
         run();
 
         assertEquals(
-                List.of("example/store:1.0", "example/router:1.0"),
+                List.of("example/store:1.0", "example/router:1.0", "example/router:1.0"),
                 containers.started().stream().map(Spec::image).toList());
         assertTrue(containers.started().stream().allMatch(spec -> spec.network() == Network.APART));
         assertEquals(0, containers.running());
@@ -220,7 +253,7 @@ class AlertTestsTest {
 
         List<String> lines = lines(run());
 
-        assertEquals(6, lines.size(), lines::toString);
+        assertEquals(8, lines.size(), lines::toString);
         assertTrue(lines.get(3).startsWith(folder.resolve("rules/mine.yml") + " RULES 0/0 ["), lines::toString);
         assertTrue(lines.get(3).contains("no unit test"), lines::toString);
     }
@@ -260,13 +293,39 @@ class AlertTestsTest {
     }
 
     @Test
-    void findsAnAlertThatGoesElsewhere() {
-        answers.put("amtool config", new Output(0, "chat\npager\n"));
+    void findsWhatTheRouterMakesOfAlertsOtherwise() {
+        router.routing(labels -> List.of("warning".equals(labels.get("severity")) ? "pager" : "chat"))
+                .muting((source, target) -> false);
+        answers.put("render.sh", new Output(0, "firing\u001e\u001e\u001dfiring\u001e\u001e\u001d"));
 
-        CheckedFile routes = run().files().get(4);
+        assertEquals(
+                List.of(
+                        "chat/title does not mention its severity: critical",
+                        "goes to pager instead of chat",
+                        "is heard and should be muted"),
+                run().files().stream()
+                        .flatMap(file -> file.findings().stream())
+                        .map(Finding::what)
+                        .toList());
+    }
 
-        assertEquals(1, routes.passed());
-        assertEquals("goes to pager instead of chat", routes.findings().get(0).what());
+    @Test
+    void startsARouterThatTellsNobody() {
+        run();
+
+        assertEquals(
+                """
+                route:
+                  receiver: chat
+                receivers:
+                  - name: chat
+                inhibit_rules:
+                  - source_matchers:
+                      - a="b"
+                    equal:
+                      - service
+                """,
+                containers.started().get(2).files().get("/etc/router/router.yml"));
     }
 
     @Test

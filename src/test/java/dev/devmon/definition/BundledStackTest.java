@@ -259,6 +259,6 @@ class BundledStackTest {
     }
 
     private static BlueprintInputs surroundings(Set<Integer> busy) {
-        return new BlueprintInputs(Map.of(), busy, Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK);
+        return new BlueprintInputs(Map.of(), "UTC", busy, Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK);
     }
 }

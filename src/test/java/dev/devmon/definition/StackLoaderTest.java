@@ -351,7 +351,7 @@ class StackLoaderTest {
                         .replace(
                                 "REFERENCE",
                                 "use ${port.NAME}, ${component.NAME.port.NAME}, ${env.NAME:-default}, ${stack.name},"
-                                        + " ${network.bind} or ${network.host}, with a published port"),
+                                        + " ${network.bind}, ${network.host} or ${machine.zone}, with a published port"),
                 stack.errors());
     }
 

@@ -42,6 +42,11 @@ class TemplateTest {
         }
 
         @Override
+        public String machineZone() {
+            return "<zone>";
+        }
+
+        @Override
         public String unknown(String reference) {
             return "<unknown " + reference + ">";
         }
@@ -61,13 +66,15 @@ class TemplateTest {
                 "${stack.name}                    | <name>",
                 "${network.bind}:${port.http}     | <bind>:<own http>",
                 "${network.host}                  | $1\\",
+                "${machine.zone}                  | <zone>",
                 "a ${stack.name} b ${stack.name}  | a <name> b <name>",
                 "${port.}                         | <unknown port.>",
                 "${port.a.b}                      | <unknown port.a.b>",
                 "${component.store}               | <unknown component.store>",
                 "${env.A-B}                       | <unknown env.A-B>",
                 "${stack.nmae}                    | <unknown stack.nmae>",
-                "${network.gate}                  | <unknown network.gate>"
+                "${network.gate}                  | <unknown network.gate>",
+                "${machine.name}                  | <unknown machine.name>"
             })
     void replacesReferences(String text, String expected) {
         assertEquals(expected, Template.fill(text, ECHO));

@@ -47,7 +47,7 @@ class StackTargetsTest {
                                 loaded,
                                 engine.observe(loaded.name(), List.of()),
                                 new BlueprintInputs(
-                                        Map.of(), Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK))
+                                        Map.of(), "UTC", Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK))
                         .values());
     }
 

@@ -35,7 +35,7 @@ class BlueprintsTest {
                         8080,
                         """
                 command: ['--url=http://localhost:${port.http}', '--stack=${stack.name}']
-                environment: {STORE: '127.0.0.1:${component.store.port.http}'}
+                environment: {STORE: '127.0.0.1:${component.store.port.http}', TZ: '${machine.zone}'}
                 mounts:
                   - {config: ./fixed.yml, at: /etc/fixed.yml}
                   - {config: ./rules, at: /etc/rules, onChange: reload}
@@ -49,7 +49,7 @@ class BlueprintsTest {
         Blueprint web = desk.blueprint("web");
 
         assertEquals(List.of("--url=http://localhost:8081", "--stack=devmon"), web.command());
-        assertEquals(Map.of("STORE", "127.0.0.1:9200"), web.environment());
+        assertEquals(Map.of("STORE", "127.0.0.1:9200", "TZ", "Europe/Berlin"), web.environment());
         assertEquals(Map.of("/etc/fixed.yml", "user: ada, $literal, vi, .\n"), web.files());
         assertEquals(Map.of("/etc/rules/inner/one.yml", "port: 8081\n"), web.reloadable());
         assertEquals("devmon-web", web.container());

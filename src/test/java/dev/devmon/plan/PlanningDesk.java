@@ -61,7 +61,7 @@ final class PlanningDesk {
         return Blueprints.of(
                 stack,
                 engine.observe(stack.name(), List.of()),
-                new BlueprintInputs(environment, busy, secrets, generated, logFolders, policy));
+                new BlueprintInputs(environment, "Europe/Berlin", busy, secrets, generated, logFolders, policy));
     }
 
     Blueprint blueprint(String component) {

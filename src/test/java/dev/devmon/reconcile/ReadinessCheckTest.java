@@ -160,6 +160,7 @@ class ReadinessCheckTest {
                         engine.observe(stack.name(), Set.of()),
                         new BlueprintInputs(
                                 Map.of(),
+                                "UTC",
                                 Set.of(),
                                 Map.of(),
                                 Map.of(),

@@ -180,7 +180,7 @@ class ReadinessWaitTest {
     private void start() {
         ObservedStack observed = engine.observe(stack.name(), Set.of());
         BlueprintInputs surroundings = new BlueprintInputs(
-                Map.of(), Set.of(), Map.of(), Map.of(), List.of(), BlueprintInputs.PortPolicy.FALL_BACK);
+                Map.of(), "UTC", Set.of(), Map.of(), Map.of(), List.of(), BlueprintInputs.PortPolicy.FALL_BACK);
         engine.run(Planner.up(
                 stack,
                 stack.components(),

@@ -33,7 +33,7 @@ class UpReportTest {
         Map<String, Blueprint> blueprints = Blueprints.of(
                 stack,
                 observed,
-                new BlueprintInputs(Map.of(), Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK));
+                new BlueprintInputs(Map.of(), "UTC", Set.of(), Map.of(), Map.of(), List.of(), PortPolicy.FALL_BACK));
         return new Up.Result(
                 Planner.up(stack, selected, blueprints, observed, Planner.Others.LEAVE),
                 selected.stream().map(Component::name).map(blueprints::get).toList(),

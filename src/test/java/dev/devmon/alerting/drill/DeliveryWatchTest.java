@@ -19,7 +19,10 @@ class DeliveryWatchTest {
 
     private static DeliveryWatch watch(Duration wait) {
         return new DeliveryWatch(
-                List.of(new Stop("chat", wait, Duration.ofMinutes(1))), counts(3, 0), FIRED, FIRED.plusSeconds(1));
+                List.of(new Stop("chat", List.of(), wait, Duration.ofMinutes(1), Duration.ofHours(4), List.of())),
+                counts(3, 0),
+                FIRED,
+                FIRED.plusSeconds(1));
     }
 
     private static Deliveries counts(int attempted, int failed) {

@@ -65,7 +65,7 @@ final class ContainerDesk implements AutoCloseable {
         Stack loaded = StackLoader.load(folder.files(), List.of(), stack);
         ObservedStack observed = engine.observe(stack, List.of());
         BlueprintInputs surroundings = new BlueprintInputs(
-                Map.of(), Set.of(), Map.of(), Map.of(), List.of(), BlueprintInputs.PortPolicy.STRICT);
+                Map.of(), "UTC", Set.of(), Map.of(), Map.of(), List.of(), BlueprintInputs.PortPolicy.STRICT);
         return Objects.requireNonNull(
                 Blueprints.of(loaded, observed, surroundings).get(component), component);
     }

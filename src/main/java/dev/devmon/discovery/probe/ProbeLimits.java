@@ -24,7 +24,7 @@ public record ProbeLimits(
             50_000);
 
     /** The same for what begins to answer at once: of many silent sockets, each costs only this long. */
-    public static final ProbeLimits QUICK = PATIENT.startingWithin(Duration.ofMillis(150));
+    public static final ProbeLimits QUICK = PATIENT.startingWithin(Duration.ofMillis(200));
 
     private ProbeLimits startingWithin(Duration newStart) {
         return new ProbeLimits(connect, newStart, silence, answer, bodyBytes, series);

@@ -22,8 +22,8 @@ public record ProbeSettings(Lane quick, Lane patient, Duration cycle, Duration s
             + Objects.requireNonNullElse(ProbeSettings.class.getPackage().getImplementationVersion(), "development")
             + " (discovery)";
 
-    private static final int QUICK_AT_ONCE = 48;
-    private static final int PATIENT_AT_ONCE = 16;
+    private static final int QUICK_AT_ONCE = 56;
+    private static final int PATIENT_AT_ONCE = 8;
     private static final Duration CYCLE = Duration.ofSeconds(3);
 
     /**

@@ -195,7 +195,16 @@ class AlertsIT {
     @Test
     void theTestsNoticeNearlyEveryChangeOfARule() {
         DevmonProcess.Result result = lab.run(
-                "alerts", "mutate", "business.yml", "performance.yml", "security.yml", "--sample", "60", "--json");
+                "alerts",
+                "mutate",
+                "business.yml",
+                "performance.yml",
+                "resource-usage.yml",
+                "security.yml",
+                "service-health.yml",
+                "--sample",
+                "60",
+                "--json");
         Node report = Json.read(result.out()).orElseThrow(() -> new AssertionError(result.toString()));
 
         assertEquals("60", text(report, "/mutants"));

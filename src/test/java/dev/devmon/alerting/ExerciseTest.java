@@ -51,6 +51,28 @@ class ExerciseTest {
     }
 
     @Test
+    void isOfRawSeriesAndOfOneAlertIfThereIsSuchATest() {
+        String test = "- {name: %s, input_series: [{series: '%s', values: 1x9}],"
+                + " alert_rule_test: [{eval_time: 1m, alertname: A, exp_alerts: [%s]}]}\n";
+        String recorded = test.formatted("recorded", "a:rate", "{}");
+        String two = test.formatted("two", "a_total", "{}, {}");
+        String one = test.formatted("one", "b_total", "{}");
+
+        for (List<String> tests : List.of(List.of(recorded, two, one), List.of(recorded, two), List.of(recorded))) {
+            RuleTests file = RuleTests.read("t.yml", "tests:\n" + String.join("", tests), new Problems())
+                    .orElseThrow();
+            String last = tests.get(tests.size() - 1);
+            assertTrue(
+                    last.contains("name: "
+                            + Exercise.of("A", List.of(file))
+                                    .orElseThrow()
+                                    .group()
+                                    .name()),
+                    last);
+        }
+    }
+
+    @Test
     void isNoneForAnAlertThatNoTestFires() {
         assertEquals(Optional.empty(), exercise("Other"));
     }

@@ -1,10 +1,7 @@
 package dev.devmon.agent;
 
-import dev.devmon.cluster.Cluster;
 import dev.devmon.cluster.ClusterLook;
 import dev.devmon.cluster.Clusters;
-import dev.devmon.cluster.PodSearch;
-import dev.devmon.cluster.PodSearch.Found;
 import dev.devmon.cluster.ScrapeFiles;
 import dev.devmon.definition.Mount.LiveKind;
 import dev.devmon.inputs.ClusterSetup;
@@ -12,18 +9,14 @@ import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,18 +34,16 @@ final class ClusterScraping implements AgentTask {
     private final Session session;
     private final Clusters clusters;
     private final LiveFolder folder;
+    private final PodFinder pods;
     private @Nullable HostNetwork hostNetwork;
     private Map<Path, FileTime> read = Map.of();
     private Instant due = Instant.EPOCH;
     private String said = "";
-    private final PodSearch podSearch;
-    private List<Found> found = List.of();
-    private @Nullable CompletableFuture<List<Found>> search;
 
     ClusterScraping(Session session) {
         this.session = session;
         this.clusters = ClusterSetup.clusters(session);
-        this.podSearch = ClusterSetup.search(session);
+        this.pods = new PodFinder(ClusterSetup.search(session));
         this.folder = new LiveFolder(session, LiveKind.CLUSTER_SCRAPES, ScrapeFiles.CONFIG);
     }
 
@@ -70,9 +61,9 @@ final class ClusterScraping implements AgentTask {
         Optional<String> template = folder.template();
         Instant now = session.clock().instant();
         Map<Path, FileTime> files = template.isEmpty() ? Map.of() : modified();
-        boolean searched = searched();
+        boolean found = pods.hasNews();
         boolean timeToLook = !files.equals(read) || !now.isBefore(due);
-        if (template.isEmpty() || !(timeToLook || searched)) {
+        if (template.isEmpty() || !(timeToLook || found)) {
             return;
         }
         read = files;
@@ -85,39 +76,12 @@ final class ClusterScraping implements AgentTask {
         boolean keepOld =
                 look.state() == ClusterLook.State.UNUSABLE && !folder.written().isEmpty();
         if (!keepOld) {
-            handOver(ScrapeFiles.of(look.cluster(), ClusterSetup.frame(session, template.get(), machine(), found)));
+            handOver(ScrapeFiles.of(
+                    look.cluster(), ClusterSetup.frame(session, template.get(), machine(), pods.found())));
         }
         if (timeToLook && look.cluster() != null) {
-            search(look.cluster());
+            pods.start(look.cluster());
         }
-    }
-
-    /** Apart, since a pod may take as long as it likes to answer. */
-    private void search(Cluster cluster) {
-        if (search == null) {
-            search = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return podSearch.look(cluster);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
-    }
-
-    /** Whether a search has just ended; what it has found is then known. */
-    private boolean searched() {
-        CompletableFuture<List<Found>> ended = search;
-        if (ended == null || !ended.isDone()) {
-            return false;
-        }
-        search = null;
-        try {
-            found = ended.join();
-        } catch (CompletionException e) {
-            LOG.info("pods that say nothing are not asked", e);
-        }
-        return true;
     }
 
     private Map<Path, FileTime> modified() throws IOException {

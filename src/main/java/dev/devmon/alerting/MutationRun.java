@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,20 +37,20 @@ public final class MutationRun {
      * @param ruleFiles path in the server -> text
      * @param tests likewise
      * @param shown path -> how a person knows the file
-     * @param wanted which of the files of rules to change, as a person knows them
+     * @param wanted the paths of those to change
      */
     public MutationRun(
             EphemeralContainer server,
             Map<String, String> ruleFiles,
             Map<String, String> tests,
             UnaryOperator<String> shown,
-            Predicate<String> wanted) {
+            Set<String> wanted) {
         this.server = server;
         TestSlices cut = new TestSlices(ruleFiles, shown, new ExpressionParser(server)::parse);
         tests.forEach((path, text) -> slices.addAll(cut.of(path, text)));
         slices.sort((one, other) -> one.tests().size() - other.tests().size());
         cut.parts().stream()
-                .filter(part -> wanted.test(shown.apply(part.path())))
+                .filter(part -> wanted.contains(part.path()))
                 .forEach(part -> mutants.addAll(Mutations.of(part)));
     }
 

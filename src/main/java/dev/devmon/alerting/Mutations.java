@@ -82,7 +82,7 @@ final class Mutations {
                 }
             } else if (token.kind() == Kind.NUMBER) {
                 number(node, text, token);
-            } else if (OPPOSITES.containsKey(token.text()) && !sign(tokens, i) && !plainCall(tokens, i)) {
+            } else if (OPPOSITES.containsKey(token.text()) && !sign(tokens, i) && !isName(tokens, i)) {
                 replace(node, text, token, OPPOSITES.get(token.text()));
             }
         }
@@ -101,7 +101,6 @@ final class Mutations {
         add(
                 at(node, text, operator),
                 "without `" + shortened(right) + "`",
-                "expr",
                 text.substring(0, operator.start()) + text.substring(stop));
         if (or) {
             int begin = i;
@@ -112,7 +111,6 @@ final class Mutations {
             add(
                     at(node, text, tokens.get(begin)),
                     "without `" + shortened(text.substring(from, operator.end())) + "`",
-                    "expr",
                     text.substring(0, from) + text.substring(operator.end()));
         }
     }
@@ -143,7 +141,7 @@ final class Mutations {
     }
 
     /** Metrics and labels may be called like operators. */
-    private static boolean plainCall(List<Token> tokens, int i) {
+    private static boolean isName(List<Token> tokens, int i) {
         Token token = tokens.get(i);
         boolean aggregation = token.kind() == Kind.WORD && !SET_OPERATORS.contains(token.text());
         if (!aggregation) {
@@ -173,7 +171,6 @@ final class Mutations {
         add(
                 at(node, text, label),
                 "without the label " + label.text() + " in `" + label.around() + "...)`",
-                "expr",
                 text.substring(0, start) + text.substring(end));
     }
 
@@ -184,7 +181,6 @@ final class Mutations {
         add(
                 at(node, text, token),
                 "`" + token.text() + "` becomes `" + by + "` in `" + near + "`",
-                "expr",
                 text.substring(0, token.start()) + by + text.substring(token.end()));
     }
 
@@ -218,9 +214,9 @@ final class Mutations {
         });
     }
 
-    private void add(Position at, String what, String key, String text) {
+    private void add(Position at, String what, String expression) {
         Map<String, Node> entries = new LinkedHashMap<>(part.node().entries(""));
-        entries.put(key, new Node.Scalar(at, text, Node.Kind.TEXT));
+        entries.put("expr", new Node.Scalar(at, expression, Node.Kind.TEXT));
         mutants.add(mutant(at, what, entries));
     }
 

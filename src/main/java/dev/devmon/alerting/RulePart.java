@@ -9,8 +9,7 @@ import java.util.Optional;
  * A rule where it stands in its file.
  *
  * @param path of the file in the server
- * @param group its group's position in the file, from 0
  * @param name of the alert, or of the series that is recorded
  * @param expression empty when it cannot be parsed
  */
-record RulePart(String path, int group, RuleKind kind, String name, Node node, Optional<Expression> expression) {}
+record RulePart(String path, RuleKind kind, String name, Node node, Optional<Expression> expression) {}

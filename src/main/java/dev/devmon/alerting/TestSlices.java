@@ -65,13 +65,11 @@ final class TestSlices {
 
     private List<RulePart> parts(String path, Node root) {
         List<RulePart> found = new ArrayList<>();
-        List<Node> groups = root.children("/groups");
-        for (int group = 0; group < groups.size(); group++) {
-            for (Node rule : groups.get(group).children("/rules")) {
+        for (Node group : root.children("/groups")) {
+            for (Node rule : group.children("/rules")) {
                 RuleKind kind = rule.find("/alert").isPresent() ? RuleKind.ALERT : RuleKind.RECORD;
                 found.add(new RulePart(
                         path,
-                        group,
                         kind,
                         rule.text(kind == RuleKind.ALERT ? "/alert" : "/record").orElse(""),
                         rule,

@@ -21,9 +21,7 @@ import picocli.CommandLine.Parameters;
 final class AlertsMutateCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Parameters(
-            paramLabel = "FILE",
-            description = "Ends of the rule files' names, as in performance.yml (default: all).")
+    @Parameters(paramLabel = "FILE", description = "Files of the stack's rules, as performance.yml (default: all).")
     private List<String> files = new ArrayList<>();
 
     @Option(names = "--sample", paramLabel = "N", description = "Try N changes, chosen at random (default: all).")
@@ -44,10 +42,7 @@ final class AlertsMutateCommand implements Callable<Integer> {
         MutationRun.Result result;
         try (Interruption interruption = Interruption.announce(wiring, "nothing was changed")) {
             result = new AlertMutation(wiring.session())
-                    .run(
-                            file -> files.isEmpty() || files.stream().anyMatch(file::endsWith),
-                            sample == null ? OptionalInt.empty() : OptionalInt.of(sample),
-                            seed);
+                    .run(files, sample == null ? OptionalInt.empty() : OptionalInt.of(sample), seed);
             interruption.disarm();
         }
         wiring.console().endProgress();

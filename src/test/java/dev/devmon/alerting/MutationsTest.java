@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MutationsTest {
     private static List<Mutant> mutants(String rule) {
         Node node = Yaml.read("rules.yml", rule);
-        return Mutations.of(new RulePart("rules.yml", 0, RuleKind.ALERT, "A", node, Optional.empty()));
+        return Mutations.of(new RulePart("rules.yml", RuleKind.ALERT, "A", node, Optional.empty()));
     }
 
     /** The expressions of an alert's mutants. */

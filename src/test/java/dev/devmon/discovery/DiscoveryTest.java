@@ -1,6 +1,7 @@
 package dev.devmon.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,29 @@ class DiscoveryTest {
         assertEquals(List.of("service-1 unreachable"), verdicts(discovery.cycle()));
         clock.move(Duration.ofMinutes(2));
         assertEquals(List.of(), discovery.cycle());
+    }
+
+    @Test
+    void hasNewsWhenTheListenersHaveChanged() throws IOException {
+        AtomicBoolean changed = new AtomicBoolean();
+        ListenerSource source = new ListenerSource() {
+            @Override
+            public List<Listener> list() {
+                return List.copyOf(listeners);
+            }
+
+            @Override
+            public boolean changed() {
+                return changed.get();
+            }
+        };
+        Sources sources = new Sources(source, JAVA, ContainerSource.NONE, SenderSource.NONE, PodSource.NONE);
+        Discovery discovery = new Discovery(
+                sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
+        discovery.cycle();
+        assertFalse(discovery.hasNews());
+        changed.set(true);
+        assertTrue(discovery.hasNews());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.devmon.agent;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,7 +37,9 @@ class ClusterScrapingTest {
         bench = new Workbench(folder).withDiscoveryRules();
         port = LoopbackPages.freePort();
         bench.folder
-                .file("scraper/kubernetes.yml", "scrape_configs: [{job_name: pods, address: ${address}}]\n")
+                .file(
+                        "scraper/kubernetes.yml",
+                        "scrape_configs:\n  - job_name: pods\n    address: ${address}\n    relabel_configs:\n      ${found}\n")
                 .web(
                         "scraper",
                         port,
@@ -99,6 +102,33 @@ class ClusterScrapingTest {
 
         assertEquals("none", file(CONFIG));
         assertEquals(0, reloads());
+    }
+
+    @Test
+    void handsOverThePodsThatWereFoundToHaveMetrics() throws IOException {
+        int api = bench.pages.open(404);
+        bench.pages
+                .answer(
+                        api,
+                        "/api/v1/pods?limit=50",
+                        200,
+                        """
+                        {"items": [{"metadata": {"namespace": "shop", "name": "pay", "uid": "1"},
+                          "spec": {"containers": [{"ports": [{"containerPort": 8080}]}]}, "status": {"phase": "Running"}}]}
+                        """)
+                .answer(api, "/api/v1/namespaces/shop/pods/pay:8080/proxy/metrics", 200, "# TYPE a counter\na 1\n");
+        kubeconfig(api, "token: secret");
+        Files.writeString(
+                folder.resolve("config"),
+                Files.readString(folder.resolve("config")).replace("https:", "http:"));
+
+        scraping.run();
+        assertFalse(file(CONFIG).contains("pay"), file(CONFIG));
+        await().until(() -> {
+            scraping.run();
+            return file(CONFIG).contains("shop;pay;8080");
+        });
+        assertEquals(2, reloads());
     }
 
     @Test

@@ -109,6 +109,17 @@ class TestSlicesTest {
     }
 
     @Test
+    void aTestIsFollowedByItsTwins() {
+        String firing = test("fires", "a_total", "X")
+                .replace("alertname: X", "alertname: X, exp_alerts: [{exp_labels: {env: dev, instance: a}}]");
+        assertEquals(
+                List.of("fires", "fires, and the same in another env", "fires, and the same in another instance"),
+                slices("../rules/a.yml", firing).get(0).tests().stream()
+                        .map(test -> test.text("/name").orElseThrow())
+                        .toList());
+    }
+
+    @Test
     void doesNotCutWhatLoadsOtherFiles() {
         assertEquals(List.of(), slices("../rules/a.yml, ../mine.yml", test("t", "a_total", "X")));
     }

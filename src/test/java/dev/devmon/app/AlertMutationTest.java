@@ -23,16 +23,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tool is a stand-in, whose tests notice one change: the comparison turned round. */
+/** The tool is a stand-in, one of whose tests notices one change: the comparison turned round. */
 class AlertMutationTest {
     private static final String RULES =
             "groups: [{name: shop, rules: [{alert: ShopDown, expr: up == 0, labels: {severity: critical}}]}]\n";
     private static final String OTHERS = "groups: [{name: host, rules: [{alert: HostDown, expr: host == 0}]}]\n";
     private static final String TESTS =
             """
-            rule_files: [../rules/shop.yml, ../rules/host.yml]
-            tests: [{name: it is down, input_series: [{series: up, values: 0x20}],
-                     alert_rule_test: [{eval_time: 10m, alertname: ShopDown, exp_alerts: [{}]}]}]
+            rule_files: [../rules/shop.yml, ../rules/host.yml, ../rules/both.yml]
+            tests:
+              - {name: it is down, input_series: [{series: up, values: 0x20}],
+                 alert_rule_test: [{eval_time: 10m, alertname: ShopDown, exp_alerts: [{}]}]}
+              - {name: all of it is down, input_series: [{series: up, values: 0x20}],
+                 alert_rule_test: [{eval_time: 10m, alertname: ShopDown}, {eval_time: 10m, alertname: Both}]}
             """;
 
     @TempDir
@@ -65,6 +68,7 @@ class AlertMutationTest {
                 .file("store/store.yml", "rule_files: [rules/*.yml]\n")
                 .file("store/rules/shop.yml", RULES)
                 .file("store/rules/host.yml", OTHERS)
+                .file("store/rules/both.yml", "groups: [{name: both, rules: [{alert: Both, expr: up > 0}]}]\n")
                 .file("store/tests/shop_test.yml", TESTS);
     }
 
@@ -76,6 +80,7 @@ class AlertMutationTest {
     private Output tool(List<String> command) {
         boolean noticed = command.stream()
                 .filter(word -> word.endsWith("/tests.yml"))
+                .filter(tests -> containers.files().getOrDefault(tests, "").contains("all of it"))
                 .map(tests -> tests.replaceFirst("tests\\.yml$", "rules-0.yml"))
                 .anyMatch(rules -> containers
                         .files()

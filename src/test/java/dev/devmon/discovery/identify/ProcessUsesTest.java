@@ -36,25 +36,26 @@ class ProcessUsesTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void countsDescendantsWithItAndLosesNothingWhenTheyEnd() throws IOException, InterruptedException {
-        Process shell = new ProcessBuilder("sh", "-c", "while :; do :; done & echo $!; wait").start();
-        long worker = Long.parseLong(shell.inputReader().readLine());
+        Process shell = new ProcessBuilder("sh", "-c", "while :; do :; done & echo $!; sleep 60").start();
+        ProcessHandle worker =
+                ProcessHandle.of(Long.parseLong(shell.inputReader().readLine())).orElseThrow();
+        int pid = (int) shell.pid();
         try {
-            int pid = (int) shell.pid();
-            await().until(() ->
-                    Objects.requireNonNull(uses.of(List.of(pid)).get(pid)).cpuSeconds() > 0.1);
-            double before =
-                    Objects.requireNonNull(uses.of(List.of(pid)).get(pid)).cpuSeconds();
-            ProcessHandle.of(worker).orElseThrow().destroyForcibly();
-            ProcessHandle.of(worker).ifPresent(handle -> handle.onExit().join());
-            Map<Integer, ProcessUse> after = uses.of(List.of(pid));
-            if (after.containsKey(pid)) { // the shell may be quicker
-                assertTrue(Objects.requireNonNull(after.get(pid)).cpuSeconds() >= before);
-            }
+            await().until(() -> cpuSeconds(pid) > 0.1);
+            double before = cpuSeconds(pid);
+            worker.destroyForcibly();
+            worker.onExit().join();
+            assertTrue(cpuSeconds(pid) >= before, "what it has used stays used");
         } finally {
+            worker.destroyForcibly();
+            shell.descendants().forEach(ProcessHandle::destroyForcibly);
             shell.destroyForcibly();
-            ProcessHandle.of(worker).ifPresent(ProcessHandle::destroyForcibly);
         }
         shell.waitFor();
-        assertEquals(Map.of(), uses.of(List.of((int) shell.pid())));
+        assertEquals(Map.of(), uses.of(List.of(pid)));
+    }
+
+    private double cpuSeconds(int pid) {
+        return Objects.requireNonNull(uses.of(List.of(pid)).get(pid)).cpuSeconds();
     }
 }

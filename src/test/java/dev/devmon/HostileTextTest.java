@@ -13,6 +13,7 @@ import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.DiscoveryMetrics;
+import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.discovery.target.TargetList;
 import dev.devmon.event.Event;
 import dev.devmon.exposition.Exposition;
@@ -90,9 +91,9 @@ class HostileTextTest {
         assertEquals(service.name(), targets.text("/0/labels/service").orElseThrow());
         assertEquals(Optional.empty(), targets.text("/1"));
 
-        String metrics = DiscoveryMetrics.text(services, NOON, Duration.ZERO);
+        String metrics = DiscoveryMetrics.text(services, List.of(), NOON, Duration.ZERO);
         int without = ExpositionReader.read(
-                        bytes(DiscoveryMetrics.text(List.of(service("orders")), NOON, Duration.ZERO)),
+                        bytes(DiscoveryMetrics.text(List.of(service("orders")), List.of(), NOON, Duration.ZERO)),
                         Exposition.Format.PROMETHEUS)
                 .series();
         assertEquals(
@@ -132,6 +133,7 @@ class HostileTextTest {
                 "node",
                 new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
+                ServiceState.RUNNING,
                 Verdict.UNREACHABLE,
                 "/metrics is malformed in line 2: " + text,
                 "development",

@@ -4,6 +4,7 @@ import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.ProcessFiles;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.FoundLogs;
 import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
@@ -59,7 +60,8 @@ public final class Agent {
         this.running = new RunningStack(session.stack(), List.of());
         this.started = session.clock().instant();
         this.engineContainers = new EngineContainers(session.engine());
-        ServiceDiscovery discovery = new ServiceDiscovery(session, this::containers);
+        FoundLogs logs = new FoundLogs(session.state());
+        ServiceDiscovery discovery = new ServiceDiscovery(session, this::containers, logs::read);
         this.tasks = List.of(
                 new SupervisedTask("discovery", discovery),
                 new SupervisedTask(

@@ -7,7 +7,9 @@ import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.DiscoveryMetrics;
+import dev.devmon.discovery.target.ProcessEndings;
 import dev.devmon.discovery.target.TargetList;
+import dev.devmon.discovery.target.WrittenLog;
 import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.session.RunningStack;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for services, hands the targets to the scraper, and what is known of them to the exporter of files. */
@@ -35,7 +38,8 @@ final class ServiceDiscovery implements AgentTask {
     private List<DiscoveredService> reported = List.of();
     private Instant reportedAt = Instant.EPOCH;
 
-    ServiceDiscovery(Session session, ContainerSource containers) {
+    /** @param logs that services write */
+    ServiceDiscovery(Session session, ContainerSource containers, Supplier<List<WrittenLog>> logs) {
         this.session = session;
         this.running = new RunningStack(session.stack(), List.of());
         this.discovery = DiscoverySetup.of(
@@ -43,6 +47,8 @@ final class ServiceDiscovery implements AgentTask {
                 containers,
                 new TelemetrySenders(session, () -> running),
                 new ClusterPods(session, () -> running),
+                (processes, signs) ->
+                        new ServiceEndings(session.engine(), signs, new ProcessEndings(processes, signs, logs)),
                 ProbeSettings.forCycles());
         this.declared = DiscoverySetup.declared(session.stack().settings().discovery());
         this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
@@ -68,7 +74,10 @@ final class ServiceDiscovery implements AgentTask {
         targets.write(new TargetList(machine(), declared).json(services));
         if (!services.equals(reported) || reportedAt.plus(REPORT_AGE).isBefore(begin)) {
             metrics.write(DiscoveryMetrics.text(
-                    services, begin, Duration.between(begin, session.clock().instant())));
+                    services,
+                    declared,
+                    begin,
+                    Duration.between(begin, session.clock().instant())));
             reported = services;
             reportedAt = begin;
         }

@@ -7,6 +7,7 @@ import dev.devmon.agent.TelemetrySenders;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
@@ -15,14 +16,14 @@ import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reports what discovery knows: what the agent saw last or, where no agent runs, the result of its own scan. */
 public final class Discover {
-    private static final String UP = "up{component=\"app\"} == 1";
+    private static final String UP = "up{component=\"app\"}";
 
     private final Session session;
     private final AgentProcess agent;
@@ -35,9 +36,10 @@ public final class Discover {
     /** Everything seen, in the order of names; {@code scraped} where the metrics store has it up. */
     public List<DiscoveredService> run() {
         List<DiscoveredService> services = services();
-        Set<List<String>> up = up();
+        Map<List<String>, Boolean> up = up();
         return services.stream()
-                .map(service -> service.confirmedBy((name, instance) -> up.contains(List.of(name, instance))))
+                .map(service ->
+                        service.confirmedBy((name, instance) -> Optional.ofNullable(up.get(List.of(name, instance)))))
                 .toList();
     }
 
@@ -100,6 +102,7 @@ public final class Discover {
                                     new EngineContainers(session.engine()),
                                     new TelemetrySenders(session, () -> RunningStack.of(session)),
                                     new ClusterPods(session, () -> RunningStack.of(session)),
+                                    (processes, signs) -> EndingSource.NONE,
                                     ProbeSettings.forOneLook())
                             .cycle();
         } catch (IOException e) {
@@ -107,13 +110,15 @@ public final class Discover {
         }
     }
 
-    private Set<List<String>> up() {
-        Set<List<String>> up = new HashSet<>();
+    private Map<List<String>, Boolean> up() {
+        Map<List<String>, Boolean> up = new HashMap<>();
         MetricsQuery.of(RunningStack.of(session))
                 .instant(UP)
-                .ifPresent(samples -> samples.forEach(sample -> up.add(List.of(
-                        Optional.ofNullable(sample.labels().get("service")).orElse(""),
-                        Optional.ofNullable(sample.labels().get("instance")).orElse("")))));
+                .ifPresent(samples -> samples.forEach(sample -> up.put(
+                        List.of(
+                                sample.labels().getOrDefault("service", ""),
+                                sample.labels().getOrDefault("instance", "")),
+                        sample.value() == 1)));
         return up;
     }
 }

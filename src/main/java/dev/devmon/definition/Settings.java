@@ -92,9 +92,16 @@ public record Settings(
      * @param address host:port
      * @param path of its metrics; null to be found
      * @param env null for the default one
+     * @param critical whether somebody is told when it does not run, even if it was stopped on purpose
      * @param access how it is asked
      */
-    public record Service(String name, String address, @Nullable String path, @Nullable String env, Access access) {}
+    public record Service(
+            String name,
+            String address,
+            @Nullable String path,
+            @Nullable String env,
+            boolean critical,
+            Access access) {}
 
     /**
      * What the user says about rules, as written: what it may say depends on files of the stack.

@@ -198,6 +198,7 @@ final class SettingsReader {
                 address,
                 service.optionalText("path").orElse(null),
                 service.optionalText("env").orElse(null),
+                service.optionalFlag("critical").orElse(false),
                 new AccessReader(file, address).read(service));
     }
 

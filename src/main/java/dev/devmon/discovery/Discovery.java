@@ -17,6 +17,7 @@ import dev.devmon.discovery.probe.ProbeOutcome;
 import dev.devmon.discovery.probe.ProbeSchedule;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.discovery.target.PodServices;
 import dev.devmon.discovery.target.PushedServices;
 import dev.devmon.discovery.target.Retention;
@@ -46,7 +47,8 @@ public final class Discovery {
             ProcessSource processes,
             ContainerSource containers,
             SenderSource senders,
-            PodSource pods) {}
+            PodSource pods,
+            EndingSource endings) {}
 
     public Discovery(
             Sources sources,
@@ -83,7 +85,10 @@ public final class Discovery {
                 containers.running(),
                 env,
                 now);
-        return memory.update(before -> Retention.join(before, current, now));
+        List<DiscoveredService> services =
+                memory.update(before -> Retention.join(before, current, sources.endings(), now));
+        sources.endings().remember(services);
+        return services;
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.engine.OtherContainer;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -72,6 +73,7 @@ public final class Explain {
                 new EngineContainers(session.engine()),
                 SenderSource.NONE,
                 PodSource.NONE,
+                (processes, signs) -> EndingSource.NONE,
                 ProbeSettings.forOneLook());
         List<Candidate> seen = discovery.seen();
         List<DiscoveredService> known = DiscoverySetup.memory(session).read();

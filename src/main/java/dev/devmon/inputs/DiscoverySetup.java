@@ -5,17 +5,20 @@ import dev.devmon.definition.Settings.DiscoverySection;
 import dev.devmon.definition.Settings.Sourced;
 import dev.devmon.definition.Stack;
 import dev.devmon.discovery.Discovery;
+import dev.devmon.discovery.identify.CrashSigns;
 import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.DiscoveryRules;
 import dev.devmon.discovery.identify.DiscoverySettings;
 import dev.devmon.discovery.identify.IgnoreList;
 import dev.devmon.discovery.identify.OshiProcesses;
+import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.ContainerSource;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
+import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.discovery.target.ServiceMemory;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -23,6 +26,7 @@ import dev.devmon.session.Session;
 import dev.devmon.signals.OwnRoutes;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,16 +36,24 @@ public final class DiscoverySetup {
 
     private DiscoverySetup() {}
 
+    /** @param endings made of who tells processes and of what tells a crash */
     public static Discovery of(
-            Session session, ContainerSource containers, SenderSource senders, PodSource pods, ProbeSettings asking) {
+            Session session,
+            ContainerSource containers,
+            SenderSource senders,
+            PodSource pods,
+            BiFunction<ProcessSource, CrashSigns, EndingSource> endings,
+            ProbeSettings asking) {
         DiscoveryRules rules = rules(session.stack());
+        ProcessSource processes = OshiProcesses.ofThisMachine(rules);
         return new Discovery(
                 new Discovery.Sources(
                         ListenerSource.ofThisMachine(session.clock()),
-                        OshiProcesses.ofThisMachine(rules),
+                        processes,
                         containers,
                         senders,
-                        pods),
+                        pods,
+                        endings.apply(processes, rules.crashes())),
                 rules,
                 wishes(session.stack().settings().discovery()),
                 asking,
@@ -91,6 +103,7 @@ public final class DiscoverySetup {
                         Endpoint.parse(service.address()),
                         service.path(),
                         service.env(),
+                        service.critical(),
                         service.access()))
                 .toList();
     }

@@ -34,7 +34,7 @@ public final class DiscoveryTable {
                         Cell.of(service.name()),
                         Cell.of(service.address()),
                         Cell.of(service.runtime()),
-                        new Cell(service.verdict().word(), style(service.verdict())),
+                        new Cell(service.word(), style(service)),
                         Cell.of(metrics(service)),
                         Cell.of(service.reason()));
             }
@@ -56,7 +56,7 @@ public final class DiscoveryTable {
             table.row(
                     Cell.of(service.name()),
                     Cell.of(service.address()),
-                    new Cell(service.verdict().word(), style(service.verdict())),
+                    new Cell(service.word(), style(service)),
                     Cell.of(service.reason()));
         }
         return table.toString();
@@ -75,7 +75,15 @@ public final class DiscoveryTable {
         return metrics.path() + (counted ? ", " + metrics.series() + " series" : "");
     }
 
-    static TextStyle style(Verdict verdict) {
+    static TextStyle style(DiscoveredService service) {
+        return switch (service.state()) {
+            case RUNNING -> style(service.verdict());
+            case UNRESPONSIVE, CRASHED -> TextStyle.BAD;
+            case STOPPED, NOT_STARTED -> TextStyle.DIM;
+        };
+    }
+
+    private static TextStyle style(Verdict verdict) {
         return switch (verdict) {
             case SCRAPED, PUSHED -> TextStyle.GOOD;
             case ADMITTED -> TextStyle.BUSY;

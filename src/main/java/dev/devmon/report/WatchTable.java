@@ -83,7 +83,7 @@ public final class WatchTable {
                         row.service().name(),
                         row.service().address(),
                         row.service().runtime(),
-                        row.service().verdict().word())
+                        row.service().word())
                 .toLowerCase(Locale.ROOT);
     }
 
@@ -105,9 +105,7 @@ public final class WatchTable {
                     new Cell(number(row.errors(), "%.1f%%", 100), errors(row)),
                     Cell.of(row.p95() == null ? "" : milliseconds(row.p95())),
                     new Cell(row.alerts() == 0 ? "" : Integer.toString(row.alerts()), TextStyle.BAD),
-                    new Cell(
-                            row.service().verdict().word(),
-                            DiscoveryTable.style(row.service().verdict())),
+                    new Cell(row.service().word(), DiscoveryTable.style(row.service())),
                     Cell.of(row.service().reason()));
         }
         return table.toString();

@@ -8,6 +8,7 @@ import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.plan.ObservedContainer.State;
 import dev.devmon.session.FakeClock;
 import dev.devmon.session.RunningStack;
@@ -68,6 +69,7 @@ class DashboardRefreshTest {
                 "node",
                 new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
+                ServiceState.RUNNING,
                 verdict,
                 "a reason",
                 "development",

@@ -11,6 +11,7 @@ import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.ProcessFiles.Written;
+import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.plan.Plan;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.StackLock;
@@ -86,6 +87,7 @@ class LogCollectionTest {
                         "node",
                         null,
                         null,
+                        ServiceState.RUNNING,
                         Verdict.NO_METRICS,
                         "a reason",
                         "development",

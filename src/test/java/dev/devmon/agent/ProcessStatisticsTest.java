@@ -10,6 +10,7 @@ import dev.devmon.discovery.identify.ProcessUse;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.session.RunningStack;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ class ProcessStatisticsTest {
                 "node",
                 metrics,
                 null,
+                ServiceState.RUNNING,
                 verdict,
                 "because",
                 "development",

@@ -14,6 +14,7 @@ import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
@@ -190,6 +191,7 @@ class DashboardCheckTest {
                 "other",
                 new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
+                ServiceState.RUNNING,
                 Verdict.ADMITTED,
                 "it has metrics",
                 "development",

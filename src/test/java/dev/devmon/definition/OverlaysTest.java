@@ -183,8 +183,8 @@ class OverlaysTest {
         assertEquals("staging", discovery.env());
         assertEquals(
                 List.of(
-                        new Service("shop", "127.0.0.1:8080", null, null, Access.NONE),
-                        new Service("cart", "[::1]:9000", "/m", "test", Access.NONE)),
+                        new Service("shop", "127.0.0.1:8080", null, null, false, Access.NONE),
+                        new Service("cart", "[::1]:9000", "/m", "test", false, Access.NONE)),
                 discovery.services());
         assertEquals(
                 List.of("ssh in line 4", "5432 in line 3"),

@@ -1,5 +1,6 @@
 package dev.devmon.discovery;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +24,7 @@ import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.discovery.target.ServiceMemory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +93,8 @@ class DiscoveryTest {
                 return changed.get();
             }
         };
-        Sources sources = new Sources(source, JAVA, ContainerSource.NONE, SenderSource.NONE, PodSource.NONE);
+        Sources sources =
+                new Sources(source, JAVA, ContainerSource.NONE, SenderSource.NONE, PodSource.NONE, EndingSource.NONE);
         Discovery discovery = new Discovery(
                 sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         discovery.cycle();
@@ -146,7 +150,7 @@ class DiscoveryTest {
         Endpoint endpoint = new Endpoint("127.0.0.1", server.port());
         Discovery discovery = discovery(new DiscoverySettings(
                 "development",
-                List.of(new DeclaredService("shop", endpoint, null, null, Access.NONE)),
+                List.of(new DeclaredService("shop", endpoint, null, null, false, Access.NONE)),
                 IgnoreList.NOTHING));
         assertEquals(List.of("shop admitted"), verdicts(discovery.cycle()));
         server.close();
@@ -167,7 +171,8 @@ class DiscoveryTest {
                 JAVA,
                 ContainerSource.NONE,
                 SenderSource.NONE,
-                PodSource.NONE);
+                PodSource.NONE,
+                EndingSource.NONE);
         Discovery discovery = new Discovery(
                 failing, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertThrows(IOException.class, discovery::cycle);
@@ -183,7 +188,8 @@ class DiscoveryTest {
                 JAVA,
                 () -> new Containers(List.of(container), Set.of()),
                 SenderSource.NONE,
-                PodSource.NONE);
+                PodSource.NONE,
+                EndingSource.NONE);
         Discovery discovery = new Discovery(
                 sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertEquals(List.of("billing admitted"), verdicts(discovery.cycle()));
@@ -196,12 +202,13 @@ class DiscoveryTest {
                 OshiProcesses.ofThisMachine(Samples.rules()),
                 ContainerSource.NONE,
                 SenderSource.NONE,
-                PodSource.NONE);
+                PodSource.NONE,
+                EndingSource.NONE);
         // Declared, since whatever runs the tests may be a tool that is left alone.
         DiscoverySettings wishes = new DiscoverySettings(
                 "development",
                 List.of(new DeclaredService(
-                        "myself", new Endpoint("127.0.0.1", server.port()), null, null, Access.NONE)),
+                        "myself", new Endpoint("127.0.0.1", server.port()), null, null, false, Access.NONE)),
                 IgnoreList.NOTHING);
         DiscoveredService myself = new Discovery(
                         real, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), Clock.systemUTC())
@@ -212,13 +219,24 @@ class DiscoveryTest {
         assertEquals(Verdict.ADMITTED, myself.verdict());
         assertEquals((int) ProcessHandle.current().pid(), myself.pid());
         assertEquals(
-                Verdict.SCRAPED, myself.confirmedBy((service, instance) -> true).verdict());
-        assertEquals(myself, myself.confirmedBy((service, instance) -> false));
+                Verdict.SCRAPED,
+                myself.confirmedBy((service, instance) -> Optional.of(true)).verdict());
+        assertEquals(myself, myself.confirmedBy((service, instance) -> Optional.empty()));
+        assertEquals(
+                "unresponsive it runs, but does not answer when Prometheus asks it",
+                Stream.of(myself.confirmedBy((service, instance) -> Optional.of(false)))
+                        .map(service -> service.word() + " " + service.reason())
+                        .collect(joining()));
     }
 
     private Discovery discovery(DiscoverySettings wishes) {
         Sources sources = new Sources(
-                () -> List.copyOf(listeners), JAVA, ContainerSource.NONE, SenderSource.NONE, PodSource.NONE);
+                () -> List.copyOf(listeners),
+                JAVA,
+                ContainerSource.NONE,
+                SenderSource.NONE,
+                PodSource.NONE,
+                EndingSource.NONE);
         return new Discovery(sources, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), clock);
     }
 

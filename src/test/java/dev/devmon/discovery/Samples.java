@@ -9,6 +9,7 @@ import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ public final class Samples {
                 "java",
                 served ? METRICS : null,
                 served ? new HealthEndpoint("/health", 200) : null,
+                ServiceState.RUNNING,
                 verdict,
                 "because",
                 "development",
@@ -72,6 +74,7 @@ public final class Samples {
                 "other",
                 new MetricsEndpoint("/metrics", "", 0),
                 null,
+                ServiceState.NOT_STARTED,
                 Verdict.UNREACHABLE,
                 "cannot be reached",
                 "staging",

@@ -8,6 +8,7 @@ import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ class DiscoveryTableTest {
                 "java",
                 metrics,
                 metrics == null ? null : new HealthEndpoint("/health", 200),
+                ServiceState.RUNNING,
                 verdict,
                 reason,
                 "development",
@@ -109,6 +111,7 @@ class DiscoveryTableTest {
                       "path" : "/health",
                       "status" : 200
                     },
+                    "state" : "running",
                     "verdict" : "scraped",
                     "reason" : "it is scraped",
                     "env" : "development",
@@ -124,6 +127,7 @@ class DiscoveryTableTest {
                     "runtime" : "java",
                     "metrics" : null,
                     "health" : null,
+                    "state" : "running",
                     "verdict" : "no-metrics",
                     "reason" : "none of the known paths has metrics",
                     "env" : "development",

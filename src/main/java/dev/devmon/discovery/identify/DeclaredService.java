@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of its metrics; null to be found
  * @param env null for the default one
+ * @param critical whether somebody is told when it does not run, even if it was stopped on purpose
  * @param access how it is asked
  */
 public record DeclaredService(
-        String name, Endpoint endpoint, @Nullable String path, @Nullable String env, Access access) {
+        String name, Endpoint endpoint, @Nullable String path, @Nullable String env, boolean critical, Access access) {
     public DeclaredService {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a declared service has a name");

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param metricsPaths in the order they are asked
  * @param healthPaths in the order they are asked
  * @param labels what containers say of themselves
+ * @param crashes by what it is known that a process has ended badly
  */
 public record DiscoveryRules(
         List<IgnoreRule> ignore,
@@ -32,7 +33,8 @@ public record DiscoveryRules(
         List<PathRule> metricsPaths,
         List<PathRule> healthPaths,
         ContainerLabels labels,
-        ServiceNaming naming) {
+        ServiceNaming naming,
+        CrashSigns crashes) {
     public DiscoveryRules {
         ignore = List.copyOf(ignore);
         helpers = List.copyOf(helpers);
@@ -59,7 +61,8 @@ public record DiscoveryRules(
                         List.of(),
                         List.of(),
                         ContainerLabels.NONE,
-                        none));
+                        none,
+                        CrashSigns.NONE));
     }
 
     /** The environment variables that the rules look at; no other needs to be read. */

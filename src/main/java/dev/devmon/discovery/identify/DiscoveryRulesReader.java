@@ -32,7 +32,8 @@ final class DiscoveryRulesReader {
                 root.list("metrics", DiscoveryRulesReader::pathRule),
                 root.list("health", DiscoveryRulesReader::pathRule),
                 root.optional("labels", DiscoveryRulesReader::labels).orElse(ContainerLabels.NONE),
-                root.requiredFields("names").read(DiscoveryRulesReader::naming));
+                root.requiredFields("names").read(DiscoveryRulesReader::naming),
+                root.optional("crashes", DiscoveryRulesReader::crashes).orElse(CrashSigns.NONE));
     }
 
     private static IgnoreRule ignoreRule(Fields rule) {
@@ -59,6 +60,10 @@ final class DiscoveryRulesReader {
 
     private static ContainerLabels labels(Fields labels) {
         return new ContainerLabels(labels.texts("port"), labels.texts("path"), labels.texts("scrape"));
+    }
+
+    private static CrashSigns crashes(Fields crashes) {
+        return new CrashSigns(crashes.texts("files"), crashes.all("logs", REGEX));
     }
 
     private static ServiceNaming naming(Fields names) {

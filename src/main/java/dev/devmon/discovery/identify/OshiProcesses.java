@@ -68,6 +68,12 @@ public final class OshiProcesses implements ProcessSource {
         return Optional.of(identity);
     }
 
+    @Override
+    public boolean runs(ProcessIdentity process) {
+        OSProcess now = system.getProcess(process.pid());
+        return now != null && now.getState() != OSProcess.State.ZOMBIE && ProcessSource.super.runs(process);
+    }
+
     /** Seldom, so that what is remembered is at most twice what runs. */
     private void forgetTheEnded() {
         if (known.size() >= many) {

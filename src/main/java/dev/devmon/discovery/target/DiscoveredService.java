@@ -2,12 +2,15 @@ package dev.devmon.discovery.target;
 
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.probe.Finding;
 import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.ProbeOutcome;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.EndingSource.Ending;
 import dev.devmon.text.Visible;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtime such as {@code java} or {@code node}; {@code other} where it cannot be told
  * @param metrics null where none are known
  * @param health null where no health endpoint is known
+ * @param state what its process does
  * @param reason of the verdict, one sentence for a person
  * @param expected whether the user declared it
  * @param lastSeen when it last ran, as far as devmon saw it, to the minute
@@ -33,6 +37,7 @@ public record DiscoveredService(
         String runtime,
         @Nullable MetricsEndpoint metrics,
         @Nullable HealthEndpoint health,
+        ServiceState state,
         Verdict verdict,
         String reason,
         String env,
@@ -40,10 +45,10 @@ public record DiscoveredService(
         Instant firstSeen,
         Instant lastSeen) {
 
-    /** Tells whether Prometheus has {@code up == 1} for a target. */
+    /** Tells what Prometheus has as {@code up} of a target; empty where it has none. */
     @FunctionalInterface
     public interface UpLookup {
-        boolean isUp(String service, String instance);
+        Optional<Boolean> up(String service, String instance);
     }
 
     public DiscoveredService {
@@ -61,16 +66,25 @@ public record DiscoveredService(
         MetricsEndpoint metrics = outcome.metrics() == null && candidate.expected()
                 ? new MetricsEndpoint(candidate.metricsPaths().get(0), "", 0)
                 : outcome.metrics();
-        return of(candidate, outcome.verdict(), outcome.reason(), metrics, outcome.health(), now);
+        boolean absent = outcome.finding() == Finding.NO_CONNECTION && candidate.pid() == null;
+        return of(
+                candidate,
+                absent ? ServiceState.NOT_STARTED : ServiceState.RUNNING,
+                outcome.verdict(),
+                outcome.reason(),
+                metrics,
+                outcome.health(),
+                now);
     }
 
     /** A candidate that was not asked. */
     public static DiscoveredService ignored(Candidate candidate, String reason, Instant now) {
-        return of(candidate, Verdict.IGNORED, reason, null, null, now);
+        return of(candidate, ServiceState.RUNNING, Verdict.IGNORED, reason, null, null, now);
     }
 
     private static DiscoveredService of(
             Candidate candidate,
+            ServiceState state,
             Verdict verdict,
             String reason,
             @Nullable MetricsEndpoint metrics,
@@ -85,6 +99,7 @@ public record DiscoveredService(
                 candidate.runtime(),
                 metrics,
                 health,
+                state,
                 verdict,
                 reason,
                 candidate.env(),
@@ -107,14 +122,68 @@ public record DiscoveredService(
         return expected || lastSeen.isAfter(now.minus(Retention.KEPT));
     }
 
-    /** The same; {@link Verdict#SCRAPED} where it is a target and Prometheus says that it is up. */
+    /**
+     * The same as Prometheus sees it: {@link Verdict#SCRAPED} where it is a target that is up, and unresponsive where it is
+     * one that runs and is not.
+     */
     public DiscoveredService confirmedBy(UpLookup lookup) {
-        return target() && lookup.isUp(name, address)
-                ? judged(Verdict.SCRAPED, "Prometheus scrapes it", metrics)
+        if (!target()) {
+            return this;
+        }
+        Optional<Boolean> up = lookup.up(name, address);
+        if (up.equals(Optional.of(true))) {
+            return judged(Verdict.SCRAPED, "Prometheus scrapes it", metrics).in(ServiceState.RUNNING);
+        }
+        return up.isPresent() && state == ServiceState.RUNNING && verdict == Verdict.ADMITTED
+                ? judged(verdict, "it runs, but does not answer when Prometheus asks it", metrics)
+                        .in(ServiceState.UNRESPONSIVE)
                 : this;
     }
 
+    /** What it is to a user, in a word: the verdict, unless its process says more. */
+    public String word() {
+        return state == ServiceState.RUNNING ? verdict.word() : state.word();
+    }
+
     public DiscoveredService judged(Verdict newVerdict, String newReason, @Nullable MetricsEndpoint newMetrics) {
+        return with(newMetrics, state, newVerdict, newReason, firstSeen, lastSeen);
+    }
+
+    DiscoveredService in(ServiceState newState) {
+        return with(metrics, newState, verdict, reason, firstSeen, lastSeen);
+    }
+
+    DiscoveredService seen(Instant first, Instant last) {
+        return with(metrics, state, verdict, reason, first, last);
+    }
+
+    /** What is remembered of it where nothing listens any more, and nobody declares it. */
+    DiscoveredService ended(Ending ending, Instant last) {
+        return new DiscoveredService(
+                name,
+                origin,
+                null,
+                container,
+                address,
+                runtime,
+                metrics,
+                health,
+                ending.state(),
+                Verdict.UNREACHABLE,
+                ending.reason(),
+                env,
+                false,
+                firstSeen,
+                last);
+    }
+
+    private DiscoveredService with(
+            @Nullable MetricsEndpoint newMetrics,
+            ServiceState newState,
+            Verdict newVerdict,
+            String newReason,
+            Instant first,
+            Instant last) {
         return new DiscoveredService(
                 name,
                 origin,
@@ -124,17 +193,12 @@ public record DiscoveredService(
                 runtime,
                 newMetrics,
                 health,
+                newState,
                 newVerdict,
                 newReason,
                 env,
                 expected,
-                firstSeen,
-                lastSeen);
-    }
-
-    DiscoveredService seen(Instant first, Instant last) {
-        return new DiscoveredService(
-                name, origin, pid, container, address, runtime, metrics, health, verdict, reason, env, expected, first,
+                first,
                 last);
     }
 }

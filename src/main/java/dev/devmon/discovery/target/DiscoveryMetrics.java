@@ -1,5 +1,8 @@
 package dev.devmon.discovery.target;
 
+import dev.devmon.discovery.identify.DeclaredService;
+import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.exposition.MetricsText;
 import java.time.Duration;
@@ -9,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What discovery knows, in the text format that a node exporter picks up from a folder. */
@@ -22,22 +24,25 @@ public final class DiscoveryMetrics {
     /**
      * The whole file.
      *
+     * @param declared what the user has declared
      * @param scannedAt when the last successful cycle began
      * @param took how long it took
      */
-    public static String text(List<DiscoveredService> services, Instant scannedAt, Duration took) {
+    public static String text(
+            List<DiscoveredService> services, List<DeclaredService> declared, Instant scannedAt, Duration took) {
         List<DiscoveredService> sorted = services.stream()
                 .sorted(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address))
                 .toList();
         return gauge("devmon_discovery_services", "Listeners on this machine, by verdict.", counts(services))
+                + gauge("devmon_service_expected", "Services that the user declared.", expected(sorted, declared))
                 + gauge(
-                        "devmon_service_expected",
-                        "Services that the user declared.",
-                        each(sorted, DiscoveredService::expected))
+                        "devmon_service_state",
+                        "What the process of each service does, and why if it does not run.",
+                        states(sorted))
                 + gauge(
                         "devmon_service_pushed",
                         "Services that send their telemetry, and have nothing to scrape.",
-                        each(sorted, service -> service.verdict() == Verdict.PUSHED))
+                        pushed(sorted))
                 + gauge("devmon_discovery_wanting", "Services that are not scraped, and why.", wanting(sorted))
                 + gauge(
                         "devmon_discovery_last_scan_timestamp_seconds",
@@ -61,9 +66,41 @@ public final class DiscoveryMetrics {
                                 .count());
     }
 
-    private static Stream<String> each(List<DiscoveredService> services, Predicate<DiscoveredService> which) {
+    private static Stream<String> expected(List<DiscoveredService> services, List<DeclaredService> declared) {
         return services.stream()
-                .filter(which)
+                .filter(DiscoveredService::expected)
+                .map(service -> MetricsText.labels(
+                                "service", service.name(),
+                                "env", service.env(),
+                                "critical", Boolean.toString(critical(service, declared)))
+                        + " 1")
+                .distinct();
+    }
+
+    private static boolean critical(DiscoveredService service, List<DeclaredService> declared) {
+        return DeclaredService.among(declared, service.name(), Endpoint.parse(service.address()))
+                .filter(DeclaredService::critical)
+                .isPresent();
+    }
+
+    /** Of those whose process can be seen, or could be: not of pods, of senders, and of what is left alone. */
+    private static Stream<String> states(List<DiscoveredService> services) {
+        return services.stream()
+                .filter(service -> service.origin() != Origin.KUBERNETES
+                        && service.origin() != Origin.TELEMETRY
+                        && service.verdict() != Verdict.IGNORED)
+                .map(service -> MetricsText.labels(
+                                "service", service.name(),
+                                "env", service.env(),
+                                "instance", service.address(),
+                                "state", service.state().word(),
+                                "reason", service.state() == ServiceState.RUNNING ? "" : service.reason())
+                        + " 1");
+    }
+
+    private static Stream<String> pushed(List<DiscoveredService> services) {
+        return services.stream()
+                .filter(service -> service.verdict() == Verdict.PUSHED)
                 .map(service -> MetricsText.labels("service", service.name(), "env", service.env()) + " 1")
                 .distinct();
     }

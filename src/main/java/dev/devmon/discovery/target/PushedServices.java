@@ -85,6 +85,7 @@ public final class PushedServices {
                 "other",
                 null,
                 null,
+                ServiceState.RUNNING,
                 Verdict.PUSHED,
                 reason(sender),
                 sender.env() == null ? env : sender.env(),

@@ -1,7 +1,9 @@
 package dev.devmon.discovery.target;
 
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.EndingSource.Ending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,17 +29,34 @@ public final class Retention {
     /** From the end at one address until an answer at another, which makes it a move; a restart takes about as long. */
     static final Duration MOVING = Duration.ofSeconds(30);
 
-    private static final String STOPPED =
-            "it no longer listens; it stays a target for " + KEPT.toMinutes() + " minutes";
+    private static final Ending UNKNOWN = new Ending(
+            ServiceState.STOPPED, "it no longer listens; it stays a target for " + KEPT.toMinutes() + " minutes");
 
     /** The store of metrics says so five minutes after the last data. */
     private static final String SENDS_NO_MORE = "it sent telemetry, but none in the last five minutes";
 
-    private Retention() {}
+    /** After the end of a service: what tells of a crash may be written late. */
+    static final Duration EXPLAINED = Duration.ofSeconds(30);
 
-    /** In the order of names and addresses. */
+    private final EndingSource endings;
+    private final Instant now;
+
+    private Retention(EndingSource endings, Instant now) {
+        this.endings = endings;
+        this.now = now;
+    }
+
+    /**
+     * In the order of names and addresses.
+     *
+     * @param endings of those that listen no more
+     */
     public static List<DiscoveredService> join(
-            List<DiscoveredService> before, List<DiscoveredService> current, Instant now) {
+            List<DiscoveredService> before, List<DiscoveredService> current, EndingSource endings, Instant now) {
+        return new Retention(endings, now).join(before, current);
+    }
+
+    private List<DiscoveredService> join(List<DiscoveredService> before, List<DiscoveredService> current) {
         Map<String, DiscoveredService> known = new HashMap<>();
         before.forEach(service -> known.put(key(service), service));
         Set<String> taken = new HashSet<>();
@@ -45,7 +64,7 @@ public final class Retention {
         List<DiscoveredService> arrived = new ArrayList<>();
         for (DiscoveredService service : current) {
             DiscoveredService last = known.remove(key(service));
-            DiscoveredService next = continued(last, service, now);
+            DiscoveredService next = continued(last, service);
             joined.add(next);
             taken.add(service.address());
             if (answers(next) && (last == null || !last.target())) {
@@ -55,13 +74,16 @@ public final class Retention {
         List<DiscoveredService> stopped = new ArrayList<>();
         known.values().removeIf(service -> service.origin() == Origin.KUBERNETES); // the cluster says so when one ends
         for (DiscoveredService service : known.values()) {
-            if (!taken.contains(service.address()) && fresh(service, now)) {
-                stopped.add(stopped(service, STOPPED, lastServed(service, now)));
-            } else if (sentLately(service, now)) {
-                joined.add(stopped(service, SENDS_NO_MORE, lastServed(service, now)));
+            boolean replaced = taken.contains(service.address());
+            if (!replaced && (fresh(service) || lately(service, service.state() == ServiceState.CRASHED))) {
+                stopped.add(service.ended(ending(service), lastServed(service)));
+            } else if (sentLately(service)) {
+                joined.add(service.ended(new Ending(ServiceState.STOPPED, SENDS_NO_MORE), lastServed(service)));
+            } else if (!replaced && !service.state().ended() && service.verdict() != Verdict.IGNORED) {
+                crash(service).ifPresent(ending -> stopped.add(service.ended(ending, now)));
             }
         }
-        arrived.forEach(service -> left(service, stopped, now).ifPresent(stopped::remove));
+        arrived.forEach(service -> left(service, stopped).ifPresent(stopped::remove));
         joined.addAll(stopped);
         joined.sort(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address));
         return List.copyOf(joined);
@@ -76,8 +98,7 @@ public final class Retention {
      * that left, at most: of two instances of which one comes back, the other has stopped. What was there while the
      * other still ran is another instance.
      */
-    private static Optional<DiscoveredService> left(
-            DiscoveredService arrived, List<DiscoveredService> stopped, Instant now) {
+    private Optional<DiscoveredService> left(DiscoveredService arrived, List<DiscoveredService> stopped) {
         return stopped.stream()
                 .filter(old -> old.name().equals(arrived.name())
                         && old.origin() == arrived.origin()
@@ -91,60 +112,66 @@ public final class Retention {
         return service.name() + " " + service.address();
     }
 
-    private static DiscoveredService continued(
-            @Nullable DiscoveredService before, DiscoveredService service, Instant now) {
+    private DiscoveredService continued(@Nullable DiscoveredService before, DiscoveredService service) {
         if (before == null) {
             return service;
         }
+        if (service.state() == ServiceState.NOT_STARTED && before.state() != ServiceState.NOT_STARTED) {
+            Ending ending = ending(before);
+            return service.judged(service.verdict(), ending.reason(), before.metrics())
+                    .in(ending.state())
+                    .seen(before.firstSeen(), lastServed(before));
+        }
         boolean silent = service.verdict() == Verdict.NO_METRICS || service.verdict() == Verdict.UNREACHABLE;
-        if (silent && fresh(before, now)) {
+        if (silent && fresh(before)) {
             return service.judged(
                             Verdict.UNREACHABLE,
                             "it served metrics before, but now " + service.reason(),
                             before.metrics())
-                    .seen(before.firstSeen(), lastServed(before, now));
+                    .in(service.verdict() == Verdict.UNREACHABLE ? ServiceState.UNRESPONSIVE : ServiceState.RUNNING)
+                    .seen(before.firstSeen(), lastServed(before));
         }
-        if (silent && sentLately(before, now)) {
+        if (silent && sentLately(before)) {
             return service.judged(Verdict.UNREACHABLE, SENDS_NO_MORE, null)
-                    .seen(before.firstSeen(), lastServed(before, now));
+                    .seen(before.firstSeen(), lastServed(before));
         }
         boolean seenLately = now.isBefore(before.lastSeen().plus(SEEN_AGAIN));
         return service.seen(before.firstSeen(), seenLately ? before.lastSeen() : now);
     }
 
+    /** How it ended; what is known already, unless more may come to light. */
+    private Ending ending(DiscoveredService before) {
+        boolean settled = before.state() == ServiceState.CRASHED
+                || (before.state() == ServiceState.STOPPED
+                        && now.isAfter(before.lastSeen().plus(EXPLAINED)));
+        Ending known = before.state().ended() ? new Ending(before.state(), before.reason()) : UNKNOWN;
+        return settled ? known : endings.of(before, now).orElse(known);
+    }
+
+    /** Of a service without metrics, nobody remembers that it stopped. */
+    private Optional<Ending> crash(DiscoveredService before) {
+        return endings.of(before, now).filter(ending -> ending.state() == ServiceState.CRASHED);
+    }
+
     /** What served in the cycle before has done so until about now. */
-    private static Instant lastServed(DiscoveredService before, Instant now) {
+    private Instant lastServed(DiscoveredService before) {
         return before.verdict() == Verdict.UNREACHABLE ? before.lastSeen() : now;
     }
 
     /** Whether it had metrics lately. A declared service that never answered has a path, but no format. */
-    private static boolean fresh(DiscoveredService service, Instant now) {
-        return service.target()
-                && service.metrics() != null
-                && !service.metrics().format().isEmpty()
-                && service.lastSeen().isAfter(now.minus(KEPT));
+    private boolean fresh(DiscoveredService service) {
+        MetricsEndpoint metrics = service.metrics();
+        return lately(
+                service,
+                service.target() && metrics != null && !metrics.format().isEmpty());
     }
 
-    private static boolean sentLately(DiscoveredService service, Instant now) {
-        boolean sends = service.verdict() == Verdict.PUSHED || service.reason().equals(SENDS_NO_MORE);
-        return sends && service.lastSeen().isAfter(now.minus(KEPT));
+    private boolean sentLately(DiscoveredService service) {
+        return lately(
+                service, service.verdict() == Verdict.PUSHED || service.reason().equals(SENDS_NO_MORE));
     }
 
-    private static DiscoveredService stopped(DiscoveredService service, String reason, Instant lastSeen) {
-        return new DiscoveredService(
-                service.name(),
-                service.origin(),
-                null,
-                service.container(),
-                service.address(),
-                service.runtime(),
-                service.metrics(),
-                service.health(),
-                Verdict.UNREACHABLE,
-                reason,
-                service.env(),
-                false,
-                service.firstSeen(),
-                lastSeen);
+    private boolean lately(DiscoveredService service, boolean condition) {
+        return condition && service.lastSeen().isAfter(now.minus(KEPT));
     }
 }

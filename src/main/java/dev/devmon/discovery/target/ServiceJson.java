@@ -34,6 +34,7 @@ final class ServiceJson {
                     optional(node, "/health/path")
                             .map(path -> new HealthEndpoint(path, Integer.parseInt(text(node, "/health/status"))))
                             .orElse(null),
+                    node.text("/state").flatMap(ServiceState::of).orElse(ServiceState.RUNNING),
                     Verdict.of(text(node, "/verdict")).orElseThrow(() -> new IllegalArgumentException("verdict")),
                     text(node, "/reason"),
                     text(node, "/env"),

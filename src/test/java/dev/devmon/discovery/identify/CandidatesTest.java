@@ -127,7 +127,7 @@ class CandidatesTest {
     @Test
     void aDeclaredServiceTakesNameAndPathOverWhatListensThere() {
         DeclaredService declared = new DeclaredService(
-                "shop", new Endpoint("localhost", 8080), "/internal/metrics", "staging", Access.NONE);
+                "shop", new Endpoint("localhost", 8080), "/internal/metrics", "staging", false, Access.NONE);
         Candidate candidate = one(wishes(declared), new Listener("127.0.0.1", 8080, 1));
         assertEquals("shop", candidate.name());
         assertEquals(1, candidate.pid());
@@ -139,7 +139,8 @@ class CandidatesTest {
 
     @Test
     void aDeclaredServiceIsAskedWhateverItIs() {
-        DeclaredService declared = new DeclaredService("db", new Endpoint("127.0.0.1", 5433), null, null, Access.NONE);
+        DeclaredService declared =
+                new DeclaredService("db", new Endpoint("127.0.0.1", 5433), null, null, false, Access.NONE);
         Candidate candidate = one(wishes(declared), new Listener("127.0.0.1", 5433, 2));
         assertEquals(null, candidate.ignoredBecause());
         assertEquals("/metrics", candidate.metricsPaths().get(0));
@@ -148,7 +149,7 @@ class CandidatesTest {
     @Test
     void aDeclaredServiceIsThereWithoutAListenerAndWhenItAppearsItIsAnother() {
         DiscoverySettings wishes =
-                wishes(new DeclaredService("shop", new Endpoint("127.0.0.1", 8080), null, null, Access.NONE));
+                wishes(new DeclaredService("shop", new Endpoint("127.0.0.1", 8080), null, null, false, Access.NONE));
         Candidate absent = one(wishes);
         assertEquals(Origin.DECLARED, absent.origin());
         assertNotEquals(
@@ -273,7 +274,7 @@ class CandidatesTest {
                 .mapToObj(port -> new Listener("0.0.0.0", port, 4))
                 .toArray(Listener[]::new);
         DeclaredService declared =
-                new DeclaredService("high", new Endpoint("127.0.0.1", 29_000), null, null, Access.NONE);
+                new DeclaredService("high", new Endpoint("127.0.0.1", 29_000), null, null, false, Access.NONE);
 
         List<Candidate> found = candidates(wishes(declared)).of(List.of(listeners), NO_CONTAINERS, NOON);
 

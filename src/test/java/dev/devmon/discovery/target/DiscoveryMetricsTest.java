@@ -4,7 +4,10 @@ import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.devmon.access.Access;
 import dev.devmon.discovery.Samples;
+import dev.devmon.discovery.identify.DeclaredService;
+import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.exposition.Exposition.Format;
 import dev.devmon.exposition.ExpositionReader;
@@ -34,7 +37,13 @@ class DiscoveryMetricsTest {
                 devmon_discovery_services{verdict="ignored"} 0
                 # HELP devmon_service_expected Services that the user declared.
                 # TYPE devmon_service_expected gauge
-                devmon_service_expected{service="shop",env="staging"} 1
+                devmon_service_expected{service="shop",env="staging",critical="true"} 1
+                # HELP devmon_service_state What the process of each service does, and why if it does not run.
+                # TYPE devmon_service_state gauge
+                devmon_service_state{service="billing",env="development",instance="127.0.0.1:8080",state="running",reason=""} 1
+                devmon_service_state{service="mailer",env="development",instance="127.0.0.1:8080",state="running",reason=""} 1
+                devmon_service_state{service="orders",env="development",instance="127.0.0.1:8080",state="running",reason=""} 1
+                devmon_service_state{service="shop",env="staging",instance="127.0.0.1:9",state="not-started",reason="cannot be reached"} 1
                 # HELP devmon_service_pushed Services that send their telemetry, and have nothing to scrape.
                 # TYPE devmon_service_pushed gauge
                 devmon_service_pushed{service="mailer",env="development"} 1
@@ -65,6 +74,7 @@ class DiscoveryMetricsTest {
     }
 
     private static String text(List<DiscoveredService> services) {
-        return DiscoveryMetrics.text(services, NOON, Duration.ofMillis(125));
+        DeclaredService shop = new DeclaredService("shop", new Endpoint("127.0.0.1", 9), null, null, true, Access.NONE);
+        return DiscoveryMetrics.text(services, List.of(shop), NOON, Duration.ofMillis(125));
     }
 }

@@ -50,7 +50,7 @@ class PodServicesTest {
     void aPodThatIsGoneIsForgottenAtOnce() {
         List<DiscoveredService> before = List.of(only(WEB), Samples.service("orders", Verdict.ADMITTED));
 
-        List<DiscoveredService> after = Retention.join(before, List.of(), NOON.plusSeconds(5));
+        List<DiscoveredService> after = Retention.join(before, List.of(), EndingSource.NONE, NOON.plusSeconds(5));
 
         assertEquals(
                 List.of("orders"), after.stream().map(DiscoveredService::name).toList());

@@ -54,15 +54,17 @@ class PushedServicesTest {
         List<DiscoveredService> services = join(
                 List.of(), new Sender("a", null, null, null, "traces"), new Sender("b", null, null, null, "traces"));
         Instant later = NOON.plusSeconds(2);
-        services = Retention.join(services, join(List.of(), new Sender("a", null, null, null, "traces")), later);
+        services = Retention.join(
+                services, join(List.of(), new Sender("a", null, null, null, "traces")), EndingSource.NONE, later);
         assertEquals(
                 List.of(
                         "a  pushed it sends its traces",
                         "b  unreachable it sent telemetry, but none in the last five minutes"),
                 words(services));
-        services = Retention.join(services, List.of(), later.plus(Duration.ofMinutes(9)));
+        services = Retention.join(services, List.of(), EndingSource.NONE, later.plus(Duration.ofMinutes(9)));
         assertEquals(2, services.size());
-        assertEquals(List.of(), Retention.join(services, List.of(), later.plus(Duration.ofMinutes(20))));
+        assertEquals(
+                List.of(), Retention.join(services, List.of(), EndingSource.NONE, later.plus(Duration.ofMinutes(20))));
     }
 
     @Test
@@ -70,7 +72,7 @@ class PushedServicesTest {
         List<DiscoveredService> before = join(List.of(SILENT), new Sender("orders", null, null, null, "traces"));
         assertEquals(
                 List.of("orders 127.0.0.1:8080 unreachable it sent telemetry, but none in the last five minutes"),
-                words(Retention.join(before, List.of(SILENT), NOON.plusSeconds(2))));
+                words(Retention.join(before, List.of(SILENT), EndingSource.NONE, NOON.plusSeconds(2))));
     }
 
     @Test
@@ -119,6 +121,7 @@ class PushedServicesTest {
                 silent.runtime(),
                 null,
                 null,
+                ServiceState.RUNNING,
                 silent.verdict(),
                 silent.reason(),
                 silent.env(),

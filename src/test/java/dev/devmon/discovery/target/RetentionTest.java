@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.EndingSource.Ending;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -18,7 +20,8 @@ class RetentionTest {
 
     @Test
     void keepsWhenAServiceWasFirstSeenAndMovesWhenItWasLastSeen() {
-        DiscoveredService now = only(Retention.join(List.of(RUNNING), List.of(RUNNING.seen(LATER, LATER)), LATER));
+        DiscoveredService now =
+                only(Retention.join(List.of(RUNNING), List.of(RUNNING.seen(LATER, LATER)), EndingSource.NONE, LATER));
         assertEquals(NOON, now.firstSeen());
         assertEquals(LATER, now.lastSeen());
     }
@@ -26,31 +29,34 @@ class RetentionTest {
     @Test
     void isTheSameForAMinuteWhenNothingHappens() {
         Instant soon = NOON.plusSeconds(59);
-        assertEquals(List.of(RUNNING), Retention.join(List.of(RUNNING), List.of(RUNNING.seen(soon, soon)), soon));
+        assertEquals(
+                List.of(RUNNING),
+                Retention.join(List.of(RUNNING), List.of(RUNNING.seen(soon, soon)), EndingSource.NONE, soon));
     }
 
     @Test
     void aServiceThatStoppedStaysATargetForTenMinutes() {
-        DiscoveredService stopped = only(Retention.join(List.of(RUNNING), List.of(), LATER));
+        DiscoveredService stopped = only(Retention.join(List.of(RUNNING), List.of(), EndingSource.NONE, LATER));
         assertTrue(stopped.target());
         assertEquals(Verdict.UNREACHABLE, stopped.verdict());
         assertEquals(null, stopped.pid());
         assertEquals(LATER, stopped.lastSeen()); // it was there in the cycle before
-        assertEquals(List.of(stopped), Retention.join(List.of(stopped), List.of(), TOO_LATE));
-        assertEquals(List.of(), Retention.join(List.of(stopped), List.of(), TOO_LATE.plusSeconds(60)));
+        assertEquals(List.of(stopped), Retention.join(List.of(stopped), List.of(), EndingSource.NONE, TOO_LATE));
+        assertEquals(
+                List.of(), Retention.join(List.of(stopped), List.of(), EndingSource.NONE, TOO_LATE.plusSeconds(60)));
     }
 
     @Test
     void aServiceThatRestartsAndIsNotReadyYetStaysATarget() {
         DiscoveredService starting =
                 Samples.service("orders", Verdict.NO_METRICS).seen(LATER, LATER);
-        DiscoveredService joined = only(Retention.join(List.of(RUNNING), List.of(starting), LATER));
+        DiscoveredService joined = only(Retention.join(List.of(RUNNING), List.of(starting), EndingSource.NONE, LATER));
         assertTrue(joined.target());
         assertEquals(Verdict.UNREACHABLE, joined.verdict());
         assertEquals(RUNNING.metrics(), joined.metrics());
         assertEquals("it served metrics before, but now because", joined.reason());
         DiscoveredService tenMinutesOn =
-                only(Retention.join(List.of(joined), List.of(starting), TOO_LATE.plusSeconds(60)));
+                only(Retention.join(List.of(joined), List.of(starting), EndingSource.NONE, TOO_LATE.plusSeconds(60)));
         assertFalse(tenMinutesOn.target());
         assertEquals(Verdict.NO_METRICS, tenMinutesOn.verdict());
     }
@@ -60,19 +66,24 @@ class RetentionTest {
         DiscoveredService other = Samples.service("billing", Verdict.ADMITTED);
         assertEquals(
                 "billing",
-                only(Retention.join(List.of(RUNNING), List.of(other), LATER)).name());
+                only(Retention.join(List.of(RUNNING), List.of(other), EndingSource.NONE, LATER))
+                        .name());
     }
 
     @Test
     void remembersNothingThatWasNoTarget() {
         for (Verdict verdict : List.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.IGNORED, Verdict.UNREACHABLE)) {
-            assertEquals(List.of(), Retention.join(List.of(Samples.service("x", verdict)), List.of(), LATER));
+            assertEquals(
+                    List.of(),
+                    Retention.join(List.of(Samples.service("x", verdict)), List.of(), EndingSource.NONE, LATER));
         }
     }
 
     @Test
     void aServiceThatIsDeclaredNoMoreAndNeverRanIsGone() {
-        assertEquals(List.of(), Retention.join(List.of(Samples.declared("shop", "127.0.0.1:1")), List.of(), LATER));
+        assertEquals(
+                List.of(),
+                Retention.join(List.of(Samples.declared("shop", "127.0.0.1:1")), List.of(), EndingSource.NONE, LATER));
     }
 
     @Test
@@ -80,22 +91,24 @@ class RetentionTest {
         DiscoveredService refused = Samples.service("orders", Verdict.REFUSED);
         assertEquals(
                 Verdict.REFUSED,
-                only(Retention.join(List.of(RUNNING), List.of(refused), LATER)).verdict());
+                only(Retention.join(List.of(RUNNING), List.of(refused), EndingSource.NONE, LATER))
+                        .verdict());
     }
 
     @Test
     void aServiceThatAnswersAtAnotherAddressInsteadHasMoved() {
         DiscoveredService moved = at("127.0.0.1:41873", LATER);
-        assertEquals(List.of(moved), Retention.join(List.of(RUNNING), List.of(moved), LATER), "at once");
+        assertEquals(
+                List.of(moved), Retention.join(List.of(RUNNING), List.of(moved), EndingSource.NONE, LATER), "at once");
 
-        List<DiscoveredService> ended = Retention.join(List.of(RUNNING), List.of(), LATER);
+        List<DiscoveredService> ended = Retention.join(List.of(RUNNING), List.of(), EndingSource.NONE, LATER);
         Instant soon = LATER.plusSeconds(30);
         DiscoveredService back = at("127.0.0.1:41873", soon);
-        assertEquals(List.of(back), Retention.join(ended, List.of(back), soon), "after its restart");
+        assertEquals(List.of(back), Retention.join(ended, List.of(back), EndingSource.NONE, soon), "after its restart");
         Instant late = LATER.plusSeconds(31);
         assertEquals(
                 2,
-                Retention.join(ended, List.of(at("127.0.0.1:41873", late)), late)
+                Retention.join(ended, List.of(at("127.0.0.1:41873", late)), EndingSource.NONE, late)
                         .size());
     }
 
@@ -103,21 +116,22 @@ class RetentionTest {
     void itHasMovedWhenItAnswersAndNotWhenItListens() {
         DiscoveredService starting =
                 Samples.service("orders", "127.0.0.1:41873", Verdict.NO_METRICS).seen(LATER, LATER);
-        List<DiscoveredService> both = Retention.join(List.of(RUNNING), List.of(starting), LATER);
+        List<DiscoveredService> both = Retention.join(List.of(RUNNING), List.of(starting), EndingSource.NONE, LATER);
         assertEquals(2, both.size());
         Instant soon = LATER.plusSeconds(10);
         assertEquals(
                 "127.0.0.1:41873",
-                only(Retention.join(both, List.of(at("127.0.0.1:41873", soon)), soon))
+                only(Retention.join(both, List.of(at("127.0.0.1:41873", soon)), EndingSource.NONE, soon))
                         .address());
     }
 
     @Test
     void anInstanceThatGoesOnWhenAnotherEndsHasNotMoved() {
         DiscoveredService second = at("127.0.0.1:8081", LATER);
-        List<DiscoveredService> two = Retention.join(List.of(RUNNING), List.of(RUNNING, second), LATER);
+        List<DiscoveredService> two =
+                Retention.join(List.of(RUNNING), List.of(RUNNING, second), EndingSource.NONE, LATER);
         Instant soon = LATER.plusSeconds(2);
-        List<DiscoveredService> left = Retention.join(two, List.of(second.seen(soon, soon)), soon);
+        List<DiscoveredService> left = Retention.join(two, List.of(second.seen(soon, soon)), EndingSource.NONE, soon);
         assertEquals(List.of("127.0.0.1:8080", "127.0.0.1:8081"), addresses(left));
         assertEquals(Verdict.UNREACHABLE, left.get(0).verdict());
     }
@@ -126,12 +140,13 @@ class RetentionTest {
     void ofTwoInstancesThatEndOneMovesWhereOneComesBack() {
         DiscoveredService second = Samples.service("orders", "127.0.0.1:8081", Verdict.ADMITTED);
         DiscoveredService back = at("127.0.0.1:41873", LATER);
-        List<DiscoveredService> joined = Retention.join(List.of(RUNNING, second), List.of(back), LATER);
+        List<DiscoveredService> joined =
+                Retention.join(List.of(RUNNING, second), List.of(back), EndingSource.NONE, LATER);
         assertEquals(List.of("127.0.0.1:41873", "127.0.0.1:8080"), addresses(joined));
         Instant soon = LATER.plusSeconds(2);
         assertEquals(
                 List.of("127.0.0.1:41873", "127.0.0.1:8080"),
-                addresses(Retention.join(joined, List.of(back.seen(soon, soon)), soon)),
+                addresses(Retention.join(joined, List.of(back.seen(soon, soon)), EndingSource.NONE, soon)),
                 "nor does the other move there in the next cycle");
     }
 
@@ -139,7 +154,10 @@ class RetentionTest {
     void anotherServiceAtAnotherAddressIsNoMove() {
         DiscoveredService other =
                 Samples.service("billing", "127.0.0.1:8081", Verdict.ADMITTED).seen(LATER, LATER);
-        assertEquals(2, Retention.join(List.of(RUNNING), List.of(other), LATER).size());
+        assertEquals(
+                2,
+                Retention.join(List.of(RUNNING), List.of(other), EndingSource.NONE, LATER)
+                        .size());
     }
 
     private static DiscoveredService at(String address, Instant since) {
@@ -153,5 +171,106 @@ class RetentionTest {
     private static DiscoveredService only(List<DiscoveredService> services) {
         assertEquals(1, services.size());
         return services.get(0);
+    }
+
+    @Test
+    void itsEndIsAskedForUntilItIsSettled() {
+        Told endings = new Told();
+        endings.next = new Ending(ServiceState.UNRESPONSIVE, "its process 7 is there, but listens no more");
+        DiscoveredService before = only(Retention.join(List.of(RUNNING), List.of(), endings, LATER));
+        assertEquals("unresponsive " + endings.next.reason(), words(before));
+
+        endings.next = new Ending(ServiceState.STOPPED, "it has ended");
+        Instant soon = LATER.plusSeconds(2);
+        before = only(Retention.join(List.of(before), List.of(), endings, soon));
+        assertEquals("stopped it has ended", words(before));
+
+        endings.next = new Ending(ServiceState.CRASHED, "it crashed: panic: boom");
+        Instant late = LATER.plusSeconds(30);
+        DiscoveredService crashed = only(Retention.join(List.of(before), List.of(), endings, late));
+        assertEquals("crashed it crashed: panic: boom", words(crashed));
+        Instant tooLate = LATER.plusSeconds(31);
+        assertEquals("stopped it has ended", words(only(Retention.join(List.of(before), List.of(), endings, tooLate))));
+
+        endings.next = new Ending(ServiceState.STOPPED, "it has ended");
+        assertEquals(crashed, only(Retention.join(List.of(crashed), List.of(), endings, late)), "a crash stays one");
+        DiscoveredService back = RUNNING.seen(tooLate, tooLate);
+        assertEquals(
+                ServiceState.RUNNING,
+                only(Retention.join(List.of(crashed), List.of(back), endings, tooLate))
+                        .state());
+    }
+
+    @Test
+    void aDeclaredServiceThatEndedHasNotOnlyNotStarted() {
+        Told endings = new Told();
+        DiscoveredService absent = Samples.declared("orders", "127.0.0.1:8080");
+        assertEquals(
+                ServiceState.NOT_STARTED,
+                only(Retention.join(List.of(absent), List.of(absent), endings, LATER))
+                        .state());
+
+        endings.next = new Ending(ServiceState.CRASHED, "it crashed: boom");
+        DiscoveredService crashed = only(Retention.join(List.of(RUNNING), List.of(absent), endings, LATER));
+        assertEquals("crashed it crashed: boom", words(crashed));
+        assertTrue(crashed.expected());
+        Instant nextDay = LATER.plusSeconds(86_400);
+        assertEquals(
+                ServiceState.CRASHED,
+                only(Retention.join(List.of(crashed), List.of(absent), endings, nextDay))
+                        .state());
+    }
+
+    @Test
+    void aCrashWithoutMetricsIsRememberedAndAnEndIsNot() {
+        Told endings = new Told();
+        DiscoveredService plain = Samples.service("orders", Verdict.NO_METRICS);
+        endings.next = new Ending(ServiceState.STOPPED, "it has ended");
+        assertEquals(List.of(), Retention.join(List.of(plain), List.of(), endings, LATER));
+
+        endings.next = new Ending(ServiceState.CRASHED, "it crashed: boom");
+        DiscoveredService crashed = only(Retention.join(List.of(plain), List.of(), endings, LATER));
+        assertEquals("crashed it crashed: boom", words(crashed));
+        assertFalse(crashed.target());
+        assertEquals(List.of(crashed), Retention.join(List.of(crashed), List.of(), endings, LATER.plusSeconds(599)));
+        assertEquals(List.of(), Retention.join(List.of(crashed), List.of(), endings, LATER.plusSeconds(600)));
+        DiscoveredService ignored = Samples.service("orders", Verdict.IGNORED);
+        assertEquals(List.of(), Retention.join(List.of(ignored), List.of(), endings, LATER));
+        DiscoveredService other = Samples.service("billing", Verdict.NO_METRICS);
+        assertEquals(
+                List.of(other),
+                Retention.join(List.of(plain), List.of(other), endings, LATER),
+                "another has taken its port");
+    }
+
+    @Test
+    void whatAnswersWithoutMetricsRunsAndWhatIsSilentDoesNotRespond() {
+        DiscoveredService starting = Samples.service("orders", Verdict.NO_METRICS);
+        DiscoveredService silent = Samples.service("orders", Verdict.UNREACHABLE);
+        assertEquals(
+                ServiceState.RUNNING,
+                only(Retention.join(List.of(RUNNING), List.of(starting), EndingSource.NONE, LATER))
+                        .state());
+        assertEquals(
+                ServiceState.UNRESPONSIVE,
+                only(Retention.join(List.of(RUNNING), List.of(silent), EndingSource.NONE, LATER))
+                        .state());
+    }
+
+    private static String words(DiscoveredService service) {
+        return service.word() + " " + service.reason();
+    }
+
+    /** Says of each service the same. */
+    private static final class Told implements EndingSource {
+        private Ending next = new Ending(ServiceState.STOPPED, "it has ended");
+
+        @Override
+        public void remember(List<DiscoveredService> services) {}
+
+        @Override
+        public Optional<Ending> of(DiscoveredService last, Instant now) {
+            return Optional.of(next);
+        }
     }
 }

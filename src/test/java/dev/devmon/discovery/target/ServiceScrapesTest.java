@@ -61,7 +61,7 @@ class ServiceScrapesTest {
     }
 
     private static DeclaredService service(String name, Access.@Nullable Login login, Access.@Nullable Tls tls) {
-        return new DeclaredService(name, new Endpoint("127.0.0.1", 8443), null, null, new Access(login, tls));
+        return new DeclaredService(name, new Endpoint("127.0.0.1", 8443), null, null, false, new Access(login, tls));
     }
 
     private static NamedFile file(Path path) {

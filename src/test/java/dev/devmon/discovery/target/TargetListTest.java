@@ -50,7 +50,7 @@ class TargetListTest {
     @Test
     void namesTheJobThatKnowsHowAServiceIsAsked() {
         Access secured = new Access(null, new Access.Tls(Verification.OFF, null, "localhost"));
-        DeclaredService shop = new DeclaredService("shop", new Endpoint("localhost", 9000), null, null, secured);
+        DeclaredService shop = new DeclaredService("shop", new Endpoint("localhost", 9000), null, null, false, secured);
 
         String json = new TargetList(Optional.empty(), List.of(shop)).json(List.of(SHOP, ORDERS));
 

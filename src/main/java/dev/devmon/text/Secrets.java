@@ -1,0 +1,20 @@
+package dev.devmon.text;
+
+import java.util.regex.Pattern;
+
+/** Hides what looks like a secret in text that leaves this machine, as the text of an alert does. */
+public final class Secrets {
+    private static final String HIDDEN = "$1***";
+    private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/@:]*:)[^\\s/]+(?=@)");
+    private static final Pattern NAMED = Pattern.compile(
+            "((?:passw(?:or)?d|pwd|secret|token|api[_-]?key|authorization|cookie)[\\w.-]*[\"']?\\s*[=:]\\s*[\"']?"
+                    + "(?:(?:basic|bearer)\\s+)?)[^\\s\"',;&]+",
+            Pattern.CASE_INSENSITIVE);
+
+    private Secrets() {}
+
+    /** Passwords in addresses, and values of keys that are named like one. */
+    public static String hidden(String text) {
+        return NAMED.matcher(IN_ADDRESS.matcher(text).replaceAll(HIDDEN)).replaceAll(HIDDEN);
+    }
+}

@@ -59,7 +59,7 @@ class AlertsIT {
                         """
                         alerting: {webhooks: [{urlFile: hook}]}
                         discovery:
-                          services: [{name: checkout, port: %d}]
+                          services: [{name: checkout, port: %d, critical: true}]
                         """
                                 .formatted(port));
         lab.run("up", "prometheus", "mailpit", "jaeger").expecting(0);

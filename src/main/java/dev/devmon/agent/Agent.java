@@ -74,7 +74,7 @@ public final class Agent {
                                 new LogFileSearch(ProcessFiles.ofThisMachine()),
                                 background(upCommand),
                                 discovery::services)),
-                new SupervisedTask("log patterns", new LogPatterns(session)),
+                new SupervisedTask("log statistics", new LogStatistics(session)),
                 new SupervisedTask("pods", new ClusterScraping(session)),
                 new SupervisedTask("services with a login", new ServiceScraping(session)),
                 new SupervisedTask("container statistics", new EngineStatistics(session)),

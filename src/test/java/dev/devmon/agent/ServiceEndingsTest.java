@@ -79,12 +79,16 @@ class ServiceEndingsTest {
     void oneThatWasRemovedHasStoppedAndASilentEngineSaysNothing() {
         vitals = () -> {
             throw new EngineException(
-                    Kind.GONE, Failure.engineUnreachable("gone", "it was removed", "none"), new IllegalStateException());
+                    Kind.GONE,
+                    Failure.engineUnreachable("gone", "it was removed", "none"),
+                    new IllegalStateException());
         };
         assertEquals(new Ending(ServiceState.STOPPED, "its container was removed"), end().orElseThrow());
         vitals = () -> {
             throw new EngineException(
-                    Kind.UNREACHABLE, Failure.engineUnreachable("away", "nobody answers", "start it"), new IllegalStateException());
+                    Kind.UNREACHABLE,
+                    Failure.engineUnreachable("away", "nobody answers", "start it"),
+                    new IllegalStateException());
         };
         assertEquals(Optional.empty(), end());
     }

@@ -5,7 +5,7 @@ import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.LocalHttp;
-import dev.devmon.stores.PatternCounts;
+import dev.devmon.stores.LogCounts;
 import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the log lines that look like an attack or contained a secret, and has the counts scraped. */
-final class LogPatterns implements AgentTask {
-    private static final Logger LOG = LoggerFactory.getLogger(LogPatterns.class);
+/** Counts the log lines of services, by level, error and pattern, and has the counts scraped. */
+final class LogStatistics implements AgentTask {
+    private static final Logger LOG = LoggerFactory.getLogger(LogStatistics.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -25,12 +25,14 @@ final class LogPatterns implements AgentTask {
 
     private final Session session;
     private final StateVolumeFile metrics;
-    private final PatternCounts counts = new PatternCounts();
+    private final LogCounts counts = new LogCounts();
     private Optional<Integer> store = Optional.empty();
     private Instant counted;
 
-    LogPatterns(Session session) {
+    LogStatistics(Session session) {
         this.session = session;
+        // Under the name that it had when only patterns were counted, so that no counter is there twice after an
+        // upgrade
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "log-patterns.prom");
         this.counted = session.clock().instant().minus(UNTIL_VISIBLE);
     }
@@ -50,10 +52,7 @@ final class LogPatterns implements AgentTask {
         if (store.isPresent() && Duration.between(counted, until).compareTo(EVERY) >= 0) {
             try {
                 LocalHttp.Answer answer = LocalHttp.request(
-                        "POST",
-                        LocalHttp.url(store.get(), PatternCounts.PATH),
-                        PatternCounts.body(counted, until),
-                        TIMEOUT);
+                        "POST", LocalHttp.url(store.get(), LogCounts.PATH), LogCounts.body(counted, until), TIMEOUT);
                 if (answer.ok()) {
                     Json.read(answer.body()).ifPresent(found -> counts.add(found, now));
                     counted = until;

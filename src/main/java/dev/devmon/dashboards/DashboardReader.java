@@ -65,13 +65,17 @@ public final class DashboardReader {
         return names;
     }
 
+    List<Panel> panels(Fields fields) {
+        return fields.list("panels", this::panel);
+    }
+
     List<Row> rows(Fields fields, String key) {
         return fields.list(
                 key,
                 row -> new Row(
                         row.text("title"),
                         row.optionalFlag("folded").orElse(false) ? Fold.FOLDED : Fold.OPEN,
-                        row.list("panels", this::panel)));
+                        panels(row)));
     }
 
     private Panel panel(Fields fields) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** The dashboard of one service: what is known of all services, then every metric that it exposes, once. */
@@ -89,10 +90,14 @@ public final class ServiceDashboard {
         }
         List<Row> rows = new ArrayList<>();
         own.forEach((title, group) -> rows.add(row(title, group)));
-        template.groups().stream()
-                .map(Group::title)
-                .filter(common::containsKey)
-                .forEach(title -> rows.add(row(title, common.getOrDefault(title, List.of()))));
+        for (Group group : template.groups()) {
+            List<Panel> metrics = common.get(group.title());
+            if (metrics != null) {
+                rows.add(row(
+                        group.title(),
+                        Stream.concat(group.panels().stream(), metrics.stream()).toList()));
+            }
+        }
         return rows;
     }
 

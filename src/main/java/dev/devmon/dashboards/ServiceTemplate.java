@@ -19,8 +19,12 @@ import java.util.regex.Pattern;
 public record ServiceTemplate(
         List<String> variables, List<Row> http, List<Row> process, List<Group> groups, List<UnitRule> units) {
 
-    /** Metrics whose names begin alike. */
-    record Group(String title, Pattern prefixes) {}
+    /**
+     * Metrics whose names begin alike.
+     *
+     * @param panels what stands before theirs
+     */
+    record Group(String title, Pattern prefixes, List<Panel> panels) {}
 
     /**
      * A unit, by the end of a metric's name.
@@ -42,13 +46,13 @@ public record ServiceTemplate(
                         fields.texts("variables"),
                         rows.rows(fields, "http"),
                         rows.rows(fields, "process"),
-                        fields.list("groups", ServiceTemplate::group),
+                        fields.list("groups", group -> group(group, rows)),
                         fields.list("units", rule -> unit(rule, style))));
     }
 
-    private static Group group(Fields fields) {
+    private static Group group(Fields fields, DashboardReader rows) {
         String prefixes = String.join("|", fields.texts("prefixes"));
-        return new Group(fields.text("title"), Pattern.compile("(?:" + prefixes + ").*"));
+        return new Group(fields.text("title"), Pattern.compile("(?:" + prefixes + ").*"), rows.panels(fields));
     }
 
     private static UnitRule unit(Fields fields, Style style) {

@@ -9,15 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How some frameworks name the metrics of their HTTP servers.
+ * How some frameworks name the metrics of their servers.
  *
- * @param priority of a service's conventions the highest counts
+ * @param priority of a service's conventions for one protocol the highest counts
+ * @param protocol other than HTTP; empty for HTTP
  * @param prefix how the names below begin, where applications choose it; null where the names are whole
  * @param requests names of counters
  * @param durations names of histograms, without suffix; empty when there are none
  * @param where conditions on all of these, in PromQL
  * @param components whose series count, as their label says; the empty text for series without that label
- * @param sources canonical label -> the labels that may have its value, first the one that counts most
+ * @param sources canonical label -> the labels that may have its value, first the one that counts most; a single entry may join
+ *     several labels by {@link #JOIN}
  * @param statuses value of the status label -> the status code that it stands for
  * @param at where it is described
  */
@@ -25,6 +27,7 @@ record Convention(
         String name,
         String frameworks,
         int priority,
+        String protocol,
         @Nullable Prefix prefix,
         List<String> requests,
         List<String> durations,
@@ -34,6 +37,8 @@ record Convention(
         Map<Label, List<String>> sources,
         Map<String, String> statuses,
         Position at) {
+
+    static final String JOIN = "/";
 
     /**
      * The beginning of names.
@@ -82,6 +87,11 @@ record Convention(
         components = List.copyOf(components);
         sources = Map.copyOf(sources);
         statuses = Map.copyOf(statuses);
+    }
+
+    /** What tells the series of this convention from those of others. */
+    Map<String, String> labels() {
+        return protocol.isEmpty() ? Map.of("convention", name) : Map.of("convention", name, "protocol", protocol);
     }
 
     List<String> sources(Label label) {

@@ -5,7 +5,6 @@ import dev.devmon.signals.Convention.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Rules that record every convention's series under the same names, with the convention as a label. Which one counts for a
@@ -66,7 +65,7 @@ final class ConventionRules {
     }
 
     private RecordingRule rule(String comment, String record, String expression) {
-        return new RecordingRule(comment, record, expression, Map.of("convention", convention.name()));
+        return new RecordingRule(comment, record, expression, convention.labels());
     }
 
     private String requests() {

@@ -41,12 +41,13 @@ final class ConventionSeries {
 
     /**
      * A condition on each label that may hold the route: cheaper than a look at the canonical label, since it is decided for
-     * each value rather than for each series. Each in a line of its own where there are several.
+     * each value rather than for each series. Each in a line of its own where there are several. Of joined labels, the first
+     * tells: it is the service, and the others name its methods.
      */
     private static List<String> traffic(Convention convention, String ownRoutes) {
         List<String> conditions = convention.sources(Label.ROUTE).stream()
                 .filter(label -> !ownRoutes.isEmpty())
-                .map(label -> PromQl.notMatching(label, ownRoutes))
+                .map(label -> PromQl.notMatching(label.split(Convention.JOIN, 2)[0], ownRoutes))
                 .toList();
         return conditions.size() > 1 ? List.of("\n  " + String.join(",\n  ", conditions)) : conditions;
     }

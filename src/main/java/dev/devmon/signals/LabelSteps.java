@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What gives a convention's series the canonical labels: calls of {@code label_join} and {@code label_replace}, one around
+ * What gives series the canonical labels: calls of {@code label_join} and {@code label_replace}, one around
  * the other.
  */
 final class LabelSteps {
@@ -41,28 +41,46 @@ final class LabelSteps {
 
     static LabelSteps withoutStatus(Convention convention) {
         LabelSteps steps = ofService(convention);
-        List.of(Label.METHOD, Label.ROUTE).forEach(label -> steps.take(convention, label));
+        List.of(Label.ROUTE, Label.METHOD).forEach(label -> steps.take(convention, label));
         return steps;
     }
 
     /** Only those that tell whose a series is. */
     static LabelSteps ofService(Convention convention) {
         LabelSteps steps = new LabelSteps();
-        if (convention.sources().values().stream().anyMatch(sources -> sources.contains(JOB))) {
-            steps.replace(JOB, "$1", JOB, ".*/(.*)"); // pushed series: namespace/name
-        }
+        steps.shortenJob(convention.sources().values());
         List.of(Label.ENV, Label.SERVICE).forEach(label -> steps.take(convention, label));
         return steps;
     }
 
+    static LabelSteps of(Consumer consumer) {
+        LabelSteps steps = new LabelSteps();
+        steps.shortenJob(consumer.sources().values());
+        consumer.sources().forEach(steps::take);
+        return steps;
+    }
+
+    /** Of pushed series, which have namespace/name there. */
+    private void shortenJob(Collection<List<String>> sources) {
+        if (sources.stream().anyMatch(labels -> labels.contains(JOB))) {
+            replace(JOB, "$1", JOB, ".*/(.*)");
+        }
+    }
+
     private void take(Convention convention, Label label) {
-        String target = label.word();
-        List<String> sources = convention.sources(label);
+        take(label.word(), convention.sources(label));
+    }
+
+    private void take(String target, List<String> sources) {
         if (sources.size() > 1) {
             List<String> joined = new ArrayList<>(List.of(target, SEPARATOR));
             joined.addAll(sources);
             step("label_join", joined);
             replace(target, "$1", target, FIRST);
+        } else if (sources.get(0).contains(Convention.JOIN)) {
+            List<String> joined = new ArrayList<>(List.of(target, Convention.JOIN));
+            joined.addAll(List.of(sources.get(0).split(Convention.JOIN, -1)));
+            step("label_join", joined);
         } else if (!sources.get(0).equals(target)) {
             replace(target, "$1", sources.get(0), "(.*)");
         }

@@ -50,6 +50,9 @@ public final class Signals {
                 ConventionRules.of(conventions, own, file(CONVENTIONS) + " and devmon.yaml")
                         .text());
         files.put(
+                ConsumerRules.FILE,
+                ConsumerRules.of(conventions.consumers(), file(CONVENTIONS)).text());
+        files.put(
                 ThresholdRules.FILE,
                 ThresholdRules.of(thresholds, file(THRESHOLDS) + " and devmon.yaml")
                         .text());

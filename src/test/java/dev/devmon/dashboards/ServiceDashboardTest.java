@@ -120,6 +120,31 @@ class ServiceDashboardTest {
     }
 
     @Test
+    void showsWhatIsRecordedOfQueuesAndPoolsBeforeTheirMetrics() {
+        List<Row> rows = dashboard(
+                        family("celery_queue_length", MetricFamily.Type.GAUGE, Map.of("queue_name", 2)),
+                        family("hikaricp_connections_active", MetricFamily.Type.GAUGE, Map.of("pool", 1)))
+                .rows();
+
+        assertEquals(
+                List.of("Consumers", "Connection pools"),
+                rows.subList(rows.size() - 2, rows.size()).stream()
+                        .map(Row::title)
+                        .toList());
+        assertEquals(
+                List.of(
+                        "Messages handled",
+                        "Messages that fail",
+                        "Duration of messages",
+                        "Messages that wait",
+                        "Celery queue length"),
+                rows.get(rows.size() - 2).panels().stream().map(Panel::title).toList());
+        assertEquals(
+                List.of("Connections in use", "Hikaricp connections active"),
+                rows.get(rows.size() - 1).panels().stream().map(Panel::title).toList());
+    }
+
+    @Test
     void takesTheUnitFromTheName() {
         Map<String, String> units = Map.of(
                 "x_seconds", "s", "x_bytes", "bytes", "x_ratio", "percentunit", "x_celsius", "celsius", "x", "none");

@@ -46,7 +46,7 @@ class GeneratedFilesTest {
     @Test
     void makesTheFilesOfEveryKindThatIsMounted() {
         Map<GeneratedKind, List<String>> names = Map.of(
-                GeneratedKind.RULES, List.of("http-conventions.yml", "thresholds.yml"),
+                GeneratedKind.RULES, List.of("consumers.yml", "http-conventions.yml", "thresholds.yml"),
                 GeneratedKind.RUNBOOKS, List.of("ServiceDown.html"));
 
         GeneratedFiles.of(stack.load(), CollectedLogs.NONE)

@@ -33,6 +33,13 @@ class ConventionRulesTest {
     }
 
     @Test
+    void writesTheRulesOfConsumersAsInTheGoldenFile() throws IOException {
+        Stack stack = StackLoader.load(StackFiles.bundled(), List.of(), null);
+
+        assertEquals(golden("consumers.yml"), Signals.of(stack).ruleFiles(OWN).get("consumers.yml"));
+    }
+
+    @Test
     void writesOneLabelStepALine() {
         assertRules(
                 """
@@ -94,6 +101,26 @@ class ConventionRulesTest {
                           )
                         labels: {convention: "acme"}
                 """);
+    }
+
+    @Test
+    void joinsTheLabelsOfARouteAndNamesTheProtocol() {
+        String rules = rules(
+                """
+                acme: {frameworks: Acme, priority: 7, protocol: rpc, requests: acme_total, route: pack/verb}
+                """,
+                OWN);
+
+        assertTrue(
+                rules.contains(
+                        """
+                                    label_replace(label_join(
+                                      rate(acme_total{component="app", pack!~"(?:[A-Z]+ )?/?(?:health|metrics)/?"}[5m]),
+                                      "route", "/", "pack", "verb"),
+                                      "status", "500", "status", "Oops|Ouch")
+                        """),
+                rules);
+        assertTrue(rules.contains("labels: {convention: \"acme\", protocol: \"rpc\"}"), rules);
     }
 
     @Test
@@ -209,7 +236,11 @@ class ConventionRulesTest {
     private static String rules(String conventions, OwnRoutes own) {
         Problems problems = new Problems();
         Conventions read = Conventions.read(
-                "conventions.yaml", "schema: 1\nconventions:\n" + conventions.indent(2), List.of(), problems);
+                "conventions.yaml",
+                "schema: 1\nprotocols: {rpc: {statuses: {Oops: 500, Ouch: 500}}}\nconventions:\n"
+                        + conventions.indent(2),
+                List.of(),
+                problems);
         problems.throwIfAny();
         return ConventionRules.of(read, own, "here").text();
     }

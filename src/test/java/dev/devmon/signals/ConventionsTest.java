@@ -22,6 +22,7 @@ class ConventionsTest {
             """
             schema: 1
             own-routes: [livez, 'readyz?']
+            protocols: {rpc: {statuses: {Fine: 200, 13: 500}}}
             conventions:
               plain: {frameworks: Plain, priority: 20, duration: plain_seconds}
               rich:
@@ -75,6 +76,27 @@ class ConventionsTest {
     }
 
     @Test
+    void conventionsOfAnotherProtocolHaveItsStatusesUnlessTheyNameTheirOwn() {
+        Conventions conventions = read(
+                BUNDLED,
+                """
+                ours: {frameworks: Ours, priority: 7, protocol: rpc, requests: ours_total, route: a/b}
+                theirs: {frameworks: Theirs, priority: 8, protocol: rpc, requests: theirs_total, statuses: {Good: 200}}
+                """);
+
+        assertEquals(
+                Map.of("Fine", "200", "13", "500"),
+                convention("ours", conventions).statuses());
+        assertEquals(Map.of("Good", "200"), convention("theirs", conventions).statuses());
+        assertEquals(
+                Map.of("convention", "ours", "protocol", "rpc"),
+                convention("ours", conventions).labels());
+        assertEquals(
+                Map.of("convention", "rich"), convention("rich", conventions).labels());
+        assertEquals(List.of("a/b"), convention("ours", conventions).sources(Label.ROUTE));
+    }
+
+    @Test
     void readsWhatRoutesAreNoTraffic() {
         assertEquals(List.of("livez", "readyz?"), read(BUNDLED).ownRoutes());
     }
@@ -123,7 +145,7 @@ class ConventionsTest {
         assertEquals(List.of(), convention("acme", conventions).durations());
         assertEquals("devmon.yaml:2", convention("plain", conventions).at().toString());
         assertEquals(
-                "stack/conventions.yaml:5", convention("rich", conventions).at().toString());
+                "stack/conventions.yaml:6", convention("rich", conventions).at().toString());
     }
 
     @Test
@@ -131,6 +153,7 @@ class ConventionsTest {
         String errors = errors(
                 """
                 schema: 2
+                protocols: {rpc: {statuses: {OK: 200}}}
                 conventions:
                   Bad-Name: {frameworks: A, priority: 0, requests: a_total}
                   one:
@@ -151,6 +174,7 @@ class ConventionsTest {
                   route: [path, 'a-b']
                   statuses: {OK: fine}
                 four: 7
+                five: {frameworks: E, priority: 6, requests: e_total, protocol: pigeons, route: [a/b, c], status: a/b}
                 """);
 
         assertEquals(
@@ -158,7 +182,8 @@ class ConventionsTest {
                 devmon.yaml:1: convention three has priority 5, like two -> give each its own
                 devmon.yaml:5: component: expected a value of the label component, or '', found "app"}" \
                 -> write a value of the label component, or ''
-                devmon.yaml:6: route: expected the name of a label, found "a-b" -> write the name of a label
+                devmon.yaml:6: route: expected the name of a label, or several with / between them, found "a-b" \
+                -> write the name of a label, or several with / between them
                 devmon.yaml:7: OK: expected a status code from 100 to 599, or a class such as 2xx, \
                 found "fine" -> write a status code from 100 to 599, or a class such as 2xx
                 devmon.yaml:8: expected a mapping, found a number -> write `key: value` lines
@@ -166,29 +191,33 @@ class ConventionsTest {
                 -> add `requests:`, or `duration:` with a histogram that counts them
                 devmon.yaml:8: "frameworks" is missing -> add `frameworks:`
                 devmon.yaml:8: "priority" is missing -> add `priority:`
+                devmon.yaml:9: protocol: expected one of rpc, found "pigeons" -> write one of rpc
+                devmon.yaml:9: joined labels are one of several alternatives -> give the joined labels alone
+                devmon.yaml:9: status: expected the name of a label, found "a/b" -> write the name of a label
                 stack/conventions.yaml:1: schema must be 1 -> write `schema: 1`
-                stack/conventions.yaml:3: "Bad-Name" is not a valid convention name \
+                stack/conventions.yaml:4: "Bad-Name" is not a valid convention name \
                 -> use lower-case letters, digits and _, beginning with a letter
-                stack/conventions.yaml:3: priority: expected a whole number from 1, found "0" \
+                stack/conventions.yaml:4: priority: expected a whole number from 1, found "0" \
                 -> write a whole number from 1
-                stack/conventions.yaml:4: convention one names no metric that counts requests \
+                stack/conventions.yaml:5: convention one names no metric that counts requests \
                 -> add `requests:`, or `duration:` with a histogram that counts them
-                stack/conventions.yaml:5: "frameworks" is missing -> add `frameworks:`
-                stack/conventions.yaml:5: unknown key "framework" -> did you mean "frameworks"? use one of: duration, \
-                requests, component, frameworks, priority, prefix, except, unit, where, env, service, method, route, status, statuses
-                stack/conventions.yaml:6: priority: expected a whole number from 1, found "many" \
+                stack/conventions.yaml:6: "frameworks" is missing -> add `frameworks:`
+                stack/conventions.yaml:6: unknown key "framework" -> did you mean "frameworks"? use one of: duration, \
+                requests, protocol, frameworks, priority, prefix, except, unit, where, component, env, service, method, route, \
+                status, statuses
+                stack/conventions.yaml:7: priority: expected a whole number from 1, found "many" \
                 -> write a whole number from 1
-                stack/conventions.yaml:7: duration: expected the name of a metric, found "b{c="d"}" \
+                stack/conventions.yaml:8: duration: expected the name of a metric, found "b{c="d"}" \
                 -> write the name of a metric
-                stack/conventions.yaml:8: unit: expected one of seconds, milliseconds, found "minutes" \
+                stack/conventions.yaml:9: unit: expected one of seconds, milliseconds, found "minutes" \
                 -> write one of seconds, milliseconds
-                stack/conventions.yaml:9: where: expected a condition such as code!="", found "code" \
+                stack/conventions.yaml:10: where: expected a condition such as code!="", found "code" \
                 -> write a condition such as code!=""
-                stack/conventions.yaml:10: convention two names no metric that counts requests \
+                stack/conventions.yaml:11: convention two names no metric that counts requests \
                 -> add `requests:`, or `duration:` with a histogram that counts them
-                stack/conventions.yaml:10: where: expected a condition such as code!="", found "c="d" or vector(1)" \
+                stack/conventions.yaml:11: where: expected a condition such as code!="", found "c="d" or vector(1)" \
                 -> write a condition such as code!=""
-                stack/conventions.yaml:11: unknown key "extra" -> use one of: schema, conventions, own-routes
+                stack/conventions.yaml:12: unknown key "extra" -> use one of: schema, protocols, conventions, consumers, own-routes
                 """,
                 errors);
     }

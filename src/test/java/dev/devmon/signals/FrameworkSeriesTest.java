@@ -13,12 +13,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What real services publish, and the convention that reads it: stack/prometheus/tests/frameworks_test.yml says what comes of it. */
+/**
+ * What real services publish, and the convention that reads it. What comes of it say frameworks_test.yml, grpc_test.yml and
+ * consumers_test.yml in stack/prometheus/tests.
+ */
 class FrameworkSeriesTest {
     @ParameterizedTest
     @CsvSource({
@@ -32,6 +36,13 @@ class FrameworkSeriesTest {
         "caddy, caddy",
         "haproxy, haproxy",
         "echo-subsystem, prefixed",
+        "go-grpc-middleware, grpc_prometheus",
+        "py-grpc-prometheus, grpc_prometheus",
+        "micrometer-grpc, grpc_micrometer",
+        "micrometer-grpc-observation, grpc_observation",
+        "grpc-opentelemetry, grpc_otel",
+        "otelgrpc, otel_rpc",
+        "otel-java-agent-grpc, otel_rpc_legacy",
     })
     void readsRequestsWithTheirStatusAndRoute(String exposition, String convention) throws IOException {
         List<MetricFamily> families = families(exposition + ".txt");
@@ -45,10 +56,39 @@ class FrameworkSeriesTest {
         assertEquals(convention, best.name());
         for (Label label : List.of(Label.STATUS, Label.ROUTE)) {
             assertTrue(
-                    read.stream()
-                            .anyMatch(family -> best.sources(label).stream().anyMatch(family.labels()::containsKey)),
+                    read.stream().anyMatch(family -> best.sources(label).stream()
+                            .anyMatch(source -> published(source, family))),
                     () -> label + " of " + read);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spring-kafka, spring_kafka",
+        "celery-exporter, celery",
+        "bullmq, bullmq",
+        "otel-js-kafkajs, otel",
+    })
+    void readsMessagesWithTheirQueue(String exposition, String convention) throws IOException {
+        List<MetricFamily> families = families(exposition + ".txt");
+        List<Consumer> readers = conventions().consumers().stream()
+                .filter(each -> families.stream().anyMatch(family -> each.processed().stream()
+                        .anyMatch(selector -> isOf(family, selector.metric())
+                                && each.sources().getOrDefault("queue", List.of()).stream()
+                                        .anyMatch(family.labels()::containsKey))))
+                .toList();
+
+        assertEquals(List.of(convention), readers.stream().map(Consumer::name).toList());
+    }
+
+    private static boolean isOf(MetricFamily family, String metric) {
+        return metric.equals(family.name()) || metric.equals(family.name() + "_count");
+    }
+
+    /** A label of the service's own that a target has too gets a prefix when it is scraped. */
+    private static boolean published(String source, MetricFamily family) {
+        return Arrays.stream(source.split(Convention.JOIN, -1))
+                .allMatch(label -> family.labels().containsKey(label.replaceFirst("^exported_", "")));
     }
 
     /** Durations alone do not tell: frameworks share their names. */

@@ -37,17 +37,18 @@ public record CheckedFile(
         NOTIFICATIONS
     }
 
-    static CheckedFile rules(RuleFile file, int covered, Duration took, List<Finding> findings) {
+    public static CheckedFile rules(RuleFile file, int covered, Duration took, List<Finding> findings) {
         int alerts = file.alerts().size();
         return new CheckedFile(
                 file.file(), Kind.RULES, alerts, file.rules().size() - alerts, covered, 0, 0, took, findings);
     }
 
-    static CheckedFile config(String file, Duration took, List<Finding> findings) {
+    public static CheckedFile config(String file, Duration took, List<Finding> findings) {
         return new CheckedFile(file, Kind.CONFIG, 0, 0, 0, 0, 0, took, findings);
     }
 
-    static CheckedFile cases(String file, Kind kind, int cases, int passed, Duration took, List<Finding> findings) {
+    public static CheckedFile cases(
+            String file, Kind kind, int cases, int passed, Duration took, List<Finding> findings) {
         return new CheckedFile(file, kind, 0, 0, 0, cases, passed, took, findings);
     }
 }

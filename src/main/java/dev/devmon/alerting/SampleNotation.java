@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The notations of Prometheus's rule tests: expanding series ({@code 1x8}, {@code 0+15x80}, {@code _x4}, {@code stale}) and
  * durations ({@code 1h30m}).
  */
-final class SampleNotation {
+public final class SampleNotation {
     private static final String NUMBER = "[+-]?(?:\\d+\\.?\\d*(?:[eE][+-]?\\d+)?|\\.\\d+|Inf|NaN)";
     private static final Pattern EXPANDING =
             Pattern.compile("(" + NUMBER + ")(?:([+-])(\\d+\\.?\\d*(?:[eE][+-]?\\d+)?))?(?:x(\\d+))?");
@@ -34,7 +34,7 @@ final class SampleNotation {
      *
      * @throws IllegalArgumentException for what the notation does not have, and for native histograms
      */
-    static List<OptionalDouble> expand(String values) {
+    public static List<OptionalDouble> expand(String values) {
         List<OptionalDouble> samples = new ArrayList<>();
         for (String word : values.strip().split("\\s+", -1)) {
             Matcher missing = MISSING.matcher(word);
@@ -69,7 +69,7 @@ final class SampleNotation {
     }
 
     /** @throws IllegalArgumentException for what is no duration */
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         Duration sum = Duration.ZERO;
         int end = 0;

@@ -1,4 +1,4 @@
-/** Rules, their unit tests, routes and channels: read, checked, and judged by whether they can fire; runs no stack. */
+/** Rules as they are written, what was found wrong with them, and their runbooks; runs no stack. */
 @NullMarked
 package dev.devmon.alerting;
 

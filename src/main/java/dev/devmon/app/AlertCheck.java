@@ -1,10 +1,10 @@
 package dev.devmon.app;
 
-import dev.devmon.alerting.AdviceBook;
-import dev.devmon.alerting.AdviceReader;
-import dev.devmon.alerting.Firability;
-import dev.devmon.alerting.FiringConditions;
-import dev.devmon.alerting.SeriesIndex;
+import dev.devmon.alerting.firing.AdviceBook;
+import dev.devmon.alerting.firing.AdviceReader;
+import dev.devmon.alerting.firing.Firability;
+import dev.devmon.alerting.firing.FiringConditions;
+import dev.devmon.alerting.firing.SeriesIndex;
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Component;
 import dev.devmon.discovery.target.DiscoveredService;

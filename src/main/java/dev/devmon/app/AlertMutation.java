@@ -1,6 +1,6 @@
 package dev.devmon.app;
 
-import dev.devmon.alerting.MutationRun;
+import dev.devmon.alerting.unittest.MutationRun;
 import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.event.Event;
 import dev.devmon.failure.Failure;

@@ -1,11 +1,11 @@
 package dev.devmon.app;
 
 import dev.devmon.alerting.CheckedFile;
-import dev.devmon.alerting.RouteCheck;
-import dev.devmon.alerting.RuleCheck;
 import dev.devmon.alerting.RuleFile;
-import dev.devmon.alerting.RuleLints;
 import dev.devmon.alerting.Runbooks;
+import dev.devmon.alerting.routing.RouteCheck;
+import dev.devmon.alerting.unittest.RuleCheck;
+import dev.devmon.alerting.unittest.RuleLints;
 import dev.devmon.codec.Problems;
 import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.event.Event;

@@ -1,11 +1,11 @@
 package dev.devmon.app;
 
 import dev.devmon.alerting.CheckedFile;
-import dev.devmon.alerting.InhibitionCheck;
-import dev.devmon.alerting.NotificationCheck;
-import dev.devmon.alerting.RouteCheck;
-import dev.devmon.alerting.RouterFile;
 import dev.devmon.alerting.RuleFile;
+import dev.devmon.alerting.notification.NotificationCheck;
+import dev.devmon.alerting.routing.InhibitionCheck;
+import dev.devmon.alerting.routing.RouteCheck;
+import dev.devmon.alerting.routing.RouterFile;
 import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.event.Event;
 import dev.devmon.inputs.BlueprintFactory;

@@ -1,6 +1,6 @@
 package dev.devmon.cli;
 
-import dev.devmon.alerting.MutationRun;
+import dev.devmon.alerting.unittest.MutationRun;
 import dev.devmon.app.AlertMutation;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.report.MutationReport;

@@ -1,6 +1,6 @@
 package dev.devmon.inputs;
 
-import dev.devmon.alerting.Channels;
+import dev.devmon.alerting.routing.Channels;
 import dev.devmon.codec.Problems;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;

@@ -1,6 +1,6 @@
 package dev.devmon.report;
 
-import dev.devmon.alerting.Firability;
+import dev.devmon.alerting.firing.Firability;
 import dev.devmon.app.AlertCheck;
 import dev.devmon.app.AlertCheck.ServiceReport;
 import dev.devmon.codec.Json;

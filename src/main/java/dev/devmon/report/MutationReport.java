@@ -1,7 +1,7 @@
 package dev.devmon.report;
 
-import dev.devmon.alerting.Mutant;
-import dev.devmon.alerting.MutationRun;
+import dev.devmon.alerting.unittest.Mutant;
+import dev.devmon.alerting.unittest.MutationRun;
 import dev.devmon.codec.Json;
 import java.util.List;
 import java.util.Locale;

@@ -18,37 +18,37 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Expressions as a real server parses them: expressions.json keeps the {@code data} of its {@code /api/v1/parse_query}. */
-final class ParsedExpressions {
+public final class ParsedExpressions {
     private static final Map<String, Node> TREES = trees();
 
     private ParsedExpressions() {}
 
-    static Expression parsed(String expression) {
+    public static Expression parsed(String expression) {
         return new Expression(Optional.ofNullable(TREES.get(expression))
                 .orElseThrow(() -> new AssertionError("expressions.json has no " + expression)));
     }
 
-    static LoadedRule alert(String name, String expression) {
+    public static LoadedRule alert(String name, String expression) {
         return new LoadedRule(RuleKind.ALERT, name, Map.of(), parsed(expression));
     }
 
-    static LoadedRule recording(String name, String expression) {
+    public static LoadedRule recording(String name, String expression) {
         return recording(name, expression, Map.of());
     }
 
-    static LoadedRule recording(String name, String expression, Map<String, String> labels) {
+    public static LoadedRule recording(String name, String expression, Map<String, String> labels) {
         return new LoadedRule(RuleKind.RECORD, name, labels, parsed(expression));
     }
 
     /** What a service publishes, in the notation of expositions: {@code a{status="200"}}. */
-    static List<Map<String, String>> published(String service, String... series) {
+    public static List<Map<String, String>> published(String service, String... series) {
         return Arrays.stream(series)
                 .map(each -> labels(each, Map.of("service", service, "component", "app")))
                 .toList();
     }
 
     /** The labels of a series with others. */
-    static Map<String, String> labels(String series, Map<String, String> more) {
+    public static Map<String, String> labels(String series, Map<String, String> more) {
         Map<String, String> labels = new HashMap<>(more);
         labels.put("__name__", series.replaceFirst("\\{.*", ""));
         Pattern.compile("(\\w+)=\"([^\"]*)\"")

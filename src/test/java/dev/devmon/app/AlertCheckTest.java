@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.alerting.Firability;
 import dev.devmon.alerting.ParsedQuery;
+import dev.devmon.alerting.firing.Firability;
 import dev.devmon.app.AlertCheck.Report;
 import dev.devmon.app.AlertCheck.ServiceReport;
 import dev.devmon.engine.LoopbackPages;

@@ -3,8 +3,8 @@ package dev.devmon.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.devmon.alerting.MutationRun;
 import dev.devmon.alerting.ParsedQuery;
+import dev.devmon.alerting.unittest.MutationRun;
 import dev.devmon.engine.EphemeralContainer.Output;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.StandInContainers;

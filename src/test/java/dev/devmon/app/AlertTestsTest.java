@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.alerting.Finding;
 import dev.devmon.alerting.ParsedQuery;
-import dev.devmon.alerting.StandInRouter;
+import dev.devmon.alerting.routing.StandInRouter;
 import dev.devmon.app.AlertTests.Report;
 import dev.devmon.engine.EphemeralContainer.Network;
 import dev.devmon.engine.EphemeralContainer.Output;

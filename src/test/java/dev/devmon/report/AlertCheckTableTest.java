@@ -3,7 +3,7 @@ package dev.devmon.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.alerting.Firability;
+import dev.devmon.alerting.firing.Firability;
 import dev.devmon.app.AlertCheck.Report;
 import dev.devmon.app.AlertCheck.ServiceReport;
 import java.util.List;

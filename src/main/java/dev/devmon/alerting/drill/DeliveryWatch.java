@@ -1,7 +1,7 @@
 package dev.devmon.alerting.drill;
 
-import dev.devmon.alerting.Routes.Stop;
 import dev.devmon.alerting.drill.Deliveries.Channel;
+import dev.devmon.alerting.routing.Routes.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

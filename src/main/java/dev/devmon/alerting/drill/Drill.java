@@ -1,9 +1,9 @@
 package dev.devmon.alerting.drill;
 
-import dev.devmon.alerting.Exercise;
-import dev.devmon.alerting.Routes;
-import dev.devmon.alerting.Routes.Stop;
-import dev.devmon.alerting.RuleTests;
+import dev.devmon.alerting.routing.Routes;
+import dev.devmon.alerting.routing.Routes.Stop;
+import dev.devmon.alerting.unittest.Exercise;
+import dev.devmon.alerting.unittest.RuleTests;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Problems;
 import dev.devmon.event.Event;

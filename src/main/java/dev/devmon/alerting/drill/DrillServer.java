@@ -1,7 +1,7 @@
 package dev.devmon.alerting.drill;
 
-import dev.devmon.alerting.Exercise;
 import dev.devmon.alerting.RuleFile;
+import dev.devmon.alerting.unittest.Exercise;
 import dev.devmon.codec.Problems;
 import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.failure.FailureException;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.alerting.Routes.Stop;
+import dev.devmon.alerting.routing.Routes.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

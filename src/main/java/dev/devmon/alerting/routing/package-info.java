@@ -1,0 +1,5 @@
+/** Makes the configuration of the router from channels, and checks where alerts go, when, and which mute which. */
+@NullMarked
+package dev.devmon.alerting.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package dev.devmon.alerting.unittest;
+
+import dev.devmon.engine.EphemeralContainer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Tries the unit tests of rules: changes one thing at a time in a rule, and runs the tests that it can matter to. A mutant
+ * that they do not notice shows something that no test looks at.
+ */
+public final class MutationRun {
+    private static final String FOLDER = "/tmp/mutants/";
+    private static final int GROWTH = 4;
+
+    private final EphemeralContainer server;
+    private final List<TestSlice> slices = new ArrayList<>();
+    private final List<Mutant> mutants = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** What came of it. */
+    public record Result(int mutants, List<Mutant> survivors) {
+        public Result {
+            survivors = List.copyOf(survivors);
+        }
+    }
+
+    /**
+     * @param server has the tools
+     * @param ruleFiles path in the server -> text
+     * @param tests likewise
+     * @param shown path -> how a person knows the file
+     * @param wanted the paths of those to change
+     */
+    public MutationRun(
+            EphemeralContainer server,
+            Map<String, String> ruleFiles,
+            Map<String, String> tests,
+            UnaryOperator<String> shown,
+            Set<String> wanted) {
+        this.server = server;
+        TestSlices cut = new TestSlices(ruleFiles, shown, new ExpressionParser(server)::parse);
+        tests.forEach((path, text) -> slices.addAll(cut.of(path, text)));
+        slices.sort((one, other) -> one.tests().size() - other.tests().size());
+        cut.parts().stream()
+                .filter(part -> wanted.contains(part.path()))
+                .forEach(part -> mutants.addAll(Mutations.of(part)));
+    }
+
+    /** How many mutants there are. */
+    public int size() {
+        return mutants.size();
+    }
+
+    /** Leaves so many, chosen at random. */
+    public void sample(int most, long seed) {
+        Collections.shuffle(mutants, new Random(seed));
+        mutants.subList(Math.min(most, mutants.size()), mutants.size()).clear();
+    }
+
+    /**
+     * Runs them, as many at a time as there are processors.
+     *
+     * @param tried learns of how many have been tried
+     */
+    public Result run(IntConsumer tried) {
+        AtomicInteger count = new AtomicInteger();
+        List<Mutant> survivors = mutants.parallelStream()
+                .filter(mutant -> {
+                    boolean survives = survives(mutant);
+                    tried.accept(count.incrementAndGet());
+                    return survives;
+                })
+                .toList();
+        return new Result(mutants.size(), survivors);
+    }
+
+    /** Most are noticed by the first test, so that comes alone, and then more and more of them at a time. */
+    private boolean survives(Mutant mutant) {
+        List<TestSlice> concerned = slices.stream()
+                .filter(slice ->
+                        slice.parts().stream().anyMatch(part -> part.node().equals(mutant.original())))
+                .toList();
+        int begin = 0;
+        for (int count = 1; begin < concerned.size(); count *= GROWTH) {
+            int end = Math.min(concerned.size(), begin + count);
+            if (notices(concerned.subList(begin, end), mutant)) {
+                return false;
+            }
+            begin = end;
+        }
+        return true;
+    }
+
+    private boolean notices(List<TestSlice> some, Mutant mutant) {
+        String folder = FOLDER + next.incrementAndGet();
+        Map<String, String> files = new LinkedHashMap<>();
+        List<String> command = new ArrayList<>(List.of("promtool", "test", "rules"));
+        for (TestSlice slice : some) {
+            String own = folder + "/" + command.size();
+            files.putAll(slice.files(own, rule -> rule.equals(mutant.original()) ? mutant.changed() : rule));
+            command.add(TestSlice.tests(own));
+        }
+        server.write(files);
+        boolean noticed = !server.run(command).ok();
+        server.run(List.of("rm", "-r", folder));
+        return noticed;
+    }
+}

@@ -100,6 +100,19 @@ final class OtelService implements AutoCloseable {
         return span.getSpanContext().getTraceId();
     }
 
+    /** Calls another service, which does not answer. */
+    void failingCall(String address, long port) {
+        sdk.getTracer("http")
+                .spanBuilder("GET")
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute(METHOD, "GET")
+                .setAttribute(AttributeKey.stringKey("server.address"), address)
+                .setAttribute(AttributeKey.longKey("server.port"), port)
+                .startSpan()
+                .setStatus(StatusCode.ERROR)
+                .end();
+    }
+
     void log(Severity severity, String message, String correlationId) {
         sdk.getLogsBridge()
                 .get("dev.devmon.Orders")

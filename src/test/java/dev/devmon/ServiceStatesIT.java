@@ -62,14 +62,15 @@ class ServiceStatesIT {
             }
             """;
 
-    private final LabStack lab = new LabStack().require("node-exporter");
+    private final LabStack lab = new LabStack().require("node-exporter", "otel-collector", "jaeger");
     private final List<Process> processes = new ArrayList<>();
     private final List<String> containers = new ArrayList<>();
     private final Map<String, Integer> ports = new TreeMap<>();
 
     @BeforeAll
     void bringUp() throws IOException {
-        for (String service : List.of("crashing", "stopping", "freezing", "moving", "reloading", "at-once", "absent")) {
+        for (String service :
+                List.of("crashing", "stopping", "freezing", "moving", "reloading", "at-once", "absent", "called")) {
             ports.put(service, FreePorts.one());
         }
         lab.write("service.js", SERVICE);
@@ -81,7 +82,8 @@ class ServiceStatesIT {
                     - {name: absent, port: %d}
                 """
                         .formatted(ports.get("at-once"), ports.get("absent")));
-        lab.run("up", "prometheus", "node-exporter", "alertmanager").expecting(0);
+        lab.run("up", "prometheus", "node-exporter", "alertmanager", "otel-collector")
+                .expecting(0);
     }
 
     @AfterAll
@@ -153,6 +155,30 @@ class ServiceStatesIT {
                         Map.of("at-once", "ServiceCrashed firing", "crashing-container", "ServiceCrashed firing"),
                         alerts()));
         assertEquals(1, crashing.exitValue());
+    }
+
+    @Test
+    void aCallerOfWhatWasStoppedSaysWhyItFails() throws IOException {
+        Process called = start("called");
+        awaitUp("called");
+        called.destroy();
+        awaitWord("called", "stopped it has ended");
+
+        try (OtelService front = new OtelService("front", lab.port("otel-collector", "otlp-http"))) {
+            await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> {
+                front.failingCall("localhost", ports.getOrDefault("called", 0));
+                front.flush();
+                assertEquals(
+                        List.of("DependencyDown firing called", "ServiceMissed firing "),
+                        query("ALERTS{alertname=~\"DependencyDown|ServiceMissed\", service=~\"front|called\"}").stream()
+                                .map(sample -> sample.find("/metric").orElseThrow())
+                                .map(labels -> LabStack.text(labels, "/alertname") + " "
+                                        + LabStack.text(labels, "/alertstate") + " "
+                                        + labels.text("/server").orElse(""))
+                                .sorted()
+                                .toList());
+            });
+        }
     }
 
     private Process start(String service) throws IOException {

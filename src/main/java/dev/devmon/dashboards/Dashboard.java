@@ -1,5 +1,6 @@
 package dev.devmon.dashboards;
 
+import dev.devmon.dashboards.Panel.Link;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param variables names of the style's variables, in the order of their choosers
  * @param range how far back it looks, as in {@code 30m}
  * @param refresh how often it asks again, as in {@code 10s}
+ * @param links at its top, to other pages
  */
 public record Dashboard(
         String uid,
@@ -18,10 +20,12 @@ public record Dashboard(
         List<String> variables,
         String range,
         String refresh,
+        List<Link> links,
         List<Row> rows) {
     public Dashboard {
         tags = List.copyOf(tags);
         variables = List.copyOf(variables);
+        links = List.copyOf(links);
         rows = List.copyOf(rows);
     }
 

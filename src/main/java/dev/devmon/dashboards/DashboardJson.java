@@ -3,6 +3,7 @@ package dev.devmon.dashboards;
 import dev.devmon.codec.Json;
 import dev.devmon.dashboards.Dashboard.Fold;
 import dev.devmon.dashboards.Dashboard.Row;
+import dev.devmon.dashboards.Panel.Link;
 import dev.devmon.dashboards.Panel.Size;
 import dev.devmon.dashboards.Style.Variable;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class DashboardJson {
                 "description", dashboard.description(),
                 "tags", dashboard.tags());
         document.putAll(frame());
+        document.put("links", links());
         document.put("refresh", dashboard.refresh());
         document.put("time", ordered("from", "now-" + dashboard.range(), "to", "now"));
         List<Map<String, Object>> variables = dashboard.variables().stream()
@@ -53,6 +55,38 @@ public final class DashboardJson {
         dashboard.rows().forEach(row -> place(row, placed));
         document.put("panels", placed);
         return document;
+    }
+
+    /** Those that all dashboards have, then its own; each is a button. */
+    private List<Object> links() {
+        List<Object> all = new ArrayList<>();
+        if (style.frame().get("links") instanceof List<?> common) {
+            all.addAll(common);
+        }
+        for (Link link : dashboard.links()) {
+            all.add(ordered(
+                    "type",
+                    "link",
+                    "title",
+                    link.title(),
+                    "url",
+                    panels.url(link),
+                    "icon",
+                    "external link",
+                    "tooltip",
+                    "",
+                    "asDropdown",
+                    false,
+                    "targetBlank",
+                    false,
+                    "keepTime",
+                    false,
+                    "includeVars",
+                    false,
+                    "tags",
+                    List.of()));
+        }
+        return all;
     }
 
     /** References to variables this dashboard lacks become match-all. */

@@ -49,6 +49,7 @@ public final class DashboardReader {
                         .orElse("30m"),
                 fields.optional("refresh", Form.matching(DURATION, "a duration such as 10s"))
                         .orElse("10s"),
+                fields.list("links", DashboardReader::link),
                 rows(fields, "rows"));
     }
 
@@ -105,6 +106,7 @@ public final class DashboardReader {
                 fields.optional("size", StyleReader.SIZE_FORM).orElse(null),
                 fields.textMap("labels"),
                 fields.list("links", DashboardReader::link),
+                fields.each("columns", StyleReader::plain),
                 StyleReader.plain(fields, "options"),
                 StyleReader.plain(fields, "field"));
     }

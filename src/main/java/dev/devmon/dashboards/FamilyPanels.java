@@ -60,6 +60,16 @@ final class FamilyPanels {
         };
     }
 
+    /** One that says something of another, as a limit does, is a line on the other's graph. */
+    List<Panel> of(MetricFamily family, MetricFamily partner, String legend) {
+        Query line = family.type() == MetricFamily.Type.COUNTER
+                ? Query.of("sum(" + rate(partner.name()) + ")", legend)
+                : Query.of("min(" + selector(partner.name()) + ")", legend);
+        return of(family).stream()
+                .map(panel -> panel.withQuery(line).withDescription(panel.description() + "; " + description(partner)))
+                .toList();
+    }
+
     private Panel counter(MetricFamily family) {
         return graph(
                 family,

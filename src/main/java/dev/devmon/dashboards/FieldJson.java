@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class FieldJson {
     private static final Pattern LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
+    private static final String BY_NAME = "byName";
+
+    /** What a cell without a value shows. */
+    private static final String NOTHING = "-";
+
     private static final Object COLOURED_TEXT = property("custom.cellOptions", Map.of("type", "color-text"));
 
     private final Style style;
@@ -43,7 +48,7 @@ final class FieldJson {
         if (!links.isEmpty()) {
             defaults.put("links", links);
         }
-        return ordered("defaults", defaults, "overrides", kind.tabular() ? columns(panel) : colours(panel));
+        return ordered("defaults", defaults, "overrides", kind.tabular() ? columns(panel) : series(panel));
     }
 
     private void putLook(Map<String, Object> defaults, Panel panel) {
@@ -92,6 +97,19 @@ final class FieldJson {
         return Objects.requireNonNull(style.colours().get(name), name);
     }
 
+    /** What a query says of its own series counts more than what their names say. */
+    private List<Object> series(Panel panel) {
+        List<Object> overrides = colours(panel);
+        for (int i = 0; i < panel.queries().size(); i++) {
+            Query query = panel.queries().get(i);
+            List<Object> properties = valueProperties(query.unit(), query.scale());
+            if (!properties.isEmpty()) {
+                overrides.add(override("byFrameRefID", PanelJson.refId(i), properties));
+            }
+        }
+        return overrides;
+    }
+
     /** Series whose names have a colour get it on every dashboard. */
     private List<Object> colours(Panel panel) {
         Map<String, List<Object>> named = new LinkedHashMap<>();
@@ -111,7 +129,7 @@ final class FieldJson {
             }
         }
         List<Object> overrides = new ArrayList<>();
-        named.forEach((name, properties) -> overrides.add(override(name, properties)));
+        named.forEach((name, properties) -> overrides.add(override(BY_NAME, name, properties)));
         return overrides;
     }
 
@@ -125,27 +143,32 @@ final class FieldJson {
     /** Units and scales apply only to columns with values: a status code is text, and would be taken for a number. */
     private List<Object> columns(Panel panel) {
         List<Object> overrides = new ArrayList<>();
-        panel.labels().forEach((label, column) -> add(overrides, column, labelProperties(label)));
+        panel.labels().forEach((label, column) -> overrides.add(column(column, labelProperties(label))));
         for (Query query : panel.queries()) {
-            add(
-                    overrides,
-                    query.legend(),
-                    valueProperties(
-                            query.unit() == null ? panel.unit() : query.unit(),
-                            query.scale() == null ? panel.scale() : query.scale()));
+            String scale = query.scale() == null ? panel.scale() : query.scale();
+            List<Object> properties = valueProperties(query.unit() == null ? panel.unit() : query.unit(), scale);
+            if (scale != null) {
+                properties.add(COLOURED_TEXT);
+            }
+            overrides.add(column(query.legend(), properties));
         }
         Map<String, List<Object>> links = new LinkedHashMap<>();
         panel.links().stream().filter(link -> !link.column().isEmpty()).forEach(link -> links.computeIfAbsent(
                         link.column(), column -> new ArrayList<>())
                 .add(link(link)));
-        links.forEach((column, all) -> add(overrides, column, List.of(property("links", all))));
+        links.forEach((column, all) -> overrides.add(override(BY_NAME, column, List.of(property("links", all)))));
+        panel.columns().forEach((column, settings) -> {
+            List<Object> properties = new ArrayList<>();
+            settings.forEach((id, value) -> properties.add(property(id, value)));
+            overrides.add(override(BY_NAME, column, properties));
+        });
         return overrides;
     }
 
-    private static void add(List<Object> overrides, String column, List<Object> properties) {
-        if (!properties.isEmpty()) {
-            overrides.add(override(column, properties));
-        }
+    /** The panel's own text for no values is for a table without rows, not for each cell that has none. */
+    private static Map<String, Object> column(String title, List<Object> properties) {
+        properties.add(property("noValue", NOTHING));
+        return override(BY_NAME, title, properties);
     }
 
     private List<Object> valueProperties(@Nullable String unit, @Nullable String scale) {
@@ -156,7 +179,6 @@ final class FieldJson {
         if (scale != null) {
             properties.add(property("thresholds", thresholds(scale)));
             properties.add(property("color", Map.of("mode", "thresholds")));
-            properties.add(COLOURED_TEXT);
             List<Object> texts = texts(scale);
             if (!texts.isEmpty()) {
                 properties.add(property("mappings", texts));
@@ -167,15 +189,28 @@ final class FieldJson {
 
     /** A label's values have the same colours in tables as its series have in graphs. */
     private List<Object> labelProperties(String label) {
-        Map<String, Object> colours = new LinkedHashMap<>();
-        style.series()
-                .getOrDefault(label, Map.of())
-                .forEach((value, colour) -> colours.put(value, Map.of("color", colour(colour))));
-        return colours.isEmpty() ? List.of() : List.of(property("mappings", mappings(colours)), COLOURED_TEXT);
+        Map<String, Object> values = new LinkedHashMap<>();
+        List<Object> patterns = new ArrayList<>();
+        style.series().getOrDefault(label, Map.of()).forEach((value, colour) -> {
+            Map<String, Object> look = Map.of("color", colour(colour));
+            if (value.startsWith("/")) {
+                patterns.add(ordered("type", "regex", "options", ordered("pattern", value, "result", look)));
+            } else {
+                values.put(value, look);
+            }
+        });
+        List<Object> all = new ArrayList<>(mappings(values));
+        all.addAll(patterns);
+        List<Object> properties = new ArrayList<>();
+        if (!all.isEmpty()) {
+            properties.add(property("mappings", all));
+            properties.add(COLOURED_TEXT);
+        }
+        return properties;
     }
 
-    private static Map<String, Object> override(String name, List<Object> properties) {
-        return ordered("matcher", ordered("id", "byName", "options", name), "properties", properties);
+    private static Map<String, Object> override(String by, String what, List<Object> properties) {
+        return ordered("matcher", ordered("id", by, "options", what), "properties", properties);
     }
 
     private static Map<String, Object> property(String id, Object value) {
@@ -186,7 +221,8 @@ final class FieldJson {
         return ordered("title", link.title(), "url", url(link));
     }
 
-    private String url(Link link) {
+    /** Its address: of a dashboard, with the time shown and what is chosen here. */
+    String url(Link link) {
         if (link.to().contains("/")) {
             return link.to();
         }

@@ -2,6 +2,7 @@ package dev.devmon.dashboards;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale name of one of the style's scales of colours for values; null for none
  * @param size null for the kind's
  * @param labels of a table: label -> title of its column
+ * @param columns of a table: title -> further settings of that column, as in {@code custom.width}
  * @param options laid over the kind's options
  * @param field laid over the kind's field settings
  */
@@ -27,6 +29,7 @@ public record Panel(
         @Nullable Size size,
         Map<String, String> labels,
         List<Link> links,
+        Map<String, Map<String, Object>> columns,
         Map<String, Object> options,
         Map<String, Object> field) {
     public Panel {
@@ -37,23 +40,50 @@ public record Panel(
     /** A panel of one kind with nothing set but what every panel says. */
     static Panel of(String kind, String title, String description, List<Query> queries) {
         return new Panel(
-                kind, title, description, "", queries, null, null, null, Map.of(), List.of(), Map.of(), Map.of());
+                kind,
+                title,
+                description,
+                "",
+                queries,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
     }
 
     Panel withUnit(String newUnit) {
-        return new Panel(kind, title, description, text, queries, newUnit, scale, size, labels, links, options, field);
+        return new Panel(
+                kind, title, description, text, queries, newUnit, scale, size, labels, links, columns, options, field);
+    }
+
+    Panel withQuery(Query more) {
+        List<Query> all = Stream.concat(queries.stream(), Stream.of(more)).toList();
+        return new Panel(
+                kind, title, description, text, all, unit, scale, size, labels, links, columns, options, field);
+    }
+
+    Panel withDescription(String newDescription) {
+        return new Panel(
+                kind, title, newDescription, text, queries, unit, scale, size, labels, links, columns, options, field);
     }
 
     Panel withSize(Size newSize) {
-        return new Panel(kind, title, description, text, queries, unit, scale, newSize, labels, links, options, field);
+        return new Panel(
+                kind, title, description, text, queries, unit, scale, newSize, labels, links, columns, options, field);
     }
 
     Panel withLabels(Map<String, String> newLabels) {
-        return new Panel(kind, title, description, text, queries, unit, scale, size, newLabels, links, options, field);
+        return new Panel(
+                kind, title, description, text, queries, unit, scale, size, newLabels, links, columns, options, field);
     }
 
     Panel withOptions(Map<String, Object> newOptions) {
-        return new Panel(kind, title, description, text, queries, unit, scale, size, labels, links, newOptions, field);
+        return new Panel(
+                kind, title, description, text, queries, unit, scale, size, labels, links, columns, newOptions, field);
     }
 
     /**
@@ -62,7 +92,7 @@ public record Panel(
      * @param source name of one of the style's sources; null for the kind's
      * @param legend of its series, with {@code {{label}}} for a label's value; in a table the title of its column
      * @param unit and
-     * @param scale of its column in a table; null for the panel's
+     * @param scale of its series, or of its column in a table; null for the panel's
      */
     public record Query(
             String expression, String legend, @Nullable String source, @Nullable String unit, @Nullable String scale) {

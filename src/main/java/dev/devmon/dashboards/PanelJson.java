@@ -2,6 +2,7 @@ package dev.devmon.dashboards;
 
 import static dev.devmon.dashboards.DashboardJson.ordered;
 
+import dev.devmon.dashboards.Panel.Link;
 import dev.devmon.dashboards.Panel.Query;
 import dev.devmon.dashboards.Style.Kind;
 import dev.devmon.dashboards.Style.Source;
@@ -25,6 +26,10 @@ final class PanelJson {
         this.fields = new FieldJson(style, variables);
     }
 
+    String url(Link link) {
+        return fields.url(link);
+    }
+
     Map<String, Object> json(Panel panel, int id, Layout layout) {
         Kind kind = Objects.requireNonNull(style.kinds().get(panel.kind()), panel.kind());
         Map<String, Object> json = ordered(
@@ -45,8 +50,9 @@ final class PanelJson {
         json.put("targets", targets(panel, kind));
         json.put("fieldConfig", fields.json(panel, kind));
         json.put("options", MergedSettings.of(kind.options(), panel.options()));
-        if (kind.tabular()) {
-            json.put("transformations", columns(panel));
+        List<Object> transformations = kind.tabular() ? columns(panel, kind) : kind.transformations();
+        if (!transformations.isEmpty()) {
+            json.put("transformations", transformations);
         }
         return json;
     }
@@ -64,8 +70,8 @@ final class PanelJson {
             if (!query.legend().isEmpty() && !kind.tabular()) {
                 source.legend().ifPresent(key -> target.put(key, query.legend()));
             }
-            target.putAll(source.target());
             target.putAll(kind.target());
+            target.putAll(source.target());
             targets.add(target);
         }
         return targets;
@@ -77,27 +83,34 @@ final class PanelJson {
     }
 
     /**
-     * Keeps the columns that have a title, joins the queries' answers by their labels, and orders the columns. The time
+     * Makes a cell of each series over time, keeps the columns that have a title, joins the queries' answers by their labels, and orders the columns. The time
      * is needed to join, and not shown.
      */
-    private static List<Object> columns(Panel panel) {
+    private List<Object> columns(Panel panel, Kind kind) {
         Map<String, Object> titles = new LinkedHashMap<>(panel.labels());
+        List<Object> transformations = new ArrayList<>();
         for (int i = 0; i < panel.queries().size(); i++) {
-            String title = panel.queries().get(i).legend();
-            if (!title.isEmpty()) {
-                titles.put(panel.queries().size() == 1 ? "Value" : "Value #" + refId(i), title);
+            Query query = panel.queries().get(i);
+            boolean trend = source(query, kind).overTime();
+            if (trend && transformations.isEmpty()) {
+                transformations.add(transformation("timeSeriesTable", Map.of()));
+            }
+            if (!query.legend().isEmpty()) {
+                String name = trend ? "Trend #" : "Value #";
+                titles.put(panel.queries().size() == 1 && !trend ? "Value" : name + refId(i), query.legend());
             }
         }
         List<String> kept = new ArrayList<>(List.of(TIME));
         kept.addAll(titles.keySet());
         Map<String, Object> order = new LinkedHashMap<>();
         titles.keySet().forEach(name -> order.put(name, order.size()));
-        return List.of(
+        transformations.addAll(List.of(
                 transformation("filterFieldsByName", Map.of("include", Map.of("names", kept))),
                 transformation("merge", Map.of()),
                 transformation(
                         "organize",
-                        ordered("excludeByName", Map.of(TIME, true), "indexByName", order, "renameByName", titles)));
+                        ordered("excludeByName", Map.of(TIME, true), "indexByName", order, "renameByName", titles))));
+        return transformations;
     }
 
     private static Map<String, Object> transformation(String id, Map<String, Object> options) {

@@ -72,6 +72,7 @@ public final class ServiceDashboard {
                 variables,
                 "30m",
                 "10s",
+                List.of(),
                 rows);
     }
 
@@ -80,13 +81,15 @@ public final class ServiceDashboard {
         FamilyPanels panels = new FamilyPanels(template.units());
         Map<String, List<Panel>> own = new LinkedHashMap<>();
         Map<String, List<Panel>> common = new LinkedHashMap<>();
+        Partners partners = Partners.of(families, template.partners());
         for (MetricFamily family : families.stream()
+                .filter(family -> !partners.shownWithAnother(family))
                 .sorted(Comparator.comparing(MetricFamily::name))
                 .toList()) {
             Optional<String> group = group(family, template.groups());
             (group.isPresent() ? common : own)
                     .computeIfAbsent(group.orElse(prefix(family.name())), ignored -> new ArrayList<>())
-                    .addAll(panels.of(family));
+                    .addAll(partners.panels(family, panels));
         }
         List<Row> rows = new ArrayList<>();
         own.forEach((title, group) -> rows.add(row(title, group)));

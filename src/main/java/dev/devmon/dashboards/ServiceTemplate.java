@@ -13,11 +13,26 @@ import java.util.regex.Pattern;
  * @param variables names of the style's variables
  * @param http rows of services whose requests are known under the canonical names
  * @param process rows of all services
+ * @param partners metrics that are shown with another
  * @param groups in which metrics stand together; the first that fits counts
  * @param units the first whose end a metric's name has
  */
 public record ServiceTemplate(
-        List<String> variables, List<Row> http, List<Row> process, List<Group> groups, List<UnitRule> units) {
+        List<String> variables,
+        List<Row> http,
+        List<Row> process,
+        List<Partner> partners,
+        List<Group> groups,
+        List<UnitRule> units) {
+
+    /**
+     * A metric that says something of another one whose name is the same but for its end, as a limit does.
+     *
+     * @param of end of the other's name
+     * @param is end of its own
+     * @param as legend of its line
+     */
+    record Partner(String of, String is, String as) {}
 
     /**
      * Metrics whose names begin alike.
@@ -46,8 +61,13 @@ public record ServiceTemplate(
                         fields.texts("variables"),
                         rows.rows(fields, "http"),
                         rows.rows(fields, "process"),
+                        fields.list("partners", ServiceTemplate::partner),
                         fields.list("groups", group -> group(group, rows)),
                         fields.list("units", rule -> unit(rule, style))));
+    }
+
+    private static Partner partner(Fields fields) {
+        return new Partner(fields.optionalText("of").orElse(""), fields.text("is"), fields.text("as"));
     }
 
     private static Group group(Fields fields, DashboardReader rows) {

@@ -63,15 +63,21 @@ public record Style(
      *
      * @param name in expressions, as in {@code $env}
      * @param values the query of a label's values; of {@link Choice#SOURCE} the type of the sources, of
-     *     {@link Choice#NONE} its only value
+     *     {@link Choice#NONE} its only value; empty of {@link Choice#GIVEN}
+     * @param given how each value of {@link Choice#GIVEN} is called -> the value; the first is chosen
      */
-    public record Variable(String name, String label, String values, Choice choice) {}
+    public record Variable(String name, String label, String values, Choice choice, Map<String, String> given) {
+        Variable(String name, String label, String values, Choice choice) {
+            this(name, label, values, choice, Map.of());
+        }
+    }
 
     /** What can be chosen of a variable. */
     public enum Choice {
         ONE,
         MANY,
         SOURCE,
+        GIVEN,
         NONE
     }
 
@@ -84,7 +90,12 @@ public record Style(
      * @param legend under which key it has its legend; empty where the source names its series itself
      */
     public record Source(
-            Map<String, Object> reference, Map<String, Object> target, String query, Optional<String> legend) {}
+            Map<String, Object> reference, Map<String, Object> target, String query, Optional<String> legend) {
+        /** Whether a table gets a whole series for each cell, not one value. */
+        boolean overTime() {
+            return "time_series".equals(target.get("format"));
+        }
+    }
 
     /**
      * A kind of panel.
@@ -93,6 +104,7 @@ public record Style(
      * @param source name of the source that it asks unless a query says another; null when it asks none
      * @param field settings of its values
      * @param target what its queries have besides
+     * @param transformations of what they answer; those of a table come from its columns
      */
     public record Kind(
             String type,
@@ -100,7 +112,8 @@ public record Style(
             @Nullable String source,
             Map<String, Object> options,
             Map<String, Object> field,
-            Map<String, Object> target) {
+            Map<String, Object> target,
+            List<Object> transformations) {
         /** Whether each query's answer becomes a column. */
         boolean tabular() {
             return "table".equals(target.get("format"));

@@ -69,6 +69,9 @@ public final class StyleReader {
     private static Variable variable(String key, Fields fields) {
         String name = fields.optionalText("name").orElse(key);
         String label = fields.text("label");
+        if (fields.has("options")) {
+            return new Variable(name, label, "", Choice.GIVEN, fields.textMap("options"));
+        }
         return fields.has("source")
                 ? new Variable(name, label, fields.text("source"), Choice.SOURCE)
                 : new Variable(name, label, fields.text("values"), choice(fields));
@@ -97,7 +100,11 @@ public final class StyleReader {
                 fields.optionalText("source").orElse(null),
                 plain(fields, "options"),
                 plain(fields, "field"),
-                plain(fields, "target"));
+                plain(fields, "target"),
+                fields.plain("transformations")
+                        .filter(List.class::isInstance)
+                        .map(list -> List.<Object>copyOf((List<?>) list))
+                        .orElse(List.of()));
     }
 
     /** Width and height. */

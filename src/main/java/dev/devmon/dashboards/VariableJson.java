@@ -7,11 +7,12 @@ import dev.devmon.dashboards.Style.Source;
 import dev.devmon.dashboards.Style.Variable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A variable in the JSON model. */
 final class VariableJson {
-    /** Matches any value, but not an absent label. */
-    static final String ALL = ".+";
+    /** Matches an absent label too: what is pushed may have no instance. */
+    static final String ALL = ".*";
 
     private static final int ON_LOAD = 1;
     private static final int ON_TIME_RANGE = 2;
@@ -35,10 +36,24 @@ final class VariableJson {
                                 "current",
                                 ordered("text", values, "value", values));
                     case SOURCE -> ordered("type", "datasource", "query", values, "refresh", ON_LOAD);
+                    case GIVEN -> given(variable.given());
                     case ONE, MANY -> ofLabel(variable, metrics);
                 });
-        int hide = variable.choice() == Choice.NONE ? HIDDEN : SHOWN;
+        // There is one source of metrics: choosing it is for those who copy a dashboard
+        boolean hidden = variable.choice() == Choice.SOURCE || variable.choice() == Choice.NONE;
+        int hide = hidden ? HIDDEN : SHOWN;
         json.putAll(ordered("hide", hide, "options", List.of(), "skipUrlSync", false));
+        return json;
+    }
+
+    private static Map<String, Object> given(Map<String, String> values) {
+        String all = values.entrySet().stream()
+                .map(value -> value.getKey() + " : " + value.getValue())
+                .collect(Collectors.joining(","));
+        Map<String, Object> json = ordered("type", "custom", "query", all, "multi", false, "includeAll", false);
+        values.entrySet().stream()
+                .findFirst()
+                .ifPresent(first -> json.put("current", ordered("text", first.getKey(), "value", first.getValue())));
         return json;
     }
 

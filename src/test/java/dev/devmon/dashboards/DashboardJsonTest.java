@@ -171,7 +171,135 @@ class DashboardJsonTest {
                 table.texts("/transformations/2/options/renameByName").get("service"));
         assertEquals(
                 "/d/other?var-service=${__data.fields.Service}&${datasource:queryparam}&${env:queryparam}&${__url_time_range}",
-                table.text("/fieldConfig/overrides/2/properties/0/value/0/url").orElse(""));
+                table.text("/fieldConfig/overrides/3/properties/0/value/0/url").orElse(""));
+    }
+
+    private static Node panel(String yaml) {
+        return panels("  - title: One\n    panels:\n" + yaml.indent(6))
+                .children()
+                .get(1);
+    }
+
+    /** The properties that an override gives to what it matches. */
+    private static List<String> overrides(Node panel) {
+        return panel.children("/fieldConfig/overrides").stream()
+                .map(override -> override.text("/matcher/id").orElse("") + " "
+                        + override.text("/matcher/options").orElse("") + ": "
+                        + override.children("/properties").stream()
+                                .map(property -> property.text("/id").orElse("") + "="
+                                        + property.text("/value").orElse("..."))
+                                .collect(Collectors.joining(", ")))
+                .toList();
+    }
+
+    /** A cell without a value is no place for the sentence that stands where there are no rows. */
+    @Test
+    void showsADashInCellsWithoutAValue() {
+        Node table = panel(
+                """
+                - table: A
+                  description: D.
+                  query: max by (service) (up)
+                  legend: Up
+                  labels: {service: Service}
+                  columns: {Service: {custom.width: 100}}
+                  field: {noValue: Nothing is up.}
+                """);
+
+        assertEquals(
+                "Nothing is up.", table.text("/fieldConfig/defaults/noValue").orElse(""));
+        assertEquals(
+                List.of("byName Service: noValue=-", "byName Up: noValue=-", "byName Service: custom.width=100"),
+                overrides(table));
+    }
+
+    @Test
+    void showsAWholeSeriesInACell() {
+        Node table = panel(
+                """
+                - table: A
+                  description: D.
+                  queries:
+                    - {legend: Up, query: max by (service) (up)}
+                    - {legend: Rate, source: trend, query: sum by (service) (x)}
+                  labels: {service: Service}
+                """);
+
+        assertEquals("table", table.text("/targets/0/format").orElse(""));
+        assertEquals("time_series", table.text("/targets/1/format").orElse(""));
+        assertEquals("false", table.text("/targets/1/instant").orElse(""));
+        assertEquals("timeSeriesTable", table.text("/transformations/0/id").orElse(""));
+        assertEquals(
+                "Rate", table.texts("/transformations/3/options/renameByName").get("Trend #B"));
+        assertEquals(
+                "Up", table.texts("/transformations/3/options/renameByName").get("Value #A"));
+    }
+
+    /** One of two queries has an answer, and its number the colour that it deserves. */
+    @Test
+    void givesTheSeriesOfAQueryTheirOwnUnitAndScale() {
+        Node stat = panel(
+                """
+                - stat: A
+                  description: D.
+                  queries:
+                    - {legend: '', query: x < 1, scale: good}
+                    - {legend: '', query: x >= 1, scale: bad, unit: s}
+                """);
+
+        assertEquals(
+                List.of(
+                        "byFrameRefID A: thresholds=..., color=...",
+                        "byFrameRefID B: unit=s, thresholds=..., color=..."),
+                overrides(stat));
+    }
+
+    @Test
+    void coloursTheValuesOfALabelByPatterns() {
+        Node table = panel(
+                """
+                - {table: A, description: D., query: up, legend: Up, labels: {instances: Of all}}
+                """);
+
+        assertEquals(
+                List.of("value", "regex", "regex", "regex"),
+                table.children("/fieldConfig/overrides/0/properties/0/value").stream()
+                        .map(mapping -> mapping.text("/type").orElse(""))
+                        .toList());
+        assertEquals(
+                "/^(\\d+)\\/\\1$/",
+                table.text("/fieldConfig/overrides/0/properties/0/value/1/options/pattern")
+                        .orElse(""));
+    }
+
+    @Test
+    void hasAButtonForEachLinkOfADashboard() {
+        String described = HEAD.replace("rows:", "links: [{title: There, to: 'http://localhost:1/x'}]\nrows: []");
+        Node dashboard = Json.read(DashboardJson.text(DashboardReader.read("x.yaml", described, STYLE), STYLE))
+                .orElseThrow();
+
+        assertEquals("dashboards", dashboard.text("/links/0/type").orElse(""));
+        assertEquals("http://localhost:1/x", dashboard.text("/links/1/url").orElse(""));
+    }
+
+    @Test
+    void hidesTheChoiceOfTheOnlySourceAndOffersWhatTheStyleGives() {
+        String described = HEAD.replace("variables: [datasource, env, service]", "variables: [datasource, env, own]")
+                .replace("rows:", "rows: []");
+        Node dashboard = Json.read(DashboardJson.text(DashboardReader.read("x.yaml", described, STYLE), STYLE))
+                .orElseThrow();
+
+        assertEquals(
+                List.of("datasource 2", "env 0", "own 0"),
+                dashboard.children("/templating/list").stream()
+                        .map(variable -> variable.text("/name").orElse("") + " "
+                                + variable.text("/hide").orElse(""))
+                        .toList());
+        assertEquals(
+                "hidden : ${stack.name}-.+,shown : none",
+                dashboard.text("/templating/list/2/query").orElse(""));
+        assertEquals("hidden", dashboard.text("/templating/list/2/current/text").orElse(""));
+        assertEquals(".*", dashboard.text("/templating/list/1/allValue").orElse(""));
     }
 
     @Test

@@ -71,7 +71,7 @@ class PanelQueriesTest {
     @Test
     void choosesEverything() {
         assertEquals(
-                "a{x=~'.+', y=~'.+|', z='5m', s='shop', c='7', u='$unknown'}",
+                "a{x=~'.*', y=~'.*|', z='5m', s='shop', c='7', u='$unknown'}",
                 substituted(
                         "a{x=~'$x', y=~'${y:regex}|', z='$z', s='$s', c='$c', u='$unknown'}",
                         """

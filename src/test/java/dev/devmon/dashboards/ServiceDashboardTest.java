@@ -181,6 +181,31 @@ class ServiceDashboardTest {
                 dashboard.rows().stream().map(Row::title).toList());
     }
 
+    /** A value and its limit, what is good and all of it. */
+    @Test
+    void showsWhatSaysSomethingOfAnotherMetricOnItsGraph() {
+        Dashboard dashboard = dashboard(
+                family("queue_depth", MetricFamily.Type.GAUGE, Map.of("queue", 2)),
+                family("queue_depth_limit", MetricFamily.Type.GAUGE, Map.of("queue", 2)),
+                family("queue_good_total", MetricFamily.Type.COUNTER, Map.of()),
+                family("queue_events_total", MetricFamily.Type.COUNTER, Map.of()),
+                family("queue_size", MetricFamily.Type.COUNTER, Map.of()),
+                family("queue_size_limit", MetricFamily.Type.GAUGE, Map.of()));
+        List<Panel> panels = dashboard.rows().get(dashboard.rows().size() - 1).panels();
+
+        assertEquals(
+                List.of("Queue depth", "Queue good per second", "Queue size per second", "Queue size limit"),
+                panels.stream().map(Panel::title).toList());
+        assertEquals(
+                List.of("{{queue}}", "limit"),
+                panels.get(0).queries().stream().map(Query::legend).toList());
+        assertEquals(
+                List.of("{{instance}}", "all"),
+                panels.get(1).queries().stream().map(Query::legend).toList());
+        assertEquals(
+                "Help. (queue_depth); Help. (queue_depth_limit)", panels.get(0).description());
+    }
+
     @Test
     void showsEveryMetricOnceAndTwoThousandOfThemQuickly() {
         List<MetricFamily> families = Stream.iterate(0, i -> i + 1)

@@ -165,7 +165,7 @@ class ServiceStatesIT {
         awaitWord("called", "stopped it has ended");
 
         try (OtelService front = new OtelService("front", lab.port("otel-collector", "otlp-http"))) {
-            await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> {
+            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                 front.failingCall("localhost", ports.getOrDefault("called", 0));
                 front.flush();
                 assertEquals(

@@ -99,10 +99,7 @@ class GeneratedFilesTest {
     void theRawSeriesOfDashboardsLeaveOutTheSameRoutes() throws IOException {
         String rules = conventionRules();
         String own = ownRoutes("calls_total", rules);
-        for (String file : List.of(
-                "descriptions/service.yaml",
-                "descriptions/service-overview.yaml",
-                "provisioning/datasources/devmon.yml")) {
+        for (String file : List.of("descriptions/service.yaml", "provisioning/datasources/devmon.yml")) {
             assertEquals(
                     own, ownRoutes("duration_seconds_bucket", Files.readString(Path.of("stack/grafana", file))), file);
         }

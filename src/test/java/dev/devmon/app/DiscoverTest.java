@@ -73,17 +73,25 @@ class DiscoverTest {
     }
 
     @Test
-    void callsAServiceScrapedThatTheMetricsStoreHasUp() {
+    void callsAServiceScrapedThatTheMetricsStoreHasUpAndUnresponsiveWhereItIsNot() {
         bench.bringUp();
-        String query = URLEncoder.encode("up{component=\"app\"} == 1", StandardCharsets.UTF_8);
+        up("1");
+        assertEquals(Verdict.SCRAPED, quince(discover().run()).verdict());
+
+        up("0");
+        DiscoveredService silent = quince(discover().run());
+        assertEquals("unresponsive", silent.word());
+        assertEquals("it runs, but does not answer when Prometheus asks it", silent.reason());
+    }
+
+    private void up(String value) {
+        String query = URLEncoder.encode("up{component=\"app\"}", StandardCharsets.UTF_8);
         bench.pages.answer(
                 store,
                 "/api/v1/query?query=" + query,
                 200,
                 "{\"data\":{\"result\":[{\"metric\":{\"service\":\"quince\",\"instance\":\"127.0.0.1:" + service
-                        + "\"},\"value\":[1,\"1\"]}]}}");
-
-        assertEquals(Verdict.SCRAPED, quince(discover().run()).verdict());
+                        + "\"},\"value\":[1,\"" + value + "\"]}]}}");
     }
 
     @Test

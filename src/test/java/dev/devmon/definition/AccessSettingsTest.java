@@ -77,7 +77,7 @@ class AccessSettingsTest {
                 "tls: ~ tls: says nothing ~ write `tls: {caFile: FILE}`, `tls: {insecure: true}` to check no certificate, or `tls: {}` for a certificate that every system trusts",
                 "tls: true ~ expected a mapping, found true or false ~ write `key: value` lines",
                 "tls: {caFile: a, insecure: true} ~ tls: with `insecure` no certificate is checked, so that caFile counts for nothing ~ keep one of them",
-                "login: a ~ unknown key \"login\" ~ use one of: address, port, name, path, env, auth, tls",
+                "login: a ~ unknown key \"login\" ~ use one of: address, port, name, path, env, critical, auth, tls",
             })
     void saysWhereWhatIsWrong(String keys, String what, String fix) {
         stack.settings("discovery:\n  services:\n    - name: shop\n      port: 80\n      " + keys + "\n");

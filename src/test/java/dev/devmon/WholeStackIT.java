@@ -122,7 +122,7 @@ class WholeStackIT {
         assertEquals(Set.of("state", "pid", "lastSeen"), keys(status, "/agent"));
         assertEquals("running", text(status, "/agent/state"));
         assertTrue(ProcessHandle.of(Long.parseLong(text(status, "/agent/pid"))).isPresent());
-        assertEquals(Set.of("found", "scraped", "pushed"), keys(status, "/services"));
+        assertEquals(Set.of("found", "scraped", "pushed", "crashed"), keys(status, "/services"));
         assertEquals(Set.of("firing"), keys(status, "/alerts"));
         assertEquals(Set.of("measuredBy", "described"), keys(status, "/containers"));
         for (Node component : status.find("/components").orElseThrow().children()) {

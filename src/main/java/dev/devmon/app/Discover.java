@@ -8,6 +8,7 @@ import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.EndingSource;
+import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reports what discovery knows: what the agent saw last or, where no agent runs, the result of its own scan. */
 public final class Discover {
@@ -43,16 +45,27 @@ public final class Discover {
                 .toList();
     }
 
-    /** Of the services that discovery knows now or remembers. */
-    public record Counts(int targets, int pushed) {}
+    /** Of the services that discovery knows now or remembers; those that crashed may be targets too. */
+    public record Counts(int targets, int pushed, int crashed) {}
 
     /** Needs no engine. */
     public static Counts counts(Session session) {
+        List<DiscoveredService> remembered = remembered(session);
+        return new Counts(
+                count(remembered, DiscoveredService::target),
+                count(remembered, service -> service.verdict() == Verdict.PUSHED),
+                count(remembered, service -> service.state() == ServiceState.CRASHED));
+    }
+
+    private static int count(List<DiscoveredService> services, Predicate<DiscoveredService> which) {
+        return (int) services.stream().filter(which).count();
+    }
+
+    private static List<DiscoveredService> remembered(Session session) {
         try {
-            return new Counts(targets(session).size(), (int) DiscoverySetup.memory(session).read().stream()
-                    .filter(service -> service.verdict() == Verdict.PUSHED)
+            return DiscoverySetup.memory(session).read().stream()
                     .filter(service -> service.remembered(session.clock().instant()))
-                    .count());
+                    .toList();
         } catch (IOException e) {
             throw DiscoverySetup.unreadable(session, e);
         }
@@ -60,15 +73,10 @@ public final class Discover {
 
     /** The names of the targets that discovery has; needs no engine. */
     public static List<String> targets(Session session) {
-        try {
-            return DiscoverySetup.memory(session).read().stream()
-                    .filter(DiscoveredService::target)
-                    .filter(service -> service.remembered(session.clock().instant()))
-                    .map(DiscoveredService::name)
-                    .toList();
-        } catch (IOException e) {
-            throw DiscoverySetup.unreadable(session, e);
-        }
+        return remembered(session).stream()
+                .filter(DiscoveredService::target)
+                .map(DiscoveredService::name)
+                .toList();
     }
 
     /**

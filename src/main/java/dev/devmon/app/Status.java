@@ -76,7 +76,7 @@ public final class Status {
     }
 
     private static Services services(Discover.Counts counts, int up) {
-        return new Services(counts.targets() + counts.pushed(), up, counts.pushed());
+        return new Services(counts.targets() + counts.pushed(), up, counts.pushed(), counts.crashed());
     }
 
     private @Nullable Stale stale(GeneratedKind kind) {

@@ -64,8 +64,9 @@ public record StatusReport(
      * @param found services with metrics, running or remembered, and those that send theirs
      * @param scraped those that are up
      * @param pushed those that send their telemetry, and have nothing to scrape
+     * @param crashed those that have ended badly lately, with metrics or without
      */
-    public record Services(int found, int scraped, int pushed) {}
+    public record Services(int found, int scraped, int pushed, int crashed) {}
 
     /**
      * AlertCount now.

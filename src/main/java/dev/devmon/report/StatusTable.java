@@ -41,7 +41,9 @@ public final class StatusTable {
         line(
                 "services  ",
                 services.found() + " found, " + services.scraped() + " scraped"
-                        + (services.pushed() == 0 ? "" : ", " + services.pushed() + " pushed") + "  (devmon discover)",
+                        + (services.pushed() == 0 ? "" : ", " + services.pushed() + " pushed")
+                        + (services.crashed() == 0 ? "" : ", " + services.crashed() + " crashed")
+                        + "  (devmon discover)",
                 text);
         Integer firing = status.alerts().firing();
         line("alerts    ", firing == null ? "unknown" : firing + " firing", text);

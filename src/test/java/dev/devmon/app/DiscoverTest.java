@@ -3,12 +3,15 @@ package dev.devmon.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.session.HeldLock;
 import dev.devmon.session.Session;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +108,39 @@ class DiscoverTest {
 
         assertEquals(
                 targets, Discover.targets(bench.session(bench.outage.begin().reached())));
+    }
+
+    @Test
+    void countsWhatIsRemembered() throws IOException {
+        DiscoveredService crashed = Samples.service("orders", Verdict.ADMITTED);
+        DiscoveredService old = Samples.service("billing", Verdict.PUSHED);
+        Instant now = bench.session().clock().instant();
+        DiscoverySetup.memory(bench.session())
+                .update(before -> List.of(
+                        inState(crashed, ServiceState.CRASHED, now),
+                        inState(old, ServiceState.RUNNING, now.minusSeconds(600)),
+                        inState(old, ServiceState.RUNNING, now)));
+
+        assertEquals(new Discover.Counts(1, 1, 1), Discover.counts(bench.session()));
+    }
+
+    private static DiscoveredService inState(DiscoveredService service, ServiceState state, Instant lastSeen) {
+        return new DiscoveredService(
+                service.name(),
+                service.origin(),
+                service.pid(),
+                service.container(),
+                service.address(),
+                service.runtime(),
+                service.metrics(),
+                service.health(),
+                state,
+                service.verdict(),
+                service.reason(),
+                service.env(),
+                service.expected(),
+                service.firstSeen(),
+                lastSeen);
     }
 
     @Test

@@ -65,7 +65,7 @@ class StatusTest {
     }
 
     private StatusReport status() {
-        return new Status(bench.session(), bench.agent(), () -> new Discover.Counts(5, 1)).run();
+        return new Status(bench.session(), bench.agent(), () -> new Discover.Counts(5, 1, 2)).run();
     }
 
     private ComponentStatus component(String name) {
@@ -167,7 +167,7 @@ class StatusTest {
 
         StatusReport status = status();
 
-        assertEquals(new Services(6, 4, 1), status.services());
+        assertEquals(new Services(6, 4, 1, 2), status.services());
         assertEquals(new AlertCount(2), status.alerts());
         assertEquals("devmon", status.stack());
         assertEquals("1.48", status.engine().apiVersion());
@@ -229,7 +229,7 @@ class StatusTest {
 
         FailureException failure = assertThrows(
                 FailureException.class,
-                () -> new Status(session, bench.agent(), () -> new Discover.Counts(0, 0)).run());
+                () -> new Status(session, bench.agent(), () -> new Discover.Counts(0, 0, 0)).run());
 
         assertEquals(ExitCode.ENGINE_UNREACHABLE, failure.exitCode());
     }

@@ -48,7 +48,7 @@ class StatusTableTest {
                 new EngineVersion("28.0.0", "1.48"),
                 List.of(components),
                 new AgentProcess.Sight(AgentProcess.State.RUNNING, 4711L, Instant.parse("2026-11-24T12:00:00Z")),
-                new Services(3, 2, 0),
+                new Services(3, 2, 0, 0),
                 new AlertCount(1),
                 null,
                 null,
@@ -97,7 +97,7 @@ class StatusTableTest {
                         known.engine(),
                         known.components(),
                         new AgentProcess.Sight(AgentProcess.State.STOPPED, null, null),
-                        new Services(1, 0, 1),
+                        new Services(1, 0, 1, 2),
                         new AlertCount(null),
                         new MeasuredContainers(
                                 ContainerMeasurement.Source.ENGINE, "cadvisor reports none; measured by the engine"),
@@ -108,7 +108,7 @@ class StatusTableTest {
         assertTrue(
                 text.endsWith(
                         """
-                        services   1 found, 0 scraped, 1 pushed  (devmon discover)
+                        services   1 found, 0 scraped, 1 pushed, 2 crashed  (devmon discover)
                         alerts     unknown
                         containers cadvisor reports none; measured by the engine
                         rules      the old ones are still in force: shop.yml: 5:9: could not parse expression
@@ -171,7 +171,8 @@ class StatusTableTest {
                   "services" : {
                     "found" : 3,
                     "scraped" : 2,
-                    "pushed" : 0
+                    "pushed" : 0,
+                    "crashed" : 0
                   },
                   "alerts" : {
                     "firing" : 1

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Hides what looks like a secret in text that leaves this machine, as the text of an alert does. */
 public final class Secrets {
     private static final String HIDDEN = "$1***";
-    private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/@:]*:)[^\\s/]+(?=@)");
+    private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/@:]*:)\\S+(?=@)");
     private static final Pattern NAMED = Pattern.compile(
             "((?:passw(?:or)?d|pwd|secret|token|api[_-]?key|authorization|cookie)[\\w.-]*[\"']?\\s*[=:]\\s*[\"']?"
                     + "(?:(?:basic|bearer)\\s+)?)[^\\s\"',;&]+",

@@ -152,6 +152,7 @@ class DashboardsIT {
         try (OtelService traced = new OtelService("traced", lab.port("otel-collector", "otlp-http"))) {
             await().atMost(DATA).pollInterval(Duration.ofSeconds(5)).untilAsserted(() -> {
                 traced.failingRequest("traced-1");
+                traced.failingCall("localhost", services.port("shop"));
                 traced.log(Severity.WARN, "user-agent ${jndi:ldap://127.0.0.1/a}", "traced-1");
                 traced.flush();
                 Node report = lab.json(words);

@@ -3,6 +3,7 @@ package dev.devmon;
 import dev.devmon.engine.FreePorts;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,11 @@ final class LabServices implements AutoCloseable {
     String page(String service) throws IOException {
         return LocalHttp.request("GET", metrics.getOrDefault(service, ""), TIMEOUT)
                 .body();
+    }
+
+    /** Where one of them listens on 127.0.0.1. */
+    int port(String service) {
+        return URI.create(metrics.getOrDefault(service, "")).getPort();
     }
 
     private int service(String name, String path) {

@@ -58,6 +58,6 @@ class DashboardSchemaIT {
 
         assertEquals(1, result.code());
         assertTrue(result.text().matches("(?s).*broken\\.json:\\d+: .*graphToltip.*"), result.text());
-        assertTrue(result.text().contains("broken.json: panel \"Services up\": "), result.text());
+        assertTrue(result.text().contains("broken.json: panel \"Services\": "), result.text());
     }
 }

@@ -74,10 +74,10 @@ class PushedIT {
         String up = homesColumnUp();
         await().atMost(SOON)
                 .untilAsserted(() -> assertEquals(
-                        Optional.of("2"),
+                        Optional.of("sends"),
                         instant(up).stream()
                                 .filter(row -> row.text("/metric/service").equals(Optional.of("mailer")))
-                                .flatMap(row -> row.text("/value/1").stream())
+                                .flatMap(row -> row.text("/metric/instances").stream())
                                 .findFirst()));
     }
 

@@ -69,8 +69,7 @@ class ServiceStatesIT {
 
     @BeforeAll
     void bringUp() throws IOException {
-        for (String service :
-                List.of("crashing", "stopping", "freezing", "moving", "reloading", "at-once", "absent", "called")) {
+        for (String service : List.of("crashing", "stopping", "freezing", "moving", "reloading", "at-once", "absent")) {
             ports.put(service, FreePorts.one());
         }
         lab.write("service.js", SERVICE);
@@ -159,14 +158,15 @@ class ServiceStatesIT {
 
     @Test
     void aCallerOfWhatWasStoppedSaysWhyItFails() throws IOException {
-        Process called = start("called");
+        int port = FreePorts.one();
+        Process called = start("called", Map.of("PORT", Integer.toString(port)));
         awaitUp("called");
         called.destroy();
         awaitWord("called", "stopped it has ended");
 
         try (OtelService front = new OtelService("front", lab.port("otel-collector", "otlp-http"))) {
             await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-                front.failingCall("localhost", ports.getOrDefault("called", 0));
+                front.failingCall("localhost", port);
                 front.flush();
                 assertEquals(
                         List.of("DependencyDown firing called", "ServiceMissed firing "),
@@ -266,7 +266,7 @@ class ServiceStatesIT {
         return service.text("/name").equals(Optional.of(name));
     }
 
-    /** Service -> its alert and how that is, of the services of this test. */
+    /** Service -> its alert and how that is, of the services that end each in another way. */
     private Map<String, String> alerts() throws IOException {
         return query("ALERTS{service!=\"\", category=\"availability\"}").stream()
                 .map(sample -> sample.find("/metric").orElseThrow())

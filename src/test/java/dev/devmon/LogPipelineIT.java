@@ -170,7 +170,7 @@ class LogPipelineIT {
 
     @Test
     void aFailingStepKeepsTheLineAndItsSecretsAreRedacted() throws Exception {
-        String step = "devmon-logs-time";
+        String step = "devmon-logs-fields";
         put(
                 step,
                 "{\"processors\":[{\"script\":{\"lang\":\"painless\",\"source\":\"throw new RuntimeException('by the test')\"}}]}");

@@ -83,12 +83,13 @@ public final class DiscoveryMetrics {
                 .isPresent();
     }
 
-    /** Of those whose process can be seen, or could be: not of pods, of senders, and of what is left alone. */
+    /** Of those whose process can be seen, or could be: not of pods, senders, other machines, and of what is left alone. */
     private static Stream<String> states(List<DiscoveredService> services) {
         return services.stream()
                 .filter(service -> service.origin() != Origin.KUBERNETES
                         && service.origin() != Origin.TELEMETRY
-                        && service.verdict() != Verdict.IGNORED)
+                        && service.verdict() != Verdict.IGNORED
+                        && onThisMachine(service))
                 .map(service -> MetricsText.labels(
                                 "service", service.name(),
                                 "env", service.env(),
@@ -96,6 +97,12 @@ public final class DiscoveryMetrics {
                                 "state", service.state().word(),
                                 "reason", service.state() == ServiceState.RUNNING ? "" : service.reason())
                         + " 1");
+    }
+
+    private static boolean onThisMachine(DiscoveredService service) {
+        return service.pid() != null
+                || service.container() != null
+                || Endpoint.parse(service.address()).loopback();
     }
 
     private static Stream<String> pushed(List<DiscoveredService> services) {

@@ -2,6 +2,7 @@ package dev.devmon.discovery.target;
 
 import static dev.devmon.discovery.Samples.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.access.Access;
@@ -63,6 +64,17 @@ class DiscoveryMetricsTest {
                         Samples.service("orders", Verdict.ADMITTED),
                         Samples.service("mailer", Verdict.PUSHED),
                         REFUSED)));
+    }
+
+    @Test
+    void saysNothingOfTheProcessesOfOtherMachines() {
+        String text = text(List.of(
+                Samples.declared("far", "192.168.1.5:80"),
+                Samples.declared("near", "localhost:81"),
+                Samples.service("bound", "192.168.1.4:80", Verdict.ADMITTED)));
+        assertFalse(text.contains("devmon_service_state{service=\"far\""), text);
+        assertTrue(text.contains("devmon_service_state{service=\"near\""), text);
+        assertTrue(text.contains("devmon_service_state{service=\"bound\""), text);
     }
 
     @Test

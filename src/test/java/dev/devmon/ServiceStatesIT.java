@@ -116,7 +116,7 @@ class ServiceStatesIT {
         start("moving");
         start("at-once", Map.of("ENDS", "true"));
         // A new process every ten seconds, as after a saved file
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 2; i++) {
             reloading.destroy();
             assertTrue(reloading.waitFor(5, TimeUnit.SECONDS));
             reloading = start("reloading");

@@ -25,6 +25,7 @@ import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -148,11 +149,12 @@ public final class Explain {
                     Steps steps = new Steps(remedies, service.runtime(), null)
                             .with("service", service.name())
                             .with("address", service.address());
+                    String until = "nothing listens at " + service.address() + "; " + service.name() + " did until "
+                            + service.lastSeen().truncatedTo(ChronoUnit.SECONDS);
                     steps.failed(
                             "listens",
                             Cause.STOPPED,
-                            "nothing listens at " + service.address() + "; " + service.name() + " did until "
-                                    + service.lastSeen());
+                            service.state().ended() ? List.of(until, service.reason()) : List.of(until));
                     return steps.explanation(service.name() + " at " + service.address());
                 });
     }

@@ -3,7 +3,6 @@ package dev.devmon.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.discovery.Samples;
-import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.EndingSource.Ending;
@@ -98,23 +97,12 @@ class ServiceEndingsTest {
     }
 
     private Optional<Ending> end() {
-        DiscoveredService running = Samples.service("orders", Verdict.ADMITTED);
-        DiscoveredService service = new DiscoveredService(
-                running.name(),
-                Origin.CONTAINER,
-                null,
+        DiscoveredService service = Samples.last(
+                Samples.service("orders", Verdict.ADMITTED),
                 "shop-orders-1",
-                running.address(),
-                running.runtime(),
-                running.metrics(),
-                running.health(),
-                running.state(),
-                running.verdict(),
-                running.reason(),
-                running.env(),
-                false,
-                running.firstSeen(),
-                running.lastSeen());
+                ServiceState.RUNNING,
+                "it has metrics",
+                Samples.NOON);
         ProcessEndings processes =
                 new ProcessEndings(pid -> Optional.empty(), Samples.rules().crashes(), List::of);
         return new ServiceEndings(engine(), Samples.rules().crashes(), processes).of(service, Samples.NOON);

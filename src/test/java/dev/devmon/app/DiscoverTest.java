@@ -117,30 +117,11 @@ class DiscoverTest {
         Instant now = bench.session().clock().instant();
         DiscoverySetup.memory(bench.session())
                 .update(before -> List.of(
-                        inState(crashed, ServiceState.CRASHED, now),
-                        inState(old, ServiceState.RUNNING, now.minusSeconds(600)),
-                        inState(old, ServiceState.RUNNING, now)));
+                        Samples.last(crashed, null, ServiceState.CRASHED, "it crashed", now),
+                        Samples.last(old, null, ServiceState.RUNNING, "it sends", now.minusSeconds(600)),
+                        Samples.last(old, null, ServiceState.RUNNING, "it sends", now)));
 
         assertEquals(new Discover.Counts(1, 1, 1), Discover.counts(bench.session()));
-    }
-
-    private static DiscoveredService inState(DiscoveredService service, ServiceState state, Instant lastSeen) {
-        return new DiscoveredService(
-                service.name(),
-                service.origin(),
-                service.pid(),
-                service.container(),
-                service.address(),
-                service.runtime(),
-                service.metrics(),
-                service.health(),
-                state,
-                service.verdict(),
-                service.reason(),
-                service.env(),
-                service.expected(),
-                service.firstSeen(),
-                lastSeen);
     }
 
     @Test

@@ -64,6 +64,31 @@ public final class Samples {
                 NOON);
     }
 
+    /** The same as it was seen last: in that container, if any, and in that state. */
+    public static DiscoveredService last(
+            DiscoveredService service,
+            @Nullable String container,
+            ServiceState state,
+            String reason,
+            Instant lastSeen) {
+        return new DiscoveredService(
+                service.name(),
+                service.origin(),
+                container == null ? service.pid() : null,
+                container,
+                service.address(),
+                service.runtime(),
+                service.metrics(),
+                service.health(),
+                state,
+                service.verdict(),
+                reason,
+                service.env(),
+                service.expected(),
+                service.firstSeen(),
+                lastSeen);
+    }
+
     public static DiscoveredService declared(String name, String address) {
         return new DiscoveredService(
                 name,

@@ -10,11 +10,16 @@ import dev.devmon.app.Workbench;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Problems;
 import dev.devmon.discovery.LocalServer;
+import dev.devmon.discovery.Samples;
+import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.explain.Explanation.State;
 import dev.devmon.explain.Explanation.Step;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.session.HeldLock;
 import dev.devmon.stores.LogSearch;
 import java.io.IOException;
@@ -270,6 +275,19 @@ class ExplainTest {
             assertEquals(Cause.STOPPED, failure.cause());
             assertTrue(failure.fix().contains("devmon forget quince"), failure::fix);
         }
+    }
+
+    @Test
+    void ofOneThatEndedItSaysHow() throws IOException {
+        DiscoveredService orders = Samples.service("orders", Verdict.ADMITTED);
+        DiscoveredService crashed =
+                Samples.last(orders, null, ServiceState.CRASHED, "it crashed: panic: boom", Samples.NOON);
+        DiscoverySetup.memory(bench.session()).update(before -> List.of(crashed));
+        assertEquals(
+                List.of(
+                        "nothing listens at 127.0.0.1:8080; orders did until 2026-11-22T12:00:00Z",
+                        "it crashed: panic: boom"),
+                failure("orders").evidence());
     }
 
     @Test

@@ -41,9 +41,7 @@ class LiveFilesTest {
     void anEvaluatorWithRulesOfTheUser() throws IOException {
         bench = new Workbench(folder);
         port = LoopbackPages.freePort();
-        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
-            bench.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
-        }
+        bench.folder.shipped("prometheus", "conventions.yaml", "thresholds.yaml", "discovery.yaml");
         bench.folder
                 .web(
                         "evaluator",

@@ -12,7 +12,6 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +50,7 @@ class AlertMutationTest {
         String tree = ParsedQuery.binary(ParsedQuery.metric("up"), "==", ParsedQuery.number("0"));
         bench.pages.program(port, (request, body) -> Optional.of("{\"data\":" + tree + "}"));
         containers = new StandInContainers(port, this::tool);
-        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
-            bench.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
-        }
+        bench.folder.shipped("prometheus", "conventions.yaml", "thresholds.yaml", "discovery.yaml");
         bench.folder
                 .web(
                         "store",

@@ -80,9 +80,7 @@ class AlertTestsTest {
                         ? Optional.of("{\"data\":" + UP_IS_ZERO + "}")
                         : router.answer(request, body));
         containers = new StandInContainers(port, this::tool);
-        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
-            bench.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
-        }
+        bench.folder.shipped("prometheus", "conventions.yaml", "thresholds.yaml", "discovery.yaml");
         bench.folder
                 .web(
                         "store",

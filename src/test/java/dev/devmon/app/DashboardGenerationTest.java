@@ -36,9 +36,7 @@ class DashboardGenerationTest {
     @BeforeEach
     void aPageForDashboardsAndAService() throws IOException {
         bench = new Workbench(folder);
-        for (String file : List.of("conventions.yaml", "thresholds.yaml")) {
-            bench.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
-        }
+        bench.folder.shipped("prometheus", "conventions.yaml", "thresholds.yaml");
         for (String file : List.of("style.yaml", "services.yaml")) {
             bench.folder.file("pages/" + file, Files.readString(Path.of("stack/grafana", file)));
         }

@@ -38,9 +38,7 @@ class DashboardCheckCommandTest {
         for (String file : List.of("style.yaml", "services.yaml", "needs.yaml")) {
             shell.folder.file("board/" + file, Files.readString(Path.of("stack/grafana", file)));
         }
-        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
-            shell.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
-        }
+        shell.folder.shipped("prometheus", "conventions.yaml", "thresholds.yaml", "discovery.yaml");
     }
 
     @AfterEach

@@ -24,6 +24,18 @@ public final class StackFolder {
         return this;
     }
 
+    /** Takes over a folder's files as devmon ships them. */
+    public StackFolder shipped(String folder, String... names) {
+        for (String name : names) {
+            try {
+                file(folder + "/" + name, Files.readString(Path.of("stack", folder, name)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return this;
+    }
+
     /** Removes a file below {@code stack/}. */
     public StackFolder remove(String path) {
         try {

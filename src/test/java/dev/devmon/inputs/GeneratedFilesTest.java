@@ -38,9 +38,7 @@ class GeneratedFilesTest {
                           - {generated: runbooks, at: /runbooks}
                         """)
                 .file("prometheus/runbooks/ServiceDown.md", "# ServiceDown\n");
-        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
-            stack.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
-        }
+        stack.shipped("prometheus", "conventions.yaml", "thresholds.yaml", "discovery.yaml");
     }
 
     @Test

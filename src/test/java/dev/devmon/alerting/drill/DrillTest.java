@@ -15,7 +15,6 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +60,7 @@ class DrillTest {
         bench = new Workbench(folder);
         int drilled = bench.pages.open(200);
         second = new StandInContainers(drilled, command -> fillingIn);
-        for (String file : List.of("conventions.yaml", "thresholds.yaml", "discovery.yaml")) {
-            bench.folder.file("prometheus/" + file, Files.readString(Path.of("stack/prometheus", file)));
-        }
+        bench.folder.shipped("prometheus", "conventions.yaml", "thresholds.yaml", "discovery.yaml");
         bench.folder
                 .web(
                         "store",

@@ -56,6 +56,14 @@ class ProcessEndingsTest {
     }
 
     @Test
+    void instancesOfAServiceEndEachByItself() throws IOException {
+        ProcessEndings endings = seen(endings());
+        running = null;
+        DiscoveredService other = Samples.service("orders", "127.0.0.1:8081", Verdict.ADMITTED);
+        assertEquals(Optional.empty(), endings.of(other, NOON), "nobody saw this one");
+    }
+
+    @Test
     void whatLeavesNothingBehindHasStopped() throws IOException {
         ProcessEndings endings = ended();
         endings.remember(List.of(ORDERS.ended(new Ending(ServiceState.STOPPED, "it has ended"), NOON)));

@@ -1,0 +1,2 @@
+/** Log lines in ECS or for people, through Logback. */
+package dev.devmon.service.logging;

@@ -1,0 +1,2 @@
+/** What {@link dev.devmon.service.Devmon} is in an application of Spring Boot. */
+package dev.devmon.service.spring;

@@ -4,6 +4,7 @@
 
 MVN := $(if $(shell command -v mvn 2>/dev/null),mvn,./mvnw) -B -ntp
 JAR := target/devmon.jar
+DEMO := target/devmon-demo.jar
 SOURCES := pom.xml $(shell find src/main stack -type f) $(wildcard docs/runbooks/*.md)
 PREFIX ?= $(HOME)/.local
 
@@ -14,13 +15,13 @@ export DEVMON_CONFIG := $(CURDIR)/lab/devmon.yaml
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: dashboards help monitoring status down build test test-alerts test-engines lab lab-programs lab-zoo install bench format clean
+.PHONY: dashboards help monitoring status down build test test-alerts test-engines lab lab-programs lab-zoo install bench bench-libraries format clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "make lab GOAL      the same with the lab's engine and images, on Debian without a registry"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "make lab GOAL        the same with the lab's engine and images, on Debian without a registry"
 
-monitoring: $(JAR) | $(LAB) ## bring the whole monitoring stack up
+monitoring: $(JAR) $(DEMO) | $(LAB) ## bring the whole monitoring stack up
 	@bin/devmon up
 
 status: $(JAR) ## what runs
@@ -29,7 +30,7 @@ status: $(JAR) ## what runs
 down: $(JAR) ## take the stack away; the data stays
 	@bin/devmon down
 
-build: $(JAR) ## build target/devmon.jar
+build: $(JAR) $(DEMO) ## build target/devmon.jar, and the shop of `devmon demo` beside it
 
 $(JAR): $(SOURCES)
 	@echo "building devmon ..."
@@ -37,7 +38,12 @@ $(JAR): $(SOURCES)
 	@$(MVN) -q package -DskipTests >target/build.log 2>&1 || { cat target/build.log >&2; exit 1; }
 	@touch $@
 
-test: | $(LAB) ## all tests; those on a real engine need `make lab`
+$(DEMO): $(shell find libraries/java/service/src/main libraries/java/demo/src -type f) libraries/java/pom.xml
+	@mkdir -p target
+	@$(MVN) -q package -f libraries/java/pom.xml -pl demo -am -DskipTests >target/build-demo.log 2>&1 || { cat target/build-demo.log >&2; exit 1; }
+	@cp libraries/java/demo/target/devmon-demo.jar $@.new && mv $@.new $@ # a shop that runs keeps its own
+
+test: $(DEMO) | $(LAB) ## all tests; those on a real engine need `make lab`
 	@bin/test
 
 test-alerts: $(JAR) | $(LAB) ## check the alert rules, their unit tests and routes
@@ -63,18 +69,21 @@ lab-zoo: lab ## the same, and some seventy real services to discover
 lab-programs: lab ## the same, and more real programs, built from Go modules: about 20 minutes the first time
 	@lab/programs/build
 
-install: $(JAR) ## into PREFIX (~/.local): bin/devmon and lib/devmon
+install: $(JAR) $(DEMO) ## into PREFIX (~/.local): bin/devmon and lib/devmon
 	@install -d "$(PREFIX)/bin" "$(PREFIX)/lib/devmon/bin" "$(PREFIX)/lib/devmon/lib"
 	@install -m 755 bin/devmon "$(PREFIX)/lib/devmon/bin/devmon"
-	@install -m 644 $(JAR) "$(PREFIX)/lib/devmon/lib/devmon.jar"
+	@install -m 644 $(JAR) $(DEMO) "$(PREFIX)/lib/devmon/lib"
 	@ln -sf "$(PREFIX)/lib/devmon/bin/devmon" "$(PREFIX)/bin/devmon"
 	@echo "installed $(PREFIX)/bin/devmon"
 
 bench: $(JAR) ## speed, beside docker compose (in the lab)
 	@lab/bench
 
+bench-libraries: ## what a request costs with each library whose toolchain is here
+	@libraries/bench
+
 format: ## format the Java sources
 	@$(MVN) -q spotless:apply
 
 clean: ## remove what the build made
-	@rm -rf target
+	@rm -rf target libraries/java/target libraries/java/*/target libraries/java/examples/*/target

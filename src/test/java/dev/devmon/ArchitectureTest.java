@@ -64,26 +64,35 @@ class ArchitectureTest {
             "dashboards",
             "reconcile",
             "inputs",
+            "export",
+            "measuring",
             "canary",
             "alerting.drill",
             "agent",
             "explain",
+            "demo",
+            "onboarding",
+            "run",
             "app",
             "report",
+            "mcp",
             "cli",
             "");
 
     /** Library package -> the only packages that use it. */
-    private static final Map<String, List<String>> LIBRARIES = Map.of(
-            "com.fasterxml.jackson", List.of("codec"),
-            "org.yaml.snakeyaml", List.of("codec"),
-            "org.testcontainers", List.of("engine.docker"),
-            "com.github.dockerjava", List.of("engine.docker"),
-            "org.apache.commons.compress", List.of("engine.docker"),
-            "oshi", List.of("discovery.listen", "discovery.identify"),
-            "org.commonmark", List.of("alerting"),
-            "org.jline", List.of("report"),
-            "picocli", List.of("cli", ""));
+    private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("com.fasterxml.jackson", List.of("codec")),
+            Map.entry("org.yaml.snakeyaml", List.of("codec")),
+            Map.entry("com.jayway.jsonpath", List.of("codec")),
+            Map.entry("org.testcontainers", List.of("engine.docker")),
+            Map.entry("com.github.dockerjava", List.of("engine.docker")),
+            Map.entry("org.apache.commons.compress", List.of("engine.docker")),
+            Map.entry("oshi", List.of("discovery.listen", "discovery.identify")),
+            Map.entry("org.commonmark", List.of("alerting")),
+            Map.entry("org.jline", List.of("report")),
+            Map.entry("io.modelcontextprotocol", List.of("mcp")),
+            Map.entry("reactor", List.of("mcp")),
+            Map.entry("picocli", List.of("cli", "")));
 
     private static final Pattern PRODUCT = Pattern.compile(
             "prometheus|grafana|kibana|jaeger|logstash|elasticsearch|filebeat|alertmanager|mailpit|cadvisor",
@@ -96,6 +105,7 @@ class ArchitectureTest {
      *   <li>Exposition, ExpositionReader: a text format is named prometheus
      *   <li>DiscoveredService: the verdict "scraped" is that server's
      *   <li>DiscoverySetup: the path of the discovery rules in the stack
+     *   <li>KubernetesReadme: an annotation of pods is named so
      *   <li>Signals, Runbooks: likewise those of conventions and thresholds, and of the runbooks
      * </ul>
      */
@@ -105,7 +115,8 @@ class ArchitectureTest {
             "discovery/target/DiscoveredService.java", List.of("prometheus"),
             "inputs/DiscoverySetup.java", List.of("prometheus"),
             "signals/Signals.java", List.of("prometheus"),
-            "alerting/Runbooks.java", List.of("prometheus"));
+            "alerting/Runbooks.java", List.of("prometheus"),
+            "export/KubernetesReadme.java", List.of("prometheus"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -48,6 +48,7 @@ class DashboardsIT {
     /** What nothing in the lab can provide, or chance alone: dashboard/panel -> what it needs. */
     private static final Map<String, String> WITHOUT_DATA = Map.ofEntries(
             Map.entry("Home/Found, not scraped", "a service whose metrics cannot be had"),
+            Map.entry("Home/Databases and brokers", "a database or broker"),
             Map.entry("Infrastructure/Pressure", "a kernel that measures pressure"),
             Map.entry("Infrastructure/Pods by phase", NO_CLUSTER),
             Map.entry("Infrastructure/Nodes ready", NO_CLUSTER),

@@ -198,17 +198,24 @@ class ExplainIT {
 
     @Test
     void aProgramMayBeOneThatIsNeverAsked() throws IOException {
-        int port = service("cache", SERVES_A_SERIES, "process.title = 'redis-server';");
+        int port = service("cache", SERVES_A_SERIES, "process.title = 'memcached';");
         awaitCause(Integer.toString(port), "asked", "ignored");
         Node failure = failure(Integer.toString(port));
         int line = Integer.parseInt(evidence(failure).replaceFirst("(?s).*discovery\\.yaml:(\\d+) .*", "$1"));
         assertEquals(
                 "never, since it is a database\nstack/prometheus/discovery.yaml:" + line
-                        + " ignores the process \"redis-server\"",
+                        + " ignores the process \"memcached\"",
                 evidence(failure));
         assertTrue(Files.readAllLines(LabStack.HOME.resolve("stack/prometheus/discovery.yaml"))
                 .get(line - 1)
                 .contains("process: 'postgres|"));
+    }
+
+    @Test
+    void aDatabaseMayNotAnswerItsExporter() {
+        int port = service("no-cache", SERVES_A_SERIES, "process.title = 'redis-server';");
+        awaitCause(Integer.toString(port), "measured", "system-silent");
+        assertEquals("its exporter gets no answer from it", evidence(failure(Integer.toString(port))));
     }
 
     @Test

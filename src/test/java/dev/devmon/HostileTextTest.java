@@ -133,6 +133,7 @@ class HostileTextTest {
                 "node",
                 new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
+                null,
                 ServiceState.RUNNING,
                 Verdict.UNREACHABLE,
                 "/metrics is malformed in line 2: " + text,

@@ -6,12 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
-import dev.devmon.stores.LocalHttp;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -233,17 +228,6 @@ class KubernetesIT {
     }
 
     private String metric(String expression) {
-        String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
-        try {
-            String body = LocalHttp.request(
-                            "GET", LocalHttp.url(lab.port("prometheus", "http"), path), Duration.ofSeconds(5))
-                    .body();
-            return Json.read(body)
-                    .orElseThrow(() -> new AssertionError(body))
-                    .text("/data/result/0/value/1")
-                    .orElse("");
-        } catch (IOException e) {
-            throw new AssertionError(expression, e);
-        }
+        return LabStack.value(lab.port("prometheus", "http"), expression);
     }
 }

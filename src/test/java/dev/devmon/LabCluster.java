@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.devmon.engine.HostCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,22 +154,7 @@ final class LabCluster implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of("kubectl", "--kubeconfig=" + lab.folder.resolve("administrator")));
         command.addAll(Arrays.asList(words));
-        Path errors = lab.folder.resolve("kubectl.err");
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            process.getOutputStream().close();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(String.join(" ", command) + "\n" + Files.readString(errors));
-            }
-            return out;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        return HostCommand.run(command, lab.folder);
     }
 
     @Override

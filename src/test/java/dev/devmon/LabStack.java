@@ -11,10 +11,14 @@ import dev.devmon.definition.StackFiles;
 import dev.devmon.definition.StackLoader;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
+import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,6 +42,7 @@ final class LabStack implements AutoCloseable {
 
     final String name = "it-" + Integer.toHexString(new Random().nextInt(1 << 30));
     final Path folder = HOME.resolve("target/it").resolve(name);
+    private final List<String> components;
     private final Map<String, String> images = new LinkedHashMap<>();
     private final Map<String, Map<String, Integer>> ports = new LinkedHashMap<>();
     private final Map<String, String> environment = new TreeMap<>();
@@ -47,6 +52,8 @@ final class LabStack implements AutoCloseable {
     LabStack() {
         Stack stack = StackLoader.load(
                 StackFiles.ofFolder(HOME.resolve("stack")), List.of(HOME.resolve("lab/stand-ins.yaml")), name);
+        components =
+                stack.select(List.of(), List.of()).stream().map(Component::name).toList();
         int count = stack.components().stream()
                 .mapToInt(component -> component.published().size())
                 .sum();
@@ -95,6 +102,28 @@ final class LabStack implements AutoCloseable {
 
     LabStack image(String component, String image) {
         images.put(component, image);
+        writeSettings();
+        return this;
+    }
+
+    /** The image that the settings name. */
+    String image(String component) {
+        return Objects.requireNonNull(images.get(component), component);
+    }
+
+    /** Gives their images the HTTP client that the published ones have. */
+    LabStack withClients(String client, String... components) {
+        for (String component : components) {
+            String with = "devmon-lab/" + component + "-" + client + ":lab";
+            DockerCli.run(
+                    "build",
+                    "--quiet",
+                    "--build-arg=IMAGE=" + image(component),
+                    "--target=" + client,
+                    "--tag=" + with,
+                    HOME.resolve("lab/images/clients").toString());
+            images.put(component, with);
+        }
         writeSettings();
         return this;
     }
@@ -158,15 +187,20 @@ final class LabStack implements AutoCloseable {
     }
 
     DevmonProcess start(String... words) {
+        DevmonProcess process = new DevmonProcess(command(words), folder);
+        started.add(process);
+        return process;
+    }
+
+    /** What runs a command, in a session of its own. */
+    ProcessBuilder command(String... words) {
         List<String> command =
                 new ArrayList<>(List.of("setsid", HOME.resolve("bin/devmon").toString(), "--stack-name", name));
         command.addAll(Arrays.asList(words));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(variable -> variable.matches("(DEVMON|TESTCONTAINERS)_.*"));
         builder.environment().putAll(environment);
-        DevmonProcess process = new DevmonProcess(builder, folder);
-        started.add(process);
-        return process;
+        return builder;
     }
 
     /** The document that a command prints. */
@@ -177,6 +211,31 @@ final class LabStack implements AutoCloseable {
 
     Node status() {
         return json("status", "--json");
+    }
+
+    /** The instant vector of an expression, of the stack's own store of metrics. */
+    List<Node> query(String expression) throws IOException {
+        return query(port("prometheus", "http"), expression);
+    }
+
+    /** The same of a Prometheus that listens on this port. */
+    static List<Node> query(int port, String expression) throws IOException {
+        String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
+        String body = LocalHttp.request("GET", LocalHttp.url(port, path), Duration.ofSeconds(5))
+                .body();
+        return Json.read(body).orElseThrow(() -> new AssertionError(body)).children("/data/result");
+    }
+
+    /** The value of the only series, or of the first; empty when there is none. */
+    static String value(int port, String expression) {
+        try {
+            return query(port, expression).stream()
+                    .findFirst()
+                    .map(series -> text(series, "/value/1"))
+                    .orElse("");
+        } catch (IOException e) {
+            throw new AssertionError(expression, e);
+        }
     }
 
     /** One component's part of a status. */
@@ -191,9 +250,9 @@ final class LabStack implements AutoCloseable {
         return node.text(pointer).orElseThrow(() -> new AssertionError("nothing at " + pointer));
     }
 
-    /** What the settings name, and by what image each component is there; real programs and stand-ins. */
+    /** What `up` brings up without names; real programs and stand-ins. */
     List<String> components() {
-        return List.copyOf(images.keySet());
+        return components;
     }
 
     String container(String component) {

@@ -13,8 +13,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Severity;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +73,7 @@ class PushedIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertEquals(
                         Optional.of("sends"),
-                        instant(up).stream()
+                        lab.query(up).stream()
                                 .filter(row -> row.text("/metric/service").equals(Optional.of("mailer")))
                                 .flatMap(row -> row.text("/metric/instances").stream())
                                 .findFirst()));
@@ -169,13 +167,5 @@ class PushedIT {
                 .map(panel -> text(panel, "/targets/0/expr").replace("$env", ".*"))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<Node> instant(String expression) throws IOException {
-        String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
-        String body = LocalHttp.request(
-                        "GET", LocalHttp.url(lab.port("prometheus", "http"), path), Duration.ofSeconds(5))
-                .body();
-        return Json.read(body).orElseThrow(() -> new AssertionError(body)).children("/data/result");
     }
 }

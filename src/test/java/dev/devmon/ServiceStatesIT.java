@@ -4,14 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,7 +168,8 @@ class ServiceStatesIT {
                 // The second one waits a minute before it fires
                 assertEquals(
                         List.of("DependencyDown called", "ServiceMissed "),
-                        query("ALERTS{alertname=\"DependencyDown\", alertstate=\"firing\", service=\"front\"}"
+                        lab
+                                .query("ALERTS{alertname=\"DependencyDown\", alertstate=\"firing\", service=\"front\"}"
                                         + " or ALERTS{alertname=\"ServiceMissed\", service=\"called\"}")
                                 .stream()
                                 .map(sample -> sample.find("/metric").orElseThrow())
@@ -233,7 +231,7 @@ class ServiceStatesIT {
 
     private void awaitUp(String service) {
         await().atMost(SOON)
-                .until(() -> query("up{service=\"" + service + "\"} == 1").size() == 1);
+                .until(() -> lab.query("up{service=\"" + service + "\"} == 1").size() == 1);
     }
 
     private void awaitWord(String service, String expected) {
@@ -270,7 +268,7 @@ class ServiceStatesIT {
 
     /** Service -> its alert and how that is, of the services that end each in another way. */
     private Map<String, String> alerts() throws IOException {
-        return query("ALERTS{service!=\"\", category=\"availability\"}").stream()
+        return lab.query("ALERTS{service!=\"\", category=\"availability\"}").stream()
                 .map(sample -> sample.find("/metric").orElseThrow())
                 .filter(labels -> ports.containsKey(LabStack.text(labels, "/service"))
                         || LabStack.text(labels, "/service").endsWith("-container"))
@@ -279,13 +277,5 @@ class ServiceStatesIT {
                         labels -> LabStack.text(labels, "/alertname") + " " + LabStack.text(labels, "/alertstate"),
                         (one, other) -> one + ", " + other,
                         TreeMap::new));
-    }
-
-    private List<Node> query(String expression) throws IOException {
-        String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
-        String body = LocalHttp.request(
-                        "GET", LocalHttp.url(lab.port("prometheus", "http"), path), Duration.ofSeconds(5))
-                .body();
-        return Json.read(body).orElseThrow(() -> new AssertionError(body)).children("/data/result");
     }
 }

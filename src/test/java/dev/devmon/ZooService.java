@@ -150,10 +150,12 @@ final class ZooService implements AutoCloseable {
         Duration age = age();
         long looks = AGES.stream().filter(at -> at.compareTo(age) <= 0).count()
                 + Math.max(0, age.minusSeconds(60).toMinutes());
+        int each = Integer.parseInt(text("/look"));
         if (text("/verdict").equals("refused")) {
-            looks = 1; // and again ten minutes later
+            return each; // and again ten minutes later
         }
-        return (int) looks * Integer.parseInt(text("/look"));
+        // One that is only starting may not answer its first request in time, and is asked again.
+        return (int) looks * each + 1;
     }
 
     /** How many requests its log has, of this asker where it says who asked. */

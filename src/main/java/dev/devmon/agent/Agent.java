@@ -1,21 +1,26 @@
 package dev.devmon.agent;
 
+import dev.devmon.definition.ProjectMetric;
+import dev.devmon.definition.Settings;
 import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.target.LogFileSearch;
 import dev.devmon.discovery.target.ProcessFiles;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.FoundLogs;
 import dev.devmon.inputs.ProjectFiles;
+import dev.devmon.measuring.LoginSearch;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,16 +57,27 @@ public final class Agent {
     private boolean failing;
 
     /**
+     * @param metrics what the settings files define when they are read again
      * @param dashboardCommand makes the dashboards of the services whose names follow
      * @param upCommand brings the component up whose name follows
      */
-    public Agent(Session session, List<String> dashboardCommand, List<String> upCommand) {
+    public Agent(
+            Session session,
+            Supplier<List<ProjectMetric>> metrics,
+            List<String> dashboardCommand,
+            List<String> upCommand) {
         this.session = session;
         this.running = new RunningStack(session.stack(), List.of());
         this.started = session.clock().instant();
         this.engineContainers = new EngineContainers(session.engine());
         FoundLogs logs = new FoundLogs(session.state());
-        ServiceDiscovery discovery = new ServiceDiscovery(session, this::containers, logs::read);
+        ContainerLogins databases = new ContainerLogins(session.engine(), session.clock());
+        LoginSearch search = new LoginSearch(
+                session.stack().settings().discovery(), databases, Path.of(System.getProperty("user.home")));
+        // One for both: two commands at once would be in each other's way
+        ComponentStart exporters = new ComponentStart(session, background(upCommand));
+        ServiceDiscovery discovery =
+                new ServiceDiscovery(session, this::containers, logs::read, databases, search, exporters);
         this.tasks = List.of(
                 new SupervisedTask("discovery", discovery),
                 new SupervisedTask(
@@ -79,9 +95,23 @@ public final class Agent {
                 new SupervisedTask("services with a login", new ServiceScraping(session)),
                 new SupervisedTask("container statistics", new EngineStatistics(session)),
                 new SupervisedTask("process statistics", new ProcessStatistics(session, discovery::services)),
+                new SupervisedTask(
+                        "metrics of the project",
+                        new ProjectMetrics(
+                                session,
+                                live(session, metrics),
+                                search,
+                                discovery::services,
+                                discovery::machine,
+                                exporters)),
                 new SupervisedTask("rules", new LiveFiles(session, ProjectFiles.rules(session.stack()))),
                 new SupervisedTask(
                         "dashboards of the project", new LiveFiles(session, ProjectFiles.dashboards(session.stack()))));
+    }
+
+    private static LiveMetrics live(Session session, Supplier<List<ProjectMetric>> metrics) {
+        Settings settings = session.stack().settings();
+        return new LiveMetrics(settings.files().stream().map(Path::of).toList(), settings.metrics(), metrics);
     }
 
     private BackgroundCommand background(List<String> command) {

@@ -59,6 +59,7 @@ final class DashboardRefresh implements AgentTask {
         List<String> names = (shown ? services.get() : List.<DiscoveredService>of())
                 .stream()
                         .filter(service -> service.metrics() != null
+                                && service.measured() == null
                                 && service.origin() != Origin.KUBERNETES
                                 && service.verdict() == Verdict.ADMITTED)
                         .map(DiscoveredService::name)

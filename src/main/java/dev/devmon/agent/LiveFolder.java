@@ -11,6 +11,7 @@ import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,23 @@ final class LiveFolder {
     private final Session session;
     private final LiveKind kind;
     private final String config;
+    private final Predicate<Component> whose;
     private @Nullable Place place;
     private Map<String, String> written = Map.of();
 
     private record Place(Component component, ObservedContainer container, String folder) {}
 
-    /** @param config name of the configuration */
+    /** Of whichever component has one. */
     LiveFolder(Session session, LiveKind kind, String config) {
+        this(session, kind, config, component -> true);
+    }
+
+    /**
+     * @param config name of the configuration
+     * @param whose the component
+     */
+    LiveFolder(Session session, LiveKind kind, String config, Predicate<Component> whose) {
+        this.whose = whose;
         this.session = session;
         this.kind = kind;
         this.config = config;
@@ -40,6 +51,7 @@ final class LiveFolder {
      */
     boolean refresh(RunningStack running) {
         Place found = running.mounting(new Mount.Live(kind)::equals)
+                .filter(mounted -> whose.test(mounted.component()))
                 .findFirst()
                 .map(mounted -> new Place(
                         mounted.component(),
@@ -85,13 +97,22 @@ final class LiveFolder {
         }
         session.engine().writeFiles(known.container().id(), known.folder(), files);
         if (!String.valueOf(files.get(config)).equals(written.get(config))) {
-            LocalHttp.Answer answer =
-                    ConfigReload.ask(known.component(), known.container().ports());
-            if (!answer.ok()) {
-                throw new IOException(known.component().name() + " answers " + answer.status() + " "
-                        + answer.body().strip());
-            }
+            readAgain(known);
         }
         written = Map.copyOf(files);
+    }
+
+    /** One that cannot be told is started again. */
+    private void readAgain(Place known) throws IOException {
+        if (known.component().reload() == null) {
+            session.engine().restart(known.container().id());
+            return;
+        }
+        LocalHttp.Answer answer =
+                ConfigReload.ask(known.component(), known.container().ports());
+        if (!answer.ok()) {
+            throw new IOException(known.component().name() + " answers " + answer.status() + " "
+                    + answer.body().strip());
+        }
     }
 }

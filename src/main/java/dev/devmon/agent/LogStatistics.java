@@ -6,6 +6,7 @@ import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.LocalHttp;
 import dev.devmon.stores.LogCounts;
+import dev.devmon.stores.LogSearch;
 import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,9 +21,6 @@ final class LogStatistics implements AgentTask {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** What came in so long ago can be found. */
-    private static final Duration UNTIL_VISIBLE = Duration.ofSeconds(5);
-
     private final Session session;
     private final StateVolumeFile metrics;
     private final LogCounts counts = new LogCounts();
@@ -34,7 +32,7 @@ final class LogStatistics implements AgentTask {
         // Under the name that it had when only patterns were counted, so that no counter is there twice after an
         // upgrade
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "log-patterns.prom");
-        this.counted = session.clock().instant().minus(UNTIL_VISIBLE);
+        this.counted = session.clock().instant().minus(LogSearch.UNTIL_VISIBLE);
     }
 
     /** Looks again who stores the log lines, and through whom to write. */
@@ -48,7 +46,7 @@ final class LogStatistics implements AgentTask {
     @Override
     public void run() {
         Instant now = session.clock().instant();
-        Instant until = now.minus(UNTIL_VISIBLE);
+        Instant until = now.minus(LogSearch.UNTIL_VISIBLE);
         if (store.isPresent() && Duration.between(counted, until).compareTo(EVERY) >= 0) {
             try {
                 LocalHttp.Answer answer = LocalHttp.request(

@@ -11,7 +11,9 @@ import dev.devmon.discovery.target.ProcessEndings;
 import dev.devmon.discovery.target.TargetList;
 import dev.devmon.discovery.target.WrittenLog;
 import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.measuring.LoginSearch;
 import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.session.EndedRuns;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class ServiceDiscovery implements AgentTask {
     private final Session session;
     private final Discovery discovery;
     private final List<DeclaredService> declared;
+    private final SystemMeasuring measuring;
     private final StateVolumeFile targets;
     private final StateVolumeFile metrics;
     private RunningStack running;
@@ -38,17 +42,40 @@ final class ServiceDiscovery implements AgentTask {
     private List<DiscoveredService> reported = List.of();
     private Instant reportedAt = Instant.EPOCH;
 
-    /** @param logs that services write */
-    ServiceDiscovery(Session session, ContainerSource containers, Supplier<List<WrittenLog>> logs) {
+    /**
+     * @param logs that services write
+     * @param databases what the engine knows of their containers
+     * @param search finds the logins of databases
+     * @param start brings exporters up
+     */
+    ServiceDiscovery(
+            Session session,
+            ContainerSource containers,
+            Supplier<List<WrittenLog>> logs,
+            ContainerLogins databases,
+            LoginSearch search,
+            ComponentStart start) {
         this.session = session;
         this.running = new RunningStack(session.stack(), List.of());
+        this.measuring = new SystemMeasuring(
+                session,
+                search,
+                new SystemTrials(
+                        session.engine(), session.clock(), Executors.newSingleThreadExecutor(ServiceDiscovery::daemon)),
+                new MeasuringExporters(session, start),
+                databases::startedAt,
+                this::machine);
         this.discovery = DiscoverySetup.of(
                 session,
                 containers,
                 new TelemetrySenders(session, () -> running),
                 new ClusterPods(session, () -> running),
-                (processes, signs) ->
-                        new ServiceEndings(session.engine(), signs, new ProcessEndings(processes, signs, logs)),
+                measuring,
+                (processes, signs) -> new ServiceEndings(
+                        session.engine(),
+                        signs,
+                        new ProcessEndings(processes, signs, logs),
+                        new EndedRuns(session.state())),
                 ProbeSettings.forCycles());
         this.declared = DiscoverySetup.declared(session.stack().settings().discovery());
         this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
@@ -63,6 +90,7 @@ final class ServiceDiscovery implements AgentTask {
     @Override
     public void refresh(RunningStack latest) {
         running = latest;
+        measuring.refresh(latest);
         targets.refresh(latest);
         metrics.refresh(latest);
     }
@@ -85,11 +113,17 @@ final class ServiceDiscovery implements AgentTask {
 
     @Override
     public boolean hasNews() throws IOException {
-        return discovery.hasNews();
+        return discovery.hasNews() || measuring.hasNews();
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "exporters");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** How containers reach this machine; empty where a container of the host's network is on it. */
-    private Optional<String> machine() {
+    Optional<String> machine() {
         if (hostNetwork == null) {
             hostNetwork = session.engine().info().hostNetwork();
         }

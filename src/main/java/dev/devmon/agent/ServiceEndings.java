@@ -9,10 +9,13 @@ import dev.devmon.engine.Engine;
 import dev.devmon.engine.EngineException;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.Vitals;
+import dev.devmon.session.EndedRuns;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Tells how services have ended: those in containers by what the engine says, the others by what they left behind. */
@@ -24,12 +27,17 @@ final class ServiceEndings implements EndingSource {
 
     private final Engine engine;
     private final CrashSigns signs;
-    private final ProcessEndings processes;
+    private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
-    ServiceEndings(Engine engine, CrashSigns signs, ProcessEndings processes) {
+    private final ProcessEndings processes;
+    private final EndedRuns runs;
+
+    /** @param runs of those that `devmon run` started */
+    ServiceEndings(Engine engine, CrashSigns signs, ProcessEndings processes, EndedRuns runs) {
         this.engine = engine;
         this.signs = signs;
         this.processes = processes;
+        this.runs = runs;
     }
 
     @Override
@@ -39,7 +47,18 @@ final class ServiceEndings implements EndingSource {
 
     @Override
     public Optional<Ending> of(DiscoveredService last, Instant now) {
-        return last.container() == null ? processes.of(last, now) : ofContainer(last.container());
+        return last.container() == null
+                ? processes.of(last, now).map(ending -> withExitCode(ending, last, now))
+                : ofContainer(last.container());
+    }
+
+    /** What left no sign of a crash may still have told its parent of one. */
+    private Ending withExitCode(Ending ending, DiscoveredService last, Instant now) {
+        runs.forgetBefore(now);
+        OptionalInt code = runs.exitCode(last.name(), now.minus(JUST_NOW));
+        return ending.state() == ServiceState.STOPPED && code.isPresent() && !ON_REQUEST.contains(code.getAsInt())
+                ? new Ending(ServiceState.CRASHED, "it crashed: its exit code is " + code.getAsInt())
+                : ending;
     }
 
     private Optional<Ending> ofContainer(String name) {

@@ -1,15 +1,13 @@
 package dev.devmon.alerting;
 
 import dev.devmon.definition.Stack;
+import dev.devmon.definition.StackFiles;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -65,12 +63,15 @@ public final class Runbooks {
         return pages(stack.files().tree(FOLDER));
     }
 
-    /** The alerts that have one. */
-    public static Set<String> names(Stack stack) {
-        return stack.files().tree(FOLDER).keySet().stream()
-                .filter(file -> file.endsWith(MARKDOWN))
-                .map(file -> file.substring(0, file.length() - MARKDOWN.length()))
-                .collect(Collectors.toCollection(TreeSet::new));
+    /** As they are written: alert -> Markdown; README is about all of them. */
+    public static SortedMap<String, String> texts(StackFiles files) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        files.tree(FOLDER).forEach((file, markdown) -> {
+            if (file.endsWith(MARKDOWN)) {
+                texts.put(file.substring(0, file.length() - MARKDOWN.length()), markdown);
+            }
+        });
+        return texts;
     }
 
     /**

@@ -91,7 +91,8 @@ public final class AlertTests {
     }
 
     private RuleLints.LintContext context(RouteCheck routes, List<RuleFile> known) {
-        return new RuleLints.LintContext(known, Runbooks.names(session.stack()), routes.labels());
+        return new RuleLints.LintContext(
+                known, Runbooks.texts(session.stack().files()).keySet(), routes.labels());
     }
 
     private static List<RuleFile> known(StackRules stack) {

@@ -9,6 +9,7 @@ import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.discovery.target.ServiceState;
+import dev.devmon.discovery.target.SystemSource;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
 
 /** Reports what discovery knows: what the agent saw last or, where no agent runs, the result of its own scan. */
 public final class Discover {
-    private static final String UP = "up{component=\"app\"}";
+    private static final String UP = "up{component=\"app\"} or up{system!=\"\"}";
 
     private final Session session;
     private final AgentProcess agent;
@@ -61,7 +62,8 @@ public final class Discover {
         return (int) services.stream().filter(which).count();
     }
 
-    private static List<DiscoveredService> remembered(Session session) {
+    /** What is known now; needs no engine. */
+    static List<DiscoveredService> remembered(Session session) {
         try {
             return DiscoverySetup.memory(session).read().stream()
                     .filter(service -> service.remembered(session.clock().instant()))
@@ -110,6 +112,7 @@ public final class Discover {
                                     new EngineContainers(session.engine()),
                                     new TelemetrySenders(session, () -> RunningStack.of(session)),
                                     new ClusterPods(session, () -> RunningStack.of(session)),
+                                    SystemSource.NONE,
                                     (processes, signs) -> EndingSource.NONE,
                                     ProbeSettings.forOneLook())
                             .cycle();

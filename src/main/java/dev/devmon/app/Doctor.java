@@ -86,7 +86,9 @@ public final class Doctor {
         findings.add(images(wanted));
         RunningStack running = RunningStack.of(session);
         findings.addAll(ports(running.containers()));
-        ContainerMeasurement.of(session.stack(), MetricsQuery.of(running))
+        MetricsQuery metrics = MetricsQuery.of(running);
+        findings.addAll(ForwardCheck.of(session.stack(), metrics));
+        ContainerMeasurement.of(session.stack(), metrics)
                 .ifPresent(containers -> findings.add(Diagnosis.ok("containers", containers.describe())));
         new PodAccess(session).diagnosis().ifPresent(findings::add);
         findings.add(agent(agent.look()));
@@ -105,14 +107,18 @@ public final class Doctor {
         };
     }
 
-    private static Diagnosis memory(EngineInfo engine, List<Component> wanted) {
+    private Diagnosis memory(EngineInfo engine, List<Component> wanted) {
         long needed = wanted.stream().mapToLong(Component::memoryBytes).sum();
         String found =
                 "limits add up to " + Quantity.humanBytes(needed) + " of " + Quantity.humanBytes(engine.memoryBytes());
-        return engine.memoryBytes() == 0 || needed <= engine.memoryBytes()
+        Optional<Diagnosis> smaller = session.stack()
+                .profiles()
+                .recommended(needed, engine.memoryBytes())
+                .map(offer -> Diagnosis.warning("memory", found, ChosenProfile.advice(offer)));
+        return smaller.orElseGet(() -> engine.memoryBytes() == 0 || needed <= engine.memoryBytes()
                 ? Diagnosis.ok("memory", found)
                 : Diagnosis.warning(
-                        "memory", found, "skip a group: `devmon up --without " + Preflight.largestGroup(wanted) + "`");
+                        "memory", found, "skip a group: `devmon up --without " + Preflight.largestGroup(wanted) + "`"));
     }
 
     private Diagnosis images(List<Component> wanted) {

@@ -1,18 +1,20 @@
 package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
+import dev.devmon.demo.Demo;
 import dev.devmon.event.Event;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Plan;
 import dev.devmon.plan.Planner;
 import dev.devmon.plan.Step;
 import dev.devmon.session.Parallel;
+import dev.devmon.session.RememberedProfile;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
 import java.util.List;
 import java.util.Set;
 
-/** Removes the stack, by label: whatever the definition says or said. */
+/** Removes the stack, by label, whatever the definition says or said; the agent and the demo end with it. */
 public final class Down {
     private final Session session;
     private final AgentProcess agent;
@@ -46,6 +48,7 @@ public final class Down {
 
     public Result run(Data data) {
         return StackLock.whileHeld(session, "down", () -> {
+            new Demo(session).stop();
             agent.stop();
             session.engine().removeEphemeral(session.stack().name());
             ObservedStack observed = session.engine().observe(session.stack().name(), List.of());
@@ -57,6 +60,7 @@ public final class Down {
                 return component;
             });
             plan.after().forEach(this::execute);
+            RememberedProfile.of(session.state()).forget();
             return new Result(
                     observed.containers().size(),
                     observed.networks().size(),

@@ -1,5 +1,6 @@
 package dev.devmon.app;
 
+import dev.devmon.codec.Json;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.definition.Component;
 import dev.devmon.failure.FailureException;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The addresses of pages: of components, dashboards, services, alerts, traces and logs. */
 public final class Pages {
@@ -93,12 +95,35 @@ public final class Pages {
         return root(ServedApi.TRACE_SEARCH) + "trace/" + id.toLowerCase(Locale.ROOT);
     }
 
+    /** The address of the page that shows what an expression gives. */
+    public String query(String expression) {
+        return root(ServedApi.METRICS) + "query?g0.expr=" + encoded(expression);
+    }
+
+    /** The dashboards: devmon's own, and then that of each service. */
+    public List<Page> dashboards() {
+        String folder = session.stack().requireServing(ServedApi.FRONT_PAGE).folder();
+        Stream<Page> own = session.stack().files().tree(folder + "/dashboards").values().stream()
+                .flatMap(text -> Json.read(text).stream())
+                .map(root -> new Page(
+                        root.text("/title").orElse(""),
+                        dashboard(root.text("/uid").orElse(""))));
+        Stream<Page> services = Discover.targets(session).stream()
+                .distinct()
+                .map(name -> new Page(name, dashboard(ServiceDashboard.uid(name))));
+        return Stream.concat(own, services).toList();
+    }
+
     /** The address of the page that searches the log lines of a service. */
     public String logs(String service) {
         String query = "service.name:\"" + service.replace("\"", "") + "\"";
         return root(ServedApi.LOG_PAGES)
                 + "app/discover#/?_g=(time:(from:now-1h,to:now))&_a=(query:(language:kuery,query:'"
-                + URLEncoder.encode(query, StandardCharsets.UTF_8).replace("+", "%20") + "'))";
+                + encoded(query) + "'))";
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The address of what a component serves, with a slash at its end. */

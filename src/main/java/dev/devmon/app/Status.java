@@ -33,7 +33,7 @@ public final class Status {
     /** Everything but the heartbeat and other plumbing, which have no severity to act on. */
     private static final String FIRING = "count(ALERTS{alertstate=\"firing\",severity!=\"none\"})";
 
-    private static final String UP = "count(up{component=\"app\"} == 1)";
+    private static final String UP = "count((up{component=\"app\"} or up{system!=\"\"}) == 1)";
 
     private final Session session;
     private final AgentProcess agent;
@@ -58,7 +58,10 @@ public final class Status {
         CompletableFuture<Optional<ContainerMeasurement>> measured =
                 CompletableFuture.supplyAsync(() -> ContainerMeasurement.of(session.stack(), metrics));
         List<ComponentStatus> components = Parallel.map(
-                session.stack().components(),
+                session.stack().components().stream()
+                        .filter(component -> !component.optional()
+                                || running.container(component.name()).isPresent())
+                        .toList(),
                 component -> new Subject(component, running.container(component.name())).status());
         return new StatusReport(
                 1,
@@ -68,6 +71,10 @@ public final class Status {
                 agent.look(),
                 services(discovered.get(), up.join().orElse(0)),
                 new AlertCount(firing.join().orElse(null)),
+                Optional.ofNullable(session.stack().profiles().chosen())
+                        .map(choice ->
+                                new StatusReport.ChosenProfile(choice.profile().name(), choice.source()))
+                        .orElse(null),
                 measured.join()
                         .map(found -> new MeasuredContainers(found.source(), found.describe()))
                         .orElse(null),

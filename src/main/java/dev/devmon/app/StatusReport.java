@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What runs: the document of {@code devmon status --json}.
  *
  * @param schemaVersion 1
+ * @param profile null for everything as the component files say
  * @param containers null when nobody can say
  * @param rules null when the user's rules are in force as they are
  * @param dashboards likewise
@@ -25,6 +26,7 @@ public record StatusReport(
         AgentProcess.Sight agent,
         Services services,
         AlertCount alerts,
+        @OmittedWhenNull @Nullable ChosenProfile profile,
         @OmittedWhenNull @Nullable MeasuredContainers containers,
         @OmittedWhenNull @Nullable Stale rules,
         @OmittedWhenNull @Nullable Stale dashboards) {
@@ -81,6 +83,13 @@ public record StatusReport(
      * @param described for a person
      */
     public record MeasuredContainers(ContainerMeasurement.Source measuredBy, String described) {}
+
+    /**
+     * The choice of components.
+     *
+     * @param source who chose it
+     */
+    public record ChosenProfile(String name, String source) {}
 
     /** Why files of the user's project are not in force as they are. */
     public record Stale(String error) {}

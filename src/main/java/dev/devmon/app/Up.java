@@ -25,6 +25,7 @@ import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.session.StackLock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Brings the stack, or a part of it, to the state that the definition describes. */
@@ -89,6 +91,7 @@ public final class Up {
     /** @throws FailureException {@code PREFLIGHT} before anything changed, {@code COMPONENT} after */
     public Result run(Request request) {
         return StackLock.whileHeld(session, "up", () -> {
+            ChosenProfile profile = new ChosenProfile(session);
             Prepared prepared = prepare(request);
             // Waits for a server, as the rest does
             CompletableFuture<List<String>> notes = CompletableFuture.supplyAsync(new PodAccess(session)::notes);
@@ -102,6 +105,7 @@ public final class Up {
                                     .toList(),
                             prepared.observed(),
                             prepared.busyPorts());
+            profile.remember();
             Map<String, Blueprint> wanted = new LinkedHashMap<>(prepared.blueprints());
             wanted.keySet()
                     .retainAll(prepared.selected().stream().map(Component::name).toList());
@@ -118,10 +122,14 @@ public final class Up {
             handOver(prepared.blueprints());
             List<Component> skipped = session.stack().components().stream()
                     .filter(component -> component.skipped() && !wanted.containsKey(component.name()))
+                    .filter(component -> !profile.leavesOut(component))
                     .toList();
             List<String> services =
                     Discover.targets(session).stream().distinct().toList();
-            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped, services, Parallel.join(notes));
+            List<String> all = new ArrayList<>(
+                    profile.notes(prepared.selected(), prepared.observed().engine()));
+            all.addAll(Parallel.join(notes));
+            return new Result(prepared.plan(), List.copyOf(wanted.values()), skipped, services, all);
         });
     }
 
@@ -132,9 +140,9 @@ public final class Up {
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
         BlueprintInputs inputs = BlueprintFactory.inputs(session, request.portPolicy());
         ObservedStack observed = afterPendingStarts(Parallel.join(observing), inputs.busyPorts(), asked);
-        List<Component> selected = withThoseConcerned(asked, observed);
-        Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, inputs, selected);
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
+        List<Component> selected = withThoseConcerned(asked, observed, whole ? Component::optional : none -> false);
+        Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, inputs, selected);
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
         return new Prepared(selected, observed, blueprints, plan, inputs.busyPorts());
@@ -164,11 +172,18 @@ public final class Up {
                 .anyMatch(port -> busy.contains(port.host()));
     }
 
-    /** Adds what already runs and is configured differently when one of the requested components is present. */
-    private List<Component> withThoseConcerned(List<Component> asked, ObservedStack observed) {
+    /**
+     * Adds what already runs and is configured differently when one of the requested components is present.
+     *
+     * @param kept what is brought up again if it is there
+     */
+    private List<Component> withThoseConcerned(
+            List<Component> asked, ObservedStack observed, Predicate<Component> kept) {
         Set<String> names = asked.stream().map(Component::name).collect(Collectors.toSet());
         return session.stack().components().stream()
                 .filter(component -> names.contains(component.name())
+                        || (kept.test(component)
+                                && observed.container(component.name()).isPresent())
                         || (!component.skipped() && component.dependsOnAny(names) && runs(component, observed)))
                 .toList();
     }
@@ -185,7 +200,9 @@ public final class Up {
                 .observe(
                         session.stack().name(),
                         session.stack().components().stream()
-                                .filter(component -> selected.contains(component) || component.dependsOnAny(names))
+                                .filter(component -> selected.contains(component)
+                                        || component.optional()
+                                        || component.dependsOnAny(names))
                                 .map(Component::image)
                                 .distinct()
                                 .toList());

@@ -26,7 +26,12 @@ final class AgentCommand implements Runnable {
         Session session = wiring.quietSession();
         boolean only = AgentProcess.whileOnlyOne(session.state(), identity, onDuty -> {
             try {
-                new Agent(session, wiring.command("dashboard", "generate"), wiring.command("up")).run(onDuty);
+                new Agent(
+                                session,
+                                () -> wiring.currentSession().stack().settings().metrics(),
+                                wiring.command("dashboard", "generate"),
+                                wiring.command("up"))
+                        .run(onDuty);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

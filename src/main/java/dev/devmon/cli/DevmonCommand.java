@@ -72,6 +72,9 @@ public final class DevmonCommand implements Runnable {
         if (made.getCommand() instanceof CommandGroup group) {
             group.parts().forEach(made::addSubcommand);
         }
+        if (made.getCommand() instanceof RunCommand) {
+            made.setStopAtPositional(true); // what it runs has options of its own
+        }
         root.addSubcommand(made);
     }
 
@@ -87,12 +90,18 @@ public final class DevmonCommand implements Runnable {
         commands.put("restart", RestartCommand::new);
         commands.put("discover", DiscoverCommand::new);
         commands.put("explain", ExplainCommand::new);
+        commands.put("metrics", MetricsCommand::new);
+        commands.put("mcp", McpCommand::new);
         commands.put("env", EnvCommand::new);
+        commands.put("run", RunCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("ignore", IgnoreCommand::new);
         commands.put("forget", ForgetCommand::new);
         commands.put("alerts", AlertsCommand::new);
         commands.put("dashboard", DashboardCommand::new);
+        commands.put("init", InitCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("export", ExportCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("version", VersionCommand::new);

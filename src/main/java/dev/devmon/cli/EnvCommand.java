@@ -3,6 +3,11 @@ package dev.devmon.cli;
 import dev.devmon.app.TelemetryEnvironment;
 import dev.devmon.app.TelemetryEnvironment.Place;
 import dev.devmon.app.TelemetryEnvironment.Variables;
+import dev.devmon.codec.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,27 +24,52 @@ final class EnvCommand implements Runnable {
     @Parameters(paramLabel = "SERVICE", arity = "0..1", description = "The service's name.")
     private @Nullable String service;
 
-    @Option(names = "--container", description = "For a container of this machine, as lines of an env file.")
+    @Option(names = "--container", description = "For a container of this machine; as lines of an env file by default.")
     private boolean container;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "export (for a shell's eval, the default), dotenv (lines of an env file) or json.")
+    private @Nullable Format format;
 
     EnvCommand(Wiring wiring) {
         this.wiring = wiring;
     }
 
+    /** How the variables are written; the names are those of the option. */
+    enum Format {
+        export,
+        dotenv,
+        json
+    }
+
+    /** The document of JSON. */
+    private record Document(int schemaVersion, Map<String, String> variables, List<String> extraHosts) {}
+
     @Override
     public void run() {
         Variables variables = new TelemetryEnvironment(wiring.quietSession())
                 .of(container ? Place.CONTAINER : Place.MACHINE, service);
-        StringBuilder text = new StringBuilder();
-        variables
-                .values()
-                .forEach((name, value) -> text.append(
-                        container ? name + "=" + value + "\n" : "export " + name + "=" + quoted(value) + "\n"));
-        wiring.console().print(text.toString());
-        if (!variables.extraHost().isEmpty()) {
+        Format chosen = format != null ? format : container ? Format.dotenv : Format.export;
+        List<String> extraHosts = variables.extraHost().isEmpty() ? List.of() : List.of(variables.extraHost());
+        wiring.console()
+                .print(
+                        switch (chosen) {
+                            case export -> lines(variables, (name, value) -> "export " + name + "=" + quoted(value));
+                            case dotenv -> lines(variables, (name, value) -> name + "=" + value);
+                            case json -> Json.write(new Document(1, variables.values(), extraHosts)) + "\n";
+                        });
+        if (chosen != Format.json && !extraHosts.isEmpty()) {
             wiring.console()
                     .say("the container also needs, in compose.yaml: extra_hosts: ['" + variables.extraHost() + "']");
         }
+    }
+
+    private static String lines(Variables variables, BinaryOperator<String> line) {
+        return variables.values().entrySet().stream()
+                .map(variable -> line.apply(variable.getKey(), variable.getValue()) + "\n")
+                .collect(Collectors.joining());
     }
 
     /** For a POSIX shell. */

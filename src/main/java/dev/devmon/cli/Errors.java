@@ -1,17 +1,11 @@
 package dev.devmon.cli;
 
-import dev.devmon.definition.Stack;
-import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
-import dev.devmon.failure.FailureException;
 import dev.devmon.failure.Suggestion;
 import dev.devmon.report.FailureReport;
-import dev.devmon.session.StateFolder;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -74,23 +68,11 @@ final class Errors implements CommandLine.IExecutionExceptionHandler, CommandLin
         if (wiring.options().debug) {
             e.printStackTrace(wiring.console().terminal().err());
         }
-        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-        if (cause instanceof FailureException failure) {
-            return report(failure.failures(), json);
-        }
         return report(
-                List.of(new Failure(
-                        "devmon itself failed: " + cause.getClass().getSimpleName(),
-                        Optional.ofNullable(cause.getMessage())
-                                .filter(message -> !message.isBlank())
-                                .orElse("no message"),
-                        "this is a bug; --debug shows where, the log is in "
-                                + StateFolder.of(
-                                                Optional.ofNullable(wiring.stackName())
-                                                        .orElse(Stack.DEFAULT_NAME),
-                                                wiring.environment())
-                                        .path(),
-                        ExitCode.BUG)),
+                Failure.of(
+                        e,
+                        "--debug shows where, the log is in "
+                                + wiring.stateFolder().path()),
                 json);
     }
 

@@ -8,7 +8,9 @@ import dev.devmon.plan.Plan;
 import dev.devmon.report.UpReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Parameters;
         description = "Bring up the stack, or what is missing of it; parts that already run stay as they are.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+    private static final String LIGHT = "light";
+
     private final Wiring wiring;
 
     @Parameters(paramLabel = "GROUP|COMPONENT", description = "What to bring up, with what it needs (default: all).")
@@ -25,6 +29,17 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--without", paramLabel = "GROUP|COMPONENT", split = ",", description = "What to skip.")
     private List<String> without = new ArrayList<>();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description =
+                    "A choice of components that needs less memory, such as light or metrics; full for everything."
+                            + " It stays in force until `devmon down` or another --profile, also over `profile:` in devmon.yaml.")
+    private @Nullable String profile;
+
+    @Option(names = "--light", description = "The same as --profile " + LIGHT + ".")
+    private boolean light;
 
     @Option(names = "--dry-run", description = "Print the plan and change nothing.")
     private boolean dryRun;
@@ -44,6 +59,13 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (light && profile != null && !profile.equals(LIGHT)) {
+            throw FailureException.usage(
+                    "--light and --profile " + profile + " exclude each other",
+                    "--light is the same as --profile " + LIGHT,
+                    "keep one");
+        }
+        Optional.ofNullable(light ? LIGHT : profile).ifPresent(wiring::useProfile);
         Up.Request request = new Up.Request(names, without, strictPorts ? PortPolicy.STRICT : PortPolicy.FALL_BACK);
         if (dryRun) {
             Plan plan = up().plan(request);

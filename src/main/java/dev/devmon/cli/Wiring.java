@@ -10,6 +10,7 @@ import dev.devmon.engine.Engine;
 import dev.devmon.event.EventSink;
 import dev.devmon.reconcile.PortHolders;
 import dev.devmon.session.ForwardClock;
+import dev.devmon.session.RememberedProfile;
 import dev.devmon.session.Session;
 import dev.devmon.session.Sleeper;
 import dev.devmon.session.StateFolder;
@@ -32,6 +33,7 @@ public final class Wiring implements AutoCloseable {
     private final Clock clock = new ForwardClock(Clock.systemUTC());
     private final GlobalOptions options = new GlobalOptions();
     private final Console console;
+    private @Nullable String profile;
     private @Nullable Stack stack;
     private @Nullable Engine engine;
 
@@ -54,14 +56,27 @@ public final class Wiring implements AutoCloseable {
         return clock;
     }
 
+    /** Loads the stack with this profile, whatever it has now. */
+    void useProfile(String name) {
+        profile = name;
+        stack = null;
+    }
+
     Stack stack() {
         return stack(StackLoader.Depth.REFERENCES);
+    }
+
+    StackFiles stackFiles() {
+        return stackFiles.get();
     }
 
     private Stack stack(StackLoader.Depth depth) {
         Stack loaded = stack;
         if (loaded == null) {
-            loaded = StackLoader.load(stackFiles.get(), settingsFiles(), stackName(), depth);
+            StackLoader.Asked asked = new StackLoader.Asked(
+                    stackName(), profile, name -> RememberedProfile.of(StateFolder.of(name, environment()))
+                            .read());
+            loaded = StackLoader.load(stackFiles.get(), settingsFiles(), asked, depth);
             stack = loaded;
         }
         return loaded;
@@ -71,6 +86,11 @@ public final class Wiring implements AutoCloseable {
     @Nullable
     String stackName() {
         return options.stackName == null ? variable("DEVMON_STACK_NAME") : options.stackName;
+    }
+
+    /** Where the stack's logs are; of the stack that is named, even where its settings cannot be read. */
+    StateFolder stateFolder() {
+        return StateFolder.of(Optional.ofNullable(stackName()).orElse(Stack.DEFAULT_NAME), environment());
     }
 
     private @Nullable String variable(String name) {
@@ -121,6 +141,12 @@ public final class Wiring implements AutoCloseable {
         return session(EventSink.NOWHERE);
     }
 
+    /** A quiet session of a command that lives long, with the settings as they are now. */
+    synchronized Session currentSession() {
+        stack = null;
+        return quietSession();
+    }
+
     private Session session(EventSink events) {
         return new Session(
                 stack(),
@@ -145,11 +171,19 @@ public final class Wiring implements AutoCloseable {
                                 stack().settings().alerts().rules(),
                                 stack().settings().dashboards(),
                                 stack().settings().logs(),
+                                stack().settings().files(),
+                                profileInForce(),
                                 environment().get("KUBECONFIG"),
                                 environment().get("DEVMON_BUILD"))
                         .toString()
                         .hashCode()),
                 clock);
+    }
+
+    private String profileInForce() {
+        return Optional.ofNullable(stack().profiles().chosen())
+                .map(choice -> choice.profile().name())
+                .orElse("");
     }
 
     /** The line that runs another command on the same stack with the same settings. */

@@ -87,6 +87,21 @@ final class AccessReader {
         return new Access.Tls(insecure ? Verification.OFF : Verification.ON, authorities, host);
     }
 
+    /**
+     * How an exporter logs in to a database or broker.
+     *
+     * @param settings the file that is read
+     * @param system its name, the key
+     */
+    static Access.Basic credential(Path settings, Fields credentials, String system) {
+        return credentials
+                .fields(system)
+                .read(login -> new Access.Basic(
+                        login.optionalText("user").orElse(""),
+                        new NamedFile(
+                                Settings.beside(settings, login.text("passwordFile")), login.at("passwordFile"))));
+    }
+
     private NamedFile file(String path, String key, Fields fields) {
         return new NamedFile(Settings.beside(settings, path), fields.at(key));
     }

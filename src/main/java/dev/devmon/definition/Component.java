@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param group the folder directly under {@code stack/}
  * @param folder of the component file, relative to {@code stack/}
  * @param user as for {@code docker run --user}; null for the image's own
+ * @param client the program in its image that asks HTTP; null when it has none
  * @param memoryBytes hard limit
  * @param needs what is brought up with this one
  * @param after what must be ready before this one starts, where it is brought up too
  * @param serves well-known interfaces of devmon's own use -> name of the port that serves them
  * @param setup what it is told once it is ready
+ * @param optional whether it is brought up only when it is asked for by its own name, and then stays
+ * @param measures what it measures, if it is an exporter that is asked for each instance
  * @param skipReason why the settings leave this component out; null when they do not
  */
 public record Component(
@@ -39,11 +43,14 @@ public record Component(
         List<String> needs,
         List<String> after,
         Ready ready,
+        @Nullable HttpClient client,
         long memoryBytes,
         List<Link> links,
         List<Scrape> scrapes,
         Map<String, String> serves,
         List<Setup> setup,
+        boolean optional,
+        @Nullable Measures measures,
         @Nullable String skipReason) {
 
     /** The network that the component file asks for. */
@@ -57,10 +64,16 @@ public record Component(
      *
      * @param container where the process listens inside the container; the host port on the host network
      * @param host the default port on 127.0.0.1; null when it is only named for scraping
+     * @param udp whether it is published over UDP too
      */
-    public record Port(int container, @Nullable Integer host, Reach reach) {
+    public record Port(int container, @Nullable Integer host, Reach reach, boolean udp) {
         Port(int container, @Nullable Integer host) {
-            this(container, host, Reach.MACHINE);
+            this(container, host, Reach.MACHINE, false);
+        }
+
+        /** The same, published elsewhere: there the process listens too where it has the host's network. */
+        Port at(int newHost, NetworkMode network) {
+            return new Port(network == NetworkMode.HOST ? newHost : container, newHost, reach, udp);
         }
     }
 
@@ -70,6 +83,12 @@ public record Component(
         MACHINE,
         /** Also the containers of this machine that are not of the stack, as {@code host.docker.internal}. */
         CONTAINERS
+    }
+
+    /** A program of the image, by which HTTP can be asked from inside the container. */
+    public enum HttpClient {
+        WGET,
+        CURL
     }
 
     /** How a running component is told to read its configuration again. */
@@ -109,7 +128,12 @@ public record Component(
      *
      * @param component the value of the label {@code component}
      */
-    public record Scrape(String port, String path, String component) {}
+    public record Scrape(String port, String path, String component) {
+        /** Whether these are the metrics of others, whose own labels stay. */
+        public boolean pushed() {
+            return component.equals("pushed");
+        }
+    }
 
     public Component {
         command = List.copyOf(command);
@@ -127,8 +151,17 @@ public record Component(
 
     /** The names of ports that other containers reach. */
     public List<String> openToContainers() {
+        return names(port -> port.reach() == Reach.CONTAINERS);
+    }
+
+    /** The names of ports that are published over UDP too. */
+    public List<String> overUdp() {
+        return names(Port::udp);
+    }
+
+    private List<String> names(Predicate<Port> wanted) {
         return ports.entrySet().stream()
-                .filter(port -> port.getValue().reach() == Reach.CONTAINERS)
+                .filter(port -> wanted.test(port.getValue()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -143,6 +176,37 @@ public record Component(
             }
         });
         return published;
+    }
+
+    /** The same with other ports. */
+    Component withPorts(Map<String, Port> newPorts) {
+        return new Component(
+                name,
+                group,
+                folder,
+                summary,
+                image,
+                command,
+                user,
+                privileged,
+                hostPid,
+                environment,
+                network,
+                newPorts,
+                mounts,
+                reload,
+                needs,
+                after,
+                ready,
+                client,
+                memoryBytes,
+                links,
+                scrapes,
+                serves,
+                setup,
+                optional,
+                measures,
+                skipReason);
     }
 
     /** Whether it is configured differently where one of these components is part of the stack. */

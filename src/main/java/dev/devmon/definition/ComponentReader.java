@@ -2,6 +2,7 @@ package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Form;
+import dev.devmon.definition.Component.HttpClient;
 import dev.devmon.definition.Component.HttpReload;
 import dev.devmon.definition.Component.Link;
 import dev.devmon.definition.Component.NetworkMode;
@@ -61,11 +62,15 @@ final class ComponentReader {
                 root.texts("needs"),
                 root.texts("after"),
                 ready(ports),
+                root.optional("client", Form.oneOf(HttpClient.class)).orElse(null),
                 memory(),
                 links(ports),
                 scrapes(ports),
                 root.each("serves", (serves, key) -> known(serves, key, ports)),
                 root.list("setup", request -> setup(request, ports)),
+                root.optionalFlag("optional").orElse(false),
+                root.optional("measures", measures -> MeasuresReader.read(measures, published(measures, ports)))
+                        .orElse(null),
                 null);
         root.rejectUnknown();
         return component;
@@ -100,7 +105,8 @@ final class ComponentReader {
                 port.problem(key, "port " + name + ": \"" + key + "\" is missing", "add `" + key + ": PORT`");
             }
             Reach reach = port.optional("reach", Form.oneOf(Reach.class)).orElse(Reach.MACHINE);
-            ports.put(name, new Port(container.orElse(1), host.orElse(null), reach));
+            boolean udp = port.optionalFlag("udp").orElse(false);
+            ports.put(name, new Port(container.orElse(1), host.orElse(null), reach, udp));
             port.rejectUnknown();
         }
         return ports;

@@ -38,7 +38,15 @@ public record Mount(Source source, String at, When when) {
      *
      * @param path relative to the component's folder
      */
-    public record Config(String path, OnChange onChange) implements Source {}
+    public record Config(String path, OnChange onChange, Place place) implements Source {}
+
+    /** Where in a file of the container a text goes. */
+    public enum Place {
+        /** It is the whole file, whatever an earlier mount has put there. */
+        WHOLE,
+        /** Below what an earlier mount has put there. */
+        APPEND
+    }
 
     /** Files that devmon makes from the definition, copied in like a {@link Config}. */
     public record Generated(GeneratedKind kind, OnChange onChange) implements Source {}
@@ -112,6 +120,10 @@ public record Mount(Source source, String at, When when) {
         /** How to scrape the pods of a cluster, with the user's credentials. */
         CLUSTER_SCRAPES,
         /** How to scrape declared services that want a login or TLS, with what the user has for that. */
-        SERVICE_SCRAPES;
+        SERVICE_SCRAPES,
+        /** How an exporter logs in to what it measures. */
+        EXPORTER_LOGINS,
+        /** What databases are asked for the user's own metrics, with the logins. */
+        SQL_QUERIES;
     }
 }

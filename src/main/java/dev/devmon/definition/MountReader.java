@@ -70,7 +70,10 @@ final class MountReader {
     }
 
     private Mount.Config config(Fields mount, OnChange onChange) {
-        return new Mount.Config(files.beside(folder, mount, "config"), checked(mount, onChange));
+        return new Mount.Config(
+                files.beside(folder, mount, "config"),
+                checked(mount, onChange),
+                mount.optional("place", Form.oneOf(Mount.Place.class)).orElse(Mount.Place.WHOLE));
     }
 
     private OnChange checked(Fields mount, OnChange onChange) {

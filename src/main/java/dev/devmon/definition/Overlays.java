@@ -51,16 +51,16 @@ public final class Overlays {
         });
     }
 
-    Component apply(Component component) {
+    /** @param profile that is in force; null for none */
+    Component apply(Component component, @Nullable Profile profile) {
         Overlay overlay = settings.overlay(component.name());
+        Profile.Change change = profile == null ? Profile.Change.NONE : profile.change(component);
+        Map<String, String> environment = new LinkedHashMap<>(component.environment());
+        environment.putAll(change.environment());
         Map<String, Port> ports = new LinkedHashMap<>(component.ports());
         overlay.ports()
-                .forEach((name, host) -> ports.computeIfPresent(
-                        name,
-                        (ignored, port) -> new Port(
-                                component.network() == Component.NetworkMode.HOST ? host.value() : port.container(),
-                                host.value(),
-                                port.reach())));
+                .forEach((name, host) ->
+                        ports.computeIfPresent(name, (ignored, port) -> port.at(host.value(), component.network())));
         @Nullable Sourced<Switch> enabled = overlay.enabled();
         return new Component(
                 component.name(),
@@ -72,7 +72,7 @@ public final class Overlays {
                 component.user(),
                 component.privileged(),
                 component.hostPid(),
-                component.environment(),
+                environment,
                 component.network(),
                 ports,
                 component.mounts(),
@@ -80,14 +80,25 @@ public final class Overlays {
                 component.needs(),
                 component.after(),
                 component.ready(),
-                value(overlay.memoryBytes()).orElse(component.memoryBytes()),
+                component.client(),
+                value(overlay.memoryBytes())
+                        .or(() -> Optional.ofNullable(change.memoryBytes()))
+                        .orElse(component.memoryBytes()),
                 component.links(),
                 component.scrapes(),
                 component.serves(),
                 component.setup(),
-                enabled != null && enabled.value().state() == Switch.State.OFF
-                        ? enabled.value().reason()
-                        : null);
+                component.optional() && enabled == null,
+                component.measures(),
+                skipReason(component, enabled, profile));
+    }
+
+    private static @Nullable String skipReason(
+            Component component, @Nullable Sourced<Switch> enabled, @Nullable Profile profile) {
+        if (enabled != null) {
+            return enabled.value().state() == Switch.State.OFF ? enabled.value().reason() : null;
+        }
+        return profile != null && profile.leavesOut(component) ? profile.reason() : null;
     }
 
     /** Every value that the settings can change, as it is in force. */
@@ -101,17 +112,25 @@ public final class Overlays {
                 name == null || !name.value().equals(stack.name())
                         ? (stack.name().equals(Stack.DEFAULT_NAME) ? Setting.DEFAULT : "--stack-name")
                         : name.at().toString()));
+        Profiles.Choice choice = stack.profiles().chosen();
+        String otherwise = Setting.DEFAULT;
+        if (choice != null) {
+            values.add(new Setting("profile", choice.profile().name(), choice.source()));
+            otherwise = "profile " + choice.profile().name();
+        }
         for (Component component : stack.components()) {
             Overlay overlay = settings.overlay(component.name());
             values.add(new Setting(
                     "components." + component.name() + ".enabled",
-                    Boolean.toString(!component.skipped()),
-                    source(overlay.enabled())));
+                    Boolean.toString(!component.skipped() && !component.optional()),
+                    component.skipped() ? source(overlay.enabled(), otherwise) : source(overlay.enabled())));
             values.add(new Setting("images." + component.name(), component.image(), source(overlay.image())));
             values.add(new Setting(
                     "memory." + component.name(),
                     Quantity.humanBytes(component.memoryBytes()),
-                    source(overlay.memoryBytes())));
+                    choice != null && choice.profile().change(component).memoryBytes() != null
+                            ? source(overlay.memoryBytes(), otherwise)
+                            : source(overlay.memoryBytes())));
             component
                     .published()
                     .forEach((port, host) -> values.add(new Setting(
@@ -128,6 +147,10 @@ public final class Overlays {
                 settings.discovery().env().equals(Settings.DiscoverySection.DEFAULT_ENV)
                         ? Setting.DEFAULT
                         : "devmon.yaml"));
+        settings.forward()
+                .destinations()
+                .forEach((key, to) ->
+                        values.add(new Setting(key, to.url(), to.at().toString())));
         Sourced<String> context = settings.discovery().kubernetes().context();
         if (context != null) {
             values.add(new Setting(
@@ -148,7 +171,11 @@ public final class Overlays {
     }
 
     private static String source(@Nullable Sourced<?> value) {
-        return value == null ? Setting.DEFAULT : value.at().toString();
+        return source(value, Setting.DEFAULT);
+    }
+
+    private static String source(@Nullable Sourced<?> value, String otherwise) {
+        return value == null ? otherwise : value.at().toString();
     }
 
     private static <T> Optional<T> value(@Nullable Sourced<T> sourced) {

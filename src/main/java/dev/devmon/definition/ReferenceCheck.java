@@ -56,12 +56,17 @@ final class ReferenceCheck implements Template.Values {
     }
 
     @Override
+    public String forward(String reference) {
+        return "";
+    }
+
+    @Override
     public String unknown(String reference) {
         problems.add(
                 at,
                 "unknown reference ${" + reference + "}",
                 "use ${port.NAME}, ${component.NAME.port.NAME}, ${env.NAME:-default}, ${stack.name},"
-                        + " ${network.bind}, ${network.host} or ${machine.zone}, with a published port");
+                        + " ${network.bind}, ${network.host}, ${machine.zone} or ${forward.NAME}, with a published port");
         return "";
     }
 

@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * What the user's files say; later files override earlier ones.
  *
  * @param stackName null when no file names it
+ * @param profile null when no file names one
  * @param components what is said of a component, by its name
  * @param secrets name -> file that holds it
  * @param dashboards files of dashboards, and folders of them
  * @param logs log files that are collected, besides those that are found
+ * @param metrics that are made of queries, documents, log lines and commands
+ * @param forward where it goes as well
  * @param files the files read, in the order of their precedence, lowest first
  */
 public record Settings(
         @Nullable Sourced<String> stackName,
+        @Nullable Sourced<String> profile,
         Map<String, Overlay> components,
         Map<String, Sourced<Path>> secrets,
         DiscoverySection discovery,
@@ -29,6 +33,8 @@ public record Settings(
         AlertSettings alerts,
         List<Sourced<Path>> dashboards,
         List<Sourced<ServiceLog>> logs,
+        List<ProjectMetric> metrics,
+        Forward forward,
         List<String> files) {
 
     /** A value and where it was written. */
@@ -80,9 +86,16 @@ public record Settings(
      * @param env the label {@code env} of services that say nothing else
      * @param services declared services
      * @param ignore names, ports or process names that are left alone
+     * @param credentials by the name of a database or broker, how its exporter logs in
+     * @param readCredentials whether those of containers and of the user's own files may be used
      */
     public record DiscoverySection(
-            String env, List<Service> services, List<Sourced<String>> ignore, ClusterSettings kubernetes) {
+            String env,
+            List<Service> services,
+            List<Sourced<String>> ignore,
+            ClusterSettings kubernetes,
+            Map<String, Access.Basic> credentials,
+            boolean readCredentials) {
         public static final String DEFAULT_ENV = "development";
     }
 

@@ -1,5 +1,6 @@
 package dev.devmon.definition;
 
+import dev.devmon.access.Access;
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Form;
 import dev.devmon.codec.Node;
@@ -43,18 +44,23 @@ final class SettingsReader {
 
     private final Problems problems;
     private @Nullable Sourced<String> stackName;
+    private @Nullable Sourced<String> profile;
     private final Map<String, Overlay> overlays = new LinkedHashMap<>();
     private final Map<String, Sourced<Path>> secrets = new LinkedHashMap<>();
     private String env = DiscoverySection.DEFAULT_ENV;
     private final List<Service> services = new ArrayList<>();
     private final List<Sourced<String>> ignore = new ArrayList<>();
     private ClusterSettings cluster = ClusterSettings.AUTOMATIC;
+    private final Map<String, Access.Basic> credentials = new LinkedHashMap<>();
+    private boolean readCredentials = true;
     private final List<Node> conventions = new ArrayList<>();
     private final List<Node> thresholds = new ArrayList<>();
     private final List<Node> channels = new ArrayList<>();
     private final List<Sourced<Path>> rules = new ArrayList<>();
     private final List<Sourced<Path>> dashboards = new ArrayList<>();
     private final List<Sourced<ServiceLog>> logs = new ArrayList<>();
+    private final List<ProjectMetric> metrics = new ArrayList<>();
+    private Forward forward = Forward.NOWHERE;
     private final List<String> files = new ArrayList<>();
 
     SettingsReader(Problems problems) {
@@ -80,19 +86,24 @@ final class SettingsReader {
     Settings settings() {
         return new Settings(
                 stackName,
+                profile,
                 overlays,
                 secrets,
-                new DiscoverySection(env, List.copyOf(services), List.copyOf(ignore), cluster),
+                new DiscoverySection(
+                        env, List.copyOf(services), List.copyOf(ignore), cluster, credentials, readCredentials),
                 new SignalSettings(conventions, thresholds),
                 new AlertSettings(channels, rules),
                 List.copyOf(dashboards),
                 List.copyOf(logs),
+                List.copyOf(metrics),
+                forward,
                 List.copyOf(files));
     }
 
     private SettingsReader read(Fields root, Path file) {
         root.optional("stack", Form.matching(STACK_NAME, "a name of lower-case letters, digits, - and _"))
                 .ifPresent(name -> stackName = new Sourced<>(name, root.at("stack")));
+        root.optionalText("profile").ifPresent(name -> profile = new Sourced<>(name, root.at("profile")));
 
         Fields images = root.fields("images");
         images.keys().forEach(name -> images.optionalText(name).ifPresent(image -> {
@@ -130,6 +141,7 @@ final class SettingsReader {
                 .ifPresent(path -> secrets.put(name, new Sourced<>(Settings.beside(file, path), named.at(name)))));
 
         root.fields("discovery").read(discovery -> readDiscovery(discovery, file));
+        credentials.putAll(root.each("credentials", (all, system) -> AccessReader.credential(file, all, system)));
         root.node("conventions").ifPresent(conventions::add);
         root.node("thresholds").ifPresent(thresholds::add);
         root.node("alerting").ifPresent(channels::add);
@@ -137,6 +149,9 @@ final class SettingsReader {
         root.texts("dashboards")
                 .forEach(path -> dashboards.add(new Sourced<>(Settings.beside(file, path), root.at("dashboards"))));
         root.list("logs", log -> log(log, file)).forEach(log -> log.ifPresent(logs::add));
+        root.list("metrics", metric -> metrics.add(new ProjectMetricReader(file, metrics).read(metric)));
+        root.optional("forward", to -> new ForwardReader(file, forward).read(to))
+                .ifPresent(value -> forward = value);
         return this;
     }
 
@@ -171,6 +186,7 @@ final class SettingsReader {
         discovery.optionalText("env").ifPresent(value -> env = value);
         ignore.addAll(discovery.texts("ignore", Sourced::new));
         services.addAll(discovery.list("services", service -> service(service, file)));
+        discovery.optionalFlag("readCredentials").ifPresent(value -> readCredentials = value);
         discovery.optional("kubernetes", this::cluster).ifPresent(value -> cluster = value);
         return discovery;
     }

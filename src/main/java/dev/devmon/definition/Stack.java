@@ -6,7 +6,9 @@ import dev.devmon.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,12 +21,46 @@ import java.util.stream.Collectors;
  * @param components all of them, each after those it is {@code after}
  * @param settings what the user's files say
  * @param files the stack's files
+ * @param profiles that it has, and the one in force
  */
-public record Stack(String name, List<Component> components, Settings settings, StackFiles files) {
+public record Stack(String name, List<Component> components, Settings settings, StackFiles files, Profiles profiles) {
     public static final String DEFAULT_NAME = "devmon";
+
+    private static final int LAST_PORT = 65_535;
 
     public Stack {
         components = List.copyOf(components);
+    }
+
+    /**
+     * The same under another name, with every published port so much higher.
+     *
+     * @throws FailureException {@code USAGE} when a port would be none
+     */
+    public Stack elsewhere(String newName, int higher) {
+        return new Stack(
+                newName,
+                components.stream()
+                        .map(component -> component.withPorts(moved(component, higher)))
+                        .toList(),
+                settings,
+                files,
+                profiles);
+    }
+
+    private static Map<String, Component.Port> moved(Component component, int higher) {
+        Map<String, Component.Port> ports = new LinkedHashMap<>(component.ports());
+        component.published().forEach((name, host) -> {
+            int moved = host + higher;
+            if (moved < 1 || moved > LAST_PORT) {
+                throw FailureException.usage(
+                        component.name() + " cannot be published at port " + moved,
+                        "its port " + name + " is " + host + ", and ports go from 1 to " + LAST_PORT,
+                        "choose another offset");
+            }
+            ports.computeIfPresent(name, (ignored, port) -> port.at(moved, component.network()));
+        });
+        return ports;
     }
 
     public Optional<Component> component(String wanted) {
@@ -72,6 +108,15 @@ public record Stack(String name, List<Component> components, Settings settings, 
                         "use a stack that has one"));
     }
 
+    /** The component that measures a kind of system, unless the settings leave it out. */
+    public Optional<Component> measuring(String system) {
+        return components.stream()
+                .filter(component -> component.measures() != null
+                        && component.measures().system().equals(system)
+                        && !component.skipped())
+                .findFirst();
+    }
+
     /** The component that mounts generated files of a kind. */
     public Optional<Component> mounting(Mount.GeneratedKind kind) {
         return components.stream()
@@ -83,7 +128,8 @@ public record Stack(String name, List<Component> components, Settings settings, 
 
     /**
      * What a command line selects: groups and components with all that they need; without names everything that
-     * the settings have not turned off. A component asked for by its own name is selected even when turned off.
+     * the settings have not turned off and that is not optional. A component asked for by its own name is selected in
+     * any case.
      *
      * @throws FailureException naming every unknown word
      */
@@ -95,7 +141,7 @@ public record Stack(String name, List<Component> components, Settings settings, 
         for (Component component : components) {
             boolean named = wanted.contains(component.name());
             boolean inGroup = wanted.isEmpty() || wanted.contains(component.group());
-            if (named || (inGroup && !component.skipped())) {
+            if (named || (inGroup && !component.skipped() && !component.optional())) {
                 addWithNeeds(component, chosen);
             }
         }

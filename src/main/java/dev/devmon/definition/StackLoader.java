@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Loads component files and settings into a {@link Stack}. */
@@ -40,32 +41,45 @@ public final class StackLoader {
         REFERENCES
     }
 
-    /** As {@link #load(StackFiles, List, String, Depth)}, with all references. */
+    /**
+     * What the command line asks for.
+     *
+     * @param stack its name; null to take it from the settings
+     * @param profile null to take the one that the stack has
+     * @param remembered the profile that a stack of this name was brought up with
+     */
+    public record Asked(
+            @Nullable String stack, @Nullable String profile, Function<String, Optional<String>> remembered) {}
+
+    /** As {@link #load(StackFiles, List, Asked, Depth)}, with all references. */
     public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name) {
-        return load(files, settingsFiles, name, Depth.REFERENCES);
+        return load(files, settingsFiles, new Asked(name, null, none -> Optional.empty()), Depth.REFERENCES);
     }
 
     /**
      * Loads and validates.
      *
      * @param settingsFiles lowest precedence first
-     * @param name the stack's name from the command line; null to take it from the settings
-     * @throws FailureException with every error of every file
+     * @throws FailureException with every error of every file, {@code USAGE} for a wrong name on the command line
      */
-    public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name, Depth depth) {
+    public static Stack load(StackFiles files, List<Path> settingsFiles, Asked asked, Depth depth) {
+        String name = asked.stack();
         if (name != null && !SettingsReader.STACK_NAME.matcher(name).matches()) {
             throw FailureException.usage(
                     "\"" + name + "\" is not a valid stack name",
                     "it names containers, a network and volumes, which take few characters",
                     "use lower-case letters, digits, - and _, up to 40 of them");
         }
-        return new StackLoader(files).load(settingsFiles, name, depth);
+        return new StackLoader(files).load(settingsFiles, asked, depth);
     }
 
-    private Stack load(List<Path> settingsFiles, @Nullable String name, Depth depth) {
+    private Stack load(List<Path> settingsFiles, Asked asked, Depth depth) {
         SettingsReader reader = new SettingsReader(problems);
         settingsFiles.forEach(reader::read);
         Settings settings = reader.settings();
+        String stackName = Optional.ofNullable(asked.stack())
+                .or(() -> Optional.ofNullable(settings.stackName()).map(Settings.Sourced::value))
+                .orElse(Stack.DEFAULT_NAME);
 
         Map<String, Component> components = new LinkedHashMap<>();
         // Every command reads these files, and the machine has more than one core
@@ -76,16 +90,33 @@ public final class StackLoader {
                 .forEach(source -> add(source, components));
         Overlays overlays = new Overlays(settings, problems);
         overlays.checkNames(components);
-        components.replaceAll((ignored, component) -> overlays.apply(component));
+        Profiles profiles = profiles(components, overlays, asked, stackName, settings);
+        Profiles.Choice choice = profiles.chosen();
+        components.replaceAll(
+                (ignored, component) -> overlays.apply(component, choice == null ? null : choice.profile()));
         if (depth == Depth.REFERENCES) {
             components.values().parallelStream().forEach(component -> checkReferences(component, components));
         }
         List<Component> ordered = inOrder(components);
         problems.throwIfAny();
-        String stackName = Optional.ofNullable(name)
-                .or(() -> Optional.ofNullable(settings.stackName()).map(Settings.Sourced::value))
-                .orElse(Stack.DEFAULT_NAME);
-        return new Stack(stackName, ordered, settings, files);
+        return new Stack(stackName, ordered, settings, files, profiles);
+    }
+
+    private Profiles profiles(
+            Map<String, Component> components, Overlays overlays, Asked asked, String stackName, Settings settings) {
+        ProfileReader reader = new ProfileReader(files, components.keySet(), problems);
+        return new Profiles(
+                reader.profiles().stream()
+                        .map(profile -> new Profiles.Offer(
+                                profile,
+                                components.values().stream()
+                                        .map(component -> overlays.apply(component, profile))
+                                        .filter(component -> !component.skipped() && !component.optional())
+                                        .mapToLong(Component::memoryBytes)
+                                        .sum()))
+                        .toList(),
+                reader.choose(asked.profile(), asked.remembered().apply(stackName), settings.profile())
+                        .orElse(null));
     }
 
     /** A component and the fields that it was read from. */

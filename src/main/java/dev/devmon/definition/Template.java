@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public final class Template {
     private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\{((?:port|component|env|stack|network|machine)\\.[^}]*)}");
+            Pattern.compile("\\$\\{((?:port|component|env|stack|network|machine|forward)\\.[^}]*)}");
     private static final Pattern OWN_PORT = Pattern.compile("port\\.([\\w-]+)");
     private static final Pattern COMPONENT_PORT = Pattern.compile("component\\.([\\w-]+)\\.port\\.([\\w-]+)");
     private static final Pattern ENVIRONMENT = Pattern.compile("env\\.(\\w+)(?::-(.*))?");
@@ -39,6 +39,9 @@ public final class Template {
 
         /** {@code ${machine.zone}}: the time zone of this machine, as in {@code Europe/Berlin}. */
         String machineZone();
+
+        /** {@code ${forward.otlp.endpoint}} and its like: {@link Forward#REFERENCES}. */
+        String forward(String reference);
 
         /** No known form. */
         String unknown(String reference);
@@ -70,7 +73,7 @@ public final class Template {
             case "network.bind" -> values.networkBind();
             case "network.host" -> values.networkHost();
             case "machine.zone" -> values.machineZone();
-            default -> values.unknown(reference);
+            default -> Forward.REFERENCES.contains(reference) ? values.forward(reference) : values.unknown(reference);
         };
     }
 }

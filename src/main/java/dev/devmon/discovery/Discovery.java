@@ -22,6 +22,7 @@ import dev.devmon.discovery.target.PodServices;
 import dev.devmon.discovery.target.PushedServices;
 import dev.devmon.discovery.target.Retention;
 import dev.devmon.discovery.target.ServiceMemory;
+import dev.devmon.discovery.target.SystemSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,6 +49,7 @@ public final class Discovery {
             ContainerSource containers,
             SenderSource senders,
             PodSource pods,
+            SystemSource systems,
             EndingSource endings) {}
 
     public Discovery(
@@ -79,12 +81,18 @@ public final class Discovery {
         List<Candidate> all = candidates.of(listening, containers, now);
         List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
         Map<String, ProbeOutcome> outcomes = schedule.outcomes(asked, now);
-        List<DiscoveredService> current = PushedServices.join(
-                PodServices.join(judged(all, outcomes, now), sources.pods().list(), now),
-                sources.senders().list(),
-                containers.running(),
-                env,
-                now);
+        List<DiscoveredService> current = sources.systems()
+                .measured(
+                        PushedServices.join(
+                                PodServices.join(
+                                        judged(all, outcomes, now),
+                                        sources.pods().list(),
+                                        now),
+                                sources.senders().list(),
+                                containers.running(),
+                                env,
+                                now),
+                        now);
         List<DiscoveredService> services =
                 memory.update(before -> Retention.join(before, current, sources.endings(), now));
         sources.endings().remember(services);

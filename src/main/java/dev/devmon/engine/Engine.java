@@ -45,6 +45,9 @@ public interface Engine extends AutoCloseable {
     /** The state of one container now. */
     Vitals vitals(String containerId);
 
+    /** The environment that a container was given, whether it is of a stack or not; nothing when it is gone. */
+    Map<String, String> environment(String container);
+
     /** Stops a container and leaves it there. */
     void stop(String containerId);
 

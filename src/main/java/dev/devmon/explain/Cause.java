@@ -47,6 +47,13 @@ public enum Cause {
     TOO_LARGE,
     TOO_MANY_SERIES,
 
+    // Of databases, caches and brokers, which an exporter measures
+    NEEDS_CREDENTIALS,
+    /** It does not answer its exporter. */
+    SYSTEM_SILENT,
+    /** Its exporter is being started, or cannot be. */
+    NOT_YET_MEASURED,
+
     /** The page gives a series twice. */
     DUPLICATES,
     NO_AGENT,

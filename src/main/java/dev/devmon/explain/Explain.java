@@ -1,9 +1,7 @@
 package dev.devmon.explain;
 
 import dev.devmon.agent.AgentProcess;
-import dev.devmon.agent.EngineContainers;
 import dev.devmon.codec.Problems;
-import dev.devmon.discovery.Discovery;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.OshiProcesses;
@@ -11,14 +9,9 @@ import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.ListenerSource;
-import dev.devmon.discovery.listen.PodSource;
-import dev.devmon.discovery.listen.SenderSource;
-import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.engine.OtherContainer;
-import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.session.RunningStack;
@@ -26,12 +19,10 @@ import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,19 +60,12 @@ public final class Explain {
     }
 
     private List<Explanation> explained(String word) throws IOException {
-        Discovery discovery = DiscoverySetup.of(
-                session,
-                new EngineContainers(session.engine()),
-                SenderSource.NONE,
-                PodSource.NONE,
-                (processes, signs) -> EndingSource.NONE,
-                ProbeSettings.forOneLook());
-        List<Candidate> seen = discovery.seen();
-        List<DiscoveredService> known = DiscoverySetup.memory(session).read();
-        List<Candidate> meant = new Subjects(seen).of(word);
+        Subjects subjects = Subjects.of(session);
+        List<DiscoveredService> known = subjects.known();
+        List<Candidate> meant = subjects.meant(word);
         List<Explanation> pods = pods(word, known);
         if (!meant.isEmpty()) {
-            ServiceSteps steps = new ServiceSteps(session, agent, remedies, seen, known);
+            ServiceSteps steps = new ServiceSteps(session, agent, remedies, subjects.seen(), known);
             return Stream.concat(
                             meant.stream().map(candidate -> steps.of(candidate, process(candidate.pid()))),
                             pods.stream())
@@ -97,7 +81,7 @@ public final class Explain {
                 .or(() -> silentProcess(word))
                 .or(() -> oneOfManyPorts(word, listeners))
                 .or(() -> emptyPort(word))
-                .orElseThrow(() -> unknown(word, seen, known).asException()));
+                .orElseThrow(() -> subjects.unknown(word).asException()));
     }
 
     private @Nullable ProcessIdentity process(@Nullable Integer pid) {
@@ -219,17 +203,5 @@ public final class Explain {
         Steps steps = new Steps(remedies, "other", null);
         steps.failed("listens", Cause.NOT_LISTENING, "nothing listens on port " + word);
         return Optional.of(steps.explanation("port " + word));
-    }
-
-    private static Failure unknown(String word, List<Candidate> seen, List<DiscoveredService> known) {
-        Set<String> names = new TreeSet<>();
-        seen.forEach(candidate -> names.add(candidate.name()));
-        known.forEach(service -> names.add(service.name()));
-        return Failure.unknown(
-                "service",
-                word,
-                "no service, container, process or port here is called so",
-                new ArrayList<>(names),
-                "`devmon discover --all` lists what it has found");
     }
 }

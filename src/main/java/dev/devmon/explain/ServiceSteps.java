@@ -36,6 +36,7 @@ final class ServiceSteps {
     private final Remedies remedies;
     private final List<Candidate> seen;
     private final List<DiscoveredService> known;
+    private final MeasuredSteps measured;
 
     ServiceSteps(
             Session session,
@@ -48,6 +49,7 @@ final class ServiceSteps {
         this.remedies = remedies;
         this.seen = seen;
         this.known = known;
+        this.measured = new MeasuredSteps(session.stack(), known, agent.pid().isPresent());
     }
 
     Explanation of(Candidate candidate, @Nullable ProcessIdentity process) {
@@ -56,7 +58,7 @@ final class ServiceSteps {
         if (steps.hold() && candidate.asked()) {
             asked(candidate, steps);
         }
-        if (steps.hold() && steps.metricsFound()) {
+        if (steps.hold() && (steps.metricsFound() || measured.concern(candidate))) {
             RunningStack running = RunningStack.of(session);
             target(candidate, steps, running);
         }
@@ -76,7 +78,7 @@ final class ServiceSteps {
                     candidate.pid() == null && !candidate.endpoint().loopback() && candidate.container() != null;
             steps.ok("listens", (promised ? "its container says that it does, on " : "on ") + candidate.endpoint());
             if (ignored != null && ignored.by() == Ignored.By.STACK) {
-                steps.hint(ASKED, Cause.PART_OF_A_STACK, evidence(ignored)); // whoever forwards its port is no owner
+                steps.hint(ASKED, Cause.PART_OF_A_STACK, ignored.evidence()); // whoever forwards its port is no owner
                 return;
             }
             owner(candidate, process, steps);
@@ -87,7 +89,9 @@ final class ServiceSteps {
         steps.ok(
                 "identified",
                 "service " + candidate.name() + ", runtime " + candidate.runtime() + ", env " + candidate.env());
-        if (ignored != null) {
+        if (measured.concern(candidate)) {
+            measured.add(candidate, steps);
+        } else if (ignored != null) {
             leftAlone(candidate, ignored, steps);
         }
     }
@@ -96,19 +100,11 @@ final class ServiceSteps {
     private void leftAlone(Candidate candidate, Ignored ignored, Steps steps) {
         Optional<DiscoveredService> pushed = pushed(candidate);
         if (pushed.isPresent()) {
-            steps.ok(ASKED, evidence(ignored));
+            steps.ok(ASKED, ignored.evidence());
             new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
         } else {
-            steps.failed(ASKED, Cause.of(ignored.by()), evidence(ignored));
+            steps.failed(ASKED, Cause.of(ignored.by()), ignored.evidence());
         }
-    }
-
-    private static List<String> evidence(Ignored ignored) {
-        List<String> evidence = new ArrayList<>(List.of("never, since " + ignored.reason()));
-        if (!ignored.rule().isEmpty()) {
-            evidence.add(ignored.at() == null ? ignored.rule() : ignored.at() + " " + ignored.rule());
-        }
-        return evidence;
     }
 
     private static void owner(Candidate candidate, @Nullable ProcessIdentity process, Steps steps) {

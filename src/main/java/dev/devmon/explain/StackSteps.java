@@ -42,6 +42,9 @@ final class StackSteps {
         scraped(steps);
         if (steps.hold()) {
             stored(steps);
+            if (service.measured() != null) {
+                return; // an exporter has neither requests, log lines nor traces of it
+            }
             requests(steps);
             if (service.origin() != Origin.KUBERNETES) {
                 dashboard(steps);

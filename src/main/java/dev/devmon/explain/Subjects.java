@@ -1,22 +1,52 @@
 package dev.devmon.explain;
 
+import dev.devmon.agent.EngineContainers;
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.listen.PodSource;
+import dev.devmon.discovery.listen.SenderSource;
+import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.EndingSource;
+import dev.devmon.discovery.target.SystemSource;
+import dev.devmon.failure.Failure;
+import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.session.Session;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What a user means by a word: a port, a process, a container or a service, the first of these that is there. */
-final class Subjects {
+/**
+ * What a user means by a word: a port, a process, a container or a service, the first of these that is there.
+ *
+ * @param seen what listens or is declared now
+ * @param known what discovery remembers
+ */
+public record Subjects(List<Candidate> seen, List<DiscoveredService> known) {
     private static final int MOST_PORTS = 65_535;
 
-    private final List<Candidate> candidates;
-
-    Subjects(List<Candidate> candidates) {
-        this.candidates = candidates;
+    /**
+     * As they are now.
+     *
+     * @throws IOException when something could not be listed or read
+     */
+    public static Subjects of(Session session) throws IOException {
+        List<Candidate> seen = DiscoverySetup.of(
+                        session,
+                        new EngineContainers(session.engine()),
+                        SenderSource.NONE,
+                        PodSource.NONE,
+                        SystemSource.NONE,
+                        (processes, signs) -> EndingSource.NONE,
+                        ProbeSettings.forOneLook())
+                .seen();
+        return new Subjects(seen, DiscoverySetup.memory(session).read());
     }
 
-    List<Candidate> of(String word) {
+    public List<Candidate> meant(String word) {
         OptionalInt number = number(word);
         List<Predicate<Candidate>> meanings = List.of(
                 candidate -> number.isPresent() && candidate.endpoint().port() == number.getAsInt(),
@@ -25,10 +55,23 @@ final class Subjects {
                 candidate -> candidate.name().equals(word),
                 candidate -> word.equals(candidate.container()));
         return meanings.stream()
-                .map(meaning -> candidates.stream().filter(meaning).toList())
+                .map(meaning -> seen.stream().filter(meaning).toList())
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    /** What to say of a word that means nothing. */
+    public Failure unknown(String word) {
+        Set<String> names = new TreeSet<>();
+        seen.forEach(candidate -> names.add(candidate.name()));
+        known.forEach(service -> names.add(service.name()));
+        return Failure.unknown(
+                "service",
+                word,
+                "no service, container, process or port here is called so",
+                new ArrayList<>(names),
+                "`devmon discover --all` lists what it has found");
     }
 
     /** A service, a pod with or without its namespace, or a port of it. */

@@ -24,7 +24,7 @@ public final class ExpositionReader {
     private static final Set<String> OPENMETRICS_TYPES =
             Set.of("counter", "gauge", "histogram", "gaugehistogram", "summary", "info", "stateset", "unknown");
     private static final Pattern QUOTED_NAME =
-            Pattern.compile("#[ \t]+(TYPE|HELP)[ \t]+\"((?:[^\"\\\\]|\\\\.)*)\"[ \t]+(.*)");
+            Pattern.compile("#[ \t]+(TYPE|HELP|UNIT)[ \t]+\"((?:[^\"\\\\]|\\\\.)*)\"[ \t]+(.*)");
     private static final String END = "# EOF";
     private static final int MOST_NAMES = 5_000;
 
@@ -124,6 +124,8 @@ public final class ExpositionReader {
             families.type(words[2], words[3].strip());
         } else if (words.length > 3 && words[1].equals("HELP") && words[0].equals("#")) {
             families.help(words[2], words[3].strip());
+        } else if (words.length > 3 && words[1].equals("UNIT") && format == Format.OPENMETRICS) {
+            families.unit(words[2], words[3].strip());
         }
     }
 

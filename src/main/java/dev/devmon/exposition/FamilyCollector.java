@@ -17,6 +17,7 @@ public final class FamilyCollector implements FamilyListener {
 
     private final Map<String, String> types = new HashMap<>();
     private final Map<String, String> helps = new HashMap<>();
+    private final Map<String, String> units = new HashMap<>();
     private final Map<String, Collected> collected = new TreeMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
 
@@ -55,7 +56,12 @@ public final class FamilyCollector implements FamilyListener {
 
     @Override
     public void help(String family, String help) {
-        helps.put(family, help.replace("\\n", " ").replace("\\\\", "\\"));
+        helps.put(family, help.replace("\\n", " ").replace("\\\"", "\"").replace("\\\\", "\\"));
+    }
+
+    @Override
+    public void unit(String family, String unit) {
+        units.put(family, unit);
     }
 
     @Override
@@ -85,7 +91,9 @@ public final class FamilyCollector implements FamilyListener {
         return new MetricFamily(
                 name,
                 typeOf(name, samples.declared),
+                !List.of("", "untyped", "unknown").contains(types.getOrDefault(samples.declared, "")),
                 helps.getOrDefault(samples.declared, ""),
+                units.getOrDefault(samples.declared, MetricUnits.in(name)),
                 samples.counts(),
                 samples.series);
     }

@@ -9,6 +9,8 @@ interface FamilyListener {
 
     default void help(String family, String help) {}
 
+    default void unit(String family, String unit) {}
+
     default void label(String label, String value) {}
 
     default void sample(String name) {}

@@ -1,6 +1,8 @@
 package dev.devmon.failure;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /**
  * One thing that went wrong.
@@ -46,6 +48,24 @@ public record Failure(String what, String why, String fix, ExitCode exitCode) {
     /** Found before anything was changed. */
     public static Failure preflight(String what, String why, String fix) {
         return new Failure(what, why, fix, ExitCode.PREFLIGHT);
+    }
+
+    /**
+     * What an exception says: its failures, or that devmon itself has one.
+     *
+     * @param more where a reader finds out more about such a bug
+     */
+    public static List<Failure> of(Exception e, String more) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof FailureException failure) {
+            return failure.failures();
+        }
+        String message = cause.getMessage();
+        return List.of(new Failure(
+                "devmon itself failed: " + cause.getClass().getSimpleName(),
+                message == null || message.isBlank() ? "no message" : message,
+                "this is a bug; " + more,
+                ExitCode.BUG));
     }
 
     /** A component of the stack is not there, does not answer, or answers with an error. */

@@ -18,9 +18,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The configuration of the component that routes alerts: its own {@code routing.yml}, with the user's channels in it. */
-final class AlertRouting {
+public final class AlertRouting {
     static final String FILE = "routing.yml";
-    private static final String SECRETS = "secrets";
+
+    /** The folder of secrets among them. */
+    public static final String SECRETS = "secrets";
 
     private AlertRouting() {}
 

@@ -6,11 +6,16 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.BlueprintInputs;
 import dev.devmon.plan.Blueprints;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.ObservedStack;
 import dev.devmon.reconcile.PortAvailability;
 import dev.devmon.session.Session;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Makes blueprints: what each component would be created from now. */
 public final class BlueprintFactory {
@@ -25,10 +30,45 @@ public final class BlueprintFactory {
                 session.environment(),
                 ZoneId.systemDefault().getId(),
                 PortAvailability.busy(stack),
-                SecretFiles.read(stack.settings().secrets()),
+                secrets(stack),
                 GeneratedFiles.of(stack, logs),
                 logs.folders(),
                 ports);
+    }
+
+    private static Map<String, String> secrets(Stack stack) {
+        Map<String, String> secrets =
+                new HashMap<>(SecretFiles.read(stack.settings().secrets()));
+        secrets.putAll(Forwarding.secrets(stack.settings().forward()));
+        return secrets;
+    }
+
+    /**
+     * The blueprints of components that are brought up elsewhere, by another tool: at the ports that the settings say,
+     * and without what the agent has found on this machine.
+     *
+     * @param engine to be brought up on
+     * @throws FailureException as {@link #inputs}
+     */
+    public static List<Blueprint> elsewhere(
+            Stack stack, Map<String, String> environment, EngineInfo engine, List<Component> selected) {
+        SecretFiles.check(stack.settings().discovery().services());
+        CollectedLogs logs = CollectedLogs.of(stack.settings(), List.of());
+        Map<String, Blueprint> all = Blueprints.of(
+                stack,
+                new ObservedStack(engine, List.of(), Map.of(), Set.of(), Map.of()),
+                new BlueprintInputs(
+                        environment,
+                        ZoneId.systemDefault().getId(),
+                        Set.of(),
+                        SecretFiles.read(stack.settings().secrets()),
+                        GeneratedFiles.of(stack, logs),
+                        logs.folders(),
+                        BlueprintInputs.PortPolicy.STRICT),
+                selected);
+        return selected.stream()
+                .map(component -> Objects.requireNonNull(all.get(component.name()), component.name()))
+                .toList();
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.discovery.target.ServiceMemory;
+import dev.devmon.discovery.target.SystemSource;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.Session;
@@ -42,6 +43,7 @@ public final class DiscoverySetup {
             ContainerSource containers,
             SenderSource senders,
             PodSource pods,
+            SystemSource systems,
             BiFunction<ProcessSource, CrashSigns, EndingSource> endings,
             ProbeSettings asking) {
         DiscoveryRules rules = rules(session.stack());
@@ -53,6 +55,7 @@ public final class DiscoverySetup {
                         containers,
                         senders,
                         pods,
+                        systems,
                         endings.apply(processes, rules.crashes())),
                 rules,
                 wishes(session.stack().settings().discovery()),

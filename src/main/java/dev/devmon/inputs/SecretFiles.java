@@ -68,7 +68,7 @@ final class SecretFiles {
         FailureException.throwIfAny(failures);
     }
 
-    private static Failure unfit(Position at, String subject, UnfitFileException e) {
+    static Failure unfit(Position at, String subject, UnfitFileException e) {
         return Failure.invalidFile(at + ": " + subject + " " + e.what(), e.why(), e.fix());
     }
 }

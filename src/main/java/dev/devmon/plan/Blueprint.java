@@ -70,6 +70,7 @@ public record Blueprint(
                 environment,
                 ports,
                 definition.openToContainers(),
+                definition.overUdp(),
                 volumes,
                 hostPaths,
                 files,

@@ -77,10 +77,11 @@ public final class Blueprints {
             }
             if (mount.source() instanceof Mount.Config config) {
                 SortedMap<String, String> into = config.onChange() == OnChange.RECREATE ? files : reloadable;
-                stack.files()
-                        .tree(component.folder() + "/" + config.path())
-                        .forEach((name, text) -> into.put(
-                                name.isEmpty() ? mount.at() : mount.at() + "/" + name, Template.fill(text, filler)));
+                stack.files().tree(component.folder() + "/" + config.path()).forEach((name, text) -> {
+                    String path = name.isEmpty() ? mount.at() : mount.at() + "/" + name;
+                    String before = config.place() == Mount.Place.APPEND ? into.getOrDefault(path, "") : "";
+                    into.put(path, before + Template.fill(text, filler));
+                });
             } else if (mount.source() instanceof Mount.Generated generated) {
                 // No template: a `$` in it belongs to whoever reads the file
                 SortedMap<String, String> into = generated.onChange() == OnChange.RECREATE ? files : reloadable;
@@ -213,6 +214,11 @@ public final class Blueprints {
         @Override
         public String machineZone() {
             return inputs.zone();
+        }
+
+        @Override
+        public String forward(String reference) {
+            return stack.settings().forward().value(reference);
         }
 
         @Override

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A short text that changes when a value changes. */
-final class Fingerprint {
+public final class Fingerprint {
     private static final int LENGTH = 16;
 
     private Fingerprint() {}
 
     /** @param values texts, numbers, records, and lists and sorted maps of these: their order counts */
-    static String of(List<?> values) {
+    public static String of(List<?> values) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(written(values).getBytes(StandardCharsets.UTF_8));

@@ -23,11 +23,11 @@ public final class PortAvailability {
                 candidates.add(port + i);
             }
         }));
-        candidates.removeIf(PortAvailability::free);
+        candidates.removeIf(PortAvailability::isFree);
         return candidates;
     }
 
-    private static boolean free(int port) {
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

@@ -2,6 +2,7 @@ package dev.devmon.reconcile;
 
 import dev.devmon.codec.Quantity;
 import dev.devmon.definition.Component;
+import dev.devmon.definition.Profiles;
 import dev.devmon.event.Event;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -43,7 +44,7 @@ public final class Preflight {
         FailureException.throwIfAny(failures);
     }
 
-    private static Optional<Failure> memory(List<Component> selected, EngineInfo engine) {
+    private Optional<Failure> memory(List<Component> selected, EngineInfo engine) {
         long needed = selected.stream().mapToLong(Component::memoryBytes).sum();
         if (engine.memoryBytes() == 0 || needed <= engine.memoryBytes()) {
             return Optional.empty();
@@ -52,7 +53,13 @@ public final class Preflight {
                 "not enough memory for what is selected",
                 "its limits add up to " + Quantity.humanBytes(needed) + ", the engine has "
                         + Quantity.humanBytes(engine.memoryBytes()),
-                "skip a group (`devmon up --without " + largestGroup(selected)
+                session.stack()
+                                .profiles()
+                                .recommended(needed, engine.memoryBytes())
+                                .map(offer -> "choose a smaller profile (`devmon up " + Profiles.OPTION + " "
+                                        + offer.profile().name() + "`), ")
+                                .orElse("")
+                        + "skip a group (`devmon up --without " + largestGroup(selected)
                         + "`), give the engine more memory, or lower `memory:` in devmon.yaml"));
     }
 

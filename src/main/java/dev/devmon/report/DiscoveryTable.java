@@ -87,7 +87,7 @@ public final class DiscoveryTable {
         return switch (verdict) {
             case SCRAPED, PUSHED -> TextStyle.GOOD;
             case ADMITTED -> TextStyle.BUSY;
-            case UNREACHABLE, REFUSED -> TextStyle.BAD;
+            case UNREACHABLE, REFUSED, NEEDS_CREDENTIALS -> TextStyle.BAD;
             case NO_METRICS, IGNORED -> TextStyle.DIM;
         };
     }

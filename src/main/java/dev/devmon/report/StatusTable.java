@@ -47,6 +47,9 @@ public final class StatusTable {
                 text);
         Integer firing = status.alerts().firing();
         line("alerts    ", firing == null ? "unknown" : firing + " firing", text);
+        if (status.profile() != null) {
+            line("profile   ", status.profile().name() + ", " + status.profile().source(), text);
+        }
         if (status.containers() != null && status.containers().measuredBy() == Source.ENGINE) {
             line("containers", status.containers().described(), text);
         }

@@ -85,6 +85,12 @@ public record RunningStack(Stack stack, List<ObservedContainer> containers) {
 
     /** What to say of a component, or of the stack, that is needed and does not run. */
     public FailureException notRunning(String what) {
+        if (stack.component(what).filter(Component::optional).isPresent()) {
+            return FailureException.component(
+                    what + " is not running",
+                    "it is optional: it runs where it was asked for",
+                    "`devmon up " + what + "` starts it");
+        }
         @Nullable
         String skipped = stack.component(what).map(Component::skipReason).orElse(null);
         return skipped == null

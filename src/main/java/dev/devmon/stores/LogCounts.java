@@ -2,7 +2,6 @@ package dev.devmon.stores;
 
 import dev.devmon.codec.Node;
 import dev.devmon.exposition.MetricsText;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,9 +19,6 @@ import java.util.stream.Collectors;
 public final class LogCounts {
     /** Where to POST {@link #body}. */
     public static final String PATH = LogSearch.PATH;
-
-    /** A counter that is born with its first line shows no increase: for so long a new one is shown as 0. */
-    private static final Duration BORN_AT_ZERO = Duration.ofSeconds(15);
 
     private static final int MOST = 100;
 
@@ -46,7 +42,7 @@ public final class LogCounts {
             }
             """;
 
-    private final Map<Key, Count> counts = new TreeMap<>();
+    private final Map<Key, LineCount> counts = new TreeMap<>();
 
     /** What is counted by what. */
     private enum Family {
@@ -83,12 +79,6 @@ public final class LogCounts {
         }
     }
 
-    private record Count(Instant born, long value) {
-        Count plus(Count more) {
-            return new Count(born, value + more.value);
-        }
-    }
-
     /** The question for the lines that came in after one time and not after the other. */
     public static String body(Instant from, Instant to) {
         return QUESTION.formatted(from, to, MOST);
@@ -111,7 +101,7 @@ public final class LogCounts {
     private void add(Key key, Node bucket, Instant now) {
         long lines = Long.parseLong(bucket.text("/doc_count").orElse("0"));
         if (lines > 0) {
-            counts.merge(bounded(key), new Count(now, lines), Count::plus);
+            counts.merge(bounded(key), new LineCount(now, lines), LineCount::plus);
         }
     }
 
@@ -136,12 +126,9 @@ public final class LogCounts {
                         family.help,
                         counts.entrySet().stream()
                                 .filter(count -> count.getKey().family() == family)
-                                .map(count -> count.getKey().labels() + " " + shown(count.getValue(), now))))
+                                .map(count -> count.getKey().labels() + " "
+                                        + count.getValue().shown(now))))
                 .collect(Collectors.joining());
-    }
-
-    private static long shown(Count count, Instant now) {
-        return count.born().plus(BORN_AT_ZERO).isAfter(now) ? 0 : count.value();
     }
 
     private static List<Node> buckets(Node node, String pointer) {

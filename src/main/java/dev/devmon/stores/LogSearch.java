@@ -2,6 +2,7 @@ package dev.devmon.stores;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ public final class LogSearch {
     /** From the least to the worst. */
     public static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "fatal");
 
+    /** What came in so long ago can be found. */
+    public static final Duration UNTIL_VISIBLE = Duration.ofSeconds(5);
+
     public static final int LARGEST_ANSWER = 10_000; // index.max_result_window
 
     private LogSearch() {}
@@ -27,6 +31,7 @@ public final class LogSearch {
      *
      * @param trace hexadecimal trace id
      * @param level this one or worse: one of {@link #LEVELS}
+     * @param text words that the message holds, in this order
      * @param happenedAfter their own time
      * @param storedAfter the time at which they came in
      * @param limit how many at most
@@ -36,13 +41,26 @@ public final class LogSearch {
             @Nullable String trace,
             @Nullable String correlation,
             @Nullable String level,
+            @Nullable String text,
             @Nullable Instant happenedAfter,
             @Nullable Instant storedAfter,
             int limit) {
 
+        /** Whatever the message holds. */
+        public Query(
+                @Nullable String service,
+                @Nullable String trace,
+                @Nullable String correlation,
+                @Nullable String level,
+                @Nullable Instant happenedAfter,
+                @Nullable Instant storedAfter,
+                int limit) {
+            this(service, trace, correlation, level, null, happenedAfter, storedAfter, limit);
+        }
+
         /** The same, for everything stored later, or as much of it as one answer holds. */
         public Query storedAfter(Instant time) {
-            return new Query(service, trace, correlation, level, null, time, LARGEST_ANSWER);
+            return new Query(service, trace, correlation, level, text, null, time, LARGEST_ANSWER);
         }
     }
 
@@ -55,6 +73,9 @@ public final class LogSearch {
         if (query.level() != null) {
             filters.add(
                     Map.of("terms", Map.of("log.level", LEVELS.subList(LEVELS.indexOf(query.level()), LEVELS.size()))));
+        }
+        if (query.text() != null) {
+            filters.add(Map.of("match_phrase", Map.of("message", query.text())));
         }
         after("@timestamp", query.happenedAfter()).ifPresent(filters::add);
         after("event.ingested", query.storedAfter()).ifPresent(filters::add);

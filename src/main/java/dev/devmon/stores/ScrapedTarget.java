@@ -29,7 +29,8 @@ public record ScrapedTarget(boolean up, String error, Instant at, Duration took)
                 .orElseThrow(() -> running.notRunning(
                         running.stack().requireServing(ServedApi.SCRAPE_TARGETS).name()));
         return api.get(TARGETS).children("/data/activeTargets").stream()
-                .filter(target -> target.text("/labels/component").orElse("").equals("app")
+                .filter(target -> (target.text("/labels/component").orElse("").equals("app")
+                                || target.text("/labels/system").isPresent())
                         && target.text("/labels/service").orElse("").equals(service)
                         && target.text("/labels/instance").orElse("").equals(instance))
                 .findFirst()

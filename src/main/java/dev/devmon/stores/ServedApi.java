@@ -42,6 +42,9 @@ public final class ServedApi {
     /** The stack's front page, which shows the dashboards: Grafana's HTTP API. */
     public static final String FRONT_PAGE = "front-page";
 
+    /** What queries of the user's own answer, as metrics. */
+    public static final String QUERY_RESULTS = "query-results";
+
     /** The metrics of the machine's containers. */
     static final String CONTAINER_METRICS = "container-metrics";
 

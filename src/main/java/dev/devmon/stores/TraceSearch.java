@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The search for traces: the HTTP API of Jaeger's own pages, {@code /api/traces}, whose times are microseconds. */
 public final class TraceSearch {
@@ -43,6 +45,37 @@ public final class TraceSearch {
                 .map(TraceSearch::summary)
                 .sorted(Comparator.comparing(TraceSummary::start).reversed())
                 .toList();
+    }
+
+    /** The spans of one trace, the earliest first. */
+    public static List<TraceSpan> spansOfOne(Node answer) {
+        return answer.children("/data").stream()
+                .flatMap(trace -> spans(trace).stream().map(span -> span(span, trace)))
+                .sorted(Comparator.comparing(TraceSpan::start))
+                .toList();
+    }
+
+    private static TraceSpan span(Node span, Node trace) {
+        Map<String, String> tags = new TreeMap<>();
+        tags(span).forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+        return new TraceSpan(
+                span.text("/spanID").orElse(""),
+                span.text("/references/0/spanID").orElse(""),
+                service(span, trace),
+                span.text("/operationName").orElse(""),
+                Instant.EPOCH.plus(number(span, "/startTime"), ChronoUnit.MICROS),
+                number(span, "/duration"),
+                failed(span),
+                tags,
+                span.children("/logs").stream()
+                        .map(event -> {
+                            Map<String, String> fields = new TreeMap<>();
+                            event.children("/fields").stream()
+                                    .map(TraceSearch::tag)
+                                    .forEach(field -> fields.put(field.getKey(), field.getValue()));
+                            return fields;
+                        })
+                        .toList());
     }
 
     private static List<Node> spans(Node trace) {
@@ -86,10 +119,15 @@ public final class TraceSearch {
     }
 
     private static boolean failed(Node span) {
-        return span.children("/tags").stream()
-                .map(tag -> Map.entry(
-                        tag.text("/key").orElse(""), tag.text("/value").orElse("")))
-                .anyMatch(Map.entry("error", "true")::equals);
+        return tags(span).anyMatch(Map.entry("error", "true")::equals);
+    }
+
+    private static Stream<Map.Entry<String, String>> tags(Node span) {
+        return span.children("/tags").stream().map(TraceSearch::tag);
+    }
+
+    private static Map.Entry<String, String> tag(Node tag) {
+        return Map.entry(tag.text("/key").orElse(""), tag.text("/value").orElse(""));
     }
 
     private static long number(Node node, String pointer) {

@@ -56,6 +56,21 @@ public final class Traces {
                 .toList();
     }
 
+    /**
+     * The spans of one trace, the earliest first.
+     *
+     * @throws FailureException {@code USAGE} when the store has no such trace
+     */
+    public List<TraceSpan> spans(String id) {
+        List<TraceSpan> spans =
+                store.find(TraceSearch.trace(id)).map(TraceSearch::spansOfOne).orElse(List.of());
+        if (spans.isEmpty()) {
+            throw FailureException.usage(
+                    "no trace \"" + id + "\"", "the store has no span of it", "`devmon trace` lists the latest");
+        }
+        return spans;
+    }
+
     /** The slowest of some, the slowest first. */
     public static List<TraceSummary> slowest(List<TraceSummary> traces, int limit) {
         return traces.stream()

@@ -69,6 +69,7 @@ class AgentTest {
         made = folder.resolve("made");
         Agent agent = new Agent(
                 bench.session(bench.outage.reached()),
+                List::of,
                 List.of("sh", "-c", "touch '" + made + "'"),
                 List.of("sh", "-c", "echo \"$0\" > '" + folder.resolve("brought-up") + "'"));
         thread = new Thread(() -> {

@@ -69,6 +69,7 @@ class DashboardRefreshTest {
                 "node",
                 new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
+                null,
                 ServiceState.RUNNING,
                 verdict,
                 "a reason",

@@ -87,6 +87,7 @@ class LogCollectionTest {
                         "node",
                         null,
                         null,
+                        null,
                         ServiceState.RUNNING,
                         Verdict.NO_METRICS,
                         "a reason",

@@ -36,6 +36,7 @@ class ProcessStatisticsTest {
                 "node",
                 metrics,
                 null,
+                null,
                 ServiceState.RUNNING,
                 verdict,
                 "because",

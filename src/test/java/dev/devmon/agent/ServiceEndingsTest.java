@@ -3,6 +3,7 @@ package dev.devmon.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.discovery.Samples;
+import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.EndingSource.Ending;
@@ -14,17 +15,27 @@ import dev.devmon.engine.EngineException.Kind;
 import dev.devmon.engine.Vitals;
 import dev.devmon.failure.Failure;
 import dev.devmon.plan.ObservedContainer.State;
+import dev.devmon.session.EndedRuns;
+import dev.devmon.session.StateFolder;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceEndingsTest {
+    @TempDir
+    Path folder;
+
     private List<String> log = List.of();
     private Supplier<Vitals> vitals = () -> vitals(State.EXITED, 0, false);
 
@@ -52,6 +63,38 @@ class ServiceEndingsTest {
         assertEquals(new Ending(ServiceState.CRASHED, "its container " + how + ": panic: boom"), end().orElseThrow());
         log = List.of();
         assertEquals(new Ending(ServiceState.CRASHED, "its container " + how), end().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders, 3, CRASHED, it crashed: its exit code is 3",
+        "orders, 139, CRASHED, it crashed: its exit code is 139",
+        "orders, 143, STOPPED, it has ended",
+        "orders, 0, STOPPED, it has ended",
+        "payments, 3, STOPPED, it has ended"
+    })
+    void whatDevmonRunStartedHasAnExitCode(String command, int exitCode, ServiceState state, String reason) {
+        AtomicBoolean runs = new AtomicBoolean(true);
+        ProcessIdentity process = new ProcessIdentity(
+                4711, "node", "node", List.of(), null, Samples.NOON.minusSeconds(60), Map.of(), 0, null, Set.of());
+        ProcessEndings processes = new ProcessEndings(
+                pid -> Optional.of(process).filter(found -> runs.get()),
+                Samples.rules().crashes(),
+                List::of);
+        EndedRuns ended = new EndedRuns(new StateFolder(folder));
+        ServiceEndings endings = new ServiceEndings(engine(), Samples.rules().crashes(), processes, ended);
+        DiscoveredService service = Samples.service("orders", Verdict.ADMITTED);
+        endings.remember(List.of(service));
+        runs.set(false);
+        ended.note(4700, command, exitCode, Samples.NOON);
+
+        assertEquals(
+                new Ending(state, reason),
+                endings.of(service, Samples.NOON.plusSeconds(10)).orElseThrow());
+        assertEquals(
+                "it has ended",
+                endings.of(service, Samples.NOON.plusSeconds(90)).orElseThrow().reason(),
+                "an exit of long ago is another one's");
     }
 
     @Test
@@ -105,7 +148,9 @@ class ServiceEndingsTest {
                 Samples.NOON);
         ProcessEndings processes =
                 new ProcessEndings(pid -> Optional.empty(), Samples.rules().crashes(), List::of);
-        return new ServiceEndings(engine(), Samples.rules().crashes(), processes).of(service, Samples.NOON);
+        return new ServiceEndings(
+                        engine(), Samples.rules().crashes(), processes, new EndedRuns(new StateFolder(folder)))
+                .of(service, Samples.NOON);
     }
 
     /** Knows one container. */

@@ -191,6 +191,7 @@ class DashboardCheckTest {
                 "other",
                 new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
+                null,
                 ServiceState.RUNNING,
                 Verdict.ADMITTED,
                 "it has metrics",

@@ -72,6 +72,7 @@ class DashboardGenerationTest {
                 "node",
                 new MetricsEndpoint("/metrics", "prometheus", 1),
                 null,
+                null,
                 ServiceState.RUNNING,
                 Verdict.ADMITTED,
                 "it serves metrics",

@@ -10,6 +10,9 @@ import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
 import dev.devmon.session.HeldLock;
 import dev.devmon.session.Session;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +121,59 @@ class DoctorTest {
                         Outcome.WARNING,
                         "limits add up to 64 MB of 32 MB",
                         "skip a group: `devmon up --without site`"),
+                finding("memory"));
+    }
+
+    @Test
+    void saysWhetherAnotherStoreTakesWhatItIsSent() throws IOException {
+        bench.folder.web(
+                "site/web",
+                port,
+                """
+                serves: {metrics-query: http}
+                mounts: [{volume: data, at: /data, requires: forward.otlp}]
+                """);
+        bench.folder.settings("forward: {otlp: {endpoint: 'http://there:4318'}}\n");
+        assertEquals(
+                "to http://there:4318; whether it arrives is not known while the stack does not run",
+                finding("forward.otlp").found());
+
+        bench.bringUp();
+        String query = "/api/v1/query?query="
+                + URLEncoder.encode(
+                        "ALERTS{alertname=\"TelemetryForwardFailing\",service=\"web\"}", StandardCharsets.UTF_8);
+        bench.pages.answer(port, query, 200, "{\"data\": {\"result\": []}}");
+        assertEquals(new Diagnosis("forward.otlp", Outcome.OK, "to http://there:4318", null), finding("forward.otlp"));
+
+        bench.pages.answer(port, query, 200, "{\"data\": {\"result\": [{\"metric\": {}, \"value\": [1, \"1\"]}]}}");
+        assertEquals(
+                new Diagnosis(
+                        "forward.otlp",
+                        Outcome.WARNING,
+                        "not taken by http://there:4318",
+                        "`devmon logs web` says what it answers; docs/runbooks/TelemetryForwardFailing.md"),
+                finding("forward.otlp"));
+    }
+
+    @Test
+    void recommendsAProfileThatFits() {
+        bench.folder
+                .component("site/huge", "")
+                .file(
+                        "profiles.yaml",
+                        """
+                schema: 1
+                profiles:
+                  - {name: small, summary: pages only, components: {web: {}}}
+                """);
+        bench.engine.withMemory(200L << 20);
+
+        assertEquals(
+                new Diagnosis(
+                        "memory",
+                        Outcome.WARNING,
+                        "limits add up to 128 MB of 200 MB",
+                        "`devmon up --profile small` takes up to 64 MB"),
                 finding("memory"));
     }
 

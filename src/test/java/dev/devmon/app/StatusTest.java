@@ -108,6 +108,18 @@ class StatusTest {
     }
 
     @Test
+    void listsAnOptionalComponentOnceItWasStarted() {
+        bench.quick("extra", "optional: true\n");
+        bench.bringUp();
+        assertTrue(status().components().stream()
+                .noneMatch(component -> component.name().equals("extra")));
+
+        bench.bringUp("extra");
+
+        assertEquals(State.RUNNING, component("extra").state());
+    }
+
+    @Test
     void givesTheReasonOfASkippedComponent() {
         bench.folder.settings("components: {web: {enabled: false, reason: too big}}\n");
 
@@ -163,7 +175,7 @@ class StatusTest {
     void asksTheMetricsStoreForServicesAndAlerts() {
         bench.bringUp();
         answer("count(ALERTS{alertstate=\"firing\",severity!=\"none\"})", "2");
-        answer("count(up{component=\"app\"} == 1)", "4");
+        answer("count((up{component=\"app\"} or up{system!=\"\"}) == 1)", "4");
 
         StatusReport status = status();
 

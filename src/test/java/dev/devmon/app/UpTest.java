@@ -176,7 +176,10 @@ class UpTest {
 
         bench.bringUp();
 
-        assertEquals(List.of("start container devmon-store", "create container devmon-app"), bench.engine.calls());
+        // Both at once: a container is made while the one that it waits for is started
+        assertEquals(
+                List.of("create container devmon-app", "start container devmon-store"),
+                bench.engine.calls().stream().sorted().toList());
     }
 
     private int portOfWeb() {
@@ -555,6 +558,24 @@ class UpTest {
         assertEquals(List.of("other"), skipped(bench.bringUp()));
         assertTrue(bench.engine.container("other").isEmpty());
         assertTrue(bench.story("other").contains("removed"));
+    }
+
+    @Test
+    void keepsAnOptionalComponentOnceItWasAskedFor() {
+        storeAppAndOther();
+        bench.quick("extra", "optional: true\n");
+        bench.bringUp();
+        assertTrue(bench.engine.container("extra").isEmpty());
+
+        bench.bringUp("extra");
+        bench.quick("extra", "optional: true\nenvironment: {MODE: other}\n");
+        String before = bench.engine.container("extra").orElseThrow().configHash();
+        bench.bringUp("app");
+        assertEquals(before, bench.engine.container("extra").orElseThrow().configHash());
+        bench.bringUp();
+
+        assertNotEquals(before, bench.engine.container("extra").orElseThrow().configHash());
+        assertTrue(bench.engine.container("extra").orElseThrow().running());
     }
 
     @Test

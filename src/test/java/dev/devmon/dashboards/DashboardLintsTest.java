@@ -178,7 +178,8 @@ class DashboardLintsTest {
             all.add(Documents.json(file, GrafanaFiles.text(file), Owner.DEVMON));
         });
         List<MetricFamily> families = EnumSet.allOf(MetricFamily.Type.class).stream()
-                .map(type -> new MetricFamily("x_" + type + "_seconds", type, "#1 of $all.", Map.of("color", 3), 1))
+                .map(type -> new MetricFamily(
+                        "x_" + type + "_seconds", type, true, "#1 of $all.", "seconds", Map.of("color", 3), 1))
                 .toList();
         all.add(Documents.json(
                 "generated.json",

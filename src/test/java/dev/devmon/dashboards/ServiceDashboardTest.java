@@ -18,7 +18,7 @@ class ServiceDashboardTest {
     private static final List<MetricFamily.Type> TYPES = List.copyOf(EnumSet.allOf(MetricFamily.Type.class));
 
     private static MetricFamily family(String name, MetricFamily.Type type, Map<String, Integer> labels) {
-        return new MetricFamily(name, type, "Help.", labels, 1);
+        return new MetricFamily(name, type, true, "Help.", "", labels, 1);
     }
 
     private static Dashboard dashboard(MetricFamily... families) {

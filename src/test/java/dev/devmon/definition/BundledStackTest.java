@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,7 +74,7 @@ class BundledStackTest {
     })
     void leavesRoomBesideTheHeap(String variable, Pattern mebibytes, double share) {
         int checked = 0;
-        for (Component component : stack.components()) {
+        for (Component component : componentsOfAllProfiles()) {
             for (Map.Entry<String, String> entry : component.environment().entrySet()) {
                 Matcher heap = mebibytes.matcher(entry.getValue());
                 if ((entry.getKey().endsWith(variable) || entry.getKey().equals("ES" + variable)) && heap.find()) {
@@ -93,22 +92,43 @@ class BundledStackTest {
 
     @Test
     void readmeAndRunbookSayWhatTheLimitsAddUpTo() throws IOException {
-        String whole = gigabytes(component -> true);
-        String small = gigabytes(component -> !component.group().equals("elk"));
-        assertTrue(
-                Files.readString(Path.of("README.md"))
-                        .contains("limited to " + whole + " of memory, to " + small + " without"),
-                () -> whole + " and " + small);
+        String whole = Quantity.humanBytes(limits("full"));
+        String light = Quantity.humanBytes(limits("light"));
+        String said = "limited to " + whole + " of memory, `devmon up --light` to " + light
+                + ", `devmon up --profile metrics` to " + Quantity.humanBytes(limits("metrics"));
+        assertTrue(Files.readString(Path.of("README.md")).contains(said), said);
         String runbook = Files.readString(Path.of("docs/runbooks/HostMemoryHigh.md"));
         assertTrue(runbook.contains("a stack of up to " + whole), whole);
-        assertTrue(runbook.contains("in up to " + small), small);
+        assertTrue(runbook.contains("in up to " + light), light);
     }
 
-    private String gigabytes(Predicate<Component> counted) {
-        return Quantity.humanBytes(stack.components().stream()
-                .filter(counted)
-                .mapToLong(Component::memoryBytes)
-                .sum());
+    @Test
+    void profilesKeepTheirPromises() {
+        assertTrue(limits("light") < 2.2 * (1 << 30), () -> Quantity.humanBytes(limits("light")));
+        assertTrue(limits("metrics") < 900L << 20, () -> Quantity.humanBytes(limits("metrics")));
+        List<String> names = stack.profiles().offers().stream()
+                .map(offer -> offer.profile().name())
+                .toList();
+        assertEquals(List.of("full", "light", "metrics"), names);
+    }
+
+    private long limits(String profile) {
+        return stack.profiles().offers().stream()
+                .filter(offer -> offer.profile().name().equals(profile))
+                .mapToLong(Profiles.Offer::memoryBytes)
+                .sum();
+    }
+
+    private List<Component> componentsOfAllProfiles() {
+        return stack.profiles().offers().stream()
+                .flatMap(offer -> StackLoader.load(
+                        StackFiles.bundled(),
+                        List.of(),
+                        new StackLoader.Asked(null, offer.profile().name(), none -> Optional.empty()),
+                        StackLoader.Depth.COMPONENTS)
+                        .components()
+                        .stream())
+                .toList();
     }
 
     /** Before, the first lines would be stored unparsed and unredacted. */

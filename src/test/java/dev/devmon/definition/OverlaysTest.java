@@ -225,6 +225,26 @@ class OverlaysTest {
     }
 
     @Test
+    void makesAnOptionalComponentAPartOfTheStack() {
+        stack.component("extra", "optional: true\n");
+        assertTrue(stack.load().component("extra").orElseThrow().optional());
+        assertEquals("false (default)", enabled("extra"));
+
+        stack.settings("components: {extra: {enabled: true}}\n");
+
+        assertFalse(stack.load().component("extra").orElseThrow().optional());
+        assertTrue(enabled("extra").startsWith("true ("), enabled("extra"));
+    }
+
+    private String enabled(String component) {
+        return Overlays.inForce(stack.load()).stream()
+                .filter(setting -> setting.key().equals("components." + component + ".enabled"))
+                .map(setting -> setting.value() + " (" + setting.source() + ")")
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void tellsWhereEveryValueInForceComesFrom() {
         stack.settings("user/devmon.yaml", "stack: mine\nports: {web: {http: 1111}}\nsecrets: {one: one}\n")
                 .settings(

@@ -84,7 +84,9 @@ public final class StackFolder {
     public StackFolder settings(String path, String text) {
         Path file = root.resolve(path);
         write(file, text);
-        settings.add(file);
+        if (!settings.contains(file)) {
+            settings.add(file);
+        }
         return this;
     }
 

@@ -50,7 +50,7 @@ class StackLoaderTest {
                 privileged: true
                 pid: host
                 environment: {HEAP: 1g, B: two}
-                ports: {http: {container: 80, host: 8080}, inner: {container: 81}}
+                ports: {http: {container: 80, host: 8080, reach: containers, udp: true}, inner: {container: 81}}
                 mounts:
                   - {config: ./pipeline, at: /etc/pipeline, onChange: reload}
                   - {generated: rules, at: /etc/rules, onChange: reload}
@@ -68,6 +68,7 @@ class StackLoaderTest {
                 links: [{title: Search, port: http, path: /app}]
                 scrape: [{port: inner, path: /metrics, component: exporter}, {port: http, path: /m}]
                 serves: {log-search: http}
+                optional: true
                 """);
 
         Component search = stack.component("search");
@@ -82,12 +83,17 @@ class StackLoaderTest {
         assertTrue(search.hostPid());
         assertEquals(Map.of("HEAP", "1g", "B", "two"), search.environment());
         assertEquals(NetworkMode.STACK, search.network());
-        assertEquals(Map.of("http", new Port(80, 8080), "inner", new Port(81, null)), search.ports());
+        assertEquals(
+                Map.of("http", new Port(80, 8080, Component.Reach.CONTAINERS, true), "inner", new Port(81, null)),
+                search.ports());
+        assertEquals(List.of("http"), search.openToContainers());
+        assertEquals(List.of("http"), search.overUdp());
+        assertTrue(search.optional());
         assertEquals(Map.of("http", 8080), search.published());
         assertEquals(
                 List.of(
                         new Mount(
-                                new Mount.Config("pipeline", Mount.OnChange.RELOAD),
+                                new Mount.Config("pipeline", Mount.OnChange.RELOAD, Mount.Place.WHOLE),
                                 "/etc/pipeline",
                                 Mount.When.ALWAYS),
                         new Mount(
@@ -272,10 +278,10 @@ class StackLoaderTest {
                 devmon.yaml:11: port: expected a port from 1 to 65535, found "99999"
                     write a port from 1 to 65535
                 devmon.yaml:12: unknown key "ignored"
-                    did you mean "ignore"? use one of: env, ignore, services, kubernetes
+                    did you mean "ignore"? use one of: env, ignore, services, readCredentials, kubernetes
                 devmon.yaml:13: unknown key "colour"
-                    use one of: stack, images, ports, memory, components, secrets, discovery, conventions, \
-                thresholds, alerting, rules, dashboards, logs
+                    use one of: stack, profile, images, ports, memory, components, secrets, discovery, credentials, conventions, \
+                thresholds, alerting, rules, dashboards, logs, metrics, forward
                 stack/bad/component.yaml:1: schema must be 1
                     write `schema: 1`
                 stack/bad/component.yaml:1: "memory" is missing
@@ -291,7 +297,7 @@ class StackLoaderTest {
                 stack/bad/component.yaml:9: container: expected a port from 1 to 65535, found "99999"
                     write a port from 1 to 65535
                 stack/bad/component.yaml:9: unknown key "hots"
-                    use one of: host, container, reach
+                    use one of: host, container, reach, udp
                 stack/bad/component.yaml:11: there is no file or folder stack/bad/missing.yml
                     correct the path
                 stack/bad/component.yaml:12: a mount takes exactly one of config, generated, volume, state, live, secret, host, logs; \
@@ -342,7 +348,8 @@ class StackLoaderTest {
                     REFERENCE
                 stack/web/component.yaml:13: unknown key "comand"
                     did you mean "command"? use one of: schema, name, image, network, ports, summary, command, user, \
-                privileged, pid, environment, mounts, reload, needs, after, ready, memory, links, scrape, serves, setup
+                privileged, pid, environment, mounts, reload, needs, after, ready, client, memory, links, scrape, serves, setup, \
+                optional, measures
                 stack/web/conf/inner/b.yml: unknown reference ${network.bin}
                     REFERENCE
                 stack/web/one.yml: unknown reference ${port.inner}
@@ -351,7 +358,7 @@ class StackLoaderTest {
                         .replace(
                                 "REFERENCE",
                                 "use ${port.NAME}, ${component.NAME.port.NAME}, ${env.NAME:-default}, ${stack.name},"
-                                        + " ${network.bind}, ${network.host} or ${machine.zone}, with a published port"),
+                                        + " ${network.bind}, ${network.host}, ${machine.zone} or ${forward.NAME}, with a published port"),
                 stack.errors());
     }
 

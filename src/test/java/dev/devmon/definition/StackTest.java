@@ -51,6 +51,19 @@ class StackTest {
     }
 
     @Test
+    void selectsAnOptionalComponentOnlyByItsNameOrWhereAnotherNeedsIt() {
+        stack = new StackFolder(folder)
+                .component("elk/extra", "optional: true\n")
+                .component("pusher", "optional: true\nneeds: [extra]\n")
+                .load();
+
+        assertEquals(List.of("alerts", "heavy", "metrics", "pages", "search", "store"), select(List.of(), List.of()));
+        assertEquals(List.of("search", "store"), select(List.of("elk"), List.of()));
+        assertEquals(List.of("extra"), select(List.of("extra"), List.of()));
+        assertEquals(List.of("extra", "pusher"), select(List.of("pusher"), List.of()));
+    }
+
+    @Test
     void leavesOutComponentsAndGroups() {
         assertEquals(List.of("alerts", "pages"), select(List.of(), List.of("elk", "metrics")));
         assertEquals(List.of("search"), select(List.of("search"), List.of("store")));

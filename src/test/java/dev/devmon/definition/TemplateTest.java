@@ -47,6 +47,11 @@ class TemplateTest {
         }
 
         @Override
+        public String forward(String reference) {
+            return "<" + reference + ">";
+        }
+
+        @Override
         public String unknown(String reference) {
             return "<unknown " + reference + ">";
         }
@@ -67,6 +72,7 @@ class TemplateTest {
                 "${network.bind}:${port.http}     | <bind>:<own http>",
                 "${network.host}                  | $1\\",
                 "${machine.zone}                  | <zone>",
+                "${forward.otlp.endpoint}         | <forward.otlp.endpoint>",
                 "a ${stack.name} b ${stack.name}  | a <name> b <name>",
                 "${port.}                         | <unknown port.>",
                 "${port.a.b}                      | <unknown port.a.b>",

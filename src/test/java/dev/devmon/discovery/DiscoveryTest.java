@@ -26,6 +26,7 @@ import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.discovery.target.ServiceMemory;
+import dev.devmon.discovery.target.SystemSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,8 +94,14 @@ class DiscoveryTest {
                 return changed.get();
             }
         };
-        Sources sources =
-                new Sources(source, JAVA, ContainerSource.NONE, SenderSource.NONE, PodSource.NONE, EndingSource.NONE);
+        Sources sources = new Sources(
+                source,
+                JAVA,
+                ContainerSource.NONE,
+                SenderSource.NONE,
+                PodSource.NONE,
+                SystemSource.NONE,
+                EndingSource.NONE);
         Discovery discovery = new Discovery(
                 sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         discovery.cycle();
@@ -172,6 +179,7 @@ class DiscoveryTest {
                 ContainerSource.NONE,
                 SenderSource.NONE,
                 PodSource.NONE,
+                SystemSource.NONE,
                 EndingSource.NONE);
         Discovery discovery = new Discovery(
                 failing, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
@@ -189,6 +197,7 @@ class DiscoveryTest {
                 () -> new Containers(List.of(container), Set.of()),
                 SenderSource.NONE,
                 PodSource.NONE,
+                SystemSource.NONE,
                 EndingSource.NONE);
         Discovery discovery = new Discovery(
                 sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
@@ -203,6 +212,7 @@ class DiscoveryTest {
                 ContainerSource.NONE,
                 SenderSource.NONE,
                 PodSource.NONE,
+                SystemSource.NONE,
                 EndingSource.NONE);
         // Declared, since whatever runs the tests may be a tool that is left alone.
         DiscoverySettings wishes = new DiscoverySettings(
@@ -236,6 +246,7 @@ class DiscoveryTest {
                 ContainerSource.NONE,
                 SenderSource.NONE,
                 PodSource.NONE,
+                SystemSource.NONE,
                 EndingSource.NONE);
         return new Discovery(sources, Samples.rules(), wishes, ASKING, new ServiceMemory(folder), clock);
     }

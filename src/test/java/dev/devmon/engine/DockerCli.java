@@ -1,9 +1,5 @@
 package dev.devmon.engine;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,29 +13,7 @@ public final class DockerCli {
     public static String run(String... words) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(Arrays.asList(words));
-        try {
-            Path errors = Files.createTempFile("docker", ".err");
-            try {
-                Process process = new ProcessBuilder(command)
-                        .redirectError(errors.toFile())
-                        .start();
-                process.getOutputStream().close();
-                String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                int code = process.waitFor();
-                if (code != 0) {
-                    throw new AssertionError(
-                            String.join(" ", command) + ": exit code " + code + "\n" + Files.readString(errors));
-                }
-                return out.stripTrailing();
-            } finally {
-                Files.delete(errors);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the docker command cannot be run", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        return HostCommand.run(command, Path.of(".")).stripTrailing();
     }
 
     public static List<String> lines(String... words) {

@@ -69,6 +69,7 @@ public final class FakeEngine implements Engine {
     private final List<String> started = new ArrayList<>();
     private final List<Failing> failing = new ArrayList<>();
     private final Set<String> lockedFolders = new HashSet<>();
+    private final Map<String, Map<String, String>> environments = new HashMap<>();
     private Optional<LoopbackPages> pages = Optional.empty();
     private boolean everythingPullable = true;
     private boolean closed;
@@ -366,6 +367,11 @@ public final class FakeEngine implements Engine {
 
     private void silence(FakeContainer container) {
         pages.ifPresent(open -> container.blueprint.ports().values().forEach(port -> open.close(port.host())));
+    }
+
+    @Override
+    public synchronized Map<String, String> environment(String container) {
+        return environments.getOrDefault(container, Map.of());
     }
 
     @Override

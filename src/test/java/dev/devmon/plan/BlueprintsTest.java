@@ -107,6 +107,28 @@ class BlueprintsTest {
     }
 
     @Test
+    void addsToAFileWhatIsForAnotherStore() {
+        desk.folder
+                .component(
+                        "web",
+                        """
+                        mounts:
+                          - {config: ./main.yml, at: /etc/main.yml}
+                          - {config: ./more.yml, at: /etc/main.yml, place: append, requires: forward.otlp}
+                        """)
+                .file("web/main.yml", "a: 1\n")
+                .file("web/more.yml", "to: '${forward.otlp.endpoint}'\nof: '${forward.otlp.services}'\n");
+
+        assertEquals(Map.of("/etc/main.yml", "a: 1\n"), desk.blueprint("web").files());
+
+        desk.folder.settings("forward: {otlp: {endpoint: 'http://there:1', services: [a, 'b*']}}\n");
+        desk.secrets.put("forward.otlp", "{}");
+        assertEquals(
+                Map.of("/etc/main.yml", "a: 1\nto: 'http://there:1'\nof: 'a|b.*'\n"),
+                desk.blueprint("web").files());
+    }
+
+    @Test
     void leavesOutWhatRequiresASecretThatIsNotThere() {
         desk.folder
                 .component(
@@ -202,6 +224,16 @@ class BlueprintsTest {
         assertEquals(NetworkMode.STACK, scraper.network());
         assertEquals(List.of("--listen=0.0.0.0:9091", "--reach=host.docker.internal"), scraper.command());
         assertEquals(List.of("--listen=0.0.0.0"), desk.blueprint("web").command());
+    }
+
+    @Test
+    void aPortThatIsPublishedOverUdpMakesAnotherContainer() {
+        desk.folder.component("web", "ports: {lines: {container: 80, host: 8125}}\n");
+        String before = desk.blueprint("web").configHash();
+
+        desk.folder.component("web", "ports: {lines: {container: 80, host: 8125, udp: true}}\n");
+
+        assertNotEquals(before, desk.blueprint("web").configHash());
     }
 
     @Test

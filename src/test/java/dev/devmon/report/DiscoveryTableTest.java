@@ -37,6 +37,7 @@ class DiscoveryTableTest {
                 "java",
                 metrics,
                 metrics == null ? null : new HealthEndpoint("/health", 200),
+                null,
                 ServiceState.RUNNING,
                 verdict,
                 reason,

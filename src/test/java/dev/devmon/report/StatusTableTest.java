@@ -52,6 +52,7 @@ class StatusTableTest {
                 new AlertCount(1),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -99,6 +100,7 @@ class StatusTableTest {
                         new AgentProcess.Sight(AgentProcess.State.STOPPED, null, null),
                         new Services(1, 0, 1, 2),
                         new AlertCount(null),
+                        new StatusReport.ChosenProfile("light", "--profile"),
                         new MeasuredContainers(
                                 ContainerMeasurement.Source.ENGINE, "cadvisor reports none; measured by the engine"),
                         new Stale("shop.yml: 5:9: could not parse expression"),
@@ -110,6 +112,7 @@ class StatusTableTest {
                         """
                         services   1 found, 0 scraped, 1 pushed, 2 crashed  (devmon discover)
                         alerts     unknown
+                        profile    light, --profile
                         containers cadvisor reports none; measured by the engine
                         rules      the old ones are still in force: shop.yml: 5:9: could not parse expression
                         agent      stopped: services are not discovered; `devmon up` starts it
@@ -193,6 +196,7 @@ class StatusTableTest {
                 known.agent(),
                 known.services(),
                 known.alerts(),
+                null,
                 null,
                 new Stale("shop.yml: 5:9: could not parse expression"),
                 null));

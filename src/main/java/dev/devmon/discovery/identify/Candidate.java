@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     the same key, a later one says that a server reloaded or replaced a worker
  * @param metricsPaths to ask, in this order
  * @param access how it is asked
+ * @param system the kind of database, cache or broker that it is, where such are measured; null for anything else
  * @param ignored null when it may be asked
  */
 public record Candidate(
@@ -32,6 +33,7 @@ public record Candidate(
         String env,
         boolean expected,
         Access access,
+        @Nullable String system,
         @Nullable Ignored ignored) {
     public Candidate {
         metricsPaths = List.copyOf(metricsPaths);

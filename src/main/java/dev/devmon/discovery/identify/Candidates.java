@@ -34,6 +34,7 @@ public final class Candidates {
             "unseen",
             new Subject(null, null, Subject.OTHER),
             ServiceNaming.NAMELESS,
+            null,
             Ignored.of(
                     Ignored.By.UNSEEN,
                     "its process cannot be seen, as if it were another user's; declare it to have it scraped"));
@@ -175,6 +176,7 @@ public final class Candidates {
         ProcessIdentity process = recognised.subject().process();
         RunningContainer container = recognised.subject().container();
         String runtime = recognised.subject().runtime();
+        SystemRule system = recognised.system();
         return new Candidate(
                 recognised.life() + " " + endpoint,
                 recognised.life(),
@@ -185,11 +187,14 @@ public final class Candidates {
                 endpoint,
                 runtime,
                 since,
-                paths(container, runtime),
+                system != null && system.metrics() != null
+                        ? List.of(system.metrics().path())
+                        : paths(container, runtime),
                 rules.healthPathsFor(runtime),
                 wishes.env(),
                 false,
                 Access.NONE,
+                system == null ? null : system.system(),
                 ignored);
     }
 
@@ -223,6 +228,7 @@ public final class Candidates {
                 declared.env() == null ? wishes.env() : declared.env(),
                 true,
                 declared.access(),
+                null,
                 null);
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * What is known of the world's services: {@code discovery.yaml}.
  *
  * @param ignore what is never talked to
+ * @param systems databases, caches and brokers that are measured
  * @param debugPorts their first group is a port, named in a process's own arguments, that is never talked to
  * @param helpers are found in the arguments of a process that only works for its parent
  * @param launchers match the name of what opens sockets for others to serve
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public record DiscoveryRules(
         List<IgnoreRule> ignore,
+        List<SystemRule> systems,
         Written<List<Pattern>> debugPorts,
         List<Pattern> helpers,
         List<Pattern> launchers,
@@ -37,6 +39,7 @@ public record DiscoveryRules(
         CrashSigns crashes) {
     public DiscoveryRules {
         ignore = List.copyOf(ignore);
+        systems = List.copyOf(systems);
         helpers = List.copyOf(helpers);
         launchers = List.copyOf(launchers);
         runtimes = List.copyOf(runtimes);
@@ -53,6 +56,7 @@ public record DiscoveryRules(
         ServiceNaming none = new ServiceNaming(List.of(), List.of(), Set.of());
         return Yaml.read(file, text, problems, DiscoveryRulesReader::read)
                 .orElseGet(() -> new DiscoveryRules(
+                        List.of(),
                         List.of(),
                         new Written<>(List.of(), new Position(file, 0)),
                         List.of(),
@@ -127,6 +131,15 @@ public record DiscoveryRules(
                 .or(() -> ignore.stream()
                         .flatMap(rule -> rule.hint(subject, port).stream())
                         .findFirst());
+    }
+
+    /**
+     * The measured system that something is.
+     *
+     * @param port of the container for a container, else of the listener
+     */
+    Optional<SystemRule> system(Subject subject, int port) {
+        return systems.stream().filter(rule -> rule.fits(subject, port)).findFirst();
     }
 
     private Optional<Ignored> debugPort(Subject subject, int port) {

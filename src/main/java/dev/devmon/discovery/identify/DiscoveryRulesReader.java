@@ -24,7 +24,8 @@ final class DiscoveryRulesReader {
     static DiscoveryRules read(Fields root) {
         root.schema(1);
         return new DiscoveryRules(
-                root.list("ignore", DiscoveryRulesReader::ignoreRule),
+                root.list("ignore", rule -> ignoreRule(rule, rule.text("what"))),
+                root.list("systems", DiscoveryRulesReader::systemRule),
                 new Written<>(root.all("debug-ports", REGEX), root.at("debug-ports")),
                 root.all("helpers", REGEX),
                 root.all("launchers", REGEX),
@@ -36,9 +37,24 @@ final class DiscoveryRulesReader {
                 root.optional("crashes", DiscoveryRulesReader::crashes).orElse(CrashSigns.NONE));
     }
 
-    private static IgnoreRule ignoreRule(Fields rule) {
+    private static SystemRule systemRule(Fields rule) {
+        String system = rule.text("system");
+        return new SystemRule(
+                system,
+                ignoreRule(rule, system),
+                Set.copyOf(rule.all("other-ports", Form.PORT)),
+                rule.optional("metrics", DiscoveryRulesReader::ownMetrics).orElse(null));
+    }
+
+    private static SystemRule.OwnMetrics ownMetrics(Fields metrics) {
+        return new SystemRule.OwnMetrics(
+                metrics.optional("path", PATH).orElse("/metrics"),
+                metrics.optional("port", Form.PORT).orElse(null));
+    }
+
+    private static IgnoreRule ignoreRule(Fields rule, String what) {
         return new IgnoreRule(
-                rule.text("what"),
+                what,
                 written(rule, "process"),
                 written(rule, "command"),
                 written(rule, "image"),

@@ -1,6 +1,8 @@
 package dev.devmon.discovery.identify;
 
 import dev.devmon.codec.Position;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +31,14 @@ public record Ignored(By by, String reason, String rule, @Nullable Position at) 
 
     static Ignored of(By by, String reason) {
         return new Ignored(by, reason, "", null);
+    }
+
+    /** That it is never asked and why, and what decided it. */
+    public List<String> evidence() {
+        List<String> evidence = new ArrayList<>(List.of("never, since " + reason));
+        if (!rule.isEmpty()) {
+            evidence.add(at == null ? rule : at + " " + rule);
+        }
+        return evidence;
     }
 }

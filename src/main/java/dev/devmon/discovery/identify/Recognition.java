@@ -3,6 +3,7 @@ package dev.devmon.discovery.identify;
 import dev.devmon.discovery.listen.RunningContainer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,11 @@ final class Recognition {
      * What was found.
      *
      * @param life changes when another process or container comes in its place
+     * @param system null when it is none that is measured
      * @param ignored null when it may be asked
      */
-    record Recognised(String life, Subject subject, String name, @Nullable Ignored ignored) {}
+    record Recognised(
+            String life, Subject subject, String name, @Nullable SystemRule system, @Nullable Ignored ignored) {}
 
     Recognition(DiscoveryRules rules, IgnoreList leftAlone) {
         this.rules = rules;
@@ -62,10 +65,12 @@ final class Recognition {
 
     private Recognised recognised(String life, Subject subject, int hostPort, int port) {
         String name = rules.naming().name(subject);
-        Ignored ignored = leftAlone
-                .covers(subject, name, hostPort)
-                .or(() -> rules.reasonToIgnore(subject, port))
-                .orElse(null);
-        return new Recognised(life, subject, name, ignored);
+        Optional<Ignored> unwanted = leftAlone.covers(subject, name, hostPort);
+        SystemRule system =
+                unwanted.isPresent() ? null : rules.system(subject, port).orElse(null);
+        Ignored ignored = system != null && system.metrics() != null
+                ? null // it has metrics, whatever it is
+                : unwanted.or(() -> rules.reasonToIgnore(subject, port)).orElse(null);
+        return new Recognised(life, subject, name, system, ignored);
     }
 }

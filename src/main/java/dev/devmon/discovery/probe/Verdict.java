@@ -16,6 +16,8 @@ public enum Verdict {
     NO_METRICS,
     /** It answers, but must not or cannot be scraped: it wants a login or TLS, sends too much, or what no parser accepts. */
     REFUSED,
+    /** A database or broker that wants a login which nobody has given, or refuses the one that was given. */
+    NEEDS_CREDENTIALS,
     /** It did not answer in time, or it is a target that does not run now. */
     UNREACHABLE,
     /** Never asked, because of what it is, or the same service as another port. */

@@ -1,5 +1,6 @@
 package dev.devmon.discovery.target;
 
+import dev.devmon.codec.OmittedWhenNull;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Finding;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtime such as {@code java} or {@code node}; {@code other} where it cannot be told
  * @param metrics null where none are known
  * @param health null where no health endpoint is known
+ * @param measured null where it is no database, cache or broker, or none that is measured
  * @param state what its process does
  * @param reason of the verdict, one sentence for a person
  * @param expected whether the user declared it
@@ -37,6 +39,7 @@ public record DiscoveredService(
         String runtime,
         @Nullable MetricsEndpoint metrics,
         @Nullable HealthEndpoint health,
+        @OmittedWhenNull @Nullable Measurement measured,
         ServiceState state,
         Verdict verdict,
         String reason,
@@ -44,6 +47,9 @@ public record DiscoveredService(
         boolean expected,
         Instant firstSeen,
         Instant lastSeen) {
+
+    /** Exporters of such systems know one format. */
+    private static final String MEASURED_FORMAT = "prometheus";
 
     /** Tells what Prometheus has as {@code up} of a target; empty where it has none. */
     @FunctionalInterface
@@ -99,6 +105,7 @@ public record DiscoveredService(
                 candidate.runtime(),
                 metrics,
                 health,
+                candidate.system() == null ? null : Measurement.of(candidate.system()),
                 state,
                 verdict,
                 reason,
@@ -146,15 +153,27 @@ public record DiscoveredService(
     }
 
     public DiscoveredService judged(Verdict newVerdict, String newReason, @Nullable MetricsEndpoint newMetrics) {
-        return with(newMetrics, state, newVerdict, newReason, firstSeen, lastSeen);
+        return with(newMetrics, measured, state, newVerdict, newReason, firstSeen, lastSeen);
+    }
+
+    /** It is measured by an exporter, at its path. */
+    public DiscoveredService measured(Measurement by, String path, int series) {
+        return with(
+                new MetricsEndpoint(path, MEASURED_FORMAT, series),
+                by,
+                state,
+                Verdict.ADMITTED,
+                by.exporter() + " measures it",
+                firstSeen,
+                lastSeen);
     }
 
     DiscoveredService in(ServiceState newState) {
-        return with(metrics, newState, verdict, reason, firstSeen, lastSeen);
+        return with(metrics, measured, newState, verdict, reason, firstSeen, lastSeen);
     }
 
     DiscoveredService seen(Instant first, Instant last) {
-        return with(metrics, state, verdict, reason, first, last);
+        return with(metrics, measured, state, verdict, reason, first, last);
     }
 
     /** What is remembered of it where nothing listens any more, and nobody declares it. */
@@ -168,6 +187,7 @@ public record DiscoveredService(
                 runtime,
                 metrics,
                 health,
+                measured,
                 ending.state(),
                 Verdict.UNREACHABLE,
                 ending.reason(),
@@ -179,6 +199,7 @@ public record DiscoveredService(
 
     private DiscoveredService with(
             @Nullable MetricsEndpoint newMetrics,
+            @Nullable Measurement newMeasured,
             ServiceState newState,
             Verdict newVerdict,
             String newReason,
@@ -193,6 +214,7 @@ public record DiscoveredService(
                 runtime,
                 newMetrics,
                 health,
+                newMeasured,
                 newState,
                 newVerdict,
                 newReason,

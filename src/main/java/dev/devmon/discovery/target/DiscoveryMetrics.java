@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /** What discovery knows, in the text format that a node exporter picks up from a folder. */
 public final class DiscoveryMetrics {
-    private static final Set<Verdict> WANTING = Set.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.UNREACHABLE);
+    private static final Set<Verdict> WANTING =
+            Set.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.NEEDS_CREDENTIALS, Verdict.UNREACHABLE);
     private static final double NANOS = 1e9;
 
     private DiscoveryMetrics() {}

@@ -30,6 +30,7 @@ public final class PodServices {
                 "other",
                 new MetricsEndpoint(pod.path(), "", 0),
                 null,
+                null,
                 ServiceState.RUNNING,
                 pod.health() == Health.DOWN ? Verdict.UNREACHABLE : Verdict.ADMITTED,
                 pod.health() == Health.DOWN ? "the scraper says: " + pod.error() : "found by the cluster's API server",

@@ -85,6 +85,7 @@ public final class PushedServices {
                 "other",
                 null,
                 null,
+                null,
                 ServiceState.RUNNING,
                 Verdict.PUSHED,
                 reason(sender),

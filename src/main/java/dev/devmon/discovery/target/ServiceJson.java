@@ -34,6 +34,13 @@ final class ServiceJson {
                     optional(node, "/health/path")
                             .map(path -> new HealthEndpoint(path, Integer.parseInt(text(node, "/health/status"))))
                             .orElse(null),
+                    optional(node, "/measured/system")
+                            .map(system -> new Measurement(
+                                    system,
+                                    node.text("/measured/exporter").orElse(""),
+                                    node.text("/measured/page").orElse(""),
+                                    node.texts("/measured/parameters")))
+                            .orElse(null),
                     node.text("/state").flatMap(ServiceState::of).orElse(ServiceState.RUNNING),
                     Verdict.of(text(node, "/verdict")).orElseThrow(() -> new IllegalArgumentException("verdict")),
                     text(node, "/reason"),

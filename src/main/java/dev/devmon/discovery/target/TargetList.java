@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The targets as Prometheus reads them from a file ({@code file_sd_config}), with the labels that rules and dashboards
@@ -42,24 +43,40 @@ public final class TargetList {
 
     private Map<String, Object> group(DiscoveredService service) {
         Map<String, Object> group = new LinkedHashMap<>();
-        group.put("targets", List.of(reached(service)));
+        Measurement measured = service.measured();
+        group.put(
+                "targets", List.of(measured == null || measured.page().isEmpty() ? reached(service) : measured.page()));
         group.put("labels", labels(service));
         return group;
     }
 
     private String reached(DiscoveredService service) {
-        Endpoint endpoint = Endpoint.parse(service.address());
+        return reached(service.address(), machine);
+    }
+
+    /**
+     * An address as what is on the host's network reaches it.
+     *
+     * @param machine as for {@link #TargetList}
+     */
+    public static String reached(String address, Optional<String> machine) {
+        Endpoint endpoint = Endpoint.parse(address);
         return endpoint.loopback()
                 ? machine.map(name -> new Endpoint(name, endpoint.port()).address())
-                        .orElse(service.address())
-                : service.address();
+                        .orElse(address)
+                : address;
     }
 
     private Map<String, String> labels(DiscoveredService service) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("service", service.name());
         labels.put("env", service.env());
-        labels.put("component", "app");
+        Measurement measured = service.measured();
+        labels.put("component", measured == null ? "app" : "exporter");
+        if (measured != null) {
+            labels.put("system", measured.system());
+            new TreeMap<>(measured.parameters()).forEach((name, value) -> labels.put("__param_" + name, value));
+        }
         labels.put("job", service.name());
         labels.put("instance", service.address());
         if (service.expected()) {

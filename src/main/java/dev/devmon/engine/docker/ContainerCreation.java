@@ -131,12 +131,15 @@ final class ContainerCreation {
             Ports published = new Ports();
             List<ExposedPort> exposed = new ArrayList<>();
             blueprint.ports().forEach((name, port) -> {
-                ExposedPort inside = ExposedPort.tcp(port.container());
-                exposed.add(inside);
-                published.bind(inside, Ports.Binding.bindIpAndPort(LOOPBACK, port.host()));
-                if (!bridgeAddress.isEmpty()
-                        && blueprint.definition().openToContainers().contains(name)) {
-                    published.bind(inside, Ports.Binding.bindIpAndPort(bridgeAddress, port.host()));
+                List<ExposedPort> both = List.of(ExposedPort.tcp(port.container()), ExposedPort.udp(port.container()));
+                for (ExposedPort inside :
+                        both.subList(0, blueprint.definition().overUdp().contains(name) ? 2 : 1)) {
+                    exposed.add(inside);
+                    published.bind(inside, Ports.Binding.bindIpAndPort(LOOPBACK, port.host()));
+                    if (!bridgeAddress.isEmpty()
+                            && blueprint.definition().openToContainers().contains(name)) {
+                        published.bind(inside, Ports.Binding.bindIpAndPort(bridgeAddress, port.host()));
+                    }
                 }
             });
             host.withNetworkMode(Blueprint.networkName(blueprint.stack()))

@@ -130,6 +130,11 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public Map<String, String> environment(String container) {
+        return failures.answer(() -> snapshot.environment(container));
+    }
+
+    @Override
     public void stop(String containerId) {
         failures.call(() -> {
             try {

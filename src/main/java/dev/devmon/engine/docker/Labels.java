@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The labels on everything that devmon creates: its only state. */
-final class Labels {
+public final class Labels {
     static final String STACK = "dev.devmon.stack";
     static final String COMPONENT = "dev.devmon.component";
     static final String CONFIG_HASH = "dev.devmon.config-hash";
@@ -16,7 +16,7 @@ final class Labels {
     static final String RELOAD_MARKER = "dev.devmon.reload-marker";
 
     /** On containers beside the stack that live for a moment: the stack that they serve. */
-    static final String EPHEMERAL = "dev.devmon.throwaway";
+    public static final String EPHEMERAL = "dev.devmon.throwaway";
 
     /** + port name -> "HOST CONTAINER WANTED". */
     private static final String PORT = "dev.devmon.port.";
@@ -24,11 +24,17 @@ final class Labels {
     private Labels() {}
 
     static Map<String, String> of(Blueprint blueprint) {
-        Map<String, String> labels = new TreeMap<>();
-        labels.put(STACK, blueprint.stack());
-        labels.put(COMPONENT, blueprint.component());
+        Map<String, String> labels = identifying(blueprint);
         labels.put(CONFIG_HASH, blueprint.configHash());
         blueprint.reloadMarker().keySet().forEach(file -> labels.put(RELOAD_MARKER, file));
+        return labels;
+    }
+
+    /** Those by which devmon knows a container for one of a stack, whoever made it. */
+    public static SortedMap<String, String> identifying(Blueprint blueprint) {
+        SortedMap<String, String> labels = new TreeMap<>();
+        labels.put(STACK, blueprint.stack());
+        labels.put(COMPONENT, blueprint.component());
         blueprint
                 .ports()
                 .forEach((name, port) ->

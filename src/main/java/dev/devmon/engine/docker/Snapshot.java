@@ -115,6 +115,18 @@ final class Snapshot {
                 instant(text(container, "/State/StartedAt")));
     }
 
+    /** {@code NAME=value} texts; nothing when it is gone. */
+    Map<String, String> environment(String container) {
+        Map<String, String> environment = new TreeMap<>();
+        api.get("/containers/" + container + "/json").stream()
+                .flatMap(found -> found.children("/Config/Env").stream())
+                .map(variable -> text(variable, ""))
+                .filter(variable -> variable.contains("="))
+                .forEach(variable -> environment.put(
+                        variable.substring(0, variable.indexOf('=')), variable.substring(variable.indexOf('=') + 1)));
+        return environment;
+    }
+
     private static int number(Node node, String pointer) {
         return node.text(pointer).map(Integer::parseInt).orElse(0);
     }

@@ -32,7 +32,7 @@ class MetricsPageTest {
         List<MetricFamily> families = families(
                 LocalServer.TEXT,
                 """
-                # HELP orders_total Orders, \\ and\\nmore.
+                # HELP orders_total Orders, \\ and\\n\\"more\\".
                 # TYPE orders_total counter
                 orders_total{status="ok",kind="a"} 3
                 orders_total{status="failed",kind="a"} 1
@@ -60,7 +60,7 @@ class MetricsPageTest {
                         "COUNTER untold_total {} 1",
                         "HISTOGRAM wait_seconds {le=2} 4"),
                 words(families));
-        assertEquals("Orders, \\ and more.", families.get(1).help());
+        assertEquals("Orders, \\ and \"more\".", families.get(1).help());
     }
 
     @Test
@@ -84,9 +84,37 @@ class MetricsPageTest {
     }
 
     @Test
+    void takesTypeAndUnitFromThePageAndElseFromTheName() throws IOException {
+        String page =
+                """
+                # TYPE wait histogram
+                # UNIT wait minutes
+                wait_bucket{le="+Inf"} 1
+                wait_sum 1
+                wait_count 1
+                # TYPE pause_seconds counter
+                pause_seconds_total 1
+                # TYPE told_bytes unknown
+                told_bytes 1
+                untold 1
+                # EOF
+                """;
+
+        assertEquals(
+                List.of(
+                        "pause_seconds_total true seconds",
+                        "told_bytes false bytes",
+                        "untold false ",
+                        "wait true minutes"),
+                families("application/openmetrics-text; version=1.0.0", page).stream()
+                        .map(family -> family.name() + " " + family.typed() + " " + family.unit())
+                        .toList());
+    }
+
+    @Test
     void countsTheValuesOfALabelOnlySoFar() throws IOException {
         StringBuilder page = new StringBuilder();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < MetricFamily.MOST_VALUES + 100; i++) {
             page.append("x{id=\"").append(i).append("\"} 1\n");
         }
 

@@ -168,10 +168,12 @@ class ProbeScheduleTest {
     void asksWithPatienceWhatWasSilent() throws Exception {
         ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         sockets.add(socket);
-        CompletableFuture<Void> served = CompletableFuture.runAsync(() -> answerTheSecond(socket));
+        CompletableFuture<Void> cycleEnded = new CompletableFuture<>();
+        CompletableFuture<Void> served = CompletableFuture.runAsync(() -> answerTheSecond(socket, cycleEnded));
         ProbeSchedule schedule = schedule(Duration.ofMillis(100));
         Candidate candidate = candidate(socket.getLocalPort());
         assertEquals(Finding.SILENT, finding(schedule, candidate));
+        cycleEnded.complete(null);
         await().until(schedule::hasLateAnswer);
         assertEquals(Finding.METRICS, finding(schedule, candidate));
         assertFalse(schedule.hasLateAnswer());
@@ -187,11 +189,12 @@ class ProbeScheduleTest {
         assertFalse(schedule.hasLateAnswer());
     }
 
-    /** The first request is left without an answer until the client gives up. */
-    private static void answerTheSecond(ServerSocket socket) {
+    /** The first request is left without an answer until the client gives up, the second until the cycle has ended. */
+    private static void answerTheSecond(ServerSocket socket, CompletableFuture<Void> cycleEnded) {
         try (Socket first = socket.accept()) {
             first.getInputStream().readAllBytes();
             try (Socket second = socket.accept()) {
+                cycleEnded.join();
                 second.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\na 1\n".getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException e) {
@@ -248,6 +251,7 @@ class ProbeScheduleTest {
                 any.env(),
                 false,
                 Access.NONE,
+                null,
                 null);
     }
 

@@ -264,6 +264,7 @@ class ProbeTest {
                 "development",
                 false,
                 Access.NONE,
+                null,
                 null);
     }
 }

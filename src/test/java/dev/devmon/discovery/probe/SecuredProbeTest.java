@@ -128,6 +128,7 @@ class SecuredProbeTest {
                         "development",
                         true,
                         access,
+                        null,
                         null));
     }
 

@@ -34,6 +34,7 @@ class DiscoveryMetricsTest {
                 devmon_discovery_services{verdict="pushed"} 1
                 devmon_discovery_services{verdict="no-metrics"} 0
                 devmon_discovery_services{verdict="refused"} 1
+                devmon_discovery_services{verdict="needs-credentials"} 0
                 devmon_discovery_services{verdict="unreachable"} 1
                 devmon_discovery_services{verdict="ignored"} 0
                 # HELP devmon_service_expected Services that the user declared.

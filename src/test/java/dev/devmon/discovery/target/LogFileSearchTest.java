@@ -40,6 +40,7 @@ class LogFileSearchTest {
                 "node",
                 null,
                 null,
+                null,
                 ServiceState.RUNNING,
                 verdict,
                 "a reason",

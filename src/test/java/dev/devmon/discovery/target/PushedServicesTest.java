@@ -121,6 +121,7 @@ class PushedServicesTest {
                 silent.runtime(),
                 null,
                 null,
+                null,
                 ServiceState.RUNNING,
                 silent.verdict(),
                 silent.reason(),

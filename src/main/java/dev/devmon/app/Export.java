@@ -1,0 +1,124 @@
+package dev.devmon.app;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Stack;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.TargetList;
+import dev.devmon.export.ComposeExport;
+import dev.devmon.export.KubernetesExport;
+import dev.devmon.export.KubernetesPlan;
+import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.BlueprintFactory;
+import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.session.Session;
+import dev.devmon.stores.ServedApi;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the stack as files for another tool, which then needs no devmon. */
+public final class Export {
+    /** Of the name that the exported stack has: the two can run side by side. */
+    private static final String SUFFIX = "-export";
+
+    /** To containers, a cluster is an engine elsewhere: they listen on all their addresses. */
+    private static final EngineInfo CLUSTER = new EngineInfo("", "", 0, HostNetwork.VIRTUAL_MACHINE, "");
+
+    private final Session session;
+
+    public Export(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * What is exported.
+     *
+     * @param without components and groups that are left out
+     * @param portOffset how much higher its ports are
+     */
+    public record Request(Path folder, List<String> without, int portOffset) {}
+
+    /**
+     * What was done.
+     *
+     * @param stack the exported stack's name
+     * @param leftOut components that only work with an agent
+     * @param written how many files are new, or other than before
+     */
+    public record Result(String stack, Path folder, List<String> leftOut, int written, int removed) {}
+
+    /**
+     * For docker compose.
+     *
+     * @throws FailureException {@code INVALID_FILE} with every error in the settings, {@code USAGE} when the folder holds what
+     *     is not an export's
+     */
+    public Result compose(Request request) {
+        Stack own = session.stack();
+        Stack stack = own.elsewhere(own.name() + SUFFIX, request.portOffset());
+        List<Component> selected = stack.select(List.of(), request.without());
+        EngineInfo engine = session.engine().info();
+        ExportFolder.Changes changes = new ExportFolder(request.folder(), "compose")
+                .write(ComposeExport.files(
+                        stack.name(),
+                        BlueprintFactory.elsewhere(
+                                stack,
+                                session.environment(),
+                                engine,
+                                selected.stream()
+                                        .filter(component -> !livesByTheAgent(component))
+                                        .toList()),
+                        engine.bridgeAddress(),
+                        targets(engine)));
+        return result(stack, request.folder(), selected, changes);
+    }
+
+    /**
+     * For a Kubernetes cluster; needs no engine.
+     *
+     * @throws FailureException as {@link #compose}
+     */
+    public Result kubernetes(Path folder, List<String> without) {
+        Stack stack = session.stack();
+        KubernetesPlan plan = KubernetesPlan.of(stack.files());
+        List<Component> selected = stack.select(List.of(), without).stream()
+                .filter(component -> KubernetesExport.has(component, plan))
+                .toList();
+        List<Component> exported = selected.stream()
+                .filter(component -> !livesByTheAgent(component))
+                .toList();
+        ExportFolder.Changes changes = new ExportFolder(folder, "kubernetes")
+                .write(KubernetesExport.files(
+                        BlueprintFactory.elsewhere(stack, session.environment(), CLUSTER, exported), plan));
+        return result(stack, folder, selected, changes);
+    }
+
+    private static Result result(Stack stack, Path folder, List<Component> selected, ExportFolder.Changes changes) {
+        return new Result(
+                stack.name(),
+                folder,
+                selected.stream()
+                        .filter(Export::livesByTheAgent)
+                        .map(Component::name)
+                        .toList(),
+                changes.written(),
+                changes.removed());
+    }
+
+    /** Whether it does nothing before an agent tells it what to. */
+    private static boolean livesByTheAgent(Component component) {
+        return component.measures() != null
+                || component.portServing(ServedApi.QUERY_RESULTS).isPresent();
+    }
+
+    /** The services that discovery knows now. */
+    private String targets(EngineInfo engine) {
+        Optional<String> machine =
+                engine.hostNetwork() == HostNetwork.NATIVE ? Optional.empty() : Optional.of("host.docker.internal");
+        List<DiscoveredService> known = Discover.remembered(session).stream()
+                .filter(service -> service.measured() == null)
+                .toList();
+        return new TargetList(machine, List.of()).json(known);
+    }
+}

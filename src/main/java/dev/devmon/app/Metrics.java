@@ -1,0 +1,243 @@
+package dev.devmon.app;
+
+import dev.devmon.access.Access;
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Component.Scrape;
+import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.discovery.probe.MetricsPage;
+import dev.devmon.discovery.probe.Probe;
+import dev.devmon.discovery.probe.ProbeLimits;
+import dev.devmon.discovery.probe.ProbeOutcome;
+import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.Measurement;
+import dev.devmon.explain.Subjects;
+import dev.devmon.exposition.MetricFamily;
+import dev.devmon.exposition.MetricLints;
+import dev.devmon.exposition.MetricLints.Finding;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
+import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.plan.PortBinding;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a service exposes, metric by metric, and checks what it is called. */
+public final class Metrics {
+    private final Session session;
+
+    public Metrics(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * The metrics of one instance.
+     *
+     * @param instance host:port; empty where the service only sends
+     * @param path of its page; null when this is what the store has of it
+     * @param findings none where there is no page: the store keeps neither types nor help
+     * @param others where else it has metrics
+     */
+    public record Report(
+            String service,
+            String instance,
+            @Nullable String path,
+            List<MetricFamily> families,
+            List<Finding> findings,
+            List<String> others) {}
+
+    /**
+     * Of what a word means.
+     *
+     * @param word a service, container or component, a port, the id of a process, or host:port
+     * @param instance host:port of the one that is meant; null for the first that has metrics
+     * @throws FailureException {@code USAGE} when there is nothing of that name, {@code COMPONENT} when it has no metrics
+     */
+    public Report run(String word, @Nullable String instance) {
+        try {
+            Subjects subjects = Subjects.of(session);
+            List<Candidate> meant = subjects.meant(word).stream()
+                    .sorted(Comparator.comparing(
+                            candidate -> candidate.endpoint().port()))
+                    .toList();
+            return exposed(word, meant, instance)
+                    .or(() -> measured(word, subjects.known()))
+                    .or(() -> stored(word, subjects.known()))
+                    .or(() -> ofComponent(word))
+                    .orElseThrow(() -> without(word, meant, subjects).asException());
+        } catch (IOException e) {
+            throw DiscoverySetup.unreadable(session, e);
+        }
+    }
+
+    /** A candidate, and the path of its metrics. */
+    private record Page(Candidate candidate, String path) {
+        String address() {
+            return candidate.endpoint().address();
+        }
+    }
+
+    private static Optional<Report> exposed(String word, List<Candidate> meant, @Nullable String instance) {
+        List<Page> pages = meant.stream().flatMap(Metrics::page).toList();
+        List<Page> wanted = pages.stream()
+                .filter(page -> instance == null || page.address().equals(instance))
+                .toList();
+        if (instance != null && wanted.isEmpty() && !pages.isEmpty()) {
+            List<String> known = pages.stream().map(Page::address).toList();
+            throw Failure.unknown(
+                            "instance",
+                            instance,
+                            "of " + word + " these have metrics: " + String.join(", ", known),
+                            known,
+                            "`devmon discover` lists what it has found")
+                    .asException();
+        }
+        return wanted.stream().findFirst().map(page -> {
+            Candidate candidate = page.candidate();
+            List<String> others = pages.stream()
+                    .filter(other -> !other.equals(page))
+                    .map(Page::address)
+                    .toList();
+            return read(
+                    candidate.name(),
+                    candidate.endpoint(),
+                    candidate.access(),
+                    page.path(),
+                    MetricLints.OF_TARGETS,
+                    others);
+        });
+    }
+
+    private static Stream<Page> page(Candidate candidate) {
+        return candidate.asked()
+                ? Stream.ofNullable(ask(candidate).metrics()).map(metrics -> new Page(candidate, metrics.path()))
+                : Stream.empty();
+    }
+
+    private static ProbeOutcome ask(Candidate candidate) {
+        return new Probe(ProbeLimits.PATIENT).ask(candidate);
+    }
+
+    private static Report read(
+            String service, Endpoint endpoint, Access access, String path, Set<String> ofTarget, List<String> others) {
+        MetricsPage page;
+        try {
+            page = MetricsPage.read(endpoint, access, path, ProbeLimits.PATIENT);
+        } catch (IOException e) {
+            throw new FailureException(
+                    Failure.component(
+                            service + " does not answer with metrics",
+                            endpoint.address() + path + ": " + e.getMessage(),
+                            "try again; `devmon explain " + endpoint.address() + "` says more"),
+                    e);
+        }
+        List<Finding> findings = new ArrayList<>(MetricLints.of(page.families(), ofTarget));
+        page.duplicate()
+                .ifPresent(series -> findings.add(new Finding(
+                        series, "is there twice, and the scraper drops one of them", "show each series once")));
+        return new Report(service, endpoint.address(), path, page.families(), findings, others);
+    }
+
+    /** Of a database or broker, the page that its exporter has; nobody here names what is on it. */
+    private static Optional<Report> measured(String word, List<DiscoveredService> known) {
+        return named(word, known)
+                .filter(service -> service.measured() != null
+                        && service.metrics() != null
+                        && !service.measured().page().isEmpty())
+                .findFirst()
+                .map(service -> {
+                    Measurement measured = Objects.requireNonNull(service.measured());
+                    Report page = read(
+                            service.name(),
+                            Endpoint.parse(measured.page()),
+                            Access.NONE,
+                            Objects.requireNonNull(service.metrics()).path() + measured.query(),
+                            MetricLints.OF_TARGETS,
+                            List.of());
+                    return new Report(
+                            service.name(), service.address(), page.path(), page.families(), List.of(), List.of());
+                });
+    }
+
+    private static Stream<DiscoveredService> named(String word, List<DiscoveredService> known) {
+        return known.stream()
+                .filter(service -> service.name().equals(word)
+                        || service.address().equals(word)
+                        || word.equals(service.container()));
+    }
+
+    /** Nobody here can ask what only sends, nor a pod. */
+    private Optional<Report> stored(String word, List<DiscoveredService> known) {
+        return named(word, known)
+                .filter(service -> service.verdict() == Verdict.PUSHED || service.origin() == Origin.KUBERNETES)
+                .findFirst()
+                .map(service -> new Report(
+                        service.name(),
+                        service.address(),
+                        null,
+                        new StoredMetrics(session).of(service),
+                        List.of(),
+                        List.of()));
+    }
+
+    /** A component of the stack, by its name or the port of its metrics. */
+    private Optional<Report> ofComponent(String word) {
+        RunningStack running = RunningStack.of(session);
+        session.stack().component(word).ifPresent(component -> running.require(word));
+        return session.stack().components().stream()
+                .flatMap(component -> component.scrapes().stream()
+                        .flatMap(scrape -> port(component, scrape, running)
+                                .filter(port -> component.name().equals(word)
+                                        || Integer.toString(port).equals(word))
+                                .map(port -> ofComponent(component, scrape, port))
+                                .stream()))
+                .findFirst();
+    }
+
+    private static Optional<Integer> port(Component component, Scrape scrape, RunningStack running) {
+        return running.running(component.name())
+                .flatMap(container -> Optional.ofNullable(container.ports().get(scrape.port())))
+                .map(PortBinding::host);
+    }
+
+    private static Report ofComponent(Component component, Scrape scrape, int port) {
+        return read(
+                component.name(),
+                new Endpoint("127.0.0.1", port),
+                Access.NONE,
+                scrape.path(),
+                scrape.pushed() ? Set.of() : MetricLints.OF_TARGETS,
+                List.of());
+    }
+
+    /** What to say where there is nothing to show. */
+    private static Failure without(String word, List<Candidate> meant, Subjects subjects) {
+        if (meant.isEmpty()) {
+            return subjects.known().stream()
+                    .filter(service ->
+                            service.name().equals(word) || service.address().equals(word))
+                    .findFirst()
+                    .map(service -> Failure.component(
+                            service.name() + " does not run", service.reason(), "start it, and try again"))
+                    .orElseGet(() -> subjects.unknown(word));
+        }
+        Candidate first = meant.get(0);
+        String ignored = first.ignoredBecause();
+        return Failure.component(
+                first.name() + " has no page of metrics",
+                first.endpoint().address()
+                        + (ignored == null ? ": " + ask(first).reason() : " is not asked, since " + ignored),
+                "`devmon explain " + word + "` says what to do");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.devmon.export;
+
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Yaml;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what an API server takes. */
+final class KubernetesObject {
+    static final Map<String, String> PART_OF = Map.of("app.kubernetes.io/part-of", "devmon");
+
+    private KubernetesObject() {}
+
+    /** With one key besides its kind and name. */
+    static Map<String, Object> object(String version, String kind, String name, String key, @Nullable Object value) {
+        return ordered(
+                "apiVersion", version, "kind", kind, "metadata", ordered("name", name, "labels", PART_OF), key, value);
+    }
+
+    /** A mapping in this order. */
+    static Map<String, Object> ordered(@Nullable Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            Object value = keysAndValues[i + 1];
+            if (value != null) {
+                map.put(String.valueOf(keysAndValues[i]), value);
+            }
+        }
+        return map;
+    }
+
+    /** Documents of one file. */
+    static ExportedFile file(List<Map<String, Object>> documents) {
+        return ExportedFile.ours(documents.stream()
+                .map(document -> Yaml.write(Json.read(Json.write(document)).orElseThrow()))
+                .collect(Collectors.joining("---\n")));
+    }
+}

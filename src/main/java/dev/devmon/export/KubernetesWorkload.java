@@ -1,0 +1,139 @@
+package dev.devmon.export;
+
+import static dev.devmon.export.KubernetesObject.ordered;
+
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.inputs.StackTargets;
+import dev.devmon.plan.Blueprint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One component as what runs it in a cluster: a Deployment, with volumes a StatefulSet, on every node a DaemonSet. */
+final class KubernetesWorkload {
+    static final String NAME = "app.kubernetes.io/name";
+
+    private final Blueprint blueprint;
+    private final Component component;
+    private final KubernetesPlan plan;
+    private final KubernetesFiles files;
+    private final ComponentFiles own;
+
+    /** @param all that is part of the stack */
+    KubernetesWorkload(Blueprint blueprint, List<Blueprint> all, KubernetesPlan plan) {
+        this.blueprint = blueprint;
+        this.component = blueprint.definition();
+        this.plan = plan;
+        this.files = new KubernetesFiles(component.name());
+        this.own = ComponentFiles.of(blueprint);
+        own.mounts().forEach(files::add);
+        plan.filesOf(component.name()).forEach((path, text) -> files.add(path, new TreeMap<>(Map.of("", text))));
+        String targets = blueprint.stateFolders().get(StateKind.STACK_TARGETS);
+        if (targets != null) {
+            List<Blueprint> named = all.stream()
+                    .filter(other -> !plan.eachNode().contains(other.component()))
+                    .toList();
+            files.add(
+                    targets,
+                    new TreeMap<>(Map.of(StackTargets.FILE, StackTargets.json(StateKind.STACK_TARGETS, named) + "\n")));
+        }
+        if (!blueprint.setup().isEmpty()) {
+            files.add(SetupScript.FOLDER, SetupScript.of(blueprint, "127.0.0.1"));
+        }
+    }
+
+    KubernetesFiles files() {
+        return files;
+    }
+
+    /** Names of the files of secrets that the user supplies. */
+    Set<String> secrets() {
+        Set<String> names = new TreeSet<>();
+        own.secrets().keySet().forEach(path -> names.add(path.substring(path.lastIndexOf('/') + 1)));
+        return names;
+    }
+
+    /** The Secret's name. */
+    static String secret(String component) {
+        return component + "-secrets";
+    }
+
+    Map<String, Object> workload() {
+        boolean eachNode = plan.eachNode().contains(component.name());
+        List<Object> claims = claims();
+        Map<String, Object> spec = new LinkedHashMap<>();
+        if (!eachNode) {
+            spec.put("replicas", 1);
+        }
+        if (!claims.isEmpty()) {
+            spec.put("serviceName", component.name());
+        }
+        spec.put("selector", Map.of("matchLabels", Map.of(NAME, component.name())));
+        spec.put(
+                "template",
+                ordered(
+                        "metadata",
+                        Map.of("labels", labels()),
+                        "spec",
+                        new KubernetesPod(blueprint, plan, files, own.secrets()).spec(eachNode)));
+        if (!claims.isEmpty()) {
+            spec.put("volumeClaimTemplates", claims);
+        }
+        String kind = eachNode ? "DaemonSet" : claims.isEmpty() ? "Deployment" : "StatefulSet";
+        return KubernetesObject.object("apps/v1", kind, component.name(), "spec", spec);
+    }
+
+    /** Empty where nothing listens that others ask. */
+    Optional<Map<String, Object>> service() {
+        if (component.ports().isEmpty() || plan.eachNode().contains(component.name())) {
+            return Optional.empty();
+        }
+        List<Object> ports = new ArrayList<>();
+        new TreeMap<>(component.ports()).forEach((name, port) -> {
+            ports.add(ordered("name", name, "port", port.container()));
+            if (port.udp()) {
+                ports.add(ordered("name", name + "-udp", "port", port.container(), "protocol", "UDP"));
+            }
+        });
+        return Optional.of(KubernetesObject.object(
+                "v1",
+                "Service",
+                component.name(),
+                "spec",
+                ordered("selector", Map.of(NAME, component.name()), "ports", ports)));
+    }
+
+    private List<Object> claims() {
+        List<Object> claims = new ArrayList<>();
+        component.mounts().forEach(mount -> {
+            if (mount.source() instanceof Mount.Volume volume) {
+                String size = Optional.ofNullable(plan.volumeSizes().get(component.name()))
+                        .orElse("1Gi");
+                claims.add(ordered(
+                        "metadata",
+                        Map.of("name", volume.name()),
+                        "spec",
+                        ordered(
+                                "accessModes",
+                                List.of("ReadWriteOnce"),
+                                "resources",
+                                Map.of("requests", Map.of("storage", size)))));
+            }
+        });
+        return claims;
+    }
+
+    private SortedMap<String, String> labels() {
+        SortedMap<String, String> labels = new TreeMap<>(KubernetesObject.PART_OF);
+        labels.put(NAME, component.name());
+        return labels;
+    }
+}

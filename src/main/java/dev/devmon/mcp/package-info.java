@@ -1,0 +1,5 @@
+/** Answers the questions of coding agents, over the Model Context Protocol. */
+@NullMarked
+package dev.devmon.mcp;
+
+import org.jspecify.annotations.NullMarked;

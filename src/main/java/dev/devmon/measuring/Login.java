@@ -1,0 +1,13 @@
+package dev.devmon.measuring;
+
+/**
+ * How an exporter logs in. Its text does not show the password.
+ *
+ * @param user empty where the system knows only a password
+ */
+public record Login(String user, String password) {
+    @Override
+    public String toString() {
+        return user.isEmpty() ? "a password" : "user " + user;
+    }
+}

@@ -1,0 +1,219 @@
+package dev.devmon.measuring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.devmon.codec.Fields;
+import dev.devmon.codec.Json;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Yaml;
+import dev.devmon.definition.ProjectMetric;
+import dev.devmon.definition.ProjectMetric.Sql;
+import dev.devmon.measuring.Answer.Series;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What the exporter of queries is told, and what it answers: its configuration, its page, its log. */
+public final class QueryExporter {
+    /** In its folder: how each kind of database is reached. */
+    public static final String CONNECTIONS = "connections.yml";
+
+    public static final String CONFIG = "config.yml";
+
+    /** Begins the problem of a query that the database refuses. */
+    public static final String FAILED = "the database answers: ";
+
+    /** Columns of this name: those of the user may be words that SQL reserves. */
+    private static final String LABEL = "label_";
+
+    private static final String VALUE = "value";
+    private static final String PREFIX = "sql_";
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([\\w.]+)}");
+    private static final Pattern SAMPLE = Pattern.compile("(\\w+)\\{(.*)} (\\S+)");
+    private static final Pattern LABEL_PAIR = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private QueryExporter() {}
+
+    /**
+     * How the databases of one kind are reached.
+     *
+     * @param usual database in a server, where none is named
+     * @param url with references
+     */
+    private record Connection(String usual, String url) {}
+
+    /**
+     * A database server that can be asked.
+     *
+     * @param system OpenTelemetry's name of its kind
+     * @param address as the exporter reaches it
+     */
+    public record Server(String system, String address, Login login) {}
+
+    /**
+     * Its configuration: one job, which has a connection of its own, for the metrics of one database that are due together.
+     *
+     * @param connections the text of {@link #CONNECTIONS}
+     * @param servers the server of each metric
+     */
+    public static String config(String connections, Map<ProjectMetric, Server> servers) {
+        Map<String, Connection> kinds = Yaml.read(CONNECTIONS, connections, root -> root.keys().stream()
+                .collect(Collectors.toMap(
+                        kind -> kind, kind -> root.requiredFields(kind).read(QueryExporter::connection))));
+        Map<String, Map<String, Object>> jobs = new LinkedHashMap<>();
+        servers.forEach((metric, server) -> {
+            Sql sql = (Sql) metric.source();
+            String url = url(Objects.requireNonNull(kinds.get(server.system()), server.system()), server, sql);
+            String every = metric.every().toSeconds() + "s";
+            Map<String, Object> job = jobs.computeIfAbsent(every + " " + url, key -> {
+                Map<String, Object> made = new LinkedHashMap<>();
+                made.put("name", sql.server() + " " + (jobs.size() + 1));
+                made.put("interval", every);
+                made.put("connections", List.of(url));
+                made.put("queries", new ArrayList<>());
+                return made;
+            });
+            @SuppressWarnings("unchecked")
+            List<Object> queries = (List<Object>) Objects.requireNonNull(job.get("queries"));
+            queries.add(query(metric, sql));
+        });
+        return Json.write(Map.of("jobs", List.copyOf(jobs.values()))) + "\n";
+    }
+
+    private static Connection connection(Fields fields) {
+        return new Connection(fields.text("usual"), fields.text("url"));
+    }
+
+    /** Whether databases of this kind can be asked. */
+    public static boolean knows(String connections, String system) {
+        return Yaml.read(CONNECTIONS, connections) instanceof Node.Mapping kinds
+                && kinds.entries().containsKey(system);
+    }
+
+    private static String url(Connection kind, Server server, Sql sql) {
+        String database = Optional.ofNullable(sql.database()).orElse(kind.usual());
+        Map<String, String> values = Map.of(
+                "address", server.address(),
+                "user", server.login().user(),
+                "user.url", encoded(server.login().user()),
+                "password", server.login().password(),
+                "password.url", encoded(server.login().password()),
+                "database.url", encoded(database));
+        return REFERENCE
+                .matcher(kind.url())
+                .replaceAll(reference ->
+                        Matcher.quoteReplacement(values.getOrDefault(reference.group(1), reference.group())));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    private static Map<String, Object> query(ProjectMetric metric, Sql sql) {
+        Map<String, Object> query = new LinkedHashMap<>();
+        query.put("name", metric.id());
+        query.put("help", metric.family().help());
+        query.put(
+                "labels",
+                IntStream.range(0, metric.labels().size())
+                        .mapToObj(i -> LABEL + i)
+                        .toList());
+        query.put("values", List.of(VALUE));
+        query.put("allow_zero_rows", true); // otherwise what was there would stay
+        query.put("query", statement(sql.query(), metric.labels()));
+        return query;
+    }
+
+    /**
+     * The user's query inside another one, for all databases alike: its labels become texts, rows with the same labels are
+     * added up, since one series that is there twice would spoil the whole page, and there is one more row than may be.
+     */
+    static String statement(String query, List<String> labels) {
+        String columns = IntStream.range(0, labels.size())
+                .mapToObj(i -> "concat_ws('', asked." + labels.get(i) + ") AS " + LABEL + i + ", ")
+                .collect(Collectors.joining());
+        String group = IntStream.rangeClosed(1, labels.size())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
+        return "SELECT " + columns + "sum(asked.value) AS " + VALUE + " FROM (\n" + query + "\n) AS asked"
+                + (group.isEmpty() ? "" : " GROUP BY " + group)
+                + " HAVING count(asked.value) > 0 LIMIT " + (Answer.MOST_SERIES + 1);
+    }
+
+    /**
+     * What its page has of each metric, by their ids; nothing of those that it has not asked for yet.
+     *
+     * @param log its last lines
+     */
+    public static Map<String, Answer> answers(String page, List<ProjectMetric> metrics, List<String> log) {
+        Map<String, List<Map<String, String>>> samples = page.lines()
+                .map(SAMPLE::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.groupingBy(
+                        sample -> sample.group(1), Collectors.mapping(QueryExporter::labels, Collectors.toList())));
+        Map<String, String> failed = samples.getOrDefault("sql_exporter_last_scrape_failed", List.of()).stream()
+                .collect(Collectors.toMap(
+                        state -> state.getOrDefault("query", ""), state -> state.getOrDefault(VALUE, ""), (a, b) -> b));
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        for (ProjectMetric metric : metrics) {
+            String state = failed.get(metric.id());
+            if (state != null && state.equals("0")) {
+                answers.put(
+                        metric.id(),
+                        Answer.of(samples.getOrDefault(PREFIX + metric.id(), List.of()).stream()
+                                .map(sample -> series(sample, metric.labels().size()))
+                                .toList()));
+            } else if (state != null) {
+                answers.put(metric.id(), Answer.failed(FAILED + why(metric.id(), log)));
+            }
+        }
+        return answers;
+    }
+
+    /** The labels of a sample, and its value under a name that none of them has. */
+    private static Map<String, String> labels(MatchResult sample) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        LABEL_PAIR
+                .matcher(sample.group(2))
+                .results()
+                .forEach(pair -> labels.put(pair.group(1), unescaped(pair.group(2))));
+        labels.put(VALUE, sample.group(3));
+        return labels;
+    }
+
+    private static Series series(Map<String, String> sample, int labels) {
+        return new Series(
+                IntStream.range(0, labels)
+                        .mapToObj(i -> sample.getOrDefault(LABEL + i, ""))
+                        .toList(),
+                sample.getOrDefault(VALUE, ""));
+    }
+
+    private static String unescaped(String text) {
+        return Pattern.compile("\\\\(.)")
+                .matcher(text)
+                .replaceAll(escape -> Matcher.quoteReplacement(escape.group(1).equals("n") ? "\n" : escape.group(1)));
+    }
+
+    /** The last error of a query, else of any connection. */
+    private static String why(String metric, List<String> log) {
+        String why = "see the log of the exporter";
+        for (String line : log) {
+            String error = Json.read(line)
+                    .filter(entry -> entry.text("/query").map(metric::equals).orElse(true))
+                    .flatMap(entry -> entry.text("/err"))
+                    .orElse(why);
+            why = error;
+        }
+        return why;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.devmon.run;
+
+import dev.devmon.definition.StackFiles;
+import dev.devmon.run.Tool.ToolException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Instruments a command without a change to it, where its runtime can be instrumented so. A failure never keeps the command from running. */
+public final class Instrumentation {
+    private static final int FIRST_LINES = 512;
+
+    private final Map<String, String> environment;
+    private final Path folder;
+    private final JavaAgent java;
+    private final NodePackages node;
+    private final PythonPackages python;
+
+    /**
+     * @param environment of the command
+     * @param folder where it runs
+     * @param progress is told of what takes its time
+     */
+    public Instrumentation(StackFiles files, Map<String, String> environment, Path folder, Consumer<String> progress) {
+        Pins pins = Pins.of(files);
+        Cache cache = Cache.of(environment, progress);
+        Tool tool = new Tool(environment, folder);
+        this.environment = environment;
+        this.folder = folder;
+        this.java = new JavaAgent(pins, cache, tool);
+        this.node = new NodePackages(pins, cache, tool, files);
+        this.python = new PythonPackages(pins, cache, tool, files);
+    }
+
+    public Prepared of(List<String> command) {
+        Program program = Program.of(command, this::beginning);
+        try {
+            return switch (program.platform()) {
+                case JAVA -> java.of(program);
+                case JAVA_BUILD -> java.ofBuild(program);
+                case NODE -> node.of(program);
+                case PYTHON -> python.of(program);
+                case CONTAINERS ->
+                    Prepared.not("containers do not see these variables: `devmon env --container` prints theirs");
+                case OTHER -> new Prepared(Map.of(), List.of());
+            };
+        } catch (ToolException e) {
+            return Prepared.not("it runs without instrumentation: " + e.getMessage());
+        }
+    }
+
+    /** Of a script, found as a shell finds it. */
+    private Optional<String> beginning(String word) {
+        return Executables.find(word, environment, folder).flatMap(Instrumentation::read);
+    }
+
+    private static Optional<String> read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String text = new String(in.readNBytes(FIRST_LINES), StandardCharsets.ISO_8859_1);
+            return text.startsWith("#!") ? Optional.of(text) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // what may be run need not be readable
+        }
+    }
+}

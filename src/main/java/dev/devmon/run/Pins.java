@@ -1,0 +1,34 @@
+package dev.devmon.run;
+
+import dev.devmon.codec.Fields;
+import dev.devmon.codec.Yaml;
+import dev.devmon.definition.StackFiles;
+import java.util.List;
+
+/**
+ * The versions that commands are instrumented with.
+ *
+ * @param javaArtifact group:name:version
+ * @param javaSha256 of its jar, in hexadecimal digits
+ * @param nodeOldest the oldest version of each line of Node.js, as major.minor
+ * @param pythonApi of the API and the SDK, where the program's environment has none
+ */
+public record Pins(
+        String javaArtifact, String javaSha256, String nodeVersion, List<String> nodeOldest, String pythonApi) {
+    private static final String FILE = "run/instrumentation.yaml";
+
+    public static Pins of(StackFiles files) {
+        return Yaml.read(FILE, files.text(FILE), fields -> {
+            fields.schema(1);
+            Fields java = fields.requiredFields("java");
+            Fields node = fields.requiredFields("node");
+            Fields python = fields.requiredFields("python");
+            return new Pins(
+                    java.text("artifact"),
+                    java.text("sha256"),
+                    node.text("version"),
+                    node.texts("oldest"),
+                    python.text("api"));
+        });
+    }
+}

@@ -1,0 +1,13 @@
+package dev.devmon.run;
+
+/** What runs a program, as far as it matters for how it is instrumented. */
+public enum Platform {
+    JAVA,
+    /** A build tool in a JVM of its own, which starts the program in another one. */
+    JAVA_BUILD,
+    NODE,
+    PYTHON,
+    /** Programs in containers see neither this machine's environment nor its loopback address. */
+    CONTAINERS,
+    OTHER
+}

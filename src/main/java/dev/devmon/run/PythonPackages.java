@@ -1,0 +1,156 @@
+package dev.devmon.run;
+
+import dev.devmon.definition.StackFiles;
+import dev.devmon.run.Tool.ToolException;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * OpenTelemetry's instrumentations for Python, for the packages of the program's own environment, installed by pip beside
+ * it. They come last on the path, so that nothing of the program's is replaced.
+ */
+final class PythonPackages {
+    private static final Duration INSTALLATION = Duration.ofMinutes(5);
+    private static final Duration QUESTION = Duration.ofSeconds(30);
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
+
+    /** The minor version of what is stable and that of the instrumentations that go with it differ by so much. */
+    private static final int STABLE_TO_BETA = 21;
+
+    private static final String ASK = "import sys, importlib.metadata as m; print(sys.implementation.cache_tag);"
+            + " [print(d.metadata['Name'].lower().replace('_', '-'), d.version) for d in m.distributions() if d.metadata['Name']]";
+
+    /** Upstream's command opentelemetry-bootstrap, which is no module that Python would run. */
+    private static final String BOOTSTRAP = "from opentelemetry.instrumentation.bootstrap import run; run()";
+
+    private final Pins pins;
+    private final Cache cache;
+    private final Tool tool;
+    private final StackFiles files;
+
+    PythonPackages(Pins pins, Cache cache, Tool tool, StackFiles files) {
+        this.pins = pins;
+        this.cache = cache;
+        this.tool = tool;
+        this.files = files;
+    }
+
+    Prepared of(Program program) throws ToolException {
+        List<String> python = program.interpreter();
+        List<String> said = tool.run(QUESTION, with(python, "-c", ASK)).lines().toList();
+        if (installed(said, "opentelemetry-sdk").isPresent()) {
+            return Prepared.not("the environment has an OpenTelemetry SDK of its own, so no second one is added");
+        }
+        String api = installed(said, "opentelemetry-api").orElse(pins.pythonApi());
+        List<String> base = base(api);
+        String name = "python-" + said.get(0);
+        Path asking = cache.installed(name + "-" + fingerprint(base), folder -> install(python, folder, base));
+        Tool withPackages = new Tool(with(tool.environment(), "PYTHONPATH", asking.toString()), tool.folder());
+        TreeSet<String> wanted = new TreeSet<>(base);
+        withPackages
+                .run(QUESTION, with(python, "-c", BOOTSTRAP, "-a", "requirements"))
+                .lines()
+                .filter(line -> line.startsWith("opentelemetry-"))
+                .map(line -> line.substring(0, line.indexOf('=')) + beta(api))
+                .forEach(wanted::add);
+        List<String> all = List.copyOf(wanted);
+        Path packages = cache.installed(name + "-" + fingerprint(all), folder -> install(python, folder, all));
+        Path start = Cache.written(packages.resolve("start/sitecustomize.py"), files.text("run/sitecustomize.py"))
+                .resolveSibling("");
+        String path = tool.environment().getOrDefault("PYTHONPATH", "");
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("PYTHONPATH", start + (path.isBlank() ? "" : File.pathSeparator + path));
+        values.put("DEVMON_PYTHON_PACKAGES", packages.toString());
+        values.put("OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED", "true");
+        return Prepared.by(values);
+    }
+
+    /** What is always there. An API that the environment has decides over the version: only the SDK of the same goes with it. */
+    private static List<String> base(String api) {
+        return Stream.of(
+                        Stream.of("api", "sdk", "exporter-otlp-proto-http").map(name -> name + stable(api)),
+                        Stream.of("distro").map(name -> name + beta(api)))
+                .flatMap(names -> names)
+                .map(name -> "opentelemetry-" + name)
+                .toList();
+    }
+
+    /** The minor version is what counts: the registry may not have every patch of every package. */
+    static String stable(String api) {
+        return "==" + major(api) + "." + minor(api) + ".*";
+    }
+
+    /** Of the instrumentations that go with an API. */
+    static String beta(String api) {
+        int minor = minor(api) + STABLE_TO_BETA;
+        return ">=0." + minor + "b0,<0." + (minor + 1) + "b0";
+    }
+
+    private static int major(String version) {
+        return number(version, 1);
+    }
+
+    private static int minor(String version) {
+        return number(version, 2);
+    }
+
+    private static int number(String version, int group) {
+        Matcher parts = VERSION.matcher(version);
+        if (!parts.lookingAt()) {
+            throw new IllegalArgumentException("no version: " + version);
+        }
+        return Integer.parseInt(parts.group(group));
+    }
+
+    private void install(List<String> python, Path folder, List<String> requirements) throws ToolException {
+        List<String> what = new ArrayList<>(List.of("install", "--quiet", "--target", folder.toString()));
+        what.addAll(requirements);
+        List<String> uv = with(List.of("uv", "pip"), what);
+        uv.addAll(3, List.of("--python", python.get(python.size() - 1)));
+        try {
+            tool.run(INSTALLATION, with(with(python, "-m", "pip", "--disable-pip-version-check"), what));
+        } catch (ToolException e) {
+            if (!String.valueOf(e.getMessage()).contains("No module named pip")) {
+                throw e;
+            }
+            tool.run(INSTALLATION, uv); // environments that uv made have no pip
+        }
+    }
+
+    private static Optional<String> installed(List<String> said, String name) {
+        return said.stream()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst();
+    }
+
+    private static String fingerprint(List<String> requirements) {
+        return Integer.toHexString(requirements.hashCode());
+    }
+
+    private static List<String> with(List<String> words, String... more) {
+        return with(words, List.of(more));
+    }
+
+    private static List<String> with(List<String> words, List<String> more) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(more);
+        return all;
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.put(name, value);
+        return all;
+    }
+}

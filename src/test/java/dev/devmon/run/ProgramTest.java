@@ -1,0 +1,145 @@
+package dev.devmon.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which runtime a command line starts, and by which words its interpreter can be asked. */
+class ProgramTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        java -jar target/orders.jar                            | JAVA       | java
+        java -Xmx512m -cp app:lib/* com.example.Main           | JAVA       | java
+        /usr/lib/jvm/java-21/bin/java -jar app.jar             | JAVA       | /usr/lib/jvm/java-21/bin/java
+        C:\\jdk\\bin\\java.exe -jar app.jar                    | JAVA       | C:\\jdk\\bin\\java.exe
+        env SPRING_PROFILES_ACTIVE=dev java -jar app.jar       | JAVA       | java
+        SERVER_PORT=8081 java -jar app.jar                     | JAVA       | java
+        nice -n 10 java -jar app.jar                           | JAVA       | java
+        nohup java -jar app.jar                                | JAVA       | java
+        mvn spring-boot:run                                    | JAVA_BUILD |
+        ./mvnw quarkus:dev                                     | JAVA_BUILD |
+        mvnw.cmd spring-boot:run                               | JAVA_BUILD |
+        mvnd -q exec:java                                      | JAVA_BUILD |
+        ./gradlew bootRun                                      | JAVA_BUILD |
+        gradle run                                             | JAVA_BUILD |
+        quarkus dev                                            | JAVA_BUILD |
+        sbt run                                                | JAVA_BUILD |
+        node server.js                                         | NODE       | node
+        node --watch --env-file=.env src/index.mjs             | NODE       | node
+        /opt/node-22/bin/node dist/main.js                     | NODE       | /opt/node-22/bin/node
+        npm start                                              | NODE       | node
+        npm run dev -- --port 3000                             | NODE       | node
+        npx tsx watch src/index.ts                             | NODE       | node
+        yarn dev                                               | NODE       | node
+        pnpm --filter orders start                             | NODE       | node
+        nodemon server.js                                      | NODE       | node
+        tsx src/server.ts                                      | NODE       | node
+        node_modules/.bin/next start                           | NODE       | node
+        nest start --watch                                     | NODE       | node
+        NODE_ENV=production node server.js                     | NODE       | node
+        python app.py                                          | PYTHON     | python
+        python3 -m uvicorn app:app --reload                    | PYTHON     | python3
+        python3.12 manage.py runserver                         | PYTHON     | python3.12
+        .venv/bin/python -m flask run                          | PYTHON     | .venv/bin/python
+        pypy3.10 app.py                                        | PYTHON     | pypy3.10
+        uvicorn app:app --workers 4                            | PYTHON     | python3
+        gunicorn --bind 127.0.0.1:8000 --config gunicorn.py app:app | PYTHON | python3
+        hypercorn app:app                                      | PYTHON     | python3
+        flask --app shop run --debug                           | PYTHON     | python3
+        fastapi dev main.py                                    | PYTHON     | python3
+        celery -A tasks worker                                 | PYTHON     | python3
+        ./manage.py runserver                                  | PYTHON     | python3
+        uv run uvicorn app:app                                 | PYTHON     | uv run python
+        uv --directory api run fastapi dev                     | PYTHON     | uv --directory api run python
+        poetry run gunicorn app:app                            | PYTHON     | poetry run python
+        pipenv run python app.py                               | PYTHON     | pipenv run python
+        docker compose up                                      | CONTAINERS |
+        podman run orders                                      | CONTAINERS |
+        kubectl port-forward svc/orders 8080                   | CONTAINERS |
+        go run ./cmd/orders                                    | OTHER      |
+        cargo run --release                                    | OTHER      |
+        ./target/release/orders                                | OTHER      |
+        dotnet run                                             | OTHER      |
+        bundle exec rails server                               | OTHER      |
+        bun run server.ts                                      | OTHER      |
+        deno run -A main.ts                                    | OTHER      |
+        make run                                               | OTHER      |
+        sh -c 'node server.js'                                 | OTHER      |
+        uv pip list                                            | OTHER      |
+        ./javascript-builder                                   | OTHER      |
+        """)
+    void ofACommandLine(String line, Platform platform, String interpreter) {
+        Program program = Program.of(List.of(line.split(" ")), word -> Optional.empty());
+
+        assertEquals(platform, program.platform());
+        assertEquals(interpreter == null ? "" : interpreter, String.join(" ", program.interpreter()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        !/srv/shop/.venv/bin/python3                     | PYTHON | /srv/shop/.venv/bin/python3
+        !/usr/bin/env python3                            | PYTHON | python3
+        !/usr/bin/env -S python3 -u                      | PYTHON | python3
+        !/bin/sh~'''exec' "/a long/path/python" "$0" "$@" | PYTHON | /a long/path/python
+        !/bin/sh~'''exec' /long/path/python3.12 "$0" "$@" | PYTHON | /long/path/python3.12
+        !/usr/bin/env node                               | NODE   | node
+        !/usr/bin/env bash                               | OTHER  |
+        """)
+    void ofAScriptByItsFirstLinesHereWithoutTheSharp(String text, Platform platform, String interpreter) {
+        Program program =
+                Program.of(List.of("serve", "8080"), word -> Optional.of("#" + text.replace('~', '\n') + "\nrest\n"));
+
+        assertEquals(platform, program.platform());
+        assertEquals(interpreter == null ? "" : interpreter, String.join("|", program.interpreter()));
+    }
+
+    @Test
+    void theScriptIsThatOfTheProgramAndNotOfWhatStartsIt() {
+        Program program = Program.of(
+                List.of("env", "A=b", "serve"),
+                word -> word.equals("serve") ? Optional.of("#!/x/python\n") : Optional.empty());
+
+        assertEquals(List.of("/x/python"), program.interpreter());
+        assertEquals(List.of("serve"), program.words());
+    }
+
+    @Test
+    void aWrapperAloneIsTheProgram() {
+        assertEquals(
+                Platform.OTHER,
+                Program.of(List.of("env"), word -> Optional.empty()).platform());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v18.19.0, true",
+        "v18.18.2, false",
+        "v19.9.0, false",
+        "v20.5.1, false",
+        "v20.6.0, true",
+        "v21.0.0, true",
+        "v24.1.0, true",
+        "'', false",
+        "bun 1.2, false"
+    })
+    void whichNodeCanBeInstrumented(String version, boolean enough) {
+        assertEquals(enough, NodePackages.isNewEnough(version, List.of("18.19", "20.6")));
+    }
+
+    @Test
+    void theVersionsOfPythonsPackagesThatGoWithAnApi() {
+        assertEquals("==1.45.*", PythonPackages.stable("1.45.2"));
+        assertEquals(">=0.66b0,<0.67b0", PythonPackages.beta("1.45.2"));
+        assertEquals(">=0.49b0,<0.50b0", PythonPackages.beta("1.28.0rc1"));
+    }
+}

@@ -81,13 +81,7 @@ class CanaryIT {
                         "otel-collector accepts a trace",
                         "otel-collector accepts metrics",
                         "otel-collector accepts log lines",
-                        "otel-collector can be reached by containers, at "
-                                + DockerCli.run(
-                                        "network",
-                                        "inspect",
-                                        "bridge",
-                                        "--format",
-                                        "{{(index .IPAM.Config 0).Gateway}}")));
+                        "otel-collector can be reached by containers, at " + DockerCli.bridgeAddress()));
     }
 
     @Test

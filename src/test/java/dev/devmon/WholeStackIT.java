@@ -166,7 +166,7 @@ class WholeStackIT {
 
         assertTrue(own.size() > 15, own::toString);
         // Where containers of this machine send their telemetry
-        String door = DockerCli.run("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}");
+        String door = DockerCli.bridgeAddress();
         Set<String> open = Set.of(
                 Integer.toString(lab.port("otel-collector", "otlp-http")),
                 Integer.toString(lab.port("otel-collector", "otlp-grpc")));

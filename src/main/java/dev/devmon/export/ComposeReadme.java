@@ -89,7 +89,7 @@ final class ComposeReadme {
             text.append(
                     "- What containers send to is published at the address of Docker's bridge too, which containers know as"
                             + " `host.docker.internal`.\n  If Docker says that it cannot be assigned, set `BRIDGE_ADDRESS` in a"
-                            + " file `.env`, to what `docker network inspect bridge` calls Gateway.\n");
+                            + " file `.env`, to the address of the bridge: `ip -4 address show docker0`.\n");
         }
         text.append(
                 """

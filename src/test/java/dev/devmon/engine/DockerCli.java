@@ -50,6 +50,14 @@ public final class DockerCli {
         }
     }
 
+    /** The machine's address on the engine's bridge, as the machine itself knows it. */
+    public static String bridgeAddress() {
+        String bridge = run(
+                "network", "inspect", "bridge", "--format", "{{index .Options \"com.docker.network.bridge.name\"}}");
+        String shown = HostCommand.run(List.of("ip", "-4", "-oneline", "address", "show", "dev", bridge), Path.of("."));
+        return shown.replaceFirst("(?s).* inet ([0-9.]+)/.*", "$1");
+    }
+
     private static String label(String stack) {
         return "label=dev.devmon.stack=" + stack;
     }

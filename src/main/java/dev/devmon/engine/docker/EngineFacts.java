@@ -6,13 +6,16 @@ import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.plan.EngineVersion;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the engine is, and whether it is new enough. */
 final class EngineFacts {
     private static final String OLDEST_API = "1.41";
+    private static final String BRIDGE_NAME = "/Options/com.docker.network.bridge.name";
 
     private final EngineApi api;
 
@@ -48,13 +51,27 @@ final class EngineFacts {
      * its bridge in a network namespace of its own, where the machine's loopback is not reached either.
      */
     private String bridgeAddress() {
-        String gateway = api.get("/networks/bridge")
-                .flatMap(bridge -> bridge.text("/IPAM/Config/0/Gateway"))
-                .orElse("");
+        return api.get("/networks/bridge").map(EngineFacts::bridgeAddress).orElse("");
+    }
+
+    private static String bridgeAddress(Node bridge) {
         try {
-            return !gateway.isEmpty() && NetworkInterface.getByInetAddress(InetAddress.getByName(gateway)) != null
-                    ? gateway
-                    : "";
+            Optional<String> gateway = bridge.text("/IPAM/Config/0/Gateway");
+            if (gateway.isPresent()) {
+                return NetworkInterface.getByInetAddress(InetAddress.getByName(gateway.get())) == null
+                        ? ""
+                        : gateway.get();
+            }
+            // Docker before 23 does not say it until its second start
+            NetworkInterface network =
+                    NetworkInterface.getByName(bridge.text(BRIDGE_NAME).orElse(""));
+            return network == null
+                    ? ""
+                    : network.inetAddresses()
+                            .filter(Inet4Address.class::isInstance)
+                            .map(InetAddress::getHostAddress)
+                            .findFirst()
+                            .orElse("");
         } catch (IOException e) {
             return "";
         }

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.devmon.engine.docker.StandInEngine.Answer;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,5 +30,38 @@ class EngineFactsTest {
         assertEquals(
                 "Docker is too old: its API is " + api,
                 refusal.failures().get(0).what());
+    }
+
+    /** The machine's loopback serves as the bridge: it is there on every machine. */
+    private static String bridgeAddress(String network) throws IOException {
+        StandInEngine standIn = new StandInEngine(path -> {
+            if (!path.endsWith("/networks/bridge")) {
+                return new Answer(200, "{\"ApiVersion\": \"1.41\"}");
+            }
+            return network.isEmpty() ? new Answer(404, "{}") : new Answer(200, network);
+        });
+        try (standIn;
+                DockerEngine engine = DockerEngine.fromEnvironment()) {
+            return engine.info().bridgeAddress();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void knowsTheMachinesAddressOnTheBridge() throws IOException {
+        String named = "\"Options\": {\"com.docker.network.bridge.name\": \"lo\"}";
+        assertEquals(
+                "127.0.0.1",
+                bridgeAddress("{\"IPAM\": {\"Config\": [{\"Gateway\": \"127.0.0.1\"}]}, \"Options\": {}}"));
+        assertEquals(
+                "127.0.0.1",
+                bridgeAddress("{\"IPAM\": {\"Config\": [{\"Subnet\": \"127.0.0.0/8\"}]}, " + named + "}"),
+                "Docker 20.10 after its first start");
+        assertEquals(
+                "",
+                bridgeAddress("{\"IPAM\": {\"Config\": [{\"Gateway\": \"192.0.2.1\"}]}, " + named + "}"),
+                "a bridge in a network namespace of its own");
+        assertEquals("", bridgeAddress("{\"Options\": {\"com.docker.network.bridge.name\": \"none\"}}"));
+        assertEquals("", bridgeAddress(""), "an engine without a default bridge");
     }
 }

@@ -176,12 +176,11 @@ class ForwardIT {
                                         "logRecords", List.of(Map.of("body", Map.of("stringValue", text))))))))));
     }
 
-    /** A gauge with samples of the last two seconds: what is older than the process that forwards, it does not forward. */
+    /** A gauge with samples of now and the next moments: what is older than its start Prometheus does not forward. */
     private void samples(String service, String metric, int count) throws IOException {
         Instant now = Instant.now();
         List<Object> points = IntStream.range(0, count)
-                .<Object>mapToObj(
-                        i -> Map.of("timeUnixNano", nanos(now.minusMillis(100L * (count - i))), "asDouble", (double) i))
+                .<Object>mapToObj(i -> Map.of("timeUnixNano", nanos(now.plusMillis(i)), "asDouble", (double) i))
                 .toList();
         send(
                 "metrics",
@@ -224,6 +223,13 @@ class ForwardIT {
     void whatIsForwardedIsLostNowhereWhileTheOtherStoresAreDown() throws IOException {
         bringUp();
         int local = lab.port("prometheus", "http");
+        await("what is sent from now on is forwarded")
+                .atMost(SOON)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    samples("shop", "shop_first", 1);
+                    return !stored(storePort, "shop_first").isEmpty();
+                });
 
         spans("shop", Stream.of("before"), "");
         spans("other", Stream.of("unwanted-1"), "");

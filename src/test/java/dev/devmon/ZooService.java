@@ -154,8 +154,8 @@ final class ZooService implements AutoCloseable {
         if (text("/verdict").equals("refused")) {
             return each; // and again ten minutes later
         }
-        // One that is only starting may not answer its first request in time, and is asked again.
-        return (int) looks * each + 1;
+        // One that is only starting may answer its first look too late at whichever request, and is looked at again.
+        return (int) (looks + 1) * each;
     }
 
     /** How many requests its log has, of this asker where it says who asked. */

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** With the listeners of this machine, and a declared service among them. */
 @Timeout(60)
 class AgentTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -99,14 +98,13 @@ class AgentTest {
     }
 
     private void awaitTargets() {
-        await().atMost(PATIENCE)
-                .until(() -> file("scraper", "/targets/services.json").contains("\"quince\""));
+        await().until(() -> file("scraper", "/targets/services.json").contains("\"quince\""));
     }
 
     /** Each event makes it look anew, so that it has been through at least one whole round when this returns. */
     private void awaitLooks() {
         int looks = bench.engine.looks();
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             bench.engine.put("exporter", State.RUNNING);
             return bench.engine.looks() > looks + 4;
         });
@@ -117,8 +115,7 @@ class AgentTest {
         thread.start();
 
         awaitTargets();
-        await().atMost(PATIENCE)
-                .until(() -> file("exporter", "/metrics/devmon.prom").contains("devmon_service_expected"));
+        await().until(() -> file("exporter", "/metrics/devmon.prom").contains("devmon_service_expected"));
         assertTrue(file("scraper", "/targets/services.json").contains("\"/metrics\""));
     }
 
@@ -149,7 +146,7 @@ class AgentTest {
         onDuty.set(false);
         bench.engine.put("exporter", State.RUNNING);
 
-        await().atMost(PATIENCE).until(() -> !thread.isAlive());
+        await().until(() -> !thread.isAlive());
     }
 
     @Test
@@ -159,8 +156,7 @@ class AgentTest {
         thread.start();
 
         awaitTargets();
-        await("the dashboards, a later task").atMost(PATIENCE).until(() -> made.toFile()
-                .exists());
+        await("the dashboards, a later task").until(() -> made.toFile().exists());
         assertTrue(thread.isAlive());
     }
 
@@ -171,7 +167,7 @@ class AgentTest {
 
         new Down(bench.session(), bench.agent()).run(Data.KEEP);
 
-        await().atMost(PATIENCE).until(() -> !thread.isAlive());
+        await().until(() -> !thread.isAlive());
     }
 
     @Test
@@ -183,7 +179,7 @@ class AgentTest {
 
         bench.bringUp("pages");
 
-        await().atMost(PATIENCE).until(() -> made.toFile().exists());
+        await().until(() -> made.toFile().exists());
     }
 
     @Test
@@ -196,9 +192,8 @@ class AgentTest {
             thread.start();
 
             Path broughtUp = folder.resolve("brought-up");
-            await().atMost(PATIENCE)
-                    .until(() -> Files.exists(broughtUp)
-                            && Files.readString(broughtUp).equals("reader\n"));
+            await().until(() ->
+                    Files.exists(broughtUp) && Files.readString(broughtUp).equals("reader\n"));
             bench.bringUp("reader");
 
             assertTrue(file("reader", "/in/logs.yml").contains("- quince " + log + "\n"));
@@ -238,7 +233,7 @@ class AgentTest {
         });
         bench.engine.put("exporter", State.RUNNING);
 
-        await().atMost(PATIENCE).untilTrue(anew);
+        await().untilTrue(anew);
         awaitTargets();
     }
 
@@ -246,13 +241,12 @@ class AgentTest {
     void waitsForAStackThatIsOnlyBeginningButNotForEver() {
         new Down(bench.session(), bench.agent()).run(Data.KEEP);
         thread.start();
-        await().atMost(PATIENCE)
-                .until(() -> bench.state.file("services.json").toFile().exists());
+        await().until(() -> bench.state.file("services.json").toFile().exists());
         assertTrue(thread.isAlive());
 
         bench.passes(Duration.ofMinutes(3));
 
-        await().atMost(PATIENCE).until(() -> !thread.isAlive());
+        await().until(() -> !thread.isAlive());
         assertFalse(bench.engine.closed());
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +57,7 @@ class HeldLockTest {
         command.addAll(List.of("--identity", "other"));
         Process other = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> HeldLock.holder(file).isPresent());
+            await().until(() -> HeldLock.holder(file).isPresent());
 
             assertTrue(HeldLock.holder(file).orElseThrow().matches(other.pid() + " \\d+ other"));
             assertTrue(HeldLock.tryTake(file, "mine").isEmpty());

@@ -226,9 +226,9 @@ class ForwardIT {
         await("what is sent from now on is forwarded")
                 .atMost(SOON)
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
+                .untilAsserted(() -> {
                     samples("shop", "shop_first", 1);
-                    return !stored(storePort, "shop_first").isEmpty();
+                    assertFalse(stored(storePort, "shop_first").isEmpty());
                 });
 
         spans("shop", Stream.of("before"), "");

@@ -163,9 +163,7 @@ public record Stack(String name, List<Component> components, Settings settings, 
                 .map(word -> Failure.usage(
                         "unknown component or group \"" + word + "\"",
                         "the stack has: " + String.join(", ", known),
-                        Suggestion.nearest(word, known)
-                                .map(nearest -> "did you mean \"" + nearest + "\"?")
-                                .orElse("choose one of them")))
+                        Suggestion.didYouMean(word, known) + "choose one of them"))
                 .toList();
         FailureException.throwIfAny(unknown);
     }

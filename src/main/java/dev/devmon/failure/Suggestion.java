@@ -9,11 +9,11 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The nearest of the known words, when it is at most a third of the word's letters away. */
+    /** The nearest of the known words, when it is at most a third of the word's letters away: two of five, where letters change places. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return known.stream()
-                .filter(candidate -> distance.apply(word, candidate) <= Math.max(1, word.length() / 3))
+                .filter(candidate -> distance.apply(word, candidate) <= Math.max(1, (word.length() + 1) / 3))
                 .min(Comparator.comparingInt(candidate -> distance.apply(word, candidate)));
     }
 

@@ -84,7 +84,7 @@ class UsageTest {
                         """
                         error: unknown component or group "wed"
                           why: the stack has: site, web
-                          fix: did you mean "web"?
+                          fix: did you mean "web"? choose one of them
                         error: unknown component or group "nothing"
                           why: the stack has: site, web
                           fix: choose one of them

@@ -77,7 +77,7 @@ class StackTest {
         assertEquals(ExitCode.USAGE, thrown.exitCode());
         assertEquals(
                 List.of(
-                        "unknown component or group \"metrcs\" | did you mean \"metrics\"?",
+                        "unknown component or group \"metrcs\" | did you mean \"metrics\"? choose one of them",
                         "unknown component or group \"zzz\" | choose one of them"),
                 thrown.failures().stream()
                         .map(failure -> failure.what() + " | " + failure.fix())

@@ -14,6 +14,8 @@ class SuggestionTest {
         assertEquals(Optional.of("grafana"), Suggestion.nearest("grafna", KNOWN));
         assertEquals(Optional.of("prometheus"), Suggestion.nearest("promethues", KNOWN));
         assertEquals(Optional.of("elk"), Suggestion.nearest("elc", KNOWN));
+        assertEquals(
+                Optional.of("light"), Suggestion.nearest("ligth", List.of("full", "light")), "letters change places");
     }
 
     @Test

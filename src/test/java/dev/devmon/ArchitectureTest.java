@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "dev.devmon";
     private static final Path SOURCES = Path.of("src/main/java");
+    private static final Path GUIDE = Path.of("CONTRIBUTING.md");
     private static final int LONGEST_FILE = 250;
 
     /** A class uses only its own package and those before it. */
@@ -263,6 +264,40 @@ class ArchitectureTest {
         assertEquals(4, code.lines().count(), "the lines keep their numbers");
         assertTrue(code.contains("http://kibana") && code.contains("/* prometheus"));
         assertFalse(code.contains("grafana") || code.contains("jaeger") || code.contains("logstash"));
+    }
+
+    @Test
+    void theGuideListsEveryPackageInItsPlace() throws IOException {
+        String guide = Files.readString(GUIDE);
+        List<String> listed = guide.substring(guide.indexOf("| package |"))
+                .lines()
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .flatMap(row -> words("`([a-z.]+)`", row.split("\\|", -1)[1]))
+                .toList();
+
+        assertEquals(ORDER.subList(0, ORDER.size() - 1), listed);
+    }
+
+    @Test
+    void theGuideNamesClassesThatExist() throws IOException {
+        TreeSet<String> classes = new TreeSet<>();
+        for (Path sources : List.of(Path.of("src"), Path.of("libraries/java"))) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.map(file -> String.valueOf(file.getFileName())).forEach(classes::add);
+            }
+        }
+        List<String> named =
+                words("`([A-Z][a-z]+\\w*)`", Files.readString(GUIDE)).toList();
+
+        assertTrue(named.size() > 20, named::toString);
+        assertEquals(
+                List.of(),
+                named.stream().filter(name -> !classes.contains(name + ".java")).toList());
+    }
+
+    private static Stream<String> words(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1));
     }
 
     private static DescribedPredicate<JavaClass> describe(List<String> packages) {

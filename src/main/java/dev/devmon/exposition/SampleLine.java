@@ -1,9 +1,13 @@
 package dev.devmon.exposition;
 
 import dev.devmon.exposition.Exposition.Format;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -40,10 +44,12 @@ final class SampleLine {
 
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|[+-]?0[xX][0-9a-fA-F]+");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
     private static final Set<String> WORDS = Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
 
     private final String line;
     private int at;
+    private String value = "";
 
     private SampleLine(String line) {
         this.line = line;
@@ -64,6 +70,23 @@ final class SampleLine {
         }
     }
 
+    /** All that a line says but its timestamp, when it is a sample. */
+    static Optional<Sample> read(String line) {
+        SampleLine sample = new SampleLine(line);
+        Map<String, String> labels = new LinkedHashMap<>();
+        try {
+            String name = sample.name(Format.OPENMETRICS, (label, value) -> labels.put(label, unescaped(value)));
+            return Optional.of(new Sample(name, labels, sample.value));
+        } catch (SyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String unescaped(String text) {
+        return ESCAPE.matcher(text)
+                .replaceAll(escape -> Matcher.quoteReplacement(escape.group(1).equals("n") ? "\n" : escape.group(1)));
+    }
+
     private String name(Format format, BiConsumer<String, String> labels) throws SyntaxException {
         String name = identifier(':');
         if (peek() == '{') {
@@ -73,7 +96,7 @@ final class SampleLine {
         if (name.isEmpty()) {
             throw new SyntaxException("no metric name at \"" + rest() + "\"");
         }
-        value("value");
+        value = value("value");
         if (at < line.length() && peek() != '#') {
             value("timestamp");
         }
@@ -149,7 +172,7 @@ final class SampleLine {
     }
 
     /** A number and the spaces around it. */
-    private void value(String what) throws SyntaxException {
+    private String value(String what) throws SyntaxException {
         spaces();
         int start = at;
         while (at < line.length() && line.charAt(at) != ' ' && line.charAt(at) != '\t') {
@@ -160,6 +183,7 @@ final class SampleLine {
             throw new SyntaxException("\"" + text + "\" is not a valid " + what, start + 1);
         }
         spaces();
+        return text;
     }
 
     /** Letters, digits and underscores, not beginning with a digit; metric names may have one more character. */

@@ -8,6 +8,7 @@ import dev.devmon.codec.Node;
 import dev.devmon.codec.Yaml;
 import dev.devmon.definition.ProjectMetric;
 import dev.devmon.definition.ProjectMetric.Sql;
+import dev.devmon.exposition.Sample;
 import dev.devmon.measuring.Answer.Series;
 import java.net.URLEncoder;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,8 +38,6 @@ public final class QueryExporter {
     private static final String VALUE = "value";
     private static final String PREFIX = "sql_";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([\\w.]+)}");
-    private static final Pattern SAMPLE = Pattern.compile("(\\w+)\\{(.*)} (\\S+)");
-    private static final Pattern LABEL_PAIR = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private QueryExporter() {}
 
@@ -155,14 +153,10 @@ public final class QueryExporter {
      * @param log its last lines
      */
     public static Map<String, Answer> answers(String page, List<ProjectMetric> metrics, List<String> log) {
-        Map<String, List<Map<String, String>>> samples = page.lines()
-                .map(SAMPLE::matcher)
-                .filter(Matcher::matches)
-                .collect(Collectors.groupingBy(
-                        sample -> sample.group(1), Collectors.mapping(QueryExporter::labels, Collectors.toList())));
+        Map<String, List<Sample>> samples = Sample.of(page).collect(Collectors.groupingBy(Sample::name));
         Map<String, String> failed = samples.getOrDefault("sql_exporter_last_scrape_failed", List.of()).stream()
                 .collect(Collectors.toMap(
-                        state -> state.getOrDefault("query", ""), state -> state.getOrDefault(VALUE, ""), (a, b) -> b));
+                        state -> state.labels().getOrDefault("query", ""), Sample::value, (a, b) -> b));
         Map<String, Answer> answers = new LinkedHashMap<>();
         for (ProjectMetric metric : metrics) {
             String state = failed.get(metric.id());
@@ -179,29 +173,12 @@ public final class QueryExporter {
         return answers;
     }
 
-    /** The labels of a sample, and its value under a name that none of them has. */
-    private static Map<String, String> labels(MatchResult sample) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        LABEL_PAIR
-                .matcher(sample.group(2))
-                .results()
-                .forEach(pair -> labels.put(pair.group(1), unescaped(pair.group(2))));
-        labels.put(VALUE, sample.group(3));
-        return labels;
-    }
-
-    private static Series series(Map<String, String> sample, int labels) {
+    private static Series series(Sample sample, int labels) {
         return new Series(
                 IntStream.range(0, labels)
-                        .mapToObj(i -> sample.getOrDefault(LABEL + i, ""))
+                        .mapToObj(i -> sample.labels().getOrDefault(LABEL + i, ""))
                         .toList(),
-                sample.getOrDefault(VALUE, ""));
-    }
-
-    private static String unescaped(String text) {
-        return Pattern.compile("\\\\(.)")
-                .matcher(text)
-                .replaceAll(escape -> Matcher.quoteReplacement(escape.group(1).equals("n") ? "\n" : escape.group(1)));
+                sample.value());
     }
 
     /** The last error of a query, else of any connection. */

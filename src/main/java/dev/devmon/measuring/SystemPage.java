@@ -1,7 +1,7 @@
 package dev.devmon.measuring;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.devmon.exposition.Sample;
+import java.util.List;
 
 /**
  * What an exporter answers for one system.
@@ -13,12 +13,12 @@ public record SystemPage(boolean answered, int series) {
 
     /** @param answers a metric that is above 0 when the system has answered */
     public static SystemPage read(String text, String answers) {
-        Matcher sample = Pattern.compile("(?m)^" + Pattern.quote(answers) + "(?:\\{.*})? ([\\d.]+)\\S*$")
-                .matcher(text);
-        boolean answered = sample.find() && Double.parseDouble(sample.group(1)) > 0;
-        int series = (int) text.lines()
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .count();
-        return new SystemPage(answered, series);
+        List<Sample> samples = Sample.of(text).toList();
+        boolean answered = samples.stream()
+                .filter(sample -> sample.name().equals(answers))
+                .findFirst()
+                .filter(sample -> Double.parseDouble(sample.value()) > 0)
+                .isPresent();
+        return new SystemPage(answered, samples.size());
     }
 }

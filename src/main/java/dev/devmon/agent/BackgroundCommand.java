@@ -1,5 +1,6 @@
 package dev.devmon.agent;
 
+import dev.devmon.session.StackLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,10 +79,10 @@ final class BackgroundCommand {
     void start(List<String> words) throws IOException {
         line = new ArrayList<>(command);
         line.addAll(words);
-        Process process = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put(StackLock.BY_AGENT, "true");
+        Process process = builder.start();
         running = process;
         begin = clock.instant();
         var unused = process.onExit().thenRun(onEnd);

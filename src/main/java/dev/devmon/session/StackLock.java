@@ -1,30 +1,58 @@
 package dev.devmon.session;
 
+import dev.devmon.event.Event;
 import dev.devmon.failure.FailureException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Keeps two commands that change one stack from interleaving. */
 public final class StackLock {
+    /** In the environment of a command that the agent starts. Nobody knows of it, so that others wait for it. */
+    public static final String BY_AGENT = "DEVMON_BY_AGENT";
+
+    private static final String AGENTS = "the agent's ";
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
     private StackLock() {}
 
-    /** @throws dev.devmon.failure.FailureException {@code PREFLIGHT} when another command holds the lock */
+    /**
+     * Waits while the lock is held by a command that the agent has started.
+     *
+     * @throws dev.devmon.failure.FailureException {@code PREFLIGHT} when another command holds the lock
+     */
     public static <T> T whileHeld(Session session, String command, Supplier<T> work) {
-        String holder = "devmon " + command + ", pid " + ProcessHandle.current().pid();
-        Path file = file(session);
-        HeldLock lock = HeldLock.tryTake(file, holder)
-                .orElseThrow(() -> FailureException.preflight(
-                        "another devmon command is changing the stack "
-                                + session.stack().name(),
-                        HeldLock.holder(file)
-                                .map(other -> other + " holds the lock")
-                                .orElse("it has just ended"),
-                        "wait until it is done, then try again"));
+        String own = (session.environment().containsKey(BY_AGENT) ? AGENTS : "") + "devmon " + command + ", pid "
+                + ProcessHandle.current().pid();
+        HeldLock lock = take(session, own);
         try {
             return work.get();
         } finally {
             lock.close();
         }
+    }
+
+    private static HeldLock take(Session session, String own) {
+        Path file = file(session);
+        Optional<HeldLock> lock = HeldLock.tryTake(file, own);
+        Optional<String> agents = lock.isPresent() ? Optional.empty() : agents(file);
+        if (agents.isPresent()) {
+            session.events().accept(new Event.Note(session.stack().name(), "waits for " + agents.get()));
+            Polling.every(PAUSE, session).await(LONGEST_WAIT, () -> agents(file));
+            lock = HeldLock.tryTake(file, own);
+        }
+        return lock.orElseThrow(() -> FailureException.preflight(
+                "another devmon command is changing the stack "
+                        + session.stack().name(),
+                HeldLock.holder(file).map(other -> other + " holds the lock").orElse("it has just ended"),
+                "wait until it is done, then try again"));
+    }
+
+    /** The agent's command that holds the lock. */
+    private static Optional<String> agents(Path file) {
+        return HeldLock.holder(file).filter(holder -> holder.startsWith(AGENTS));
     }
 
     /** Whether some command is changing the stack now. */

@@ -40,13 +40,13 @@ class BackgroundCommandTest {
     @Test
     void runsTheCommandWithTheWords() throws IOException, InterruptedException {
         Path said = folder.resolve("said");
-        BackgroundCommand command = shell("echo \"$@\" > '" + said + "'");
+        BackgroundCommand command = shell("echo \"$@\" \"$DEVMON_BY_AGENT\" > '" + said + "'");
         assertTrue(command.ready());
         assertFalse(command.succeeded(), "it has not run yet");
 
         assertTrue(runs(command, "one", "two words"));
 
-        assertEquals("one two words\n", Files.readString(said));
+        assertEquals("one two words true\n", Files.readString(said), "the words, and that it is the agent's");
         assertTrue(command.succeeded());
     }
 

@@ -61,7 +61,10 @@ final class ServiceDiscovery implements AgentTask {
                 session,
                 search,
                 new SystemTrials(
-                        session.engine(), session.clock(), Executors.newSingleThreadExecutor(ServiceDiscovery::daemon)),
+                        session.engine(),
+                        session.clock(),
+                        session.sleeper(),
+                        Executors.newSingleThreadExecutor(ServiceDiscovery::daemon)),
                 new MeasuringExporters(session, start),
                 databases::startedAt,
                 this::machine);

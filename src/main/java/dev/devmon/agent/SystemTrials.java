@@ -5,6 +5,8 @@ import dev.devmon.engine.Engine;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.measuring.Login;
 import dev.devmon.measuring.SystemPage;
+import dev.devmon.session.Polling;
+import dev.devmon.session.Sleeper;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.time.Clock;
@@ -35,9 +37,12 @@ final class SystemTrials {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int LOG_LINES = 100;
+    private static final Duration LOG_PAUSE = Duration.ofMillis(50);
+    private static final Duration LOG_DELAY = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final Clock clock;
+    private final Sleeper sleeper;
     private final Executor executor;
     private final Map<Subject, Trial> trials = new HashMap<>();
 
@@ -70,9 +75,10 @@ final class SystemTrials {
     }
 
     /** @param executor of one thread: what an exporter logs meanwhile is about what was asked */
-    SystemTrials(Engine engine, Clock clock, Executor executor) {
+    SystemTrials(Engine engine, Clock clock, Sleeper sleeper, Executor executor) {
         this.engine = engine;
         this.clock = clock;
+        this.sleeper = sleeper;
         this.executor = executor;
     }
 
@@ -125,14 +131,27 @@ final class SystemTrials {
             if (answer.ok() && read.answered()) {
                 return new Answered(read.series());
             }
-            List<String> after = refusals(measures, page);
-            return after.size() > before.size()
-                    ? new Refused(after.get(after.size() - 1))
-                    : new Silent("its exporter gets no answer from it");
+            return refusalAfter(before.size(), measures, page)
+                    .<Outcome>map(Refused::new)
+                    .orElse(new Silent("its exporter gets no answer from it"));
         } catch (IOException e) {
             LOG.debug("{} does not answer", page.url(), e);
             return new Silent("its exporter does not answer: " + e.getMessage());
         }
+    }
+
+    /** The engine has a line of a log a moment after it was written: taken for silent, the login would be tried again. */
+    private Optional<String> refusalAfter(int earlier, Measures measures, Page page) {
+        if (measures.logins() == null) {
+            return Optional.empty();
+        }
+        List<String> found = new ArrayList<>();
+        new Polling(clock, sleeper, LOG_PAUSE, LOG_PAUSE).await(LOG_DELAY, () -> {
+            found.clear();
+            found.addAll(refusals(measures, page));
+            return found.size() > earlier ? Optional.empty() : Optional.of("no refusal");
+        });
+        return found.size() > earlier ? Optional.of(found.get(found.size() - 1)) : Optional.empty();
     }
 
     /** What the exporter's log says of refused logins, the latest last. */

@@ -279,7 +279,7 @@ class ForwardIT {
         assertFalse(otherCollectorHas(": unwanted") || otherCollectorHas(": taken"));
         assertEquals(
                 List.of("shop"),
-                LabStack.query(storePort, "count by (service) ({__name__!=\"\"})").stream()
+                LabStack.query(storePort, "count by (service) (last_over_time({__name__!=\"\"}[30m]))").stream()
                         .map(series -> text(series, "/metric/service"))
                         .toList());
     }

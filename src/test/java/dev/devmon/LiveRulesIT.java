@@ -89,10 +89,10 @@ class LiveRulesIT {
         lab.write("shop.yml", HEALTHY.formatted("ShopBroken").replace("up == 0", "up == "));
 
         String where = lab.folder.resolve("shop.yml") + ":5:";
-        await().atMost(PROMISE)
-                .untilAsserted(() ->
-                        assertTrue(lab.status().text("/rules/error").orElse("").startsWith(where), () -> lab.status()
-                                .toString()));
+        await().atMost(PROMISE).untilAsserted(() -> {
+            String error = lab.status().text("/rules/error").orElse("");
+            assertTrue(error.startsWith(where), error);
+        });
         String table = lab.run("status").expecting(0).out();
         assertTrue(table.contains("\nrules      the old ones are still in force: " + where), table);
         assertEquals(List.of("ShopDown"), alerts());

@@ -3,7 +3,6 @@ package dev.devmon.agent;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.OnChange;
-import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.ProjectFiles;
 import dev.devmon.inputs.ProjectFiles.ProjectFile;
@@ -20,13 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveFiles implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFiles.class);
-    private static final int LOG_LINES = 50;
 
     private final Session session;
     private final ProjectFiles project;
@@ -135,6 +132,7 @@ final class LiveFiles implements AgentTask {
                 .or(project::nothing)
                 .ifPresent(text -> old.put(path, text)));
         write(files, id);
+        LoggedReasons reasons = new LoggedReasons(session, id, line -> reason(line, present, user));
         LocalHttp.Answer answer;
         try {
             answer = reload(user);
@@ -151,7 +149,8 @@ final class LiveFiles implements AgentTask {
             LiveReload.succeeded(session, project.kind());
             LOG.info("in force: {}", wanted.keySet());
         } else {
-            String why = why(answer, present, user);
+            // Its log says more than it answers
+            String why = reasons.last().orElse(answer.body().strip());
             write(old, id);
             reload(user);
             failed(why);
@@ -173,21 +172,15 @@ final class LiveFiles implements AgentTask {
         return ConfigReload.ask(user.component(), user.container().ports());
     }
 
-    /** What its log says of one of the files, which is more than it answers. */
-    private String why(LocalHttp.Answer answer, SortedMap<String, ProjectFile> present, User user) {
-        List<String> lines = new ArrayList<>();
-        session.engine().logs(user.container().id(), LogQuery.last(LOG_LINES), lines::add);
-        String why = answer.body().strip();
-        for (String line : lines) {
-            for (Map.Entry<String, ProjectFile> file : present.entrySet()) {
-                String path = path(file.getKey(), user);
-                int at = line.indexOf(path);
-                if (at >= 0) {
-                    why = file.getValue().file() + unquoted(line.substring(at + path.length()));
-                }
-            }
-        }
-        return why;
+    /** What a line of its log says of one of the files. */
+    private static Stream<String> reason(String line, SortedMap<String, ProjectFile> present, User user) {
+        return present.entrySet().stream().flatMap(file -> {
+            String path = path(file.getKey(), user);
+            int at = line.indexOf(path);
+            return at < 0
+                    ? Stream.empty()
+                    : Stream.of(file.getValue().file() + unquoted(line.substring(at + path.length())));
+        });
     }
 
     /** The rest of a quoted value in a log line of the form {@code key="value"}; a line's number comes after {@code :}. */

@@ -60,11 +60,7 @@ final class ServiceDiscovery implements AgentTask {
         this.measuring = new SystemMeasuring(
                 session,
                 search,
-                new SystemTrials(
-                        session.engine(),
-                        session.clock(),
-                        session.sleeper(),
-                        Executors.newSingleThreadExecutor(ServiceDiscovery::daemon)),
+                new SystemTrials(session, Executors.newSingleThreadExecutor(ServiceDiscovery::daemon)),
                 new MeasuringExporters(session, start),
                 databases::startedAt,
                 this::machine);

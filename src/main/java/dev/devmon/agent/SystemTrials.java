@@ -1,25 +1,21 @@
 package dev.devmon.agent;
 
 import dev.devmon.definition.Measures;
-import dev.devmon.engine.Engine;
-import dev.devmon.engine.LogQuery;
 import dev.devmon.measuring.Login;
 import dev.devmon.measuring.SystemPage;
-import dev.devmon.session.Polling;
-import dev.devmon.session.Sleeper;
+import dev.devmon.session.Session;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.regex.MatchResult;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +32,8 @@ final class SystemTrials {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final int LOG_LINES = 100;
-    private static final Duration LOG_PAUSE = Duration.ofMillis(50);
-    private static final Duration LOG_DELAY = Duration.ofSeconds(1);
 
-    private final Engine engine;
-    private final Clock clock;
-    private final Sleeper sleeper;
+    private final Session session;
     private final Executor executor;
     private final Map<Subject, Trial> trials = new HashMap<>();
 
@@ -75,10 +66,8 @@ final class SystemTrials {
     }
 
     /** @param executor of one thread: what an exporter logs meanwhile is about what was asked */
-    SystemTrials(Engine engine, Clock clock, Sleeper sleeper, Executor executor) {
-        this.engine = engine;
-        this.clock = clock;
-        this.sleeper = sleeper;
+    SystemTrials(Session session, Executor executor) {
+        this.session = session;
         this.executor = executor;
     }
 
@@ -90,7 +79,7 @@ final class SystemTrials {
     /** What came of the last trial, which is begun here where one is due; empty while there is none. */
     Optional<Outcome> outcome(Subject subject, Measures measures, Page page) {
         Trial trial = trials.computeIfAbsent(subject, none -> new Trial());
-        Instant now = clock.instant();
+        Instant now = session.clock().instant();
         CompletableFuture<Outcome> running = trial.running;
         if (running != null && running.isDone()) {
             trial.latest = running.join();
@@ -125,45 +114,25 @@ final class SystemTrials {
 
     private Outcome ask(Measures measures, Page page) {
         try {
-            List<String> before = refusals(measures, page);
+            // Taken for silent, a login that was refused would be tried again
+            LoggedReasons refusals = new LoggedReasons(session, page.containerId(), line -> refusals(measures, line));
             LocalHttp.Answer answer = LocalHttp.request("GET", page.url(), TIMEOUT);
             SystemPage read = SystemPage.read(answer.body(), measures.answers());
             if (answer.ok() && read.answered()) {
                 return new Answered(read.series());
             }
-            return refusalAfter(before.size(), measures, page)
-                    .<Outcome>map(Refused::new)
-                    .orElse(new Silent("its exporter gets no answer from it"));
+            return refusals.last().<Outcome>map(Refused::new).orElse(new Silent("its exporter gets no answer from it"));
         } catch (IOException e) {
             LOG.debug("{} does not answer", page.url(), e);
             return new Silent("its exporter does not answer: " + e.getMessage());
         }
     }
 
-    /** The engine has a line of a log a moment after it was written: taken for silent, the login would be tried again. */
-    private Optional<String> refusalAfter(int earlier, Measures measures, Page page) {
-        if (measures.logins() == null) {
-            return Optional.empty();
-        }
-        List<String> found = new ArrayList<>();
-        new Polling(clock, sleeper, LOG_PAUSE, LOG_PAUSE).await(LOG_DELAY, () -> {
-            found.clear();
-            found.addAll(refusals(measures, page));
-            return found.size() > earlier ? Optional.empty() : Optional.of("no refusal");
-        });
-        return found.size() > earlier ? Optional.of(found.get(found.size() - 1)) : Optional.empty();
-    }
-
-    /** What the exporter's log says of refused logins, the latest last. */
-    private List<String> refusals(Measures measures, Page page) {
-        List<String> found = new ArrayList<>();
+    /** What a line of the exporter's log says of a refused login. */
+    private static Stream<String> refusals(Measures measures, String line) {
         Measures.Logins logins = measures.logins();
-        if (logins != null) {
-            engine.logs(
-                    page.containerId(),
-                    LogQuery.last(LOG_LINES),
-                    line -> logins.refused().matcher(line).results().forEach(match -> found.add(match.group())));
-        }
-        return found;
+        return logins == null
+                ? Stream.empty()
+                : logins.refused().matcher(line).results().map(MatchResult::group);
     }
 }

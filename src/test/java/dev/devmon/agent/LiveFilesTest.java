@@ -53,10 +53,15 @@ class LiveFilesTest {
                 .settings("rules: [rules]\n");
         write("shop.yml", OLD);
         bench.bringUp();
+        start();
+        bench.engine.forgetCalls();
+    }
+
+    /** As after a start of the agent. */
+    private void start() throws IOException {
         rules = new LiveFiles(bench.session(), ProjectFiles.rules(bench.folder.load()));
         refresh();
         look();
-        bench.engine.forgetCalls();
     }
 
     @AfterEach
@@ -87,6 +92,14 @@ class LiveFilesTest {
 
     private Optional<String> error() {
         return LiveReload.lastError(bench.session(), GeneratedKind.RULES);
+    }
+
+    /** As Prometheus does. */
+    private void logError(String what) {
+        bench.engine.log(
+                "evaluator",
+                "level=INFO msg=\"Loading configuration file\"",
+                "level=ERROR msg=\"loading groups failed\" err=\"" + SHOP + ": " + what + "\" component=rules");
     }
 
     private void reject(String why) {
@@ -149,11 +162,10 @@ class LiveFilesTest {
     @Test
     void givesTheOldFilesBackWhenTheNewOnesAreRejected() throws IOException {
         reject("one or more errors\n");
-        bench.engine.log(
-                "evaluator",
-                "level=INFO msg=\"Loading configuration file\"",
-                "level=ERROR msg=\"loading groups failed\" err=\"" + SHOP
-                        + ": 3:9: group \\\"g\\\", rule 1: could not parse expression\" component=rules");
+        bench.pages.program(port, (request, body) -> {
+            logError("3:9: group \\\"g\\\", rule 1: could not parse expression");
+            return Optional.empty();
+        });
         write("shop.yml", "groups: broken\n");
         write("more.yml", NEW);
 
@@ -167,6 +179,19 @@ class LiveFilesTest {
                 error());
         look();
         assertEquals(2, reloads(), "it is not tried again before something changes");
+    }
+
+    @Test
+    void waitsForTheErrorInTheLogAndDoesNotTakeAnEarlierOne() throws IOException {
+        logError("2:1: earlier");
+        bench.sleeper = pause -> logError("3:9: now");
+        start();
+        reject("one or more errors\n");
+        write("shop.yml", NEW);
+
+        look();
+
+        assertEquals(Optional.of(folder.resolve("rules/shop.yml") + ":3:9: now"), error());
     }
 
     @Test

@@ -36,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemMeasuringTest {
     private static final String LOGINS = "/logins/logins.txt";
 
-    private Runnable whilePausing = () -> {};
-
     @TempDir
     Path folder;
 
@@ -88,11 +86,6 @@ class SystemMeasuringTest {
         bench.close();
     }
 
-    private void pause(Duration duration) {
-        bench.clock.sleep(duration);
-        whilePausing.run();
-    }
-
     /** As after a start of the agent. */
     private void start() {
         Session session = bench.session();
@@ -102,7 +95,7 @@ class SystemMeasuringTest {
                         session.stack().settings().discovery(),
                         new ContainerLogins(bench.engine, bench.clock),
                         folder.resolve("home")),
-                new SystemTrials(bench.engine, bench.clock, this::pause, Runnable::run),
+                new SystemTrials(session, Runnable::run),
                 new MeasuringExporters(session, new ComponentStart(session, up)),
                 container -> startedAt,
                 Optional::empty);
@@ -233,7 +226,8 @@ class SystemMeasuringTest {
     void waitsForTheRefusalInTheLog() throws IOException {
         login("wrong");
         exporterRuns("db_up 0\n");
-        whilePausing = () -> bench.engine.log("db-exporter", "error: wrong password for jo");
+        bench.sleeper = pause -> bench.engine.log("db-exporter", "error: wrong password for jo");
+        start();
         assertEquals("needs-credentials: it refuses the login of user jo: wrong password for jo", said());
         bench.passes(Duration.ofHours(1));
         said();

@@ -37,7 +37,9 @@ public final class Workbench implements AutoCloseable {
     public final LoopbackPages pages = engine.answerOnPorts();
     final List<Event> events = new CopyOnWriteArrayList<>();
     public final StateFolder state;
-    Sleeper sleeper = clock;
+
+    /** Of the sessions that are made from now on. */
+    public Sleeper sleeper = clock;
 
     public Workbench(Path root) {
         this.folder = new StackFolder(root);

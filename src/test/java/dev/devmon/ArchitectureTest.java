@@ -106,7 +106,6 @@ class ArchitectureTest {
      *   <li>Exposition, ExpositionReader: a text format is named prometheus
      *   <li>DiscoveredService: the verdict "scraped" is that server's
      *   <li>DiscoverySetup: the path of the discovery rules in the stack
-     *   <li>KubernetesReadme: an annotation of pods is named so
      *   <li>Signals, Runbooks: likewise those of conventions and thresholds, and of the runbooks
      * </ul>
      */
@@ -116,8 +115,7 @@ class ArchitectureTest {
             "discovery/target/DiscoveredService.java", List.of("prometheus"),
             "inputs/DiscoverySetup.java", List.of("prometheus"),
             "signals/Signals.java", List.of("prometheus"),
-            "alerting/Runbooks.java", List.of("prometheus"),
-            "export/KubernetesReadme.java", List.of("prometheus"));
+            "alerting/Runbooks.java", List.of("prometheus"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
 import dev.devmon.engine.HostCommand;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,14 @@ final class LabCluster implements AutoCloseable {
             kubectl("get", "--raw", "/readyz");
         });
         kubectl("create", "namespace", "shop");
+    }
+
+    /** Teaches it the kinds of resources that operators run. */
+    void defineOperatorResources() {
+        Path definitions = lab.folder.resolve("definitions");
+        DockerCli.run("cp", server + ":/definitions", definitions.toString());
+        kubectl("apply", "--server-side", "--filename=" + definitions);
+        kubectl("wait", "--for=condition=Established", "--all", "customresourcedefinition");
     }
 
     /** The kubeconfig of whoever may do everything, with a certificate in it. */

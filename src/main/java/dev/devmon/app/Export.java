@@ -7,6 +7,7 @@ import dev.devmon.discovery.target.TargetList;
 import dev.devmon.export.ComposeExport;
 import dev.devmon.export.KubernetesExport;
 import dev.devmon.export.KubernetesPlan;
+import dev.devmon.export.KubernetesPlan.Runner;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.BlueprintFactory;
 import dev.devmon.plan.EngineInfo;
@@ -79,16 +80,16 @@ public final class Export {
      *
      * @throws FailureException as {@link #compose}
      */
-    public Result kubernetes(Path folder, List<String> without) {
+    public Result kubernetes(Path folder, List<String> without, Runner runner) {
         Stack stack = session.stack();
-        KubernetesPlan plan = KubernetesPlan.of(stack.files());
+        KubernetesPlan plan = KubernetesPlan.of(runner, stack.files());
         List<Component> selected = stack.select(List.of(), without).stream()
                 .filter(component -> KubernetesExport.has(component, plan))
                 .toList();
         List<Component> exported = selected.stream()
                 .filter(component -> !livesByTheAgent(component))
                 .toList();
-        ExportFolder.Changes changes = new ExportFolder(folder, "kubernetes")
+        ExportFolder.Changes changes = new ExportFolder(folder, runner == Runner.OPERATORS ? "operator" : "kubernetes")
                 .write(KubernetesExport.files(
                         BlueprintFactory.elsewhere(stack, session.environment(), CLUSTER, exported), plan));
         return result(stack, folder, selected, changes);

@@ -23,7 +23,10 @@ final class ExportCommand implements Runnable, CommandGroup {
 
     @Override
     public List<Object> parts() {
-        return List.of(new ExportComposeCommand(wiring), new ExportKubernetesCommand(wiring));
+        return List.of(
+                new ExportComposeCommand(wiring),
+                new ExportKubernetesCommand(wiring),
+                new ExportOperatorCommand(wiring));
     }
 
     @Override

@@ -1,12 +1,8 @@
 package dev.devmon.cli;
 
-import dev.devmon.app.Export;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import dev.devmon.export.KubernetesPlan.Runner;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "kubernetes",
@@ -15,11 +11,8 @@ import picocli.CommandLine.Parameters;
 final class ExportKubernetesCommand implements Runnable {
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "DIR", description = "A new or empty folder, or one with an earlier export.")
-    private Path folder = Path.of("");
-
-    @Option(names = "--without", paramLabel = "GROUP|COMPONENT", split = ",", description = "What to skip.")
-    private List<String> without = new ArrayList<>();
+    @Mixin
+    private ClusterExportOptions options = new ClusterExportOptions();
 
     ExportKubernetesCommand(Wiring wiring) {
         this.wiring = wiring;
@@ -27,9 +20,6 @@ final class ExportKubernetesCommand implements Runnable {
 
     @Override
     public void run() {
-        ExportCommand.say(
-                new Export(wiring.quietSession())
-                        .kubernetes(wiring.workingFolder().resolve(folder), without),
-                wiring.console());
+        options.export(Runner.WORKLOADS, wiring);
     }
 }

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The stack for a Kubernetes cluster: a base of kustomize, and an overlay for each environment. The same input makes the same
@@ -27,7 +29,8 @@ public final class KubernetesExport {
     private static final String CLUSTER_ROLE = "ClusterRole";
 
     /** How files that name the environment do so. */
-    private static final String ENVIRONMENT = "\\b(env|value|replacement): development\\b";
+    private static final Pattern ENVIRONMENT =
+            Pattern.compile("\\b(env|value|replacement|service\\.environment): development\\b");
 
     private final List<KubernetesWorkload> workloads = new ArrayList<>();
     private final List<Blueprint> blueprints;
@@ -60,24 +63,70 @@ public final class KubernetesExport {
             KubernetesWorkload workload = new KubernetesWorkload(blueprint, blueprints, plan);
             workloads.add(workload);
             List<Map<String, Object>> objects = new ArrayList<>();
-            objects.add(workload.workload());
-            workload.service().ifPresent(objects::add);
+            List<KubernetesFiles> maps = new ArrayList<>(List.of(workload.setup()));
+            if (plan.operates(blueprint.component())) {
+                workload.setupJob().ifPresent(objects::add);
+            } else {
+                objects.add(workload.workload());
+                workload.service().ifPresent(objects::add);
+                maps.add(workload.files());
+            }
             role(blueprint.component()).ifPresent(objects::addAll);
-            String file = blueprint.component() + ".yaml";
-            files.put(BASE + file, KubernetesObject.file(objects));
-            resources.add(file);
-            workload.files().files().forEach((path, text) -> files.put(BASE + path, text));
-            workload.files().generators().forEach((map, entries) -> generators.add(generator(map, entries)));
+            if (!objects.isEmpty()) {
+                String file = blueprint.component() + ".yaml";
+                files.put(BASE + file, KubernetesObject.file(objects));
+                resources.add(file);
+            }
+            maps.forEach(map -> {
+                map.files().forEach((path, text) -> files.put(BASE + path, text));
+                map.generators().forEach((name, entries) -> generators.add(generator(name, entries)));
+            });
         }
-        files.put(BASE + POLICIES, KubernetesObject.file(policies()));
+        SortedMap<String, Map<String, Object>> operated = operated();
+        operated.forEach((path, document) -> {
+            if (!namesEnvironment(path)) {
+                files.put(BASE + path, KubernetesObject.file(List.of(document)));
+                resources.add(path);
+            }
+        });
+        files.put(BASE + POLICIES, KubernetesObject.file(KubernetesPolicies.of(blueprints)));
         resources.add(POLICIES);
         files.put(
                 BASE + "kustomization.yaml",
                 kustomization(ordered("resources", resources, "configMapGenerator", generators)));
-        ENVIRONMENTS.forEach(this::overlay);
+        ENVIRONMENTS.forEach(environment -> overlay(environment, operated));
         files.put(".gitignore", ExportedFile.ours("/" + OVERLAYS + "*/secrets/\n"));
         files.put("README.md", ExportedFile.ours(KubernetesReadme.of(blueprints, workloads, plan)));
         return files;
+    }
+
+    /** What operators are told: path -> document. */
+    private SortedMap<String, Map<String, Object>> operated() {
+        SortedMap<String, String> known = new TreeMap<>();
+        workloads.forEach(workload -> known.putAll(workload.files().texts()));
+        Map<String, Blueprint> components =
+                blueprints.stream().collect(Collectors.toMap(Blueprint::component, blueprint -> blueprint));
+        SortedMap<String, Map<String, Object>> documents = new TreeMap<>();
+        plan.operated().forEach((component, templates) -> {
+            if (components.containsKey(component)) {
+                templates.forEach((file, text) -> {
+                    String path = component + "/" + file;
+                    new KubernetesTemplate(path, components, known, plan)
+                            .documents(text)
+                            .forEach((more, document) -> documents.put(
+                                    path.replaceFirst("(?=\\.yaml$)", more), KubernetesObject.labelled(document)));
+                });
+            }
+        });
+        return documents;
+    }
+
+    private boolean namesEnvironment(String document) {
+        return plan.envDocuments().contains(document);
+    }
+
+    private static ExportedFile of(ExportedFile file, String environment) {
+        return ExportedFile.ours(ENVIRONMENT.matcher(file.text()).replaceAll("$1: " + environment));
     }
 
     private static ExportedFile kustomization(Map<String, Object> content) {
@@ -105,45 +154,17 @@ public final class KubernetesExport {
         return "devmon-" + component;
     }
 
-    /** Only the stack's own pods reach each other, and whoever sends telemetry what takes it. */
-    private List<Map<String, Object>> policies() {
-        List<Map<String, Object>> policies = new ArrayList<>();
-        Map<String, Object> everyPod = Map.of();
-        policies.add(
-                policy("own-pods-only", everyPod, List.of(Map.of("from", List.of(Map.of("podSelector", everyPod))))));
-        for (Blueprint blueprint : blueprints) {
-            List<Object> open = new ArrayList<>();
-            for (String name : blueprint.definition().openToContainers()) {
-                Component.Port port =
-                        Objects.requireNonNull(blueprint.definition().ports().get(name), name);
-                open.add(ordered("port", port.container(), "protocol", "TCP"));
-                if (port.udp()) {
-                    open.add(ordered("port", port.container(), "protocol", "UDP"));
-                }
-            }
-            if (!open.isEmpty()) {
-                policies.add(policy(
-                        blueprint.component() + "-from-everywhere",
-                        Map.of("matchLabels", Map.of(KubernetesWorkload.NAME, blueprint.component())),
-                        List.of(ordered("from", List.of(Map.of("namespaceSelector", everyPod)), "ports", open))));
-            }
-        }
-        return policies;
-    }
-
-    private static Map<String, Object> policy(String name, Map<String, Object> pods, List<Object> ingress) {
-        return object(
-                "networking.k8s.io/v1",
-                "NetworkPolicy",
-                name,
-                "spec",
-                ordered("podSelector", pods, "policyTypes", List.of("Ingress"), "ingress", ingress));
-    }
-
-    private void overlay(String environment) {
+    private void overlay(String environment, SortedMap<String, Map<String, Object>> operated) {
         String folder = OVERLAYS + environment + "/";
-        String namespace = namespace(environment);
+        String namespace = plan.namespace(environment);
         List<String> resources = new ArrayList<>(List.of("../../base", "namespace.yaml"));
+        operated.forEach((path, document) -> {
+            if (namesEnvironment(path)) {
+                files.put(folder + path, of(KubernetesObject.file(List.of(document)), environment));
+                resources.add(path);
+            }
+        });
+        plan.overlayFiles().forEach((path, text) -> files.put(folder + path, of(ExportedFile.ours(text), environment)));
         files.put(folder + "namespace.yaml", KubernetesObject.file(List.of(namespaceObject(namespace))));
         List<Map<String, Object>> bindings = plan.roles().keySet().stream()
                 .filter(component -> blueprints.stream()
@@ -184,18 +205,11 @@ public final class KubernetesExport {
         SortedMap<String, SortedMap<String, String>> changed = new TreeMap<>();
         Optional.ofNullable(plan.envFiles().get(component)).orElse(List.of()).forEach(path -> {
             KubernetesFiles.Entry entry = workload.files().entry(path);
-            String text = Objects.requireNonNull(workload.files().files().get(entry.file()), path)
-                    .text();
-            files.put(
-                    OVERLAYS + environment + "/" + entry.file(),
-                    ExportedFile.ours(text.replaceAll(ENVIRONMENT, "$1: " + environment)));
+            ExportedFile file = Objects.requireNonNull(workload.files().files().get(entry.file()), path);
+            files.put(OVERLAYS + environment + "/" + entry.file(), of(file, environment));
             changed.computeIfAbsent(entry.map(), map -> new TreeMap<>()).put(entry.key(), entry.file());
         });
         return changed;
-    }
-
-    static String namespace(String environment) {
-        return "monitoring-" + environment;
     }
 
     /** What runs in the node's network is only admitted where that is said. */
@@ -209,7 +223,7 @@ public final class KubernetesExport {
                 ordered("name", name, "labels", Map.of("pod-security.kubernetes.io/enforce", "privileged")));
     }
 
-    private static Map<String, Object> binding(String component, String environment) {
+    private Map<String, Object> binding(String component, String environment) {
         Map<String, Object> binding = object(
                 RBAC,
                 "ClusterRoleBinding",
@@ -218,7 +232,8 @@ public final class KubernetesExport {
                 ordered("apiGroup", "rbac.authorization.k8s.io", "kind", CLUSTER_ROLE, "name", roleName(component)));
         binding.put(
                 "subjects",
-                List.of(ordered("kind", "ServiceAccount", "name", component, "namespace", namespace(environment))));
+                List.of(ordered(
+                        "kind", "ServiceAccount", "name", component, "namespace", plan.namespace(environment))));
         return binding;
     }
 }

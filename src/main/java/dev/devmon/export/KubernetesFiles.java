@@ -53,6 +53,13 @@ final class KubernetesFiles {
         return files;
     }
 
+    /** Component and path in the container -> text. */
+    SortedMap<String, String> texts() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        files.forEach((path, file) -> texts.put(path.substring(CONFIG.length()), file.text()));
+        return texts;
+    }
+
     /** Name of each ConfigMap -> key -> file below the base. */
     SortedMap<String, SortedMap<String, String>> generators() {
         return generators;

@@ -20,6 +20,22 @@ final class KubernetesObject {
                 "apiVersion", version, "kind", kind, "metadata", ordered("name", name, "labels", PART_OF), key, value);
     }
 
+    /** The same, and known as ours. */
+    static Map<String, Object> labelled(Map<String, Object> object) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        Map<String, Object> labels = new LinkedHashMap<>(PART_OF);
+        if (object.get("metadata") instanceof Map<?, ?> own) {
+            own.forEach((key, value) -> metadata.put(String.valueOf(key), value));
+            if (own.get("labels") instanceof Map<?, ?> ownLabels) {
+                ownLabels.forEach((key, value) -> labels.put(String.valueOf(key), value));
+            }
+        }
+        metadata.put("labels", labels);
+        Map<String, Object> labelled = new LinkedHashMap<>(object);
+        labelled.put("metadata", metadata);
+        return labelled;
+    }
+
     /** A mapping in this order. */
     static Map<String, Object> ordered(@Nullable Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -5,57 +5,110 @@ import dev.devmon.codec.Form;
 import dev.devmon.codec.Yaml;
 import dev.devmon.definition.StackFiles;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a cluster needs besides the components' own files; all by the names of components.
+ * What a cluster needs besides the components' own files; but for the last four, all by the names of components.
  *
  * @param absent what has no place there -> why
  * @param eachNode what runs on every node
  * @param volumeGroups the group that a volume is given to
  * @param volumeSizes as a claim says it
+ * @param hostPaths paths of the node that it sees, in place of the component's own
  * @param files path in the container -> text, in addition to its own
  * @param roles rules of a ClusterRole
  * @param envFiles files in the container that name the environment
+ * @param operated what an operator runs: name of a document -> what it is made of, see {@link KubernetesTemplate}
+ * @param envDocuments documents of what is operated that name the environment
+ * @param namespace of an overlay, with {@code ENVIRONMENT} in it where each has one of its own
+ * @param overlayFiles name in an overlay -> text that names the environment
+ * @param readme with {@code @@NAME@@} for what differs from export to export
  */
 public record KubernetesPlan(
         Map<String, String> absent,
         List<String> eachNode,
         Map<String, Integer> volumeGroups,
         Map<String, String> volumeSizes,
+        Map<String, List<String>> hostPaths,
         Map<String, Map<String, String>> files,
         Map<String, Object> roles,
-        Map<String, List<String>> envFiles) {
+        Map<String, List<String>> envFiles,
+        Map<String, SortedMap<String, String>> operated,
+        List<String> envDocuments,
+        String namespace,
+        Map<String, String> overlayFiles,
+        String readme) {
     private static final String FOLDER = "kubernetes/";
-    private static final String FILE = FOLDER + "export.yaml";
     private static final Form<Integer> GROUP =
             Form.NUMBER.map(number -> number.intValueExact()).filter(group -> group > 0);
 
-    /** As the stack says. */
-    public static KubernetesPlan of(StackFiles files) {
-        return Yaml.read("stack/" + FILE, files.text(FILE), root -> read(root, files));
+    /** Who runs the programs in a cluster. */
+    public enum Runner {
+        /** The cluster's own controllers. */
+        WORKLOADS,
+        /** Operators, where there is one for a program. */
+        OPERATORS;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    private static KubernetesPlan read(Fields root, StackFiles files) {
+    /** As the stack says. */
+    public static KubernetesPlan of(Runner runner, StackFiles files) {
+        String name = FOLDER + runner.word();
+        return Yaml.read("stack/" + name + ".yaml", files.text(name + ".yaml"), root -> read(root, name, files));
+    }
+
+    private static KubernetesPlan read(Fields root, String name, StackFiles files) {
         root.schema(1);
+        Map<String, String> overlayFiles = new TreeMap<>();
+        root.textMap("overlay-files").forEach((path, file) -> overlayFiles.put(path, files.text(FOLDER + file)));
+        Map<String, SortedMap<String, String>> operated = new TreeMap<>();
+        files.tree(name).forEach((path, text) -> {
+            String[] componentAndFile = path.split("/", 2);
+            operated.computeIfAbsent(componentAndFile[0], component -> new TreeMap<>())
+                    .put(componentAndFile[1], text);
+        });
         return new KubernetesPlan(
                 root.textMap("absent"),
                 root.texts("each-node"),
                 root.map("volume-groups", GROUP),
                 root.textMap("volume-sizes"),
+                root.each("host-paths", Fields::texts),
                 root.each("files", (all, component) -> {
                     Map<String, String> texts = new TreeMap<>();
                     all.textMap(component).forEach((path, file) -> texts.put(path, files.text(FOLDER + file)));
                     return texts;
                 }),
                 root.each("roles", (all, component) -> all.plain(component).orElse(List.of())),
-                root.each("env-files", Fields::texts));
+                root.each("env-files", Fields::texts),
+                operated,
+                root.texts("env-documents"),
+                root.text("namespace"),
+                overlayFiles,
+                files.text(name + ".md"));
     }
 
     boolean has(String component) {
         return !absent.containsKey(component);
+    }
+
+    String volumeSize(String component) {
+        return Optional.ofNullable(volumeSizes.get(component)).orElse("1Gi");
+    }
+
+    /** Whether an operator runs it. */
+    boolean operates(String component) {
+        return operated.containsKey(component);
+    }
+
+    String namespace(String environment) {
+        return namespace.replace("ENVIRONMENT", environment);
     }
 
     Optional<Integer> volumeGroup(String component) {

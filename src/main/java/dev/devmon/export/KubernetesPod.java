@@ -3,8 +3,7 @@ package dev.devmon.export;
 import static dev.devmon.export.KubernetesObject.ordered;
 
 import dev.devmon.definition.Component;
-import dev.devmon.definition.Mount;
-import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.definition.Ready;
 import dev.devmon.plan.Blueprint;
 import java.util.ArrayList;
@@ -12,11 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What a pod of a component consists of. */
 final class KubernetesPod {
+    private static final String ROOT = "root";
+    private static final Map<String, Object> SECURITY =
+            ordered("allowPrivilegeEscalation", false, "capabilities", Map.of("drop", List.of("ALL")));
     private static final int PERIOD_SECONDS = 5;
     private static final int FAILURES = 3;
     private static final long MEBIBYTE = 1024 * 1024;
@@ -25,19 +26,19 @@ final class KubernetesPod {
     private final Blueprint blueprint;
     private final Component component;
     private final KubernetesPlan plan;
-    private final KubernetesFiles files;
-    private final SortedMap<String, String> secrets;
+    private final KubernetesVolumes files;
+    private final KubernetesFiles setup;
 
-    /** @param secrets path in the container -> text */
-    KubernetesPod(Blueprint blueprint, KubernetesPlan plan, KubernetesFiles files, SortedMap<String, String> secrets) {
+    /** @param setup the script that tells the component what it keeps */
+    KubernetesPod(Blueprint blueprint, KubernetesPlan plan, KubernetesVolumes files, KubernetesFiles setup) {
         this.blueprint = blueprint;
         this.component = blueprint.definition();
         this.plan = plan;
         this.files = files;
-        this.secrets = secrets;
+        this.setup = setup;
     }
 
-    Map<String, Object> spec(boolean eachNode) {
+    Map<String, Object> spec() {
         Map<String, Object> pod = new LinkedHashMap<>();
         boolean asks = plan.roles().containsKey(component.name());
         pod.put("automountServiceAccountToken", asks);
@@ -45,9 +46,13 @@ final class KubernetesPod {
             pod.put("serviceAccountName", component.name());
         }
         pod.put("enableServiceLinks", false); // programs would take such variables for settings
-        if (eachNode) {
+        if (component.network() == NetworkMode.HOST) {
             pod.put("hostNetwork", true);
-            pod.put("hostPID", component.hostPid());
+        }
+        if (component.hostPid()) {
+            pod.put("hostPID", true);
+        }
+        if (plan.eachNode().contains(component.name())) {
             pod.put("tolerations", List.of(Map.of("operator", "Exists")));
         }
         Map<String, Object> security = new LinkedHashMap<>();
@@ -57,10 +62,16 @@ final class KubernetesPod {
         List<Object> containers = new ArrayList<>();
         containers.add(container());
         if (!blueprint.setup().isEmpty()) {
-            containers.add(setup());
+            Map<String, Object> container = setup();
+            container.put(
+                    "readinessProbe",
+                    probed(Map.of("exec", Map.of("command", List.of("test", "-e", SetupScript.DONE))), FAILURES));
+            containers.add(container);
         }
         pod.put("containers", containers);
-        put(pod, "volumes", volumes());
+        List<Object> volumes = files.volumes();
+        volumes.addAll(setup.volumes());
+        put(pod, "volumes", volumes);
         return pod;
     }
 
@@ -85,14 +96,37 @@ final class KubernetesPod {
             }
         });
         put(container, "ports", ports);
-        put(container, "volumeMounts", mounts());
+        put(container, "volumeMounts", files.mounts());
         probe().ifPresent(probe -> {
             container.put(
                     "startupProbe",
                     probed(probe, Math.max(1, component.ready().within().toSeconds() / PERIOD_SECONDS)));
             container.put("readinessProbe", probed(probe, FAILURES));
         });
-        return limited(container, component.memoryBytes());
+        limited(container, component.memoryBytes());
+        if (ROOT.equals(component.user())) {
+            Map<String, Object> security = new LinkedHashMap<>(SECURITY);
+            security.put("runAsUser", 0);
+            container.put("securityContext", security);
+        }
+        return container;
+    }
+
+    /** What tells the component what it keeps, and ends: as a job beside what an operator runs. */
+    Map<String, Object> setupOnce() {
+        Map<String, Object> container = setup();
+        container.put("args", List.of(SetupScript.ONCE));
+        return ordered(
+                "restartPolicy",
+                "OnFailure",
+                "automountServiceAccountToken",
+                false,
+                "enableServiceLinks",
+                false,
+                "containers",
+                List.of(container),
+                "volumes",
+                setup.volumes());
     }
 
     /** While it has not told the component everything, the pod is not ready, and nobody reaches the component. */
@@ -101,14 +135,7 @@ final class KubernetesPod {
         container.put("name", "setup");
         container.put("image", component.image());
         container.put("command", List.of("sh", SetupScript.FOLDER + "/" + SetupScript.NAME));
-        container.put(
-                "volumeMounts",
-                files.mounts().stream()
-                        .filter(mount -> SetupScript.FOLDER.equals(mount.get("mountPath")))
-                        .toList());
-        container.put(
-                "readinessProbe",
-                probed(Map.of("exec", Map.of("command", List.of("test", "-e", SetupScript.DONE))), FAILURES));
+        container.put("volumeMounts", setup.mounts());
         return limited(container, SETUP_MEMORY);
     }
 
@@ -133,72 +160,15 @@ final class KubernetesPod {
     }
 
     private static Map<String, Object> limited(Map<String, Object> container, long bytes) {
-        String memory = bytes % MEBIBYTE == 0 ? bytes / MEBIBYTE + "Mi" : Long.toString(bytes);
+        String memory = quantity(bytes);
         container.put("resources", ordered("requests", Map.of("memory", memory), "limits", Map.of("memory", memory)));
-        container.put(
-                "securityContext",
-                ordered("allowPrivilegeEscalation", false, "capabilities", Map.of("drop", List.of("ALL"))));
+        container.put("securityContext", SECURITY);
         return container;
     }
 
-    private List<Object> mounts() {
-        List<Object> mounts = new ArrayList<>();
-        files.mounts().stream()
-                .filter(mount -> !SetupScript.FOLDER.equals(mount.get("mountPath")))
-                .forEach(mounts::add);
-        secrets.keySet()
-                .forEach(path -> mounts.add(ordered(
-                        "name",
-                        KubernetesWorkload.secret(component.name()),
-                        "mountPath",
-                        path,
-                        "subPath",
-                        path.substring(path.lastIndexOf('/') + 1),
-                        "readOnly",
-                        true)));
-        component.mounts().forEach(mount -> {
-            if (mount.source() instanceof Mount.Volume volume) {
-                mounts.add(ordered("name", volume.name(), "mountPath", mount.at()));
-            }
-        });
-        emptied().forEach((name, at) -> mounts.add(ordered("name", name, "mountPath", at)));
-        blueprint
-                .hostPaths()
-                .forEach(
-                        (path, at) -> mounts.add(ordered("name", hostVolume(path), "mountPath", at, "readOnly", true)));
-        return mounts;
-    }
-
-    private List<Object> volumes() {
-        List<Object> volumes = new ArrayList<>(files.volumes());
-        if (!secrets.isEmpty()) {
-            volumes.add(ordered(
-                    "name",
-                    KubernetesWorkload.secret(component.name()),
-                    "secret",
-                    Map.of("secretName", KubernetesWorkload.secret(component.name()))));
-        }
-        emptied().keySet().forEach(name -> volumes.add(ordered("name", name, "emptyDir", Map.of())));
-        blueprint
-                .hostPaths()
-                .keySet()
-                .forEach(path -> volumes.add(ordered("name", hostVolume(path), "hostPath", Map.of("path", path))));
-        return volumes;
-    }
-
-    /** What an agent would write into, which there is not: name -> folder. */
-    private SortedMap<String, String> emptied() {
-        SortedMap<String, String> folders = new TreeMap<>();
-        blueprint.stateFolders().forEach((kind, at) -> {
-            if (kind != StateKind.STACK_TARGETS) {
-                folders.put(kind.word(), at);
-            }
-        });
-        return folders;
-    }
-
-    private static String hostVolume(String path) {
-        return "host" + path.replaceAll("[^a-z0-9]+", "-").replaceFirst("-$", "");
+    /** A number of bytes as an API server says it. */
+    static String quantity(long bytes) {
+        return bytes % MEBIBYTE == 0 ? bytes / MEBIBYTE + "Mi" : Long.toString(bytes);
     }
 
     /** Kubernetes would take $(NAME) for a variable. */

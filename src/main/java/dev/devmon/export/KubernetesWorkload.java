@@ -7,6 +7,7 @@ import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.inputs.StackTargets;
 import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.Fingerprint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class KubernetesWorkload {
     private final Component component;
     private final KubernetesPlan plan;
     private final KubernetesFiles files;
+    private final KubernetesFiles setup;
     private final ComponentFiles own;
 
     /** @param all that is part of the stack */
@@ -33,9 +35,11 @@ final class KubernetesWorkload {
         this.component = blueprint.definition();
         this.plan = plan;
         this.files = new KubernetesFiles(component.name());
+        this.setup = new KubernetesFiles(component.name());
         this.own = ComponentFiles.of(blueprint);
-        own.mounts().forEach(files::add);
-        plan.filesOf(component.name()).forEach((path, text) -> files.add(path, new TreeMap<>(Map.of("", text))));
+        SortedMap<String, SortedMap<String, String>> mounts = new TreeMap<>(own.mounts());
+        plan.filesOf(component.name()).forEach((path, text) -> mounts.put(path, new TreeMap<>(Map.of("", text))));
+        mounts.forEach(files::add);
         String targets = blueprint.stateFolders().get(StateKind.STACK_TARGETS);
         if (targets != null) {
             List<Blueprint> named = all.stream()
@@ -46,12 +50,19 @@ final class KubernetesWorkload {
                     new TreeMap<>(Map.of(StackTargets.FILE, StackTargets.json(StateKind.STACK_TARGETS, named) + "\n")));
         }
         if (!blueprint.setup().isEmpty()) {
-            files.add(SetupScript.FOLDER, SetupScript.of(blueprint, "127.0.0.1"));
+            setup.add(
+                    SetupScript.FOLDER,
+                    SetupScript.of(blueprint, plan.operates(component.name()) ? component.name() : "127.0.0.1"));
         }
     }
 
     KubernetesFiles files() {
         return files;
+    }
+
+    /** The script that tells it what it keeps; without files where it keeps nothing. */
+    KubernetesFiles setup() {
+        return setup;
     }
 
     /** Names of the files of secrets that the user supplies. */
@@ -66,9 +77,29 @@ final class KubernetesWorkload {
         return component + "-secrets";
     }
 
+    /** What tells the program that an operator runs what it keeps; another one for each content, since a job cannot change. */
+    Optional<Map<String, Object>> setupJob() {
+        if (blueprint.setup().isEmpty()) {
+            return Optional.empty();
+        }
+        String content = Fingerprint.of(List.of(component.image(), setup.files().toString()));
+        return Optional.of(KubernetesObject.object(
+                "batch/v1",
+                "Job",
+                component.name() + "-setup-" + content.substring(0, 8),
+                "spec",
+                ordered(
+                        "template",
+                        ordered("metadata", Map.of("labels", KubernetesObject.PART_OF), "spec", pod().setupOnce()))));
+    }
+
+    private KubernetesPod pod() {
+        return new KubernetesPod(blueprint, plan, new KubernetesVolumes(blueprint, plan, files, own.secrets()), setup);
+    }
+
     Map<String, Object> workload() {
         boolean eachNode = plan.eachNode().contains(component.name());
-        List<Object> claims = claims();
+        List<Object> claims = eachNode ? List.of() : claims();
         Map<String, Object> spec = new LinkedHashMap<>();
         if (!eachNode) {
             spec.put("replicas", 1);
@@ -77,13 +108,7 @@ final class KubernetesWorkload {
             spec.put("serviceName", component.name());
         }
         spec.put("selector", Map.of("matchLabels", Map.of(NAME, component.name())));
-        spec.put(
-                "template",
-                ordered(
-                        "metadata",
-                        Map.of("labels", labels()),
-                        "spec",
-                        new KubernetesPod(blueprint, plan, files, own.secrets()).spec(eachNode)));
+        spec.put("template", ordered("metadata", Map.of("labels", labels()), "spec", pod().spec()));
         if (!claims.isEmpty()) {
             spec.put("volumeClaimTemplates", claims);
         }
@@ -115,8 +140,6 @@ final class KubernetesWorkload {
         List<Object> claims = new ArrayList<>();
         component.mounts().forEach(mount -> {
             if (mount.source() instanceof Mount.Volume volume) {
-                String size = Optional.ofNullable(plan.volumeSizes().get(component.name()))
-                        .orElse("1Gi");
                 claims.add(ordered(
                         "metadata",
                         Map.of("name", volume.name()),
@@ -125,7 +148,7 @@ final class KubernetesWorkload {
                                 "accessModes",
                                 List.of("ReadWriteOnce"),
                                 "resources",
-                                Map.of("requests", Map.of("storage", size)))));
+                                Map.of("requests", Map.of("storage", plan.volumeSize(component.name()))))));
             }
         });
         return claims;

@@ -18,14 +18,17 @@ final class SetupScript {
     /** Where the files are in the container that runs it. */
     static final String FOLDER = "/setup";
 
+    /** The argument with which the script ends when everything was said. */
+    static final String ONCE = "once";
+
     /** It is there when everything was said. */
     static final String DONE = "/tmp/set-up";
 
     private SetupScript() {}
 
     /**
-     * The files of {@link #FOLDER}: name -> text. When everything was said, the script only waits: a container that has ended
-     * would count as failed.
+     * The files of {@link #FOLDER}: name -> text. When everything was said, the script only waits, unless told otherwise: a
+     * container that has ended would count as failed.
      *
      * @param host where it reaches the component
      * @throws FailureException {@code USAGE} when the image cannot send requests
@@ -60,6 +63,7 @@ final class SetupScript {
                 %4$s
 
                 touch %2$s
+                [ "${1:-}" != %5$s ] || exit 0
                 trap 'exit 0' TERM
                 sleep infinity &
                 wait
@@ -68,7 +72,8 @@ final class SetupScript {
                                         blueprint.component(),
                                         DONE,
                                         InsideCheck.of(blueprint, host).orElse("true"),
-                                        String.join("\n", lines))
+                                        String.join("\n", lines),
+                                        ONCE)
                                 .stripTrailing()
                         + "\n");
         return files;

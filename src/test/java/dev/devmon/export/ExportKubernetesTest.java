@@ -46,11 +46,12 @@ class ExportKubernetesTest {
     }
 
     private void plan(String more) {
-        folder.file("kubernetes/export.yaml", "schema: 1\n" + more);
+        folder.file("kubernetes/workloads.yaml", "schema: 1\nnamespace: monitoring-ENVIRONMENT\n" + more)
+                .file("kubernetes/workloads.md", "@@SECRETS@@\n");
     }
 
     private static SortedMap<String, ExportedFile> export(Stack stack) {
-        KubernetesPlan plan = KubernetesPlan.of(stack.files());
+        KubernetesPlan plan = KubernetesPlan.of(KubernetesPlan.Runner.WORKLOADS, stack.files());
         List<Component> exported = stack.select(List.of(), List.of()).stream()
                 .filter(component -> KubernetesExport.has(component, plan))
                 .toList();
@@ -239,6 +240,31 @@ class ExportKubernetesTest {
     }
 
     @Test
+    void whatReadsEachNodeKeepsItsStateThereAndIsInTheStacksNetwork() {
+        plan("each-node: [reader]\nhost-paths: {reader: [/var/log]}\n");
+        folder.component(
+                "reader",
+                """
+                user: root
+                ports: {http: {container: 5066, host: 5066}}
+                mounts: [{volume: data, at: /data}, {host: /var/run/docker.sock, at: /var/run/docker.sock}]
+                """);
+
+        Node pod = object("reader", "DaemonSet").find("/spec/template/spec").orElseThrow();
+
+        assertEquals("0", pod.text("/containers/0/securityContext/runAsUser").orElse(""));
+        assertEquals("", pod.text("/hostNetwork").orElse(""));
+        assertEquals(
+                "/var/log", pod.text("/containers/0/volumeMounts/1/mountPath").orElse(""));
+        assertEquals(2, pod.children("/containers/0/volumeMounts").size());
+        assertEquals("/var/log", pod.text("/volumes/0/hostPath/path").orElse(""));
+        assertEquals(
+                "/var/lib/devmon/reader/data",
+                pod.text("/volumes/1/hostPath/path").orElse(""));
+        assertEquals("DirectoryOrCreate", pod.text("/volumes/1/hostPath/type").orElse(""));
+    }
+
+    @Test
     void aPodIsReadyOnlyWhenItWasToldEverything() {
         folder.file("store/body.json", "{}");
         folder.web("store", 9200, "client: curl\nsetup: [{port: http, path: /a, body: ./body.json}]\n");
@@ -370,8 +396,8 @@ class ExportKubernetesTest {
             assertTrue(size < LARGEST, generator.text("/name").orElse("") + " has " + size + " bytes");
         }
         files.keySet()
-                .forEach(path -> assertFalse(
-                        path.matches("base/(host-scraper|blackbox-exporter|cadvisor|filebeat)\\.yaml"), path));
+                .forEach(path ->
+                        assertFalse(path.matches("base/(host-scraper|blackbox-exporter|cadvisor)\\.yaml"), path));
         String readme = text(files, "README.md");
         assertTrue(readme.contains("- No cadvisor: the kubelet of each node measures its containers."), readme);
     }

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * A condition on a label, in the form of
  * <a href="https://prometheus.io/docs/alerting/latest/configuration/#matcher">matchers</a>, as devmon writes them.
  */
-record LabelMatcher(String label, String operator, String value) {
+public record LabelMatcher(String label, String operator, String value) {
     private static final Pattern FORM = Pattern.compile("\\s*(\\w+)\\s*(=~|!~|!=|=)\\s*\"?(.*?)\"?\\s*");
     private static final Pattern WORDS = Pattern.compile("\\w+(\\|\\w+)*");
 
     /** @throws IllegalArgumentException for what has another form */
-    static LabelMatcher read(String text) {
+    public static LabelMatcher read(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a matcher: " + text);

@@ -1,0 +1,162 @@
+package dev.devmon.export;
+
+import static dev.devmon.export.KubernetesObject.ordered;
+
+import dev.devmon.alerting.routing.LabelMatcher;
+import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routing of alerts as an operator's resource says it. By the <a
+ * href="https://prometheus-operator.dev/docs/api-reference/api/">operator's API</a> it has the same keys, but for case, and: a
+ * matcher is a mapping, a secret is named instead of its file, there are no global settings, and no time zones.
+ */
+final class KubernetesRouting {
+    private static final Map<String, String> NAMES = Map.of(
+            "client_url", "clientURL",
+            "require_tls", "requireTLS",
+            "links", "pagerDutyLinkConfigs",
+            "source_matchers", "sourceMatch",
+            "target_matchers", "targetMatch");
+
+    /** Key of a file that holds a secret -> key of the secret. */
+    private static final Map<String, String> SECRETS = Map.of(
+            "api_url_file", "apiURL",
+            "auth_password_file", "authPassword",
+            "routing_key_file", "routingKey",
+            "url_file", "urlSecret");
+
+    private static final Set<String> MATCHERS = Set.of("matchers", "source_matchers", "target_matchers");
+
+    /** Key of receivers -> key of theirs -> global setting that it takes the place of. */
+    private static final Map<String, Map<String, String>> GLOBAL = Map.of(
+            "email_configs",
+                    Map.of("smarthost", "smtp_smarthost", "from", "smtp_from", "require_tls", "smtp_require_tls"),
+            "pagerduty_configs", Map.of("url", "pagerduty_url"));
+
+    private final Node routing;
+    private final String secret;
+
+    private KubernetesRouting(Node routing, String secret) {
+        this.routing = routing;
+        this.secret = secret;
+    }
+
+    /**
+     * The resource's {@code spec}.
+     *
+     * @param routing a configuration of the router
+     * @param secret name of the Secret in which every file of a secret is, under its own name
+     */
+    static Map<String, Object> of(Node routing, String secret) {
+        return new KubernetesRouting(routing, secret).spec();
+    }
+
+    private Map<String, Object> spec() {
+        List<Object> inhibitions = new ArrayList<>();
+        routing.children("/inhibit_rules").forEach(rule -> {
+            Map<String, Object> inhibition = mapping(rule);
+            inhibition.remove("name");
+            inhibitions.add(inhibition);
+        });
+        List<Object> receivers = new ArrayList<>();
+        routing.children("/receivers").forEach(receiver -> receivers.add(receiver(receiver)));
+        return ordered(
+                "route",
+                routing.find("/route").map(this::mapping).orElseThrow(),
+                "inhibitRules",
+                inhibitions,
+                "receivers",
+                receivers,
+                "muteTimeIntervals",
+                routing.children("/time_intervals").stream().map(this::mapping).toList());
+    }
+
+    private Map<String, Object> receiver(Node receiver) {
+        Map<String, Object> made = new LinkedHashMap<>();
+        receiver.entries("").forEach((key, value) -> {
+            Map<String, String> global = Optional.ofNullable(GLOBAL.get(key)).orElse(Map.of());
+            made.put(
+                    KubernetesTemplate.camel(key),
+                    value instanceof Node.Sequence
+                            ? value.children().stream()
+                                    .map(config -> withGlobal(mapping(config), global))
+                                    .toList()
+                            : converted(value));
+        });
+        return made;
+    }
+
+    private Map<String, Object> withGlobal(Map<String, Object> config, Map<String, String> global) {
+        global.forEach((key, setting) ->
+                routing.find("/global/" + setting).ifPresent(value -> config.putIfAbsent(name(key), plain(value))));
+        return config;
+    }
+
+    private Map<String, Object> mapping(Node node) {
+        Map<String, Object> made = new LinkedHashMap<>();
+        node.entries("").forEach((key, value) -> {
+            String ofSecret = SECRETS.get(key);
+            if (ofSecret != null) {
+                String file = value.text("").orElse("");
+                made.put(ofSecret, ordered("name", secret, "key", file.substring(file.lastIndexOf('/') + 1)));
+            } else if (MATCHERS.contains(key)) {
+                made.put(
+                        name(key),
+                        value.children().stream()
+                                .map(KubernetesRouting::matcher)
+                                .toList());
+            } else if (key.equals("headers")) {
+                List<Object> headers = new ArrayList<>();
+                value.texts("").forEach((header, text) -> headers.add(ordered("key", header, "value", text)));
+                made.put(key, headers);
+            } else if (key.equals("links")) {
+                made.put(
+                        name(key),
+                        value.children().stream()
+                                .map(link -> ordered(
+                                        "href",
+                                        link.text("/href").orElse(""),
+                                        "alt",
+                                        link.text("/text").orElse("")))
+                                .toList());
+            } else if (!key.equals("location")) {
+                made.put(name(key), converted(value));
+            }
+        });
+        return made;
+    }
+
+    private Object converted(Node node) {
+        if (node instanceof Node.Mapping) {
+            return mapping(node);
+        }
+        return node instanceof Node.Sequence
+                ? node.children().stream().map(this::converted).toList()
+                : plain(node);
+    }
+
+    private static Object plain(Node scalar) {
+        Problems problems = new Problems();
+        @Nullable Object plain = scalar.plain(problems);
+        problems.throwIfAny();
+        return plain == null ? "" : plain;
+    }
+
+    private static Map<String, Object> matcher(Node text) {
+        LabelMatcher matcher = LabelMatcher.read(text.text("").orElse(""));
+        return ordered("name", matcher.label(), "matchType", matcher.operator(), "value", matcher.value());
+    }
+
+    private static String name(String key) {
+        String special = NAMES.get(key);
+        return special == null ? KubernetesTemplate.camel(key) : special;
+    }
+}

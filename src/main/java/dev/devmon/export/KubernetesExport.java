@@ -188,7 +188,12 @@ public final class KubernetesExport {
             SortedMap<String, String> supplied = new TreeMap<>();
             workloads.get(i).secrets().forEach(name -> supplied.put(name, "secrets/" + component + "/" + name));
             if (!supplied.isEmpty()) {
-                secrets.add(generator(KubernetesWorkload.secret(component), supplied));
+                Map<String, Object> generator = generator(KubernetesWorkload.secret(component), supplied);
+                if (plan.operates(component)) {
+                    // kustomize does not know where operators' resources name a Secret, to add a hash there
+                    generator.put("options", Map.of("disableNameSuffixHash", true));
+                }
+                secrets.add(generator);
             }
         }
         Map<String, Object> content =

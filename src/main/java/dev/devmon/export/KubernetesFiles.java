@@ -106,6 +106,11 @@ final class KubernetesFiles {
         return path.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
+    /** The key of a secret that a file holds: the file's name, as far as a key may have it. */
+    static String secretKey(String path) {
+        return key(path.substring(path.lastIndexOf('/') + 1));
+    }
+
     /** What a key may have. */
     private static String key(String path) {
         return path.replaceFirst("^/", "").replaceAll("[^-._a-zA-Z0-9]", "-");

@@ -105,8 +105,8 @@ final class KubernetesRouting {
         node.entries("").forEach((key, value) -> {
             String ofSecret = SECRETS.get(key);
             if (ofSecret != null) {
-                String file = value.text("").orElse("");
-                made.put(ofSecret, ordered("name", secret, "key", file.substring(file.lastIndexOf('/') + 1)));
+                String secretKey = KubernetesFiles.secretKey(value.text("").orElse(""));
+                made.put(ofSecret, ordered("name", secret, "key", secretKey));
             } else if (MATCHERS.contains(key)) {
                 made.put(
                         name(key),

@@ -44,7 +44,7 @@ final class KubernetesVolumes {
                         "mountPath",
                         path,
                         "subPath",
-                        path.substring(path.lastIndexOf('/') + 1),
+                        KubernetesFiles.secretKey(path),
                         "readOnly",
                         true)));
         component.mounts().forEach(mount -> {

@@ -68,7 +68,7 @@ final class KubernetesWorkload {
     /** Names of the files of secrets that the user supplies. */
     Set<String> secrets() {
         Set<String> names = new TreeSet<>();
-        own.secrets().keySet().forEach(path -> names.add(path.substring(path.lastIndexOf('/') + 1)));
+        own.secrets().keySet().forEach(path -> names.add(KubernetesFiles.secretKey(path)));
         return names;
     }
 

@@ -219,12 +219,16 @@ class ExportOperatorTest {
         Node overlay = document(exported, "overlays/staging/kustomization.yaml");
         assertEquals(
                 "alertmanager-secrets", overlay.text("/secretGenerator/0/name").orElse(""));
+        assertEquals(
+                "true",
+                overlay.text("/secretGenerator/0/options/disableNameSuffixHash").orElse(""));
         Set<String> supplied = new HashSet<>();
         overlay.children("/secretGenerator/0/files")
                 .forEach(file -> supplied.add(file.text("").orElseThrow().replaceFirst("=.*", "")));
         for (Node secret : secrets) {
             assertEquals("alertmanager-secrets", secret.text("/name").orElse(""));
-            assertTrue(supplied.contains(secret.text("/key").orElse("")), secret::toString);
+            String key = secret.text("/key").orElse("");
+            assertTrue(supplied.contains(key) && key.matches("[-._a-zA-Z0-9]+"), key);
         }
         String all = Json.write(plain(routing, "/spec/receivers"));
         assertTrue(all.contains("\"key\" : \"Subject\"") && all.contains("events.pagerduty.com"), all);

@@ -133,6 +133,8 @@ class DiscoveryIT {
         assertEquals("", metric("up{service='plain'}"));
         assertEquals("no-metrics", text(discovered("plain").orElseThrow(), "/verdict"));
         assertEquals("plain", text(sample("service_process_threads{service='plain'}"), "/metric/job"));
+        assertEquals("0", metric("service_process_unaccepted_connections" + labels));
+        assertEquals("0", metric("sum(service_process_tcp_connections{service='plain',state='close_wait'})"));
     }
 
     @Test

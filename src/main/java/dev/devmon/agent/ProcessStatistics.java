@@ -3,20 +3,30 @@ package dev.devmon.agent;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.discovery.identify.ProcessUse;
 import dev.devmon.discovery.identify.ProcessUses;
+import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.discovery.listen.TcpConnections;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.exposition.MetricsText;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Has what each service's process uses scraped, whether the service has metrics or not. */
 final class ProcessStatistics implements AgentTask {
@@ -29,6 +39,8 @@ final class ProcessStatistics implements AgentTask {
     private final StateVolumeFile file;
     private final Supplier<List<DiscoveredService>> services;
     private final ProcessUses processes = ProcessUses.ofThisMachine();
+    private final @Nullable TcpConnections connections =
+            TcpConnections.ofThisMachine().orElse(null);
     private Instant next = Instant.EPOCH;
 
     ProcessStatistics(Session session, Supplier<List<DiscoveredService>> services) {
@@ -43,12 +55,16 @@ final class ProcessStatistics implements AgentTask {
     }
 
     @Override
-    public void run() {
+    public void run() throws IOException {
         Instant now = session.clock().instant();
         if (!now.isBefore(next)) {
             next = now.plus(EVERY);
-            Map<Integer, DiscoveredService> byProcess = byProcess(services.get());
-            file.write(text(byProcess, processes.of(byProcess.keySet())));
+            List<DiscoveredService> found = services.get();
+            Map<Integer, DiscoveredService> byProcess = byProcess(found);
+            file.write(text(
+                    byProcess,
+                    processes.of(byProcess.keySet()),
+                    connections == null ? Map.of() : connections.of(ports(found, byProcess.keySet()))));
         }
     }
 
@@ -62,7 +78,22 @@ final class ProcessStatistics implements AgentTask {
                         service -> service.pid(), Function.identity(), (first, later) -> first, TreeMap::new));
     }
 
-    static String text(Map<Integer, DiscoveredService> services, Map<Integer, ProcessUse> uses) {
+    /** Where each process listens. */
+    private static Map<Integer, Set<Integer>> ports(List<DiscoveredService> services, Set<Integer> pids) {
+        Map<Integer, Set<Integer>> ports = new HashMap<>();
+        services.forEach(service -> {
+            if (service.pid() != null && pids.contains(service.pid())) {
+                ports.computeIfAbsent(service.pid(), none -> new HashSet<>())
+                        .add(Endpoint.parse(service.address()).port());
+            }
+        });
+        return ports;
+    }
+
+    static String text(
+            Map<Integer, DiscoveredService> services,
+            Map<Integer, ProcessUse> uses,
+            Map<Integer, TcpConnections.Counts> connections) {
         return family(
                         "service_process_cpu_seconds_total",
                         "counter",
@@ -89,25 +120,47 @@ final class ProcessStatistics implements AgentTask {
                         "When the process was started.",
                         services,
                         uses,
-                        use -> use.startedAt().getEpochSecond());
+                        use -> use.startedAt().getEpochSecond())
+                + gauge(
+                        "service_process_unaccepted_connections",
+                        "Connections to its ports that wait for being accepted.",
+                        services,
+                        connections,
+                        TcpConnections.Counts::unaccepted)
+                + MetricsText.family(
+                        "service_process_tcp_connections",
+                        "gauge",
+                        "Connections to its ports.",
+                        services.entrySet().stream()
+                                .flatMap(service -> Optional.ofNullable(connections.get(service.getKey()))
+                                        .map(TcpConnections.Counts::byState)
+                                        .orElse(Map.of())
+                                        .entrySet()
+                                        .stream()
+                                        .map(count -> labels(service.getValue(), "state", word(count.getKey())) + " "
+                                                + count.getValue())));
     }
 
-    private static String gauge(
+    private static String word(TcpConnections.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <U> String gauge(
             String name,
             String help,
             Map<Integer, DiscoveredService> services,
-            Map<Integer, ProcessUse> uses,
-            Function<ProcessUse, Number> value) {
+            Map<Integer, U> uses,
+            Function<U, Number> value) {
         return family(name, "gauge", help, services, uses, value);
     }
 
-    private static String family(
+    private static <U> String family(
             String name,
             String type,
             String help,
             Map<Integer, DiscoveredService> services,
-            Map<Integer, ProcessUse> uses,
-            Function<ProcessUse, Number> value) {
+            Map<Integer, U> uses,
+            Function<U, Number> value) {
         return MetricsText.family(
                 name,
                 type,
@@ -117,7 +170,10 @@ final class ProcessStatistics implements AgentTask {
                         .map(service -> labels(service.getValue()) + " " + value.apply(uses.get(service.getKey()))));
     }
 
-    private static String labels(DiscoveredService service) {
-        return MetricsText.labels("service", service.name(), "env", service.env(), "instance", service.address());
+    private static String labels(DiscoveredService service, String... more) {
+        List<String> labels = new ArrayList<>(
+                List.of("service", service.name(), "env", service.env(), "instance", service.address()));
+        labels.addAll(List.of(more));
+        return MetricsText.labels(labels.toArray(String[]::new));
     }
 }

@@ -7,14 +7,18 @@ import dev.devmon.app.Workbench;
 import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.identify.ProcessUse;
+import dev.devmon.discovery.listen.TcpConnections;
+import dev.devmon.discovery.listen.TcpConnections.State;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.session.RunningStack;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,7 +69,12 @@ class ProcessStatisticsTest {
     void writesWhatItUsesUnderTheServicesLabels() {
         ProcessUse use = new ProcessUse(1.5, 1000, 20, 1024, 7, Instant.ofEpochSecond(1_700_000_000));
         String text = ProcessStatistics.text(
-                Map.of(1, service("orders", "127.0.0.1:8080", 1, Verdict.NO_METRICS)), Map.of(1, use));
+                Map.of(1, service("orders", "127.0.0.1:8080", 1, Verdict.NO_METRICS)),
+                Map.of(1, use),
+                Map.of(
+                        1,
+                        new TcpConnections.Counts(
+                                new EnumMap<>(Map.of(State.ESTABLISHED, 3, State.CLOSE_WAIT, 2)), 4)));
         String labels = "{service=\"orders\",env=\"development\",instance=\"127.0.0.1:8080\"}";
         assertEquals(
                 List.of(
@@ -74,13 +83,16 @@ class ProcessStatisticsTest {
                         "service_process_open_fds" + labels + " 20",
                         "service_process_max_fds" + labels + " 1024",
                         "service_process_threads" + labels + " 7",
-                        "service_process_start_time_seconds" + labels + " 1700000000"),
+                        "service_process_start_time_seconds" + labels + " 1700000000",
+                        "service_process_unaccepted_connections" + labels + " 4",
+                        "service_process_tcp_connections" + labels.replace("}", ",state=\"established\"} 3"),
+                        "service_process_tcp_connections" + labels.replace("}", ",state=\"close_wait\"} 2")),
                 text.lines().filter(line -> !line.startsWith("#")).toList());
-        assertEquals("", ProcessStatistics.text(Map.of(), Map.of()));
+        assertEquals("", ProcessStatistics.text(Map.of(), Map.of(), Map.of()));
     }
 
     @Test
-    void measuresEveryFifteenSeconds(@TempDir Path folder) {
+    void measuresEveryFifteenSeconds(@TempDir Path folder) throws IOException {
         try (Workbench bench = new Workbench(folder)) {
             bench.quick("exporter", "mounts: [{state: discovery-metrics, at: /metrics}]\n");
             bench.bringUp();

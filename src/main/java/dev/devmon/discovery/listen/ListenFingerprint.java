@@ -34,10 +34,13 @@ final class ListenFingerprint {
 
     /** Of this machine; empty where the system has no such tables. */
     static Optional<ListenFingerprint> ofThisMachine() {
+        return tables().map(ListenFingerprint::new);
+    }
+
+    /** This machine's tables of sockets; empty where the system has none. */
+    static Optional<List<Path>> tables() {
         Path tcp = Path.of("/proc/net/tcp");
-        return Files.exists(tcp)
-                ? Optional.of(new ListenFingerprint(List.of(tcp, Path.of("/proc/net/tcp6"))))
-                : Optional.empty();
+        return Files.exists(tcp) ? Optional.of(List.of(tcp, Path.of("/proc/net/tcp6"))) : Optional.empty();
     }
 
     /** @throws IOException when a table cannot be read; a machine without IPv6 has only the first */

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * What a cluster needs besides the components' own files; but for the last four, all by the names of components.
+ * What a cluster needs besides the components' own files; but for the last five, all by the names of components.
  *
  * @param absent what has no place there -> why
  * @param eachNode what runs on every node
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param operated what an operator runs: name of a document -> what it is made of, see {@link KubernetesTemplate}
  * @param envDocuments documents of what is operated that name the environment
  * @param namespace of an overlay, with {@code ENVIRONMENT} in it where each has one of its own
+ * @param environments by name: each has an overlay
  * @param overlayFiles name in an overlay -> text that names the environment
  * @param readme with {@code @@NAME@@} for what differs from export to export
  */
@@ -40,11 +42,38 @@ public record KubernetesPlan(
         Map<String, SortedMap<String, String>> operated,
         List<String> envDocuments,
         String namespace,
+        Map<String, Environment> environments,
         Map<String, String> overlayFiles,
         String readme) {
     private static final String FOLDER = "kubernetes/";
-    private static final Form<Integer> GROUP =
-            Form.NUMBER.map(number -> number.intValueExact()).filter(group -> group > 0);
+    private static final Form<Integer> COUNT =
+            Form.NUMBER.map(number -> number.intValueExact()).filter(number -> number > 0);
+
+    /**
+     * What is different in an environment.
+     *
+     * @param replicas how many of a component, where it is not one
+     * @param replacements in what names the environment: text -> text
+     */
+    record Environment(String name, Map<String, Integer> replicas, Map<String, String> replacements) {
+        /** How files that name the environment do so. */
+        private static final Pattern NAMED =
+                Pattern.compile("\\b(env|value|replacement|service\\.environment): development\\b");
+
+        static Environment read(Fields fields, String name) {
+            Fields own = fields.requiredFields(name);
+            return own.read(all -> new Environment(name, all.map("replicas", COUNT), all.textMap("replace")));
+        }
+
+        /** What the text says there. */
+        String of(String text) {
+            String there = NAMED.matcher(text).replaceAll("$1: " + name);
+            for (Map.Entry<String, String> replacement : replacements.entrySet()) {
+                there = there.replace(replacement.getKey(), replacement.getValue());
+            }
+            return there;
+        }
+    }
 
     /** Who runs the programs in a cluster. */
     public enum Runner {
@@ -77,7 +106,7 @@ public record KubernetesPlan(
         return new KubernetesPlan(
                 root.textMap("absent"),
                 root.texts("each-node"),
-                root.map("volume-groups", GROUP),
+                root.map("volume-groups", COUNT),
                 root.textMap("volume-sizes"),
                 root.each("host-paths", Fields::texts),
                 root.each("files", (all, component) -> {
@@ -90,6 +119,7 @@ public record KubernetesPlan(
                 operated,
                 root.texts("env-documents"),
                 root.text("namespace"),
+                root.each("environments", Environment::read),
                 overlayFiles,
                 files.text(name + ".md"));
     }

@@ -15,7 +15,7 @@ final class KubernetesReadme {
 
     static String of(List<Blueprint> blueprints, List<KubernetesWorkload> workloads, KubernetesPlan plan) {
         Map<String, String> different = Map.of(
-                "ENVIRONMENTS", String.join(" and ", KubernetesExport.ENVIRONMENTS),
+                "ENVIRONMENTS", String.join(" and ", plan.environments().keySet()),
                 "FORWARDS", forwards(blueprints, plan),
                 "ABSENT", absent(plan),
                 "EACHNODE", String.join(", ", plan.eachNode()),
@@ -44,11 +44,15 @@ final class KubernetesReadme {
     }
 
     private static String forwards(List<Blueprint> blueprints, KubernetesPlan plan) {
+        String namespace = plan.environments().keySet().stream()
+                .findFirst()
+                .map(plan::namespace)
+                .orElseThrow();
         return blueprints.stream()
                 .filter(blueprint -> !blueprint.definition().links().isEmpty())
                 .map(blueprint -> {
                     Component.Link link = blueprint.definition().links().get(0);
-                    return "    kubectl -n " + plan.namespace(KubernetesExport.ENVIRONMENTS.get(0))
+                    return "    kubectl -n " + namespace
                             + " port-forward service/" + blueprint.component() + " "
                             + Objects.requireNonNull(blueprint.ports().get(link.port()))
                                     .host()

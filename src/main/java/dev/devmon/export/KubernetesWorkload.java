@@ -56,6 +56,11 @@ final class KubernetesWorkload {
         }
     }
 
+    /** The component's name. */
+    String name() {
+        return component.name();
+    }
+
     KubernetesFiles files() {
         return files;
     }

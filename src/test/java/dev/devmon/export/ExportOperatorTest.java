@@ -163,6 +163,11 @@ class ExportOperatorTest {
             }
         }
         assertTrue(plain(config, "/processors/resource").toString().contains("value=production"));
+        assertEquals(
+                "2",
+                document("overlays/production/otel-collector/collector.yaml")
+                        .text("/spec/replicas")
+                        .orElse(""));
     }
 
     @Test

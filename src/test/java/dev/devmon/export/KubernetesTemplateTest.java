@@ -35,7 +35,9 @@ class KubernetesTemplateTest {
     void aStackWithOneComponent() {
         StackFolder folder = new StackFolder(root);
         folder.web("store", 9200, "environment: {cluster.name: shop}\nmounts: [{volume: data, at: /data}]\n");
-        folder.file("kubernetes/operators.yaml", "schema: 1\nnamespace: x\nvolume-sizes: {store: 20Gi}\n")
+        folder.file(
+                        "kubernetes/operators.yaml",
+                        "schema: 1\nnamespace: x\nenvironments: {all: {}}\nvolume-sizes: {store: 20Gi}\n")
                 .file("kubernetes/operators.md", "");
         Stack stack = folder.load();
         Map<String, Blueprint> components = new TreeMap<>();

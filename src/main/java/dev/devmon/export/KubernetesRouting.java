@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,12 @@ final class KubernetesRouting {
     private static final Set<String> MATCHERS = Set.of("matchers", "source_matchers", "target_matchers");
 
     /** Key of receivers -> key of theirs -> global setting that it takes the place of. */
-    private static final Map<String, Map<String, String>> GLOBAL = Map.of(
+    private static final Map<String, SortedMap<String, String>> GLOBAL = Map.of(
             "email_configs",
-                    Map.of("smarthost", "smtp_smarthost", "from", "smtp_from", "require_tls", "smtp_require_tls"),
-            "pagerduty_configs", Map.of("url", "pagerduty_url"));
+            new TreeMap<>(
+                    Map.of("from", "smtp_from", "require_tls", "smtp_require_tls", "smarthost", "smtp_smarthost")),
+            "pagerduty_configs",
+            new TreeMap<>(Map.of("url", "pagerduty_url")));
 
     private final Node routing;
     private final String secret;
@@ -82,7 +85,7 @@ final class KubernetesRouting {
     private Map<String, Object> receiver(Node receiver) {
         Map<String, Object> made = new LinkedHashMap<>();
         receiver.entries("").forEach((key, value) -> {
-            Map<String, String> global = Optional.ofNullable(GLOBAL.get(key)).orElse(Map.of());
+            SortedMap<String, String> global = GLOBAL.getOrDefault(key, new TreeMap<>());
             made.put(
                     KubernetesTemplate.camel(key),
                     value instanceof Node.Sequence
@@ -94,7 +97,7 @@ final class KubernetesRouting {
         return made;
     }
 
-    private Map<String, Object> withGlobal(Map<String, Object> config, Map<String, String> global) {
+    private Map<String, Object> withGlobal(Map<String, Object> config, SortedMap<String, String> global) {
         global.forEach((key, setting) ->
                 routing.find("/global/" + setting).ifPresent(value -> config.putIfAbsent(name(key), plain(value))));
         return config;

@@ -90,7 +90,8 @@ final class KubernetesVolumes {
         List<String> paths = plan.hostPaths().get(component.name());
         return paths == null
                 ? blueprint.hostPaths()
-                : paths.stream().collect(Collectors.toMap(path -> path, path -> path));
+                : paths.stream()
+                        .collect(Collectors.toMap(path -> path, path -> path, (same, again) -> same, TreeMap::new));
     }
 
     /** What an agent would write into, which there is not: name -> folder. */

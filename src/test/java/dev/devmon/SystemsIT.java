@@ -68,6 +68,11 @@ class SystemsIT {
             exec setpriv --reuid rabbitmq --regid rabbitmq --clear-groups /usr/lib/rabbitmq/bin/rabbitmq-server
             """;
 
+    private static final String MEMCACHED =
+            """
+            exec memcached -u nobody -l 0.0.0.0 -p 11211
+            """;
+
     private static final String ETCD =
             """
             exec etcd --data-dir /tmp/etcd --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://127.0.0.1:2379
@@ -83,6 +88,7 @@ class SystemsIT {
         start("carts", 3306, MARIADB, "SECRET=" + PASSWORD, "MARIADB_ROOT_PASSWORD=" + PASSWORD);
         start("sessions", 6379, REDIS, "SECRET=" + PASSWORD, "REDIS_PASSWORD=" + PASSWORD);
         start("cache", 6379, REDIS);
+        start("pages", 11211, MEMCACHED);
         start("events", 15692, RABBITMQ);
         start("registry", 2379, ETCD);
         start("nobodys", 5432, POSTGRES, "SECRET=" + PASSWORD);
@@ -118,6 +124,7 @@ class SystemsIT {
         await().atMost(MEASURED)
                 .untilAsserted(() -> assertEquals(
                         Map.of(
+                                "pages", "scraped Prometheus scrapes it",
                                 "orders-db", "scraped Prometheus scrapes it",
                                 "carts", "scraped Prometheus scrapes it",
                                 "sessions", "scraped Prometheus scrapes it",
@@ -131,8 +138,8 @@ class SystemsIT {
                         words()));
         await().atMost(MEASURED)
                 .untilAsserted(() -> assertEquals(
-                        Map.of("orders-db", "1", "carts", "1", "sessions", "1", "cache", "1"),
-                        samples("{__name__=~\"pg_up|mysql_up|redis_up\", component=\"exporter\"}")));
+                        Map.of("orders-db", "1", "carts", "1", "sessions", "1", "cache", "1", "pages", "1"),
+                        samples("{__name__=~\"pg_up|mysql_up|redis_up|memcached_up\", component=\"exporter\"}")));
         assertEquals(
                 Map.of("events", "rabbitmq", "registry", "etcd"),
                 labels("up{system=~\"rabbitmq|etcd\", component=\"exporter\"}", "system"));

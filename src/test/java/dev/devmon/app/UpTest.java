@@ -15,10 +15,8 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Blueprint;
-import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedContainer.State;
-import dev.devmon.plan.PortBinding;
 import dev.devmon.plan.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class UpTest {
@@ -50,10 +46,6 @@ class UpTest {
         bench.close();
     }
 
-    private void storeAppAndOther() {
-        bench.quick("data/store", "").quick("app", "after: [store]\n").quick("other", "");
-    }
-
     /** Its process ends at once, and has not logged that it is ready. */
     private void breaks(String component) {
         bench.engine.behave(component, Behaviour.EXITS_AT_ONCE).logsAtStart(component);
@@ -61,7 +53,7 @@ class UpTest {
 
     @Test
     void bringsEverythingUp() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
 
         Up.Result result = bench.bringUp();
 
@@ -130,7 +122,7 @@ class UpTest {
 
     @Test
     void startsDependantsAfterWhatTheyNeed() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
         bench.bringUp();
 
         List<String> started = bench.engine.started();
@@ -139,13 +131,13 @@ class UpTest {
 
     @Test
     void saysThatDependantsOfAFailedComponentAreNotStartedAndBringsUpTheOthers() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
         breaks("store");
 
         FailureException failure = assertThrows(FailureException.class, bench::bringUp);
 
         assertEquals(ExitCode.COMPONENT, failure.exitCode());
-        assertEquals(List.of("store exited with code 1"), whats(failure));
+        assertEquals(List.of("store exited with code 1"), Workbench.whats(failure));
         assertTrue(bench.story("app").contains("failed: not started: what it needs is not ready"));
         assertTrue(bench.engine.container("app").isEmpty());
         assertTrue(bench.story("other").contains("ready"));
@@ -153,22 +145,22 @@ class UpTest {
 
     @Test
     void reportsTheFailuresOfAllComponentsTogether() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
         breaks("store");
         bench.hasty().engine.behave("other", Behaviour.NEVER_READY);
 
         FailureException failure = assertThrows(FailureException.class, bench::bringUp);
 
         assertEquals(2, failure.failures().size());
-        assertTrue(whats(failure).contains("store exited with code 1"));
+        assertTrue(Workbench.whats(failure).contains("store exited with code 1"));
         assertTrue(
-                whats(failure).stream().anyMatch(what -> what.startsWith("other is not ready after ")),
-                () -> whats(failure).toString());
+                Workbench.whats(failure).stream().anyMatch(what -> what.startsWith("other is not ready after ")),
+                () -> Workbench.whats(failure).toString());
     }
 
     @Test
     void finishesAHalfDoneStart() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
         breaks("store");
         assertThrows(FailureException.class, bench::bringUp);
         bench.engine.behave("store", Behaviour.RUNS).logsAtStart("store", "ready");
@@ -180,42 +172,6 @@ class UpTest {
         assertEquals(
                 List.of("create container devmon-app", "start container devmon-store"),
                 bench.engine.calls().stream().sorted().toList());
-    }
-
-    private int portOfWeb() {
-        return bench.engine.container("web").orElseThrow().ports().values().stream()
-                .mapToInt(PortBinding::host)
-                .sum();
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CREATED", "EXITED"})
-    void waitsForAStartThatAKilledUpAskedForAndKeepsItsPort(State before) {
-        int port = LoopbackPages.freePort();
-        bench.folder.web("web", port, "");
-        bench.bringUp();
-        bench.engine.put("web", before);
-        bench.pages.open(port, 200);
-        bench.engine.forgetCalls();
-        bench.sleeper = duration -> bench.engine.put("web", State.RUNNING);
-
-        bench.bringUp();
-
-        assertEquals(List.of(), bench.engine.calls());
-        assertEquals(port, portOfWeb());
-    }
-
-    @Test
-    void takesAnotherPortWhenSomebodyElseHasThatOfAHalfMadeContainer() {
-        int port = LoopbackPages.freePort();
-        bench.folder.web("web", port, "");
-        bench.bringUp();
-        bench.engine.put("web", State.CREATED);
-        bench.pages.open(port, 200);
-
-        bench.hasty().bringUp();
-
-        assertNotEquals(port, portOfWeb());
     }
 
     @Test
@@ -248,28 +204,8 @@ class UpTest {
     }
 
     @Test
-    void changesNothingWhenImagesCannotBePulledAndNamesThemInOneMessage() {
-        storeAppAndOther();
-        bench.engine.pullable("example/app:1.0");
-
-        FailureException failure = assertThrows(FailureException.class, bench::bringUp);
-
-        assertEquals(
-                List.of(Failure.component(
-                        "2 images cannot be pulled",
-                        "no image example/store:1.0\nno image example/other:1.0\nthe engine refuses\nthe engine refuses",
-                        "correct the plan")),
-                failure.failures());
-        assertEquals(
-                List.of("pull image example/app:1.0", "pull image example/other:1.0", "pull image example/store:1.0"),
-                bench.engine.calls().stream().sorted().toList());
-        assertTrue(bench.story("store").contains("failed: the engine refuses"));
-        assertFalse(Files.exists(bench.agentStarted()), "no agent without a stack");
-    }
-
-    @Test
     void doesNothingTheSecondTime() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
         bench.bringUp();
         bench.engine.forgetCalls();
 
@@ -282,7 +218,7 @@ class UpTest {
 
     @Test
     void plansWithoutDoingAnything() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
 
         assertEquals(
                 """
@@ -292,230 +228,6 @@ class UpTest {
                 """,
                 bench.up().plan(Workbench.request("data")).text());
         assertEquals(List.of(), bench.engine.calls());
-    }
-
-    @Test
-    void takesTheNextFreePortAndNamesWhoHoldsTheWantedOne() {
-        int taken = bench.pages.open(200);
-        bench.folder.web("web", taken, "");
-
-        Up.Result result = bench.bringUp();
-
-        int used = port(result, "web");
-        assertTrue(used > taken && used < taken + 10, () -> "used " + used);
-        assertTrue(bench.story("web").contains("port " + taken + " is taken by pid 7 \"java\": using " + used));
-    }
-
-    @Test
-    void claimsNoHolderOfAPortThatIsFreeAgain() {
-        int taken = bench.pages.open(200);
-        bench.folder.web("web", taken, "");
-        int used = port(bench.bringUp(), "web");
-        bench.pages.close(taken);
-        bench.folder.settings("memory: {web: 128m}\n");
-        bench.events.clear();
-
-        bench.bringUp();
-
-        assertTrue(bench.story("web").contains("using port " + used + " instead of " + taken));
-    }
-
-    @Test
-    void reportsEveryTakenPortWhenPortsAreStrict() {
-        int one = bench.pages.open(200);
-        int two = bench.pages.open(200);
-        bench.folder.web("one", one, "").web("two", two, "");
-
-        FailureException failure = assertThrows(
-                FailureException.class, () -> bench.up().run(new Up.Request(List.of(), List.of(), PortPolicy.STRICT)));
-
-        assertEquals(ExitCode.PREFLIGHT, failure.exitCode());
-        assertEquals(
-                List.of(
-                        "port " + one + " is already in use (component one)",
-                        "port " + two + " is already in use (component two)"),
-                whats(failure));
-        Failure first = failure.failures().get(0);
-        assertEquals("pid 7 \"java\" listens on 127.0.0.1:" + one, first.why());
-        assertEquals("stop it, or set ports.one.http in devmon.yaml", first.fix());
-        assertEquals(List.of(), bench.engine.calls());
-    }
-
-    @Test
-    void checksThePortsOfAStoppedContainerToo() {
-        int port = LoopbackPages.freePort();
-        bench.folder.web("web", port, "");
-        bench.bringUp();
-        bench.engine.put("web", State.EXITED);
-        bench.pages.open(port, 200);
-
-        FailureException failure = assertThrows(
-                FailureException.class, () -> bench.up().run(new Up.Request(List.of(), List.of(), PortPolicy.STRICT)));
-
-        assertEquals(List.of("port " + port + " is already in use (component web)"), whats(failure));
-    }
-
-    @Test
-    void keepsThePortsOfItsOwnRunningContainers() {
-        int port = LoopbackPages.freePort();
-        bench.folder.web("web", port, "");
-        bench.bringUp();
-        bench.folder.settings("memory: {web: 128m}\n");
-
-        Up.Result result = bench.up().run(new Up.Request(List.of(), List.of(), PortPolicy.STRICT));
-
-        assertEquals(port, port(result, "web"));
-    }
-
-    @Test
-    void refusesWhatDoesNotFitIntoTheEnginesMemoryAndNamesTheLargestGroup() {
-        storeAppAndOther();
-        bench.quick("data/second", "");
-        bench.engine.withMemory(200L << 20);
-
-        FailureException failure = assertThrows(FailureException.class, bench::bringUp);
-
-        Failure first = failure.failures().get(0);
-        assertEquals(ExitCode.PREFLIGHT, first.exitCode());
-        assertEquals("not enough memory for what is selected", first.what());
-        assertEquals("its limits add up to 256 MB, the engine has 200 MB", first.why());
-        assertTrue(first.fix().startsWith("skip a group (`devmon up --without data`)"), first::fix);
-        bench.up().run(new Up.Request(List.of(), List.of("data"), PortPolicy.FALL_BACK));
-    }
-
-    @Test
-    void reloadsAComponentWhoseFilesChanged() {
-        reloadable();
-        bench.folder.file("web/rules/one.yml", "rule: 2\n");
-        bench.engine.forgetCalls();
-
-        bench.bringUp();
-
-        assertEquals(List.of("reload config devmon-web"), bench.engine.calls());
-        assertEquals("rule: 2\n", bench.engine.files("web").get("/etc/rules/one.yml"));
-        assertTrue(bench.pages.requests().contains("POST /reload"));
-    }
-
-    @Test
-    void failsUntilARejectedConfigurationIsMended() {
-        int port = reloadable();
-        bench.pages.answer(port, "/reload", 400, "no such rule\n");
-        bench.folder.file("web/rules/one.yml", "rule: wrong\n");
-
-        for (int attempt = 1; attempt <= 2; attempt++) {
-            FailureException failure = assertThrows(FailureException.class, bench::bringUp);
-            Failure first = failure.failures().get(0);
-            assertEquals("web did not accept its new configuration", first.what());
-            assertEquals("http://127.0.0.1:" + port + "/reload answers 400 no such rule", first.why());
-            assertEquals(ExitCode.COMPONENT, first.exitCode());
-        }
-        bench.pages.answer(port, "/reload", 200, "");
-        bench.bringUp();
-        bench.engine.forgetCalls();
-        bench.bringUp();
-        assertEquals(List.of(), bench.engine.calls());
-    }
-
-    /** A store that is given a pipeline when it is ready; returns its port. */
-    private int storeWithSetup(String pipeline) {
-        int port = LoopbackPages.freePort();
-        bench.folder
-                .web("store", port, "setup: [{port: http, path: /pipeline, body: ./pipeline.json}]\n")
-                .file("store/pipeline.json", pipeline);
-        return port;
-    }
-
-    private long times(String request) {
-        return bench.pages.requests().stream().filter(request::equals).count();
-    }
-
-    @Test
-    void setsAComponentUpOnceItIsReadyAndAgainWhenThatChanges() {
-        int port = storeWithSetup("{\"v\": 1}");
-        bench.bringUp();
-        assertEquals("{\"v\": 1}", bench.pages.body("PUT /pipeline"));
-        assertTrue(bench.story("store").containsAll(List.of("ready", "setting it up")));
-
-        bench.bringUp();
-        assertEquals(1, times("PUT /pipeline"), "nothing changed");
-
-        bench.folder
-                .web("store", port, "setup: [{port: http, path: /pipeline, body: ./pipeline.json}]\n")
-                .file("store/pipeline.json", "{\"v\": 2}");
-        bench.engine.forgetCalls();
-        bench.bringUp();
-        assertEquals("{\"v\": 2}", bench.pages.body("PUT /pipeline"));
-        assertTrue(bench.engine.calls().contains("reload config devmon-store"));
-    }
-
-    @Test
-    void makesAComponentAnewThatWasMadeBeforeItHadASetup() {
-        int port = LoopbackPages.freePort();
-        bench.folder.web("store", port, "");
-        bench.bringUp();
-        bench.folder
-                .web("store", port, "setup: [{port: http, path: /pipeline, body: ./pipeline.json}]\n")
-                .file("store/pipeline.json", "{}");
-        bench.bringUp();
-        bench.engine.forgetCalls();
-
-        bench.bringUp();
-
-        assertEquals(List.of(), bench.engine.calls());
-    }
-
-    /** Who writes into a store that is not set up would have its first documents kept as they are. */
-    @Test
-    void startsNobodyWhoIsAfterAComponentBeforeThatIsSetUp() {
-        int port = storeWithSetup("{}");
-        bench.quick("writer", "after: [store]\n");
-        bench.pages.answer(port, "/pipeline", 503, "");
-
-        assertThrows(FailureException.class, bench::bringUp);
-        assertTrue(bench.story("store").contains("ready"));
-        assertTrue(bench.engine.container("writer").isEmpty());
-
-        bench.pages.answer(port, "/pipeline", 200, "");
-        bench.bringUp();
-        assertTrue(bench.engine.container("writer").orElseThrow().running());
-    }
-
-    @Test
-    void saysThatAComponentWasNotSetUpAndTriesAgain() {
-        int port = storeWithSetup("{}");
-        bench.pages.answer(port, "/pipeline", 400, "no such processor\n");
-
-        Failure failure =
-                assertThrows(FailureException.class, bench::bringUp).failures().get(0);
-        assertEquals("store runs, but was not set up", failure.what());
-        assertEquals("PUT /pipeline answers 400 no such processor", failure.why());
-
-        bench.pages.answer(port, "/pipeline", 200, "");
-        bench.bringUp();
-        assertEquals(2, times("PUT /pipeline"));
-        bench.bringUp();
-        assertEquals(2, times("PUT /pipeline"));
-    }
-
-    @Test
-    void asksWhatASetupExpectsInTheAnswer() {
-        int port = LoopbackPages.freePort();
-        bench.folder
-                .web(
-                        "page",
-                        port,
-                        "setup: [{port: http, method: POST, path: /import, form: ./page.txt,"
-                                + " json: {pointer: /success, equals: 'true'}}]\n")
-                .file("page/page.txt", "hello");
-        bench.pages.answer(port, "/import", 200, "{\"success\": false}");
-
-        assertThrows(FailureException.class, bench::bringUp);
-
-        assertTrue(
-                bench.pages
-                        .body("POST /import")
-                        .contains(
-                                "name=\"file\"; filename=\"page.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nhello\r\n"));
     }
 
     @Test
@@ -530,25 +242,9 @@ class UpTest {
         assertEquals("to: store\n", bench.engine.files("door").get("/etc/store.yml"));
     }
 
-    /** A component that runs and can reload. */
-    private int reloadable() {
-        int port = LoopbackPages.freePort();
-        bench.folder
-                .file("web/rules/one.yml", "rule: 1\n")
-                .web(
-                        "web",
-                        port,
-                        """
-                        mounts: [{config: ./rules, at: /etc/rules, onChange: reload}]
-                        reload: {http: {port: http, path: /reload}}
-                        """);
-        bench.bringUp();
-        return port;
-    }
-
     @Test
     void removesWhatIsTurnedOffOnlyWhenEverythingIsBroughtUp() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
         bench.bringUp();
         bench.folder.settings("components: {other: {enabled: false, reason: too big}}\n");
 
@@ -562,7 +258,7 @@ class UpTest {
 
     @Test
     void keepsAnOptionalComponentOnceItWasAskedFor() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
         bench.quick("extra", "optional: true\n");
         bench.bringUp();
         assertTrue(bench.engine.container("extra").isEmpty());
@@ -588,7 +284,7 @@ class UpTest {
         FailureException failure = assertThrows(FailureException.class, bench::bringUp);
 
         assertEquals(ExitCode.PREFLIGHT, failure.exitCode());
-        assertEquals(List.of("another devmon command is changing the stack devmon"), whats(failure));
+        assertEquals(List.of("another devmon command is changing the stack devmon"), Workbench.whats(failure));
         assertEquals(
                 "devmon up, pid " + ProcessHandle.current().pid() + " holds the lock",
                 failure.failures().get(0).why());
@@ -636,7 +332,7 @@ class UpTest {
 
     @Test
     void stopsAtTheFirstStepThatFailsOfAComponent() {
-        storeAppAndOther();
+        bench.storeAppAndOther();
         Failure failure = Failure.component("no", "because", "try again");
         bench.engine.failOn(
                 step -> step instanceof Step.CreateContainer && step.subject().equals("store"), failure);
@@ -647,20 +343,7 @@ class UpTest {
         assertTrue(bench.story("store").contains("failed: no"));
     }
 
-    private static int port(Up.Result result, String component) {
-        return result.blueprints().stream()
-                .filter(blueprint -> blueprint.component().equals(component))
-                .flatMap(blueprint -> blueprint.ports().values().stream())
-                .findFirst()
-                .orElseThrow()
-                .host();
-    }
-
     private static List<String> skipped(Up.Result result) {
         return result.skipped().stream().map(Component::name).toList();
-    }
-
-    private static List<String> whats(FailureException failure) {
-        return failure.failures().stream().map(Failure::what).toList();
     }
 }

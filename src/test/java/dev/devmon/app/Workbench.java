@@ -9,6 +9,8 @@ import dev.devmon.engine.FakeEngine;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.Outage;
 import dev.devmon.event.Event;
+import dev.devmon.failure.Failure;
+import dev.devmon.failure.FailureException;
 import dev.devmon.plan.BlueprintInputs.PortPolicy;
 import dev.devmon.session.FakeClock;
 import dev.devmon.session.Session;
@@ -62,6 +64,15 @@ public final class Workbench implements AutoCloseable {
     Workbench slow(String path, String more) {
         folder.component(path, more);
         return this;
+    }
+
+    /** A store, an app that starts after it, and another component. */
+    void storeAppAndOther() {
+        quick("data/store", "").quick("app", "after: [store]\n").quick("other", "");
+    }
+
+    static List<String> whats(FailureException failure) {
+        return failure.failures().stream().map(Failure::what).toList();
     }
 
     /** Lets ten seconds pass in every pause: for components that never get ready. */

@@ -32,12 +32,12 @@ final class EngineCheck {
         engine.unseen()
                 .ifPresent(sentence -> found.add(Diagnosis.warning(
                         "discovery", sentence, "run a service in a container there, or use an engine on its machine")));
-        if (engine.nature().rootless() && !engine.remote()) {
+        if (engine.hostNetwork() == HostNetwork.APART) {
             found.add(Diagnosis.warning(
                     "rootless",
-                    "its containers do not reach 127.0.0.1 of this machine: services that are processes are found, and"
-                            + " cannot be scraped",
-                    "run them in containers, or use the engine of root"));
+                    "its containers do not reach 127.0.0.1 of its machine: processes, and containers that publish on that"
+                            + " address only, are found and cannot be scraped",
+                    "publish on all addresses (`-p 8080:8080`), or use the engine of root"));
         }
         if (!engine.nature().product().equals("Docker")) {
             found.add(Diagnosis.warning(

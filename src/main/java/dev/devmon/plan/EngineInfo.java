@@ -28,7 +28,9 @@ public record EngineInfo(
         /** That of the engine's machine itself. */
         NATIVE,
         /** That of a virtual machine, which relays {@code host.docker.internal} to the machine's loopback. */
-        VIRTUAL_MACHINE
+        VIRTUAL_MACHINE,
+        /** One that the engine of an ordinary user has apart: nothing outside reaches a port of it, and it reaches no loopback outside. */
+        APART
     }
 
     /** Where the ports that it publishes on 127.0.0.1 are. */

@@ -166,8 +166,8 @@ class RemoteEngineTest {
                 List.of(
                         "engine Podman 28.0.0, API 1.48, on this machine, rootless, at"
                                 + " unix:///run/user/1000/podman/podman.sock (the socket of Podman)",
-                        "rootless ! its containers do not reach 127.0.0.1 of this machine: services that are processes are"
-                                + " found, and cannot be scraped",
+                        "rootless ! its containers do not reach 127.0.0.1 of its machine: processes, and containers that"
+                                + " publish on that address only, are found and cannot be scraped",
                         "product ! Podman answers as Docker does; devmon is tested on Docker only"),
                 findings());
 

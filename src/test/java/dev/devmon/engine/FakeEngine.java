@@ -102,7 +102,8 @@ public final class FakeEngine implements Engine {
 
     /** It is another engine than Docker, as root, on this machine. */
     public synchronized FakeEngine ofNature(EngineInfo.Nature nature, EngineAddress at) {
-        info = new EngineInfo(info.version(), info.apiVersion(), info.memoryBytes(), info.hostNetwork(), "", nature);
+        HostNetwork network = nature.rootless() ? HostNetwork.APART : HostNetwork.NATIVE;
+        info = new EngineInfo(info.version(), info.apiVersion(), info.memoryBytes(), network, "", nature);
         address = at;
         return this;
     }

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.devmon.access.Route;
@@ -93,9 +92,9 @@ final class Connection implements Closeable {
             if ("unix".equals(endpoint.getScheme())) {
                 builder.sslConfig(NoTls::new);
             } else if (certificates != null) {
-                builder.sslConfig(new LocalDirectorySSLConfig(certificates.toString()));
+                builder.sslConfig(new TlsFiles(certificates));
             }
-            made = builder.build();
+            made = translated(builder::build);
             http = made;
         }
         return made;

@@ -49,13 +49,14 @@ final class EngineFacts {
         Node info = api.require("/info");
         Place place = place(location.get(), info, MachineName::ofThisMachine);
         boolean virtual = virtual(info, place);
+        boolean rootless = rootless(info);
         return new EngineInfo(
                 version.version(),
                 version.apiVersion(),
                 info.text("/MemTotal").map(Long::parseLong).orElse(0L),
-                virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE,
-                virtual || place != Place.HERE ? "" : bridgeAddress(),
-                new Nature(product(answer), place, rootless(info)));
+                virtual ? HostNetwork.VIRTUAL_MACHINE : rootless ? HostNetwork.APART : HostNetwork.NATIVE,
+                virtual || rootless || place != Place.HERE ? "" : bridgeAddress(),
+                new Nature(product(answer), place, rootless));
     }
 
     /** Podman lists itself among the components of the engine that it stands in for. */

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.codec.Node;
 import dev.devmon.engine.DockerCli;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +28,8 @@ class EngineRestartIT {
 
     @BeforeEach
     void startEngine() {
-        engineNext("start");
-        engine = "unix://" + engineNext("socket");
+        SecondEngine.tell("start");
+        engine = SecondEngine.socket();
         lab.environment("DOCKER_HOST", engine);
         COMPONENTS.forEach(name -> lab.image(name, LabStack.STAND_IN));
     }
@@ -43,7 +41,7 @@ class EngineRestartIT {
             assertEquals("", DockerCli.run("--host", engine, "ps", "--all", "--quiet"));
         } finally {
             lab.close();
-            engineNext("stop");
+            SecondEngine.tell("stop");
         }
     }
 
@@ -52,9 +50,9 @@ class EngineRestartIT {
         up();
         String agent = text(lab.status(), "/agent/pid");
 
-        engineNext("stop");
+        SecondEngine.tell("stop");
         lab.run("status").expecting(4);
-        engineNext("start");
+        SecondEngine.tell("start");
         up();
 
         Node status = lab.status();
@@ -67,8 +65,8 @@ class EngineRestartIT {
     void theEngineItselfStartsTheStackAgain() {
         up();
 
-        engineNext("stop");
-        engineNext("start");
+        SecondEngine.tell("stop");
+        SecondEngine.tell("start");
 
         await().atMost(SOON).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
             Node status = lab.status();
@@ -84,19 +82,5 @@ class EngineRestartIT {
         List<String> words = new ArrayList<>(List.of(command));
         words.addAll(COMPONENTS);
         return words.toArray(String[]::new);
-    }
-
-    private static String engineNext(String word) {
-        try {
-            Process process = new ProcessBuilder(
-                            LabStack.HOME.resolve("lab/engine-next").toString(), word)
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            assertEquals(0, process.waitFor(), said);
-            return said;
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError("lab/engine-next " + word, e);
-        }
     }
 }

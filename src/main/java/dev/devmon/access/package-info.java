@@ -1,4 +1,4 @@
-/** What a service wants of whoever asks it, a login or TLS, and the files in which the user has put that. */
+/** What a service wants of whoever asks it, a login or TLS, the files in which the user has put that, and the way there. */
 @NullMarked
 package dev.devmon.access;
 

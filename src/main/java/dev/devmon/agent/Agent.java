@@ -79,6 +79,7 @@ public final class Agent {
         ServiceDiscovery discovery =
                 new ServiceDiscovery(session, this::containers, logs::read, databases, search, exporters);
         this.tasks = List.of(
+                new SupervisedTask("ports", new PortForwards(session)),
                 new SupervisedTask("discovery", discovery),
                 new SupervisedTask(
                         "dashboards",

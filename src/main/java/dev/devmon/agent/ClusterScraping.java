@@ -5,7 +5,7 @@ import dev.devmon.cluster.Clusters;
 import dev.devmon.cluster.ScrapeFiles;
 import dev.devmon.definition.Mount.LiveKind;
 import dev.devmon.inputs.ClusterSetup;
-import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.session.EngineMachine;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +34,14 @@ final class ClusterScraping implements AgentTask {
     private final Clusters clusters;
     private final LiveFolder folder;
     private final PodFinder pods;
-    private @Nullable HostNetwork hostNetwork;
+    private final EngineMachine machine;
     private Map<Path, FileTime> read = Map.of();
     private Instant due = Instant.EPOCH;
     private String said = "";
 
     ClusterScraping(Session session) {
         this.session = session;
+        this.machine = new EngineMachine(session.engine());
         this.clusters = ClusterSetup.clusters(session);
         this.pods = new PodFinder(ClusterSetup.search(session));
         this.folder = new LiveFolder(session, LiveKind.CLUSTER_SCRAPES, ScrapeFiles.CONFIG);
@@ -77,7 +77,8 @@ final class ClusterScraping implements AgentTask {
                 look.state() == ClusterLook.State.UNUSABLE && !folder.written().isEmpty();
         if (!keepOld) {
             handOver(ScrapeFiles.of(
-                    look.cluster(), ClusterSetup.frame(session, template.get(), machine(), pods.found())));
+                    look.cluster(),
+                    ClusterSetup.frame(session, template.get(), machine.fromContainers(), pods.found())));
         }
         if (timeToLook && look.cluster() != null) {
             pods.start(look.cluster());
@@ -97,13 +98,5 @@ final class ClusterScraping implements AgentTask {
         if (!nothing || folder.config().isPresent()) {
             folder.write(files);
         }
-    }
-
-    /** How the scraper reaches this machine; empty where it is on its network. */
-    private Optional<String> machine() {
-        if (hostNetwork == null) {
-            hostNetwork = session.engine().info().hostNetwork();
-        }
-        return hostNetwork == HostNetwork.NATIVE ? Optional.empty() : Optional.of("host.docker.internal");
     }
 }

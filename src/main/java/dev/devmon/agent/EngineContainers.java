@@ -6,17 +6,17 @@ import dev.devmon.engine.Engine;
 import dev.devmon.engine.OtherContainer;
 import dev.devmon.engine.OtherContainers;
 import dev.devmon.failure.FailureException;
-import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.session.EngineMachine;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** The engine's containers, as discovery wants to see them. */
 public final class EngineContainers implements ContainerSource {
     private final Engine engine;
-    private @Nullable HostNetwork hostNetwork;
+    private final EngineMachine machine;
 
     public EngineContainers(Engine engine) {
         this.engine = engine;
+        this.machine = new EngineMachine(engine);
     }
 
     @Override
@@ -43,17 +43,8 @@ public final class EngineContainers implements ContainerSource {
                 container.created());
     }
 
-    /** This machine reaches a container's own address only where no virtual machine is between. */
+    /** Empty where this machine has no way to it. */
     private String address(OtherContainer container) {
-        return hostNetwork() == HostNetwork.NATIVE ? container.address() : "";
-    }
-
-    private HostNetwork hostNetwork() {
-        HostNetwork known = hostNetwork;
-        if (known == null) {
-            known = engine.info().hostNetwork();
-            hostNetwork = known;
-        }
-        return known;
+        return machine.reachesContainers() ? container.address() : "";
     }
 }

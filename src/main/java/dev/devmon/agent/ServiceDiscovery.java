@@ -12,8 +12,8 @@ import dev.devmon.discovery.target.TargetList;
 import dev.devmon.discovery.target.WrittenLog;
 import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.measuring.LoginSearch;
-import dev.devmon.plan.EngineInfo.HostNetwork;
 import dev.devmon.session.EndedRuns;
+import dev.devmon.session.EngineMachine;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Looks for services, hands the targets to the scraper, and what is known of them to the exporter of files. */
 final class ServiceDiscovery implements AgentTask {
@@ -37,7 +36,7 @@ final class ServiceDiscovery implements AgentTask {
     private final StateVolumeFile targets;
     private final StateVolumeFile metrics;
     private RunningStack running;
-    private @Nullable HostNetwork hostNetwork;
+    private final EngineMachine machine;
     private List<DiscoveredService> services = List.of();
     private List<DiscoveredService> reported = List.of();
     private Instant reportedAt = Instant.EPOCH;
@@ -56,6 +55,7 @@ final class ServiceDiscovery implements AgentTask {
             LoginSearch search,
             ComponentStart start) {
         this.session = session;
+        this.machine = new EngineMachine(session.engine());
         this.running = new RunningStack(session.stack(), List.of());
         this.measuring = new SystemMeasuring(
                 session,
@@ -75,7 +75,7 @@ final class ServiceDiscovery implements AgentTask {
                         signs,
                         new ProcessEndings(processes, signs, logs),
                         new EndedRuns(session.state())),
-                ProbeSettings.forCycles());
+                ProbeSettings.forCycles(session.engine()::route));
         this.declared = DiscoverySetup.declared(session.stack().settings().discovery());
         this.targets = new StateVolumeFile(session, StateKind.HOST_TARGETS, "services.json");
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
@@ -123,9 +123,6 @@ final class ServiceDiscovery implements AgentTask {
 
     /** How containers reach this machine; empty where a container of the host's network is on it. */
     Optional<String> machine() {
-        if (hostNetwork == null) {
-            hostNetwork = session.engine().info().hostNetwork();
-        }
-        return hostNetwork == HostNetwork.NATIVE ? Optional.empty() : Optional.of("host.docker.internal");
+        return machine.fromContainers();
     }
 }

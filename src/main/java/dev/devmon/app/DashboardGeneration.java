@@ -12,6 +12,7 @@ import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
 import dev.devmon.discovery.probe.MetricsPage;
+import dev.devmon.discovery.probe.Probe;
 import dev.devmon.discovery.probe.ProbeLimits;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.exposition.MetricFamily;
@@ -174,7 +175,7 @@ public final class DashboardGeneration {
         Access access = DeclaredService.among(declared, instance.name(), endpoint)
                 .map(DeclaredService::access)
                 .orElse(Access.NONE);
-        return MetricsPage.read(endpoint, access, path, ProbeLimits.PATIENT);
+        return new Probe(ProbeLimits.PATIENT, session.engine()::route).page(endpoint, access, path);
     }
 
     /** The uids of the dashboards in the user's project. */

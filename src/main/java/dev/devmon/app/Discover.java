@@ -13,6 +13,7 @@ import dev.devmon.discovery.target.SystemSource;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.session.EngineMachine;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
@@ -44,6 +45,11 @@ public final class Discover {
                 .map(service ->
                         service.confirmedBy((name, instance) -> Optional.ofNullable(up.get(List.of(name, instance)))))
                 .toList();
+    }
+
+    /** What is not looked at, in a sentence. */
+    public Optional<String> unseen() {
+        return new EngineMachine(session.engine()).unseen();
     }
 
     /** Of the services that discovery knows now or remembers; those that crashed may be targets too. */
@@ -114,7 +120,7 @@ public final class Discover {
                                     new ClusterPods(session, () -> RunningStack.of(session)),
                                     SystemSource.NONE,
                                     (processes, signs) -> EndingSource.NONE,
-                                    ProbeSettings.forOneLook())
+                                    ProbeSettings.forOneLook(session.engine()::route))
                             .cycle();
         } catch (IOException e) {
             throw DiscoverySetup.unreadable(session, e);

@@ -6,6 +6,7 @@ import dev.devmon.definition.Component;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo;
+import dev.devmon.plan.EngineInfo.Place;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.reconcile.PortAvailability;
 import dev.devmon.reconcile.Preflight;
@@ -77,15 +78,18 @@ public final class Doctor {
             engine = session.engine().info();
         } catch (FailureException e) {
             Failure failure = e.failures().get(0);
-            findings.add(new Diagnosis("engine", Outcome.FAILED, failure.what() + ": " + failure.why(), failure.fix()));
+            findings.add(new Diagnosis(
+                    EngineCheck.NAME, Outcome.FAILED, failure.what() + ": " + failure.why(), failure.fix()));
             return new Report(findings, failure);
         }
-        findings.add(Diagnosis.ok("engine", "Docker " + engine.version() + ", API " + engine.apiVersion()));
+        findings.addAll(EngineCheck.of(engine, session.engine().address()));
         List<Component> wanted = session.stack().select(List.of(), List.of());
         findings.add(memory(engine, wanted));
         findings.add(images(wanted));
         RunningStack running = RunningStack.of(session);
-        findings.addAll(ports(running.containers()));
+        if (engine.nature().place() != Place.ELSEWHERE) {
+            findings.addAll(ports(running.containers()));
+        }
         MetricsQuery metrics = MetricsQuery.of(running);
         findings.addAll(ForwardCheck.of(session.stack(), metrics));
         ContainerMeasurement.of(session.stack(), metrics)

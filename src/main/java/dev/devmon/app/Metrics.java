@@ -21,6 +21,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
 import dev.devmon.plan.PortBinding;
+import dev.devmon.session.EngineMachine;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
@@ -36,9 +37,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a service exposes, metric by metric, and checks what it is called. */
 public final class Metrics {
     private final Session session;
+    private final Probe probe;
 
     public Metrics(Session session) {
         this.session = session;
+        this.probe = new Probe(ProbeLimits.PATIENT, session.engine()::route);
     }
 
     /**
@@ -88,8 +91,8 @@ public final class Metrics {
         }
     }
 
-    private static Optional<Report> exposed(String word, List<Candidate> meant, @Nullable String instance) {
-        List<Page> pages = meant.stream().flatMap(Metrics::page).toList();
+    private Optional<Report> exposed(String word, List<Candidate> meant, @Nullable String instance) {
+        List<Page> pages = meant.stream().flatMap(this::page).toList();
         List<Page> wanted = pages.stream()
                 .filter(page -> instance == null || page.address().equals(instance))
                 .toList();
@@ -119,21 +122,21 @@ public final class Metrics {
         });
     }
 
-    private static Stream<Page> page(Candidate candidate) {
+    private Stream<Page> page(Candidate candidate) {
         return candidate.asked()
                 ? Stream.ofNullable(ask(candidate).metrics()).map(metrics -> new Page(candidate, metrics.path()))
                 : Stream.empty();
     }
 
-    private static ProbeOutcome ask(Candidate candidate) {
-        return new Probe(ProbeLimits.PATIENT).ask(candidate);
+    private ProbeOutcome ask(Candidate candidate) {
+        return probe.ask(candidate);
     }
 
-    private static Report read(
+    private Report read(
             String service, Endpoint endpoint, Access access, String path, Set<String> ofTarget, List<String> others) {
         MetricsPage page;
         try {
-            page = MetricsPage.read(endpoint, access, path, ProbeLimits.PATIENT);
+            page = probe.page(endpoint, access, path);
         } catch (IOException e) {
             throw new FailureException(
                     Failure.component(
@@ -150,7 +153,7 @@ public final class Metrics {
     }
 
     /** Of a database or broker, the page that its exporter has; nobody here names what is on it. */
-    private static Optional<Report> measured(String word, List<DiscoveredService> known) {
+    private Optional<Report> measured(String word, List<DiscoveredService> known) {
         return named(word, known)
                 .filter(service -> service.measured() != null
                         && service.metrics() != null
@@ -211,7 +214,7 @@ public final class Metrics {
                 .map(PortBinding::host);
     }
 
-    private static Report ofComponent(Component component, Scrape scrape, int port) {
+    private Report ofComponent(Component component, Scrape scrape, int port) {
         return read(
                 component.name(),
                 new Endpoint("127.0.0.1", port),
@@ -222,7 +225,7 @@ public final class Metrics {
     }
 
     /** What to say where there is nothing to show. */
-    private static Failure without(String word, List<Candidate> meant, Subjects subjects) {
+    private Failure without(String word, List<Candidate> meant, Subjects subjects) {
         if (meant.isEmpty()) {
             return subjects.known().stream()
                     .filter(service ->
@@ -230,7 +233,7 @@ public final class Metrics {
                     .findFirst()
                     .map(service -> Failure.component(
                             service.name() + " does not run", service.reason(), "start it, and try again"))
-                    .orElseGet(() -> subjects.unknown(word));
+                    .orElseGet(() -> subjects.unknown(word, new EngineMachine(session.engine()).unseen()));
         }
         Candidate first = meant.get(0);
         String ignored = first.ignoredBecause();

@@ -51,6 +51,7 @@ public final class Status {
     public StatusReport run() {
         CompletableFuture<EngineVersion> engine =
                 CompletableFuture.supplyAsync(() -> session.engine().version());
+        CompletableFuture<Optional<String>> unseen = CompletableFuture.supplyAsync(this::unseen);
         RunningStack running = RunningStack.of(session);
         MetricsQuery metrics = MetricsQuery.of(running);
         CompletableFuture<Optional<Integer>> firing = CompletableFuture.supplyAsync(() -> count(metrics, FIRING));
@@ -67,6 +68,7 @@ public final class Status {
                 1,
                 session.stack().name(),
                 engine.join(),
+                unseen.join().orElse(null),
                 components,
                 agent.look(),
                 services(discovered.get(), up.join().orElse(0)),
@@ -80,6 +82,13 @@ public final class Status {
                         .orElse(null),
                 stale(GeneratedKind.RULES),
                 stale(GeneratedKind.DASHBOARDS));
+    }
+
+    /** Without a question to an engine behind a socket of this machine, which is on it. */
+    private Optional<String> unseen() {
+        return session.engine().address().socket()
+                ? Optional.empty()
+                : session.engine().info().unseen();
     }
 
     private static Services services(Discover.Counts counts, int up) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What runs: the document of {@code devmon status --json}.
  *
  * @param schemaVersion 1
+ * @param unseen what discovery cannot see on this engine; null when there is nothing
  * @param profile null for everything as the component files say
  * @param containers null when nobody can say
  * @param rules null when the user's rules are in force as they are
@@ -22,6 +23,7 @@ public record StatusReport(
         int schemaVersion,
         String stack,
         EngineVersion engine,
+        @OmittedWhenNull @Nullable String unseen,
         List<ComponentStatus> components,
         AgentProcess.Sight agent,
         Services services,

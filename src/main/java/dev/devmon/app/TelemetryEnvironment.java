@@ -49,7 +49,8 @@ public final class TelemetryEnvironment {
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "http://" + (place == Place.CONTAINER ? MACHINE : "127.0.0.1") + ":" + port);
         values.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
-        boolean unknown = place == Place.CONTAINER && session.engine().info().hostNetwork() == HostNetwork.NATIVE;
+        boolean unknown =
+                place == Place.CONTAINER && session.engine().info().hostNetwork() != HostNetwork.VIRTUAL_MACHINE;
         return new Variables(values, unknown ? MACHINE + ":host-gateway" : "");
     }
 }

@@ -12,6 +12,7 @@ import dev.devmon.inputs.StackTargets;
 import dev.devmon.plan.Blueprint;
 import dev.devmon.plan.BlueprintInputs;
 import dev.devmon.plan.Blueprints;
+import dev.devmon.plan.EngineInfo.Place;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.ObservedStack;
 import dev.devmon.plan.Plan;
@@ -111,6 +112,9 @@ public final class Up {
                     .retainAll(prepared.selected().stream().map(Component::name).toList());
             Reconciler reconciler = new Reconciler(session);
             reconciler.pull(prepared.plan());
+            if (prepared.observed().engine().nature().place() == Place.FORWARDED) {
+                agent.ensureRunning(); // it is the agent that forwards their ports
+            }
             try {
                 reconciler.run(prepared.plan(), wanted);
             } catch (FailureException e) {
@@ -138,14 +142,15 @@ public final class Up {
         List<Component> asked = stack.select(request.names(), request.without());
         // Generating files computes, observing waits for the engine
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
-        BlueprintInputs inputs = BlueprintFactory.inputs(session, request.portPolicy());
-        ObservedStack observed = afterPendingStarts(Parallel.join(observing), inputs.busyPorts(), asked);
+        BlueprintInputs given = BlueprintFactory.inputs(session, request.portPolicy());
+        ObservedStack observed = afterPendingStarts(Parallel.join(observing), given.busyPorts(), asked);
+        BlueprintInputs inputs = given.on(observed.engine());
         boolean whole = request.names().isEmpty() && request.without().isEmpty();
         List<Component> selected = withThoseConcerned(asked, observed, whole ? Component::optional : none -> false);
         Map<String, Blueprint> blueprints = Blueprints.of(stack, observed, inputs, selected);
         Plan plan = Planner.up(
                 stack, selected, blueprints, observed, whole ? Planner.Others.REMOVE_IF_OFF : Planner.Others.LEAVE);
-        return new Prepared(selected, observed, blueprints, plan, inputs.busyPorts());
+        return new Prepared(selected, observed, blueprints, plan, given.busyPorts());
     }
 
     /**

@@ -23,6 +23,11 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
+        footer = {
+            "",
+            "The engine is that of DOCKER_HOST (unix://, tcp://, ssh://), of the Docker context in use, or of a socket of this",
+            "machine; `devmon doctor` says which."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)

@@ -26,7 +26,8 @@ final class DiscoverCommand implements Runnable {
 
     @Override
     public void run() {
-        List<DiscoveredService> services = new Discover(wiring.quietSession(), wiring.agent()).run();
+        Discover discover = new Discover(wiring.quietSession(), wiring.agent());
+        List<DiscoveredService> services = discover.run();
         if (json) {
             wiring.console().print(DiscoveryTable.json(services));
         } else {
@@ -37,6 +38,7 @@ final class DiscoverCommand implements Runnable {
                                             services, wiring.console().style())
                                     : DiscoveryTable.text(
                                             services, wiring.console().style()));
+            discover.unseen().ifPresent(sentence -> wiring.console().print("\n" + sentence + "\n"));
         }
     }
 }

@@ -167,6 +167,7 @@ public final class Wiring implements AutoCloseable {
                 // As text: the hash code of an enum is another in each process
                 () -> Integer.toHexString(Arrays.asList(
                                 command,
+                                engine().address(),
                                 stack().settings().discovery(),
                                 stack().settings().alerts().rules(),
                                 stack().settings().dashboards(),

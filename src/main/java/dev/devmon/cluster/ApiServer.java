@@ -1,5 +1,6 @@
 package dev.devmon.cluster;
 
+import dev.devmon.access.Pem;
 import dev.devmon.access.Trust;
 import dev.devmon.access.Verification;
 import dev.devmon.codec.Json;
@@ -145,9 +146,10 @@ final class ApiServer {
     private static SSLContext tls(Cluster cluster) throws IOException {
         try {
             KeyManager @Nullable [] keys = null;
-            if (cluster.login().certificate() != null) {
+            Login.Certificate certificate = cluster.login().certificate();
+            if (certificate != null) {
                 KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-                factory.init(Pem.identity(cluster.login().certificate()), new char[0]);
+                factory.init(Pem.identity(certificate.chain(), certificate.key()), new char[0]);
                 keys = factory.getKeyManagers();
             }
             SSLContext context = SSLContext.getInstance("TLS");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,22 @@ public final class Clusters {
     private final ClusterSettings settings;
     private final Map<String, String> environment;
     private final Supplier<List<String>> subnets;
+    private final BooleanSupplier engineElsewhere;
     private final ExecPlugins plugins;
 
-    /** @param subnets of the engine's networks; asked only when it matters */
+    /**
+     * What each of both suppliers says is asked for only when it matters.
+     *
+     * @param subnets of the engine's networks
+     * @param engineElsewhere whether the scraper is on another machine
+     */
     public Clusters(
-            ClusterSettings settings, Map<String, String> environment, Supplier<List<String>> subnets, Clock clock) {
+            ClusterSettings settings,
+            Map<String, String> environment,
+            Supplier<List<String>> subnets,
+            BooleanSupplier engineElsewhere,
+            Clock clock) {
+        this.engineElsewhere = engineElsewhere;
         this.settings = settings;
         this.environment = environment;
         this.subnets = subnets;
@@ -73,7 +85,15 @@ public final class Clusters {
         }
         URI server = ClusterReader.server(kubeconfig, context);
         String place = "context " + context + " at " + server.getScheme() + "://" + server.getRawAuthority();
-        if (named == null && !Locality.here(server.getHost().replaceAll("[\\[\\]]", ""), subnets)) {
+        String host = server.getHost().replaceAll("[\\[\\]]", "");
+        if (Locality.loopback(host) && engineElsewhere.getAsBoolean()) {
+            return new ClusterLook(
+                    State.ELSEWHERE,
+                    null,
+                    place + " is on this machine, and the engine is on another one",
+                    "pods here are scraped by an engine here");
+        }
+        if (named == null && !Locality.here(host, subnets)) {
             return new ClusterLook(
                     State.ELSEWHERE,
                     null,

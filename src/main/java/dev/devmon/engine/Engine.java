@@ -1,5 +1,6 @@
 package dev.devmon.engine;
 
+import dev.devmon.access.Route;
 import dev.devmon.event.EventSink;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineVersion;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +20,18 @@ import java.util.function.Consumer;
  * engine's own library, when the engine does not answer or rejects the request.
  */
 public interface Engine extends AutoCloseable {
+    /** Where it is, without asking it. */
+    EngineAddress address();
+
+    /** How this machine reaches addresses of the engine's machine, such as the ports that its containers publish. */
+    Route route();
+
+    /**
+     * Has exactly these ports of the loopback of an engine's machine that is reached by ssh under the same numbers on this
+     * machine's, as they are where the engine is here.
+     */
+    void forward(Set<Integer> ports);
+
     /** Quick; {@link #info()} is not. */
     EngineVersion version();
 

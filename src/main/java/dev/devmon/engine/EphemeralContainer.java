@@ -41,7 +41,7 @@ public interface EphemeralContainer extends AutoCloseable {
 
     String id();
 
-    /** Where {@link Spec#port} is published. */
+    /** Where {@link Spec#port} is reached on this machine. */
     int port();
 
     /** Adds files: absolute path -> text. */

@@ -8,17 +8,18 @@ import dev.devmon.discovery.identify.OshiProcesses;
 import dev.devmon.discovery.identify.ProcessIdentity;
 import dev.devmon.discovery.identify.ProcessSource;
 import dev.devmon.discovery.listen.Listener;
-import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.engine.OtherContainer;
 import dev.devmon.failure.FailureException;
 import dev.devmon.inputs.DiscoverySetup;
+import dev.devmon.session.EngineMachine;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.ServedApi;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,11 +35,13 @@ public final class Explain {
     private final Session session;
     private final AgentProcess agent;
     private final Remedies remedies;
+    private final EngineMachine machine;
     private final ProcessSource processes = OshiProcesses.ofThisMachine(Set.of());
 
     public Explain(Session session, AgentProcess agent) {
         this.session = session;
         this.agent = agent;
+        this.machine = new EngineMachine(session.engine());
         Problems problems = new Problems();
         String file = session.stack().requireServing(ServedApi.METRICS).folder() + REMEDIES;
         this.remedies = Remedies.read("stack/" + file, session.stack().files().text(file), problems);
@@ -74,14 +77,14 @@ public final class Explain {
         if (!pods.isEmpty()) {
             return pods;
         }
-        List<Listener> listeners = ListenerSource.ofThisMachine(session.clock()).list();
+        List<Listener> listeners = DiscoverySetup.listeners(session).list();
         return List.of(pushed(word, known)
                 .or(() -> stopped(word, known))
                 .or(() -> unpublished(word))
                 .or(() -> silentProcess(word))
                 .or(() -> oneOfManyPorts(word, listeners))
                 .or(() -> emptyPort(word))
-                .orElseThrow(() -> subjects.unknown(word).asException()));
+                .orElseThrow(() -> subjects.unknown(word, machine.unseen()).asException()));
     }
 
     private @Nullable ProcessIdentity process(@Nullable Integer pid) {
@@ -167,7 +170,7 @@ public final class Explain {
 
     private Optional<Explanation> silentProcess(String word) {
         OptionalInt number = Subjects.number(word);
-        return number.isEmpty() || number.getAsInt() == 0
+        return number.isEmpty() || number.getAsInt() == 0 || machine.remote()
                 ? Optional.empty()
                 : Optional.ofNullable(process(number.getAsInt())).map(process -> {
                     Steps steps = new Steps(remedies, "other", process);
@@ -201,7 +204,9 @@ public final class Explain {
             return Optional.empty();
         }
         Steps steps = new Steps(remedies, "other", null);
-        steps.failed("listens", Cause.NOT_LISTENING, "nothing listens on port " + word);
+        List<String> evidence = new ArrayList<>(List.of("nothing listens on port " + word));
+        machine.unseen().ifPresent(evidence::add);
+        steps.failed("listens", Cause.NOT_LISTENING, evidence);
         return Optional.of(steps.explanation("port " + word));
     }
 }

@@ -32,6 +32,7 @@ final class ServiceSteps {
     private static final int LONGEST_COMMAND = 120;
 
     private final Session session;
+    private final Probe probe;
     private final AgentProcess agent;
     private final Remedies remedies;
     private final List<Candidate> seen;
@@ -45,6 +46,7 @@ final class ServiceSteps {
             List<Candidate> seen,
             List<DiscoveredService> known) {
         this.session = session;
+        this.probe = new Probe(ProbeLimits.PATIENT, session.engine()::route);
         this.agent = agent;
         this.remedies = remedies;
         this.seen = seen;
@@ -125,7 +127,7 @@ final class ServiceSteps {
     }
 
     private void asked(Candidate candidate, Steps steps) {
-        ProbeOutcome outcome = new Probe(ProbeLimits.PATIENT).ask(candidate);
+        ProbeOutcome outcome = probe.ask(candidate);
         List<String> evidence = new ArrayList<>();
         outcome.attempts().forEach(attempt -> evidence.add("GET " + attempt.path() + ": it " + attempt.reason()));
         MetricsEndpoint metrics = outcome.metrics();
@@ -178,16 +180,14 @@ final class ServiceSteps {
     }
 
     /** Which metric has most series, and by which of its labels. */
-    private static Optional<String> largest(Candidate candidate, ProbeOutcome outcome) {
+    private Optional<String> largest(Candidate candidate, ProbeOutcome outcome) {
         String path = outcome.attempts().stream()
                 .filter(attempt -> attempt.finding() == outcome.finding())
                 .findFirst()
                 .orElseThrow()
                 .path();
         try {
-            return MetricsPage.read(candidate.endpoint(), candidate.access(), path, ProbeLimits.PATIENT)
-                    .families()
-                    .stream()
+            return probe.page(candidate.endpoint(), candidate.access(), path).families().stream()
                     .max(Comparator.comparing(MetricFamily::series))
                     .map(family -> family.name() + " has " + family.series() + " of them"
                             + family.labels().entrySet().stream()
@@ -199,11 +199,10 @@ final class ServiceSteps {
         }
     }
 
-    private static void page(Candidate candidate, MetricsEndpoint metrics, Steps steps) {
+    private void page(Candidate candidate, MetricsEndpoint metrics, Steps steps) {
         long begin = System.nanoTime();
         try {
-            MetricsPage page =
-                    MetricsPage.read(candidate.endpoint(), candidate.access(), metrics.path(), ProbeLimits.PATIENT);
+            MetricsPage page = probe.page(candidate.endpoint(), candidate.access(), metrics.path());
             String all = page.families().size() + " metrics, " + metrics.series() + " series at " + metrics.path()
                     + ", read in " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms";
             page.duplicate()

@@ -14,6 +14,7 @@ import dev.devmon.session.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +42,7 @@ public record Subjects(List<Candidate> seen, List<DiscoveredService> known) {
                         PodSource.NONE,
                         SystemSource.NONE,
                         (processes, signs) -> EndingSource.NONE,
-                        ProbeSettings.forOneLook())
+                        ProbeSettings.forOneLook(session.engine()::route))
                 .seen();
         return new Subjects(seen, DiscoverySetup.memory(session).read());
     }
@@ -61,15 +62,20 @@ public record Subjects(List<Candidate> seen, List<DiscoveredService> known) {
                 .orElse(List.of());
     }
 
-    /** What to say of a word that means nothing. */
-    public Failure unknown(String word) {
+    /**
+     * What to say of a word that means nothing.
+     *
+     * @param unseen what is not looked at, in a sentence
+     */
+    public Failure unknown(String word, Optional<String> unseen) {
         Set<String> names = new TreeSet<>();
         seen.forEach(candidate -> names.add(candidate.name()));
         known.forEach(service -> names.add(service.name()));
         return Failure.unknown(
                 "service",
                 word,
-                "no service, container, process or port here is called so",
+                "no service, container, process or port here is called so"
+                        + unseen.map(sentence -> "; " + sentence).orElse(""),
                 new ArrayList<>(names),
                 "`devmon discover --all` lists what it has found");
     }

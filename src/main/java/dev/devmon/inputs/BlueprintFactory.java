@@ -79,11 +79,13 @@ public final class BlueprintFactory {
     public static Blueprint serving(Session session, String serving) {
         Stack stack = session.stack();
         Component component = stack.requireServing(serving);
+        ObservedStack observed = session.engine().observe(stack.name(), List.of());
         return Objects.requireNonNull(
                 Blueprints.of(
                                 stack,
-                                session.engine().observe(stack.name(), List.of()),
-                                inputs(session, BlueprintInputs.PortPolicy.FALL_BACK))
+                                observed,
+                                inputs(session, BlueprintInputs.PortPolicy.FALL_BACK)
+                                        .on(observed.engine()))
                         .get(component.name()),
                 component.name());
     }

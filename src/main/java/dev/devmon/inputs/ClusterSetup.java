@@ -5,6 +5,7 @@ import dev.devmon.cluster.PodSearch;
 import dev.devmon.cluster.ScrapeFiles;
 import dev.devmon.definition.Settings.DiscoverySection;
 import dev.devmon.discovery.identify.DiscoveryRules;
+import dev.devmon.session.EngineMachine;
 import dev.devmon.session.Session;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class ClusterSetup {
                 session.stack().settings().discovery().kubernetes(),
                 session.environment(),
                 session.engine()::subnets,
+                new EngineMachine(session.engine())::remote,
                 session.clock());
     }
 

@@ -23,6 +23,7 @@ import dev.devmon.discovery.target.ServiceMemory;
 import dev.devmon.discovery.target.SystemSource;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
+import dev.devmon.session.EngineMachine;
 import dev.devmon.session.Session;
 import dev.devmon.signals.OwnRoutes;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class DiscoverySetup {
         ProcessSource processes = OshiProcesses.ofThisMachine(rules);
         return new Discovery(
                 new Discovery.Sources(
-                        ListenerSource.ofThisMachine(session.clock()),
+                        listeners(session),
                         processes,
                         containers,
                         senders,
@@ -62,6 +63,11 @@ public final class DiscoverySetup {
                 asking,
                 memory(session),
                 session.clock());
+    }
+
+    /** What listens where the engine is. */
+    public static ListenerSource listeners(Session session) {
+        return new EngineListeners(ListenerSource.ofThisMachine(session.clock()), new EngineMachine(session.engine()));
     }
 
     static DiscoveryRules rules(Stack stack) {

@@ -26,6 +26,20 @@ public record BlueprintInputs(
         List<String> logFolders,
         PortPolicy portPolicy) {
 
+    /** What of it counts on an engine: another machine has no folders of this one, and ports of its own. */
+    public BlueprintInputs on(EngineInfo engine) {
+        return engine.remote()
+                ? new BlueprintInputs(
+                        environment,
+                        zone,
+                        engine.nature().place() == EngineInfo.Place.FORWARDED ? busyPorts : Set.of(),
+                        secrets,
+                        generated,
+                        List.of(),
+                        portPolicy)
+                : this;
+    }
+
     /** What to do when a default port is taken. */
     public enum PortPolicy {
         FALL_BACK,

@@ -40,7 +40,11 @@ public final class Preflight {
     public void check(List<Component> selected, List<Blueprint> starting, ObservedStack observed, Set<Integer> busy) {
         List<Failure> failures = new ArrayList<>();
         memory(selected, observed.engine()).ifPresent(failures::add);
-        starting.forEach(blueprint -> ports(blueprint, observed, busy, failures));
+        if (observed.engine().nature().place() == EngineInfo.Place.ELSEWHERE) {
+            UnforwardedPorts.of(starting, busy, session.engine().address()).ifPresent(failures::add);
+        } else {
+            starting.forEach(blueprint -> ports(blueprint, observed, busy, failures));
+        }
         FailureException.throwIfAny(failures);
     }
 

@@ -53,6 +53,9 @@ public final class StatusTable {
         if (status.containers() != null && status.containers().measuredBy() == Source.ENGINE) {
             line("containers", status.containers().described(), text);
         }
+        if (status.unseen() != null) {
+            line("discovery ", status.unseen(), text);
+        }
         stale("rules     ", status.rules(), text);
         stale("dashboards", status.dashboards(), text);
         line("agent     ", agent(status.agent()), text);

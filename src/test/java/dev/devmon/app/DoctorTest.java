@@ -68,7 +68,9 @@ class DoctorTest {
             assertTrue(report.findings().stream().allMatch(finding -> finding.outcome() == Outcome.OK));
             assertTrue(report.findings().contains(new Diagnosis("agent", Outcome.OK, "running, pid 4711", null)));
         }
-        assertEquals("Docker 28.0.0, API 1.48", finding("engine").found());
+        assertEquals(
+                "Docker 28.0.0, API 1.48, on this machine, at unix:///var/run/docker.sock (the socket of Docker)",
+                finding("engine").found());
         assertEquals("limits add up to 64 MB of 16 GB", finding("memory").found());
         assertEquals("all 1 are here", finding("images").found());
         assertEquals("defaults, no devmon.yaml", finding("settings").found());

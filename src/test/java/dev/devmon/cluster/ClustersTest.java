@@ -55,7 +55,8 @@ class ClustersTest {
     }
 
     private Clusters clusters(Map<String, String> environment, ClusterSettings settings) {
-        return new Clusters(settings, environment, () -> List.of("172.18.0.0/16", "fc00:f853:ccd:e793::/64"), clock);
+        return new Clusters(
+                settings, environment, () -> List.of("172.18.0.0/16", "fc00:f853:ccd:e793::/64"), () -> false, clock);
     }
 
     private static ClusterSettings named(String context) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.access.Access;
+import dev.devmon.access.Route;
 import dev.devmon.discovery.Discovery.Sources;
 import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.DiscoverySettings;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiscoveryTest {
-    private static final ProbeSettings ASKING = ProbeSettings.forOneLook();
+    private static final ProbeSettings ASKING = ProbeSettings.forOneLook(() -> Route.DIRECT);
     private static final ProcessSource JAVA =
             pid -> Optional.of(Samples.process(pid, "java", "java", "-Dspring.application.name=service-" + pid));
 

@@ -1,5 +1,6 @@
 package dev.devmon.engine;
 
+import dev.devmon.access.Route;
 import dev.devmon.definition.Component.NetworkMode;
 import dev.devmon.event.Event;
 import dev.devmon.event.EventSink;
@@ -55,7 +56,9 @@ public final class FakeEngine implements Engine {
     }
 
     private final Clock clock;
+    private EngineAddress address = new EngineAddress("unix:///var/run/docker.sock", "the socket of Docker");
     private EngineInfo info = new EngineInfo("28.0.0", "1.48", 16L << 30, HostNetwork.NATIVE, "");
+    private Set<Integer> forwarded = Set.of();
     private final Map<String, String> images = new TreeMap<>();
     private final Set<String> pullable = new HashSet<>();
     private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
@@ -93,8 +96,21 @@ public final class FakeEngine implements Engine {
     }
 
     public synchronized FakeEngine withMemory(long bytes) {
-        info = new EngineInfo(info.version(), info.apiVersion(), bytes, info.hostNetwork(), "");
+        info = new EngineInfo(info.version(), info.apiVersion(), bytes, info.hostNetwork(), "", info.nature());
         return this;
+    }
+
+    /** It is another engine than Docker, as root, on this machine. */
+    public synchronized FakeEngine ofNature(EngineInfo.Nature nature, EngineAddress at) {
+        HostNetwork network = nature.rootless() ? HostNetwork.APART : HostNetwork.NATIVE;
+        info = new EngineInfo(info.version(), info.apiVersion(), info.memoryBytes(), network, "", nature);
+        address = at;
+        return this;
+    }
+
+    /** The ports that are to be forwarded. */
+    public synchronized Set<Integer> forwarded() {
+        return forwarded;
     }
 
     /** An image that is there. */
@@ -234,6 +250,21 @@ public final class FakeEngine implements Engine {
     }
 
     // ---- the engine
+
+    @Override
+    public synchronized EngineAddress address() {
+        return address;
+    }
+
+    @Override
+    public Route route() {
+        return Route.DIRECT;
+    }
+
+    @Override
+    public synchronized void forward(Set<Integer> ports) {
+        forwarded = Set.copyOf(ports);
+    }
 
     @Override
     public synchronized EngineVersion version() {

@@ -46,6 +46,7 @@ class StatusTableTest {
                 1,
                 "devmon",
                 new EngineVersion("28.0.0", "1.48"),
+                null,
                 List.of(components),
                 new AgentProcess.Sight(AgentProcess.State.RUNNING, 4711L, Instant.parse("2026-11-24T12:00:00Z")),
                 new Services(3, 2, 0, 0),
@@ -96,6 +97,7 @@ class StatusTableTest {
                         1,
                         known.stack(),
                         known.engine(),
+                        "the engine is elsewhere",
                         known.components(),
                         new AgentProcess.Sight(AgentProcess.State.STOPPED, null, null),
                         new Services(1, 0, 1, 2),
@@ -114,6 +116,7 @@ class StatusTableTest {
                         alerts     unknown
                         profile    light, --profile
                         containers cadvisor reports none; measured by the engine
+                        discovery  the engine is elsewhere
                         rules      the old ones are still in force: shop.yml: 5:9: could not parse expression
                         agent      stopped: services are not discovered; `devmon up` starts it
                         """),
@@ -192,6 +195,7 @@ class StatusTableTest {
                 1,
                 known.stack(),
                 known.engine(),
+                null,
                 known.components(),
                 known.agent(),
                 known.services(),

@@ -10,8 +10,8 @@ final class DeadlineSocket extends Socket {
     private final ProbeLimits limits;
     private final long endNanos;
 
-    DeadlineSocket(ProbeLimits limits, long endNanos) {
-        super(Proxy.NO_PROXY);
+    DeadlineSocket(Proxy proxy, ProbeLimits limits, long endNanos) {
+        super(proxy);
         this.limits = limits;
         this.endNanos = endNanos;
     }

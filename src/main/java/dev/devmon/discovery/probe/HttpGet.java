@@ -1,6 +1,7 @@
 package dev.devmon.discovery.probe;
 
 import dev.devmon.access.Access;
+import dev.devmon.access.Route;
 import dev.devmon.access.UnfitFileException;
 import dev.devmon.discovery.listen.Endpoint;
 import java.io.BufferedInputStream;
@@ -39,10 +40,12 @@ final class HttpGet {
 
     private final ProbeLimits limits;
     private final Access access;
+    private final Route route;
 
-    HttpGet(ProbeLimits limits, Access access) {
+    HttpGet(ProbeLimits limits, Access access, Route route) {
         this.limits = limits;
         this.access = access;
+        this.route = route;
     }
 
     /** The answer that is no redirect within the same server; the time limit is for all redirects together. */
@@ -67,7 +70,7 @@ final class HttpGet {
         long end = System.nanoTime() + limits.answer().toNanos();
         String next = path;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            try (Socket socket = new DeadlineSocket(limits, end)) {
+            try (Socket socket = new DeadlineSocket(route.proxy(), limits, end)) {
                 connect(socket, endpoint);
                 Answer answer = answer(socket, endpoint, next, sent);
                 Optional<String> elsewhere = Redirect.within(endpoint, scheme, answer);
@@ -93,7 +96,8 @@ final class HttpGet {
 
     private void connect(Socket socket, Endpoint endpoint) throws IOException {
         try {
-            socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), (int)
+            String host = endpoint.loopback() ? route.loopback(endpoint.host()) : endpoint.host();
+            socket.connect(new InetSocketAddress(host, endpoint.port()), (int)
                     limits.connect().toMillis());
         } catch (SocketTimeoutException e) {
             throw new UnfitAnswerException(

@@ -1,6 +1,7 @@
 package dev.devmon.discovery.probe;
 
 import dev.devmon.access.Access;
+import dev.devmon.access.Route;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
@@ -30,11 +31,12 @@ public record MetricsPage(List<MetricFamily> families, Optional<String> duplicat
      * Reads it.
      *
      * @param path of its metrics
+     * @param route to it
      * @throws IOException when it does not answer, or not with metrics
      */
-    public static MetricsPage read(Endpoint endpoint, Access access, String path, ProbeLimits limits)
+    static MetricsPage read(Endpoint endpoint, Access access, String path, ProbeLimits limits, Route route)
             throws IOException {
-        return new HttpGet(limits, access).get(endpoint, path, Probe.METRICS, answer -> {
+        return new HttpGet(limits, access, route).get(endpoint, path, Probe.METRICS, answer -> {
             if (answer.status() != 200) {
                 throw new UnfitAnswerException(Finding.STATUS, "answers with status " + answer.status());
             }

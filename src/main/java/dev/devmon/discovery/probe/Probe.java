@@ -1,6 +1,9 @@
 package dev.devmon.discovery.probe;
 
+import dev.devmon.access.Access;
+import dev.devmon.access.Route;
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.ProbeOutcome.Attempt;
 import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +35,15 @@ public final class Probe {
     private static final Set<Integer> HEALTH_STATUS = Set.of(200, 204, 503);
 
     private final ProbeLimits limits;
+    private final Supplier<Route> route;
 
     /** Metrics where they were found. */
     private record Page(String path, Exposition exposition) {}
 
-    public Probe(ProbeLimits limits) {
+    /** @param route to the candidates, asked for each time */
+    public Probe(ProbeLimits limits, Supplier<Route> route) {
         this.limits = limits;
+        this.route = route;
     }
 
     public ProbeOutcome ask(Candidate candidate) {
@@ -56,6 +63,16 @@ public final class Probe {
                 .orElseGet(() -> ProbeOutcome.without(Finding.NOT_FOUND, "no path to ask"));
     }
 
+    /**
+     * What it exposes now.
+     *
+     * @param path of its metrics
+     * @throws IOException when it does not answer, or not with metrics
+     */
+    public MetricsPage page(Endpoint endpoint, Access access, String path) throws IOException {
+        return MetricsPage.read(endpoint, access, path, limits, route.get());
+    }
+
     private ProbeOutcome admitted(Candidate candidate, Page page, List<Attempt> attempts) {
         Exposition exposition = page.exposition();
         return new ProbeOutcome(
@@ -69,7 +86,7 @@ public final class Probe {
 
     private Optional<Page> askMetrics(Candidate candidate, String path, List<Attempt> attempts) {
         try {
-            Page page = new HttpGet(limits, candidate.access())
+            Page page = new HttpGet(limits, candidate.access(), route.get())
                     .get(candidate.endpoint(), path, METRICS, answer -> judge(candidate, path, answer));
             attempts.add(new Attempt(path, Finding.METRICS, "serves metrics"));
             return Optional.of(page);
@@ -142,7 +159,7 @@ public final class Probe {
         List<String> paths = candidate.healthPaths().stream()
                 .sorted(Comparator.comparingInt(path -> -commonStart(path, metricsPath)))
                 .toList();
-        HttpGet http = new HttpGet(limits, candidate.access().anonymous());
+        HttpGet http = new HttpGet(limits, candidate.access().anonymous(), route.get());
         for (String path : paths) {
             try {
                 HealthEndpoint health = http.get(

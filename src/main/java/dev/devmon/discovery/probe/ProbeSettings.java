@@ -1,11 +1,13 @@
 package dev.devmon.discovery.probe;
 
+import dev.devmon.access.Route;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * How services are asked: all quickly at first, and those that do not answer at once again, apart from the others, with
@@ -33,20 +35,24 @@ public record ProbeSettings(Lane quick, Lane patient, Duration cycle, Duration s
      */
     public record Lane(Probe probe, ExecutorService pool) {}
 
-    /** For who looks again and again: what is slow is collected later. */
-    public static ProbeSettings forCycles() {
-        return waiting(Duration.ZERO);
+    /**
+     * For who looks again and again: what is slow is collected later.
+     *
+     * @param route to the services, asked for each time
+     */
+    public static ProbeSettings forCycles(Supplier<Route> route) {
+        return waiting(Duration.ZERO, route);
     }
 
     /** For who looks once. */
-    public static ProbeSettings forOneLook() {
-        return waiting(Duration.ofSeconds(5));
+    public static ProbeSettings forOneLook(Supplier<Route> route) {
+        return waiting(Duration.ofSeconds(5), route);
     }
 
-    private static ProbeSettings waiting(Duration slow) {
+    private static ProbeSettings waiting(Duration slow, Supplier<Route> route) {
         return new ProbeSettings(
-                new Lane(new Probe(ProbeLimits.QUICK), pool(QUICK_AT_ONCE)),
-                new Lane(new Probe(ProbeLimits.PATIENT), pool(PATIENT_AT_ONCE)),
+                new Lane(new Probe(ProbeLimits.QUICK, route), pool(QUICK_AT_ONCE)),
+                new Lane(new Probe(ProbeLimits.PATIENT, route), pool(PATIENT_AT_ONCE)),
                 CYCLE,
                 slow);
     }

@@ -6,88 +6,183 @@ import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.devmon.access.Route;
+import dev.devmon.engine.EngineException;
+import dev.devmon.failure.FailureException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to the engine, made when it is first used. Reading takes no more than the transport; docker-java's client, which
  * needs the whole of Jackson, is made when something is to be changed.
  */
 final class Connection implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final String SOCKET_SCHEME = "unix://";
-    private static final String DEFAULT_SOCKET = SOCKET_SCHEME + "/var/run/docker.sock";
+    private static final String DOCKER_HOST = "DOCKER_HOST";
 
-    private final URI endpoint;
-    private final Supplier<DockerHttpClient> transport;
+    private final Supplier<EngineLocation> locator;
+    private @Nullable EngineLocation location;
+    private @Nullable SshTunnel tunnel;
     private @Nullable DockerHttpClient http;
     private @Nullable DockerClient client;
 
-    private Connection(URI endpoint, Supplier<DockerHttpClient> transport) {
-        this.endpoint = endpoint;
-        this.transport = transport;
+    Connection(Supplier<EngineLocation> locator) {
+        this.locator = locator;
     }
 
-    /** To the engine that DOCKER_HOST names, or the local one. Connects on first use. */
+    /** To the engine that {@link EngineLocator} finds. Looks for it and connects on first use. */
     static Connection fromEnvironment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
         // The property first, as docker-java does
-        String host = System.getProperty("DOCKER_HOST", System.getenv().getOrDefault("DOCKER_HOST", ""));
-        if (host.isBlank() && !System.getProperty("os.name", "").startsWith("Windows")) {
-            host = DEFAULT_SOCKET;
+        String property = System.getProperty(DOCKER_HOST);
+        if (property != null) {
+            environment.put(DOCKER_HOST, property);
+        } else if (System.getProperty("os.name", "").startsWith("Windows")) {
+            environment.putIfAbsent(DOCKER_HOST, "npipe:////./pipe/docker_engine");
         }
-        if (host.startsWith(SOCKET_SCHEME)) {
-            URI socket = URI.create(host);
-            return new Connection(
-                    socket,
-                    () -> connecting().dockerHost(socket).sslConfig(NoTls::new).build());
-        }
-        DockerClientConfig config =
-                DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        return new Connection(config.getDockerHost(), () -> connecting()
-                .dockerHost(config.getDockerHost())
-                .sslConfig(config.getSSLConfig())
-                .build());
+        EngineLocator locator = new EngineLocator(environment, Path.of(System.getProperty("user.home")), Path.of("/"));
+        return new Connection(locator::find);
     }
 
-    private static ZerodepDockerHttpClient.Builder connecting() {
-        return new ZerodepDockerHttpClient.Builder().connectionTimeout(CONNECT_TIMEOUT);
+    /** @throws EngineException {@code UNREACHABLE} when what names the engine is wrong */
+    synchronized EngineLocation location() {
+        EngineLocation found = location;
+        if (found == null) {
+            found = translated(locator);
+            location = found;
+        }
+        return found;
     }
 
+    /** Of the port's own kind, so that who waits for an engine waits for this one too. */
+    private static <T> T translated(Supplier<T> connecting) {
+        try {
+            return connecting.get();
+        } catch (FailureException e) {
+            throw new EngineException(
+                    EngineException.Kind.UNREACHABLE, e.failures().get(0), e);
+        }
+    }
+
+    /** @throws EngineException as {@link #location()} */
     URI endpoint() {
-        return endpoint;
+        return location().endpoint();
     }
 
+    /** @throws EngineException {@code UNREACHABLE} when there is no way to the engine */
     synchronized DockerHttpClient http() {
+        URI endpoint = reached();
         DockerHttpClient made = http;
         if (made == null) {
-            made = transport.get();
+            Path certificates = location().certificates();
+            ZerodepDockerHttpClient.Builder builder = new ZerodepDockerHttpClient.Builder()
+                    .connectionTimeout(CONNECT_TIMEOUT)
+                    .dockerHost(endpoint);
+            if ("unix".equals(endpoint.getScheme())) {
+                builder.sslConfig(NoTls::new);
+            } else if (certificates != null) {
+                builder.sslConfig(new TlsFiles(certificates));
+            }
+            made = translated(builder::build);
             http = made;
         }
         return made;
     }
 
     synchronized DockerClient client() {
+        DockerHttpClient transport = http();
         DockerClient made = client;
         if (made == null) {
             DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                    .withDockerHost(endpoint.toString())
+                    .withDockerHost(reached().toString())
+                    .withDockerTlsVerify(false) // the transport has it
                     .build();
-            made = DockerClientImpl.getInstance(config, http());
+            made = DockerClientImpl.getInstance(config, transport);
             client = made;
         }
         return made;
+    }
+
+    /** Where the engine is reached here. */
+    private URI reached() {
+        SshTunnel open = tunnel();
+        return open == null ? endpoint() : open.socket();
+    }
+
+    /** A tunnel that has ended is made anew; what was connected through it is not used again. */
+    private synchronized @Nullable SshTunnel tunnel() {
+        if (!location().ssh()) {
+            return null;
+        }
+        SshTunnel open = tunnel;
+        if (open == null || !open.open()) {
+            disconnect();
+            open = translated(() -> SshTunnel.open(endpoint()));
+            tunnel = open;
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        try {
+            close();
+        } catch (IOException e) {
+            LOG.info("the connection to {} cannot be closed", endpoint(), e);
+        }
+    }
+
+    /** The way to addresses of the engine's machine. */
+    Route route() {
+        SshTunnel open = tunnel();
+        if (open != null) {
+            return open.route();
+        }
+        String host = endpoint().getHost();
+        return location().loopback() || host == null ? Route.DIRECT : Route.to(host);
+    }
+
+    /** Has exactly these ports of that machine's loopback under the same numbers here, where devmon can bring that about. */
+    void forward(Set<Integer> ports) {
+        SshTunnel open = tunnel();
+        if (open != null) {
+            open.forward(ports);
+        }
+    }
+
+    /** The port here for a port of that machine's loopback. */
+    int reach(int port) {
+        SshTunnel open = tunnel();
+        return open == null ? port : open.reach(port);
+    }
+
+    /** What the program on the way said last; empty for nothing, or no such program. */
+    synchronized String said() {
+        SshTunnel known = tunnel;
+        return known == null ? "" : known.said();
     }
 
     /** Ends all requests that are under way, with a failure; the next one connects anew. */
     @Override
     public synchronized void close() throws IOException {
         DockerHttpClient open = http;
+        SshTunnel way = tunnel;
         http = null;
         client = null;
+        tunnel = null;
+        if (way != null) {
+            way.close();
+        }
         if (open != null) {
             open.close();
         }

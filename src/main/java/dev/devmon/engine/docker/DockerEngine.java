@@ -1,10 +1,10 @@
 package dev.devmon.engine.docker;
 
 import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
+import dev.devmon.access.Route;
 import dev.devmon.engine.ContainerUse;
 import dev.devmon.engine.Engine;
+import dev.devmon.engine.EngineAddress;
 import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.engine.LogQuery;
 import dev.devmon.engine.OtherContainers;
@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
 /** Docker 20.10 (API 1.41) and newer. */
 public final class DockerEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
-    private static final int STOP_SECONDS = 10;
 
     /** Nobody works that long with one: whoever made it is gone. */
     private static final Duration LONGEST_EPHEMERAL = Duration.ofMinutes(15);
@@ -44,6 +44,7 @@ public final class DockerEngine implements Engine {
     private final Snapshot snapshot;
     private final StepRunner runner;
     private final Archives archives;
+    private final ContainerControl control;
     private final ContainerLogs logs;
     private final MemoryUsage memory;
     private final ContainerUsage usage;
@@ -53,31 +54,51 @@ public final class DockerEngine implements Engine {
         api = new EngineApi(connection);
         failures = new DockerFailures(connection);
         archives = new Archives(api);
-        facts = new EngineFacts(api);
+        facts = new EngineFacts(api, connection::location);
         snapshot = new Snapshot(api, archives);
         runner = new StepRunner(connection, archives, facts);
+        control = new ContainerControl(connection);
         logs = new ContainerLogs(connection);
         memory = new MemoryUsage(api);
         usage = new ContainerUsage(api);
     }
 
-    /** The engine that DOCKER_HOST names, or the local one. Connects on first use. */
+    /** The engine that the environment, a Docker context or a socket names. Looks for it and connects on first use. */
     public static DockerEngine fromEnvironment() {
         return new DockerEngine(Connection.fromEnvironment());
     }
 
     /**
      * As {@link #fromEnvironment()}, and asks for the version, which loads most of what every later call needs. Whether
-     * that succeeds does not matter: a call that counts says what is wrong.
+     * that succeeds does not matter: a call that counts says what is wrong. On another machine it would log in for nothing
+     * where a command needs no engine.
      */
     public static DockerEngine connecting() {
         DockerEngine engine = fromEnvironment();
         try {
-            LOG.debug("connected to {}", engine.version());
+            if (!engine.connection.location().ssh()) {
+                LOG.debug("connected to {}", engine.version());
+            }
         } catch (FailureException e) {
             LOG.debug("not connected", e);
         }
         return engine;
+    }
+
+    @Override
+    public EngineAddress address() {
+        EngineLocation location = connection.location();
+        return new EngineAddress(location.endpoint().toString(), location.source());
+    }
+
+    @Override
+    public Route route() {
+        return failures.call(connection::route);
+    }
+
+    @Override
+    public void forward(Set<Integer> ports) {
+        failures.run(() -> connection.forward(ports));
     }
 
     @Override
@@ -118,10 +139,7 @@ public final class DockerEngine implements Engine {
     @Override
     public void execute(Step step, EventSink events) {
         LOG.info("{} {} ({})", step.action(), step.object(), step.because());
-        failures.call(() -> {
-            runner.run(step, events);
-            return step;
-        });
+        failures.run(() -> runner.run(step, events));
     }
 
     @Override
@@ -136,38 +154,17 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void stop(String containerId) {
-        failures.call(() -> {
-            try {
-                connection
-                        .client()
-                        .stopContainerCmd(containerId)
-                        .withTimeout(STOP_SECONDS)
-                        .exec();
-            } catch (NotModifiedException | NotFoundException e) {
-                LOG.debug("{} was not running any more", containerId, e);
-            }
-            return containerId;
-        });
+        failures.run(() -> control.stop(containerId));
     }
 
     @Override
     public void restart(String containerId) {
-        failures.call(() -> {
-            connection
-                    .client()
-                    .restartContainerCmd(containerId)
-                    .withTimeout(STOP_SECONDS)
-                    .exec();
-            return containerId;
-        });
+        failures.run(() -> control.restart(containerId));
     }
 
     @Override
     public void logs(String containerId, LogQuery query, Consumer<String> lines) {
-        failures.call(() -> {
-            logs.read(containerId, query, lines);
-            return containerId;
-        });
+        failures.run(() -> logs.read(containerId, query, lines));
     }
 
     @Override
@@ -212,10 +209,7 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void removeEphemeral(String stack) {
-        failures.call(() -> {
-            DockerEphemeralContainer.sweep(connection, stack, Duration.ZERO);
-            return stack;
-        });
+        failures.run(() -> DockerEphemeralContainer.sweep(connection, stack, Duration.ZERO));
     }
 
     @Override
@@ -238,7 +232,7 @@ public final class DockerEngine implements Engine {
         try {
             connection.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the connection to " + connection.endpoint() + " cannot be closed", e);
+            throw new UncheckedIOException("the connection to the engine cannot be closed", e);
         }
     }
 }

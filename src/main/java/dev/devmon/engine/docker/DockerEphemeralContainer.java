@@ -107,7 +107,7 @@ final class DockerEphemeralContainer implements EphemeralContainer {
                         "its port is no longer published",
                         "see `docker logs " + id.substring(0, 12) + "` while it is there, or --debug");
             }
-            return Integer.parseInt(bindings[0].getHostPortSpec());
+            return connection.reach(Integer.parseInt(bindings[0].getHostPortSpec()));
         });
     }
 

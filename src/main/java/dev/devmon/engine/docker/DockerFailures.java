@@ -34,7 +34,6 @@ final class DockerFailures {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
     private final Connection connection;
-    private final URI endpoint;
     private final Duration longestAnswer;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "engine");
@@ -48,7 +47,6 @@ final class DockerFailures {
 
     DockerFailures(Connection connection, Duration longestAnswer) {
         this.connection = connection;
-        this.endpoint = connection.endpoint();
         this.longestAnswer = longestAnswer;
     }
 
@@ -72,7 +70,7 @@ final class DockerFailures {
             throw new EngineException(
                     Kind.UNREACHABLE,
                     Failure.engineUnreachable(
-                            "Docker at " + endpoint + " does not answer",
+                            "Docker at " + connection.endpoint() + " does not answer",
                             "it was given " + longestAnswer.toSeconds() + " s",
                             "see whether `docker ps` gets an answer; restart Docker if not"),
                     e);
@@ -84,7 +82,7 @@ final class DockerFailures {
         try {
             connection.close();
         } catch (IOException e) {
-            LOG.info("the connection to {} cannot be closed", endpoint, e);
+            LOG.info("the connection to {} cannot be closed", connection.endpoint(), e);
         }
     }
 
@@ -109,15 +107,23 @@ final class DockerFailures {
         }
     }
 
+    /** As {@link #call}, where there is no answer. */
+    void run(Runnable command) {
+        call(() -> {
+            command.run();
+            return command;
+        });
+    }
+
     private EngineException rejected(Kind kind, DockerException e) {
         String reason = words(e);
         Failure failure = e.getHttpStatus() >= FIRST_SERVER_ERROR
                 ? Failure.engineUnreachable(
-                        "Docker at " + endpoint + " cannot answer now",
+                        "Docker at " + connection.endpoint() + " cannot answer now",
                         reason + " (status " + e.getHttpStatus() + ")",
                         "wait until Docker has started, then try again; `docker info` shows how it is")
                 : Failure.component(
-                        "Docker at " + endpoint + " rejected the request",
+                        "Docker at " + connection.endpoint() + " rejected the request",
                         reason + " (status " + e.getHttpStatus() + ")",
                         "run the same command again; `devmon doctor` checks the engine");
         return new EngineException(kind, failure, e);
@@ -137,8 +143,9 @@ final class DockerFailures {
         while (root.getCause() != null) {
             root = root.getCause();
         }
+        URI endpoint = connection.endpoint();
         String what = "Docker cannot be reached at " + endpoint;
-        if ("unix".equals(endpoint.getScheme())) {
+        if (connection.location().unix()) {
             Path socket = Path.of(endpoint.getPath());
             if (!Files.exists(socket)) {
                 return Failure.engineUnreachable(
@@ -154,6 +161,13 @@ final class DockerFailures {
             }
         }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return Failure.engineUnreachable(what, reason, LabHint.here().or(START));
+        if (connection.location().loopback()) {
+            return Failure.engineUnreachable(what, reason, LabHint.here().or(START));
+        }
+        String said = connection.said();
+        return Failure.engineUnreachable(
+                what,
+                said.isEmpty() ? reason : reason + "; ssh says: " + said,
+                "see whether Docker runs over there, and `docker --host " + endpoint + " version` gets an answer");
     }
 }

@@ -4,6 +4,8 @@ import dev.devmon.codec.Node;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.EngineInfo;
 import dev.devmon.plan.EngineInfo.HostNetwork;
+import dev.devmon.plan.EngineInfo.Nature;
+import dev.devmon.plan.EngineInfo.Place;
 import dev.devmon.plan.EngineVersion;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -11,21 +13,30 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the engine is, and whether it is new enough. */
 final class EngineFacts {
     private static final String OLDEST_API = "1.41";
     private static final String BRIDGE_NAME = "/Options/com.docker.network.bridge.name";
 
-    private final EngineApi api;
+    private static final boolean LINUX =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
 
-    EngineFacts(EngineApi api) {
+    private final EngineApi api;
+    private final Supplier<EngineLocation> location;
+
+    EngineFacts(EngineApi api, Supplier<EngineLocation> location) {
         this.api = api;
+        this.location = location;
     }
 
     /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
     EngineVersion version() {
-        Node version = api.require("/version");
+        return version(api.require("/version"));
+    }
+
+    private static EngineVersion version(Node version) {
         String api = version.text("/ApiVersion").orElse("0");
         requireApi(api);
         return new EngineVersion(version.text("/Version").orElse("unknown"), api);
@@ -33,17 +44,61 @@ final class EngineFacts {
 
     /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
     EngineInfo info() {
-        EngineVersion version = version();
+        Node answer = api.require("/version");
+        EngineVersion version = version(answer);
         Node info = api.require("/info");
-        boolean virtual =
-                !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
-                        || info.text("/OperatingSystem").orElse("").contains("Docker Desktop");
+        Place place = place(location.get(), info, MachineName::ofThisMachine);
+        boolean virtual = virtual(info, place);
+        boolean rootless = rootless(info);
         return new EngineInfo(
                 version.version(),
                 version.apiVersion(),
                 info.text("/MemTotal").map(Long::parseLong).orElse(0L),
-                virtual ? HostNetwork.VIRTUAL_MACHINE : HostNetwork.NATIVE,
-                virtual ? "" : bridgeAddress());
+                virtual ? HostNetwork.VIRTUAL_MACHINE : rootless ? HostNetwork.APART : HostNetwork.NATIVE,
+                virtual || rootless || place != Place.HERE ? "" : bridgeAddress(),
+                new Nature(product(answer), place, rootless));
+    }
+
+    /** Podman lists itself among the components of the engine that it stands in for. */
+    static String product(Node version) {
+        return version.children("/Components").stream()
+                .flatMap(component -> component.text("/Name").stream())
+                .filter(name -> name.startsWith("Podman"))
+                .findFirst()
+                .map(name -> "Podman")
+                .orElse("Docker");
+    }
+
+    static boolean rootless(Node info) {
+        return info.children("/SecurityOptions").stream()
+                .flatMap(option -> option.text("").stream())
+                .anyMatch(option -> option.equals("name=rootless"));
+    }
+
+    /** A port of this machine may lead to an engine on another one, which says another name than this machine has. */
+    static Place place(EngineLocation location, Node info, Supplier<String> machine) {
+        if (location.ssh()) {
+            return Place.FORWARDED;
+        }
+        if (!location.loopback()) {
+            return Place.ELSEWHERE;
+        }
+        String name = info.text("/Name").orElse("");
+        if (location.unix() || !LINUX || desktop(info) || name.isEmpty()) {
+            return Place.HERE;
+        }
+        String here = machine.get();
+        return here.isEmpty() || here.equals(name) ? Place.HERE : Place.ELSEWHERE;
+    }
+
+    private static boolean virtual(Node info, Place place) {
+        String name = info.text("/Name").orElse("");
+        return desktop(info)
+                || (place == Place.HERE && (!LINUX || name.startsWith("colima") || name.startsWith("lima-")));
+    }
+
+    private static boolean desktop(Node info) {
+        return info.text("/OperatingSystem").orElse("").contains("Docker Desktop");
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.devmon.access.Access;
+import dev.devmon.access.Route;
 import dev.devmon.discovery.listen.Endpoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -92,8 +93,9 @@ class HttpGetTest {
                     throw new UncheckedIOException(e);
                 }
             });
-            UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS, Access.NONE)
-                    .get(new Endpoint("127.0.0.1", server.getLocalPort()), "/", "*/*", Answer::status));
+            UnfitAnswerException e =
+                    assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS, Access.NONE, Route.DIRECT)
+                            .get(new Endpoint("127.0.0.1", server.getLocalPort()), "/", "*/*", Answer::status));
             assertEquals("closes the connection without an answer", e.reason());
             reset.get(5, TimeUnit.SECONDS);
         }
@@ -142,15 +144,16 @@ class HttpGetTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        UnfitAnswerException e = assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS, Access.NONE)
-                .get(new Endpoint("127.0.0.1", port), "/", "*/*", Answer::status));
+        UnfitAnswerException e =
+                assertThrows(UnfitAnswerException.class, () -> new HttpGet(LIMITS, Access.NONE, Route.DIRECT)
+                        .get(new Endpoint("127.0.0.1", port), "/", "*/*", Answer::status));
         assertEquals(Finding.NO_CONNECTION, e.finding());
     }
 
     private static String get(Server answer) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(server, answer));
-            String body = new HttpGet(LIMITS, Access.NONE)
+            String body = new HttpGet(LIMITS, Access.NONE, Route.DIRECT)
                     .get(
                             new Endpoint("127.0.0.1", server.getLocalPort()),
                             "/metrics",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.access.Access;
+import dev.devmon.access.Route;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.exposition.MetricFamily;
@@ -150,6 +151,7 @@ class MetricsPageTest {
     }
 
     private static MetricsPage page(LocalServer server) throws IOException {
-        return MetricsPage.read(new Endpoint("127.0.0.1", server.port()), Access.NONE, "/metrics", ProbeLimits.PATIENT);
+        return MetricsPage.read(
+                new Endpoint("127.0.0.1", server.port()), Access.NONE, "/metrics", ProbeLimits.PATIENT, Route.DIRECT);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.access.Access;
+import dev.devmon.access.Route;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.probe.ProbeSettings.Lane;
@@ -220,8 +221,8 @@ class ProbeScheduleTest {
 
     private ProbeSchedule schedule(Duration start) {
         return new ProbeSchedule(new ProbeSettings(
-                new Lane(new Probe(limits(start)), quick),
-                new Lane(new Probe(limits(Duration.ofSeconds(2))), patient),
+                new Lane(new Probe(limits(start), () -> Route.DIRECT), quick),
+                new Lane(new Probe(limits(Duration.ofSeconds(2)), () -> Route.DIRECT), patient),
                 PATIENCE,
                 Duration.ZERO));
     }

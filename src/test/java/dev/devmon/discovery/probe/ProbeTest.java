@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.access.Access;
+import dev.devmon.access.Route;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
@@ -24,13 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeTest {
     private static final String OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    private static final Probe PROBE = new Probe(new ProbeLimits(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            100_000,
-            1000));
+    private static final Probe PROBE = new Probe(
+            new ProbeLimits(
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    100_000,
+                    1000),
+            () -> Route.DIRECT);
 
     private LocalServer server;
 

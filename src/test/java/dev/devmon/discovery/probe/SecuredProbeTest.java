@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.access.Access;
 import dev.devmon.access.NamedFile;
+import dev.devmon.access.Route;
 import dev.devmon.access.TestAuthority;
 import dev.devmon.access.Verification;
 import dev.devmon.codec.Position;
@@ -112,7 +113,7 @@ class SecuredProbeTest {
     }
 
     private static ProbeOutcome ask(int port, ProbeLimits limits, Access access) {
-        return new Probe(limits)
+        return new Probe(limits, () -> Route.DIRECT)
                 .ask(new Candidate(
                         "key",
                         "sibling",
@@ -150,7 +151,8 @@ class SecuredProbeTest {
                                 new Endpoint("127.0.0.1", server.port()),
                                 new Access(bearer(), verified()),
                                 "/metrics",
-                                LIMITS)
+                                LIMITS,
+                                Route.DIRECT)
                         .families()
                         .size());
     }

@@ -1,11 +1,9 @@
-package dev.devmon.cluster;
+package dev.devmon.access;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.devmon.access.Trust;
-import dev.devmon.cluster.Login.Certificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,7 +55,7 @@ class PemTest {
     }
 
     private static Key read(String certificate, String key) throws GeneralSecurityException, IOException {
-        return Pem.identity(new Certificate(certificate, key)).getKey("client", new char[0]);
+        return Pem.identity(certificate, key).getKey("client", new char[0]);
     }
 
     private static String pem(String what, byte[] data) {

@@ -1,7 +1,5 @@
-package dev.devmon.cluster;
+package dev.devmon.access;
 
-import dev.devmon.access.Trust;
-import dev.devmon.cluster.Login.Certificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -16,22 +14,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A certificate and its key in the text form of RFC 7468, as a key store. */
-final class Pem {
+public final class Pem {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN (?<kind>(?:RSA |EC )?)PRIVATE KEY-----(?<data>[^-]+)-----END");
     private static final char[] NO_PASSWORD = new char[0];
 
     private Pem() {}
 
-    static KeyStore identity(Certificate certificate) throws GeneralSecurityException, IOException {
-        List<X509Certificate> chain = Trust.certificates(certificate.chain());
+    /**
+     * With the name "client" and no password.
+     *
+     * @param certificates the client's, and those between it and the authority
+     */
+    public static KeyStore identity(String certificates, String key) throws GeneralSecurityException, IOException {
+        List<X509Certificate> chain = Trust.certificates(certificates);
         if (chain.isEmpty()) {
             throw new GeneralSecurityException("the client certificate is no PEM");
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "client", key(certificate.key(), chain.get(0)), NO_PASSWORD, chain.toArray(X509Certificate[]::new));
+        store.setKeyEntry("client", key(key, chain.get(0)), NO_PASSWORD, chain.toArray(X509Certificate[]::new));
         return store;
     }
 

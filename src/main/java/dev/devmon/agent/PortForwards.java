@@ -1,0 +1,35 @@
+package dev.devmon.agent;
+
+import dev.devmon.plan.ObservedContainer;
+import dev.devmon.plan.PortBinding;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Brings the ports of the stack to this machine where the engine is reached by ssh: those of what runs, so that the others
+ * are free. Again in each cycle, since an ssh that ended takes its forwards with it.
+ */
+final class PortForwards implements AgentTask {
+    private final Session session;
+    private Set<Integer> ports = Set.of();
+
+    PortForwards(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void refresh(RunningStack running) {
+        ports = running.containers().stream()
+                .filter(ObservedContainer::alive)
+                .flatMap(container -> container.ports().values().stream())
+                .map(PortBinding::host)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void run() {
+        session.engine().forward(ports);
+    }
+}

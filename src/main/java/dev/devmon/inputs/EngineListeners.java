@@ -1,0 +1,28 @@
+package dev.devmon.inputs;
+
+import dev.devmon.discovery.listen.Listener;
+import dev.devmon.discovery.listen.ListenerSource;
+import dev.devmon.session.EngineMachine;
+import java.io.IOException;
+import java.util.List;
+
+/** What listens on this machine if the engine is on it; else nothing: the scraper, which is over there, would find others there. */
+final class EngineListeners implements ListenerSource {
+    private final ListenerSource here;
+    private final EngineMachine machine;
+
+    EngineListeners(ListenerSource here, EngineMachine machine) {
+        this.here = here;
+        this.machine = machine;
+    }
+
+    @Override
+    public List<Listener> list() throws IOException {
+        return machine.remote() ? List.of() : here.list();
+    }
+
+    @Override
+    public boolean changed() throws IOException {
+        return !machine.remote() && here.changed();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.devmon.reconcile;
+
+import dev.devmon.engine.EngineAddress;
+import dev.devmon.failure.Failure;
+import dev.devmon.plan.Blueprint;
+import dev.devmon.plan.PortBinding;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Ports that would be published on the loopback of another machine, to which nothing leads from here. */
+final class UnforwardedPorts {
+    private UnforwardedPorts() {}
+
+    /**
+     * What to say of them; empty when all are forwarded.
+     *
+     * @param starting containers that will be created or started
+     * @param busy ports of this machine on which something listens: whatever forwards them
+     */
+    static Optional<Failure> of(List<Blueprint> starting, Set<Integer> busy, EngineAddress engine) {
+        Set<Integer> missing = new TreeSet<>();
+        starting.forEach(blueprint ->
+                blueprint.ports().values().stream().map(PortBinding::host).forEach(missing::add));
+        missing.removeAll(busy);
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        String host = Optional.ofNullable(URI.create(engine.uri()).getHost()).orElse("HOST");
+        String forwards = missing.stream()
+                .map(port -> "-L " + port + ":127.0.0.1:" + port)
+                .collect(Collectors.joining(" "));
+        return Optional.of(Failure.preflight(
+                "the stack would run where it is not reached",
+                "the engine at " + engine.uri() + " is on another machine, on whose 127.0.0.1 everything is published,"
+                        + " since nothing of it asks for a login; nothing here leads to its ports "
+                        + missing.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                "set DOCKER_HOST=ssh://USER@" + host
+                        + ", with which devmon forwards them itself; or forward them before: `ssh -N " + forwards
+                        + " USER@" + host + "`"));
+    }
+}

@@ -10,6 +10,7 @@ import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,7 +161,7 @@ final class DockerFailures {
                         "add the user to the group docker (`sudo usermod -aG docker $USER`) and log in again");
             }
         }
-        String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String reason = reason(root);
         if (connection.location().loopback()) {
             return Failure.engineUnreachable(what, reason, LabHint.here().or(START));
         }
@@ -169,5 +170,12 @@ final class DockerFailures {
                 what,
                 said.isEmpty() ? reason : reason + "; ssh says: " + said,
                 "see whether Docker runs over there, and `docker --host " + endpoint + " version` gets an answer");
+    }
+
+    private static String reason(Throwable root) {
+        if (root instanceof UnknownHostException) {
+            return "nobody knows the name " + root.getMessage(); // which is all that it says
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

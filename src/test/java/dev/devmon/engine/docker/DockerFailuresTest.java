@@ -12,8 +12,11 @@ import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.Step;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -51,6 +54,20 @@ class DockerFailuresTest {
     void stop() {
         engine.close();
         standIn.close();
+    }
+
+    @Test
+    void saysThatANameIsUnknown() {
+        EngineLocation elsewhere = new EngineLocation(URI.create("tcp://build:2376"), "DOCKER_HOST", null);
+        DockerFailures failures = new DockerFailures(new Connection(() -> elsewhere));
+
+        FailureException failure = assertThrows(
+                FailureException.class,
+                () -> failures.call(() -> {
+                    throw new UncheckedIOException(new UnknownHostException("build"));
+                }));
+
+        assertEquals("nobody knows the name build", failure.failures().get(0).why());
     }
 
     private EngineException failure(int answer, Executable call) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Metrics that devmon.yaml makes of queries to a real PostgreSQL, of documents, log lines and commands. */
 @Tag("docker")
+@Tag("lab")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DefinedMetricsIT {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** An engine that is restarted under a stack: the lab's second one, where nothing else runs, with stand-ins only. */
 @Tag("docker")
+@Tag("lab")
 @Timeout(180)
 class EngineRestartIT {
     private static final Duration SOON = Duration.ofSeconds(30);

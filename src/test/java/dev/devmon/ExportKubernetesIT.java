@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that they give it, as in a pod.
  */
 @Tag("docker")
+@Tag("lab")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExportKubernetesIT {

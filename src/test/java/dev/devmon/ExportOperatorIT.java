@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is exported for operators, as a real API server takes it that has the definitions of their resources. */
 @Tag("docker")
+@Tag("lab")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExportOperatorIT {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pods of a real API server, whose containers answer behind its proxy, found and scraped by a real stack. */
 @Tag("docker")
+@Tag("lab")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubernetesIT {

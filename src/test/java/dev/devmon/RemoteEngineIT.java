@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * machine's. The sshd is Debian's, the Prometheus a real one.
  */
 @Tag("docker")
+@Tag("lab")
 @Timeout(240)
 class RemoteEngineIT {
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Real databases and brokers in containers, found and measured by their real exporters. */
 @Tag("docker")
+@Tag("lab")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The programs of the zoo beside a real stack: each is named and judged as its developer expects, and left in peace. */
 @Tag("docker")
+@Tag("lab")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -198,13 +198,13 @@ class ExplainIT {
 
     @Test
     void aProgramMayBeOneThatIsNeverAsked() throws IOException {
-        int port = service("cache", SERVES_A_SERIES, "process.title = 'memcached';");
+        int port = service("cache", SERVES_A_SERIES, "process.title = 'mongod';");
         awaitCause(Integer.toString(port), "asked", "ignored");
         Node failure = failure(Integer.toString(port));
         int line = Integer.parseInt(evidence(failure).replaceFirst("(?s).*discovery\\.yaml:(\\d+) .*", "$1"));
         assertEquals(
                 "never, since it is a database\nstack/prometheus/discovery.yaml:" + line
-                        + " ignores the process \"memcached\"",
+                        + " ignores the process \"mongod\"",
                 evidence(failure));
         assertTrue(Files.readAllLines(LabStack.HOME.resolve("stack/prometheus/discovery.yaml"))
                 .get(line - 1)

@@ -67,6 +67,9 @@ class DashboardsIT {
                     "Security/Locked accounts",
                     "an account that is locked, as security_account_lockouts_total counts it"),
             Map.entry("Service/Failed calls to others", NO_CALLS),
+            Map.entry(
+                    "Service/Databases and brokers it talks to",
+                    "a service whose HTTP client or traces say whom it calls"),
             Map.entry("Service Overview/Failed calls to others", NO_CALLS),
             // Micrometer without buckets
             Map.entry("orders/p95", "a service with a histogram of its durations, and requests"),

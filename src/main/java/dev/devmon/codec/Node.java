@@ -1,5 +1,6 @@
 package dev.devmon.codec;
 
+import dev.devmon.failure.FailureException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +119,18 @@ public sealed interface Node {
             case BOOLEAN -> Boolean.valueOf(scalar.text());
             case EMPTY -> null;
         };
+    }
+
+    /**
+     * The same, of a document all of whose numbers JSON can express.
+     *
+     * @throws FailureException naming those that it cannot
+     */
+    default @Nullable Object plain() {
+        Problems problems = new Problems();
+        Object plain = plain(problems);
+        problems.throwIfAny();
+        return plain;
     }
 
     /** The items of this list; none when it is no list. */

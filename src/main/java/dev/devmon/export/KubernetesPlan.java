@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param volumeGroups the group that a volume is given to
  * @param volumeSizes as a claim says it
  * @param hostPaths paths of the node that it sees, in place of the component's own
- * @param files path in the container -> text, in addition to its own
+ * @param files path in the container -> text, in addition to its own or in place of one
  * @param roles rules of a ClusterRole
  * @param envFiles files in the container that name the environment
  * @param operated what an operator runs: name of a document -> what it is made of, see {@link KubernetesTemplate}

@@ -4,15 +4,14 @@ import static dev.devmon.export.KubernetesObject.ordered;
 
 import dev.devmon.alerting.routing.LabelMatcher;
 import dev.devmon.codec.Node;
-import dev.devmon.codec.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routing of alerts as an operator's resource says it. By the <a
@@ -146,11 +145,9 @@ final class KubernetesRouting {
                 : plain(node);
     }
 
+    /** An option without a value is an empty text. */
     private static Object plain(Node scalar) {
-        Problems problems = new Problems();
-        @Nullable Object plain = scalar.plain(problems);
-        problems.throwIfAny();
-        return plain == null ? "" : plain;
+        return Objects.requireNonNullElse(scalar.plain(), "");
     }
 
     private static Map<String, Object> matcher(Node text) {

@@ -1,7 +1,6 @@
 package dev.devmon.export;
 
 import dev.devmon.codec.Node;
-import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.plan.Blueprint;
 import java.util.ArrayList;
@@ -114,7 +113,7 @@ final class KubernetesTemplate {
         if (node instanceof Node.Sequence sequence) {
             return list(sequence, texts);
         }
-        Object plain = plain(node);
+        Object plain = node.plain();
         return plain instanceof String text ? filledIn(text, texts) : plain;
     }
 
@@ -152,9 +151,10 @@ final class KubernetesTemplate {
 
     private @Nullable Object value(String place) {
         String[] fileAndPointer = place.split("#", 2);
-        return plain(Yaml.read(fileAndPointer[0], file(fileAndPointer[0]))
+        return Yaml.read(fileAndPointer[0], file(fileAndPointer[0]))
                 .find(fileAndPointer[1])
-                .orElseThrow(() -> wrong("finds no " + place)));
+                .orElseThrow(() -> wrong("finds no " + place))
+                .plain();
     }
 
     private String file(String path) {
@@ -163,13 +163,6 @@ final class KubernetesTemplate {
             throw wrong("finds no " + path);
         }
         return text;
-    }
-
-    private static @Nullable Object plain(Node node) {
-        Problems problems = new Problems();
-        Object plain = node.plain(problems);
-        problems.throwIfAny();
-        return plain;
     }
 
     private static void merge(Map<?, ?> part, Map<String, @Nullable Object> merged) {

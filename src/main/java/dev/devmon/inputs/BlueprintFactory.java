@@ -61,7 +61,7 @@ public final class BlueprintFactory {
                         environment,
                         ZoneId.systemDefault().getId(),
                         Set.of(),
-                        SecretFiles.read(stack.settings().secrets()),
+                        secrets(stack),
                         GeneratedFiles.of(stack, logs),
                         logs.folders(),
                         BlueprintInputs.PortPolicy.STRICT),

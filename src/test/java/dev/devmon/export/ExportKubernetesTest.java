@@ -303,6 +303,25 @@ class ExportKubernetesTest {
     }
 
     @Test
+    void forwardsWithALoginThatTheUserSupplies() throws IOException {
+        Path login = Files.writeString(root.resolve("login"), "X-Key: hush\n");
+        Files.setPosixFilePermissions(login, PosixFilePermissions.fromString("rw-------"));
+        folder.settings("forward: {otlp: {endpoint: 'https://store.example.org', headersFile: login}}\n");
+        folder.file("web/forward.yaml", "to: ${forward.otlp.endpoint}\n");
+        folder.web(
+                "web",
+                8080,
+                "mounts: [{config: ./forward.yaml, at: /etc/web/forward.yaml, requires: forward.otlp},"
+                        + " {secret: forward.otlp, at: /etc/web/login.yaml}]\n");
+
+        SortedMap<String, ExportedFile> files = export(folder.load());
+
+        files.forEach((path, file) -> assertFalse(file.text().contains("hush"), path));
+        assertEquals("to: https://store.example.org\n", text(files, "base/config/web/etc/web/forward.yaml"));
+        assertTrue(text(files, "README.md").contains("`secrets/web/login.yaml`"));
+    }
+
+    @Test
     void onlyWhatTakesTelemetryIsReachedFromEverywhere() {
         folder.component(
                 "door",

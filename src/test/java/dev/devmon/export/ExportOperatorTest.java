@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
-import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Stack;
@@ -88,10 +87,15 @@ class ExportOperatorTest {
     }
 
     private static Object plain(Node node, String pointer) {
-        Problems problems = new Problems();
-        Object plain = node.find(pointer).orElseThrow().plain(problems);
-        problems.throwIfAny();
-        return Objects.requireNonNull(plain);
+        return Objects.requireNonNull(node.find(pointer).orElseThrow().plain());
+    }
+
+    /** An export of the shipped stack with these settings, beside which a file "login" is. */
+    private SortedMap<String, ExportedFile> exportWith(String settings) throws IOException {
+        Path login = Files.writeString(folder.resolve("login"), "X-Key: hush\n");
+        Files.setPosixFilePermissions(login, PosixFilePermissions.fromString("rw-------"));
+        Path file = Files.writeString(folder.resolve("devmon.yaml"), settings);
+        return export(StackLoader.load(StackFiles.bundled(), List.of(file), null));
     }
 
     @Test
@@ -195,21 +199,14 @@ class ExportOperatorTest {
 
     @Test
     void routesNameTheirSecretsAndHoldNone() throws IOException {
-        for (String secret : List.of("slack", "pager", "hook", "mail")) {
-            Path file = Files.writeString(folder.resolve(secret), "https://hush.example/" + secret + "\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
-        Path settings = Files.writeString(
-                folder.resolve("devmon.yaml"),
+        SortedMap<String, ExportedFile> exported = exportWith(
                 """
                 alerting:
-                  slack: {staging: {webhookFile: slack, channel: '#ops'}}
-                  pagerduty: {routingKeyFile: pager}
-                  webhooks: [{urlFile: hook}]
-                  email: {to: a@example.org, from: b@example.org, smarthost: 'mail.example.org:587', username: u, passwordFile: mail}
+                  slack: {staging: {webhookFile: login, channel: '#ops'}}
+                  pagerduty: {routingKeyFile: login}
+                  webhooks: [{urlFile: login}]
+                  email: {to: a@example.org, from: b@example.org, smarthost: 'mail.example.org:587', username: u, passwordFile: login}
                 """);
-        SortedMap<String, ExportedFile> exported =
-                export(StackLoader.load(StackFiles.bundled(), List.of(settings), null));
 
         exported.forEach((path, file) -> assertFalse(file.text().contains("hush"), path));
         Node routing = document(exported, "base/alertmanager/routing.yaml");
@@ -238,6 +235,33 @@ class ExportOperatorTest {
         String all = Json.write(plain(routing, "/spec/receivers"));
         assertTrue(all.contains("\"key\" : \"Subject\"") && all.contains("events.pagerduty.com"), all);
         assertFalse(all.contains("_file") || all.contains("smtp_"), all);
+        List<String> relays = new ArrayList<>();
+        routing.children("/spec/receivers")
+                .forEach(receiver -> receiver.text("/emailConfigs/0/smarthost").ifPresent(relays::add));
+        assertEquals(
+                List.of("mailpit:1025", "mail.example.org:587"), relays, "its own counts more than the global one");
+    }
+
+    @Test
+    void whatIsForwardedLocallyIsForwardedThere() throws IOException {
+        SortedMap<String, ExportedFile> exported =
+                exportWith("forward: {otlp: {endpoint: 'https://store.example.org', headersFile: login}}\n");
+
+        exported.forEach((path, file) -> assertFalse(file.text().contains("hush"), path));
+        Node collector = document(exported, "overlays/staging/otel-collector/collector.yaml");
+        assertEquals(
+                "https://store.example.org",
+                Objects.requireNonNull(
+                                collector.entries("/spec/config/exporters").get("otlp_http/forward"))
+                        .text("/endpoint")
+                        .orElse(""));
+        Node generator = document(exported, "overlays/staging/kustomization.yaml")
+                .find("/secretGenerator/0")
+                .orElseThrow();
+        assertEquals(collector.text("/spec/volumes/0/secret/secretName"), generator.text("/name"));
+        assertEquals(
+                "forward-headers.yaml=secrets/otel-collector/forward-headers.yaml",
+                generator.text("/files/0").orElse(""));
     }
 
     /** What a route, an inhibition or a receiver says locally, an API server is told too: nothing gets lost. */
@@ -249,6 +273,10 @@ class ExportOperatorTest {
         assertEquals(
                 routes(own.find("/route").orElseThrow()),
                 routes(exported.find("/spec/route").orElseThrow()));
+        assertEquals(
+                own.children("/time_intervals/0/time_intervals").size(),
+                exported.children("/spec/muteTimeIntervals/0/timeIntervals").size());
+        assertFalse(plain(exported, "/spec/muteTimeIntervals").toString().contains("location"), "there is no such key");
         assertEquals(
                 own.children("/inhibit_rules").size(),
                 exported.children("/spec/inhibitRules").size());
@@ -285,6 +313,15 @@ class ExportOperatorTest {
         routes.add(text.toString());
         route.children("/routes").forEach(inner -> routes.addAll(routes(inner)));
         return routes;
+    }
+
+    /** The namespace is the chart's: a policy for all pods would cut its own off. */
+    @Test
+    void onlyOwnPodsAreShutOff() {
+        String policies = text(files, "base/network-policies.yaml");
+        Node first = Yaml.read("p", policies.substring(0, policies.indexOf("---")));
+
+        assertEquals(Map.of("app.kubernetes.io/part-of", "devmon"), first.texts("/spec/podSelector/matchLabels"));
     }
 
     @Test

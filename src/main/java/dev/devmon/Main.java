@@ -30,18 +30,19 @@ public final class Main {
                 kind(environment, "DEVMON_STDOUT"),
                 kind(environment, "DEVMON_STDERR"),
                 environment);
-        // Connecting and reading the definition take about as long: side by side, on two cores
+        // Side by side with reading the command line: most commands need both, and the machine has more than one core
         CompletableFuture<Engine> engine = CompletableFuture.supplyAsync(DockerEngine::connecting);
+        CompletableFuture<StackFiles> files = CompletableFuture.supplyAsync(StackFiles::bundled);
         int exitCode;
-        try (Wiring wiring = new Wiring(terminal, Path.of(""), engine::join, StackFiles::bundled)) {
+        try (Wiring wiring = new Wiring(terminal, Path.of(""), engine::join, files::join)) {
             CommandLine commandLine = DevmonCommand.commandLine(wiring, args);
             exitCode = commandLine.execute(args);
         }
         terminal.out().flush();
         terminal.err().flush();
-        // Not exit(): at the end of the JVM Testcontainers would search for containers to remove, in vain, since none
-        // is
-        // registered with it, and for a third of a second
+        // Not exit(): at the end of the JVM Testcontainers would search for containers to remove, for a third of a
+        // second
+        // and in vain, since none is registered with it
         Runtime.getRuntime().halt(exitCode);
     }
 

@@ -43,6 +43,7 @@ class ArchitectureTest {
             "codec",
             "promql",
             "exposition",
+            "http",
             "access",
             "definition",
             "plan",

@@ -1,5 +1,6 @@
 package dev.devmon.discovery.probe;
 
+import dev.devmon.http.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -4,8 +4,9 @@ import dev.devmon.access.Access;
 import dev.devmon.access.Route;
 import dev.devmon.access.UnfitFileException;
 import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.http.HttpResponse;
+import dev.devmon.http.MalformedResponseException;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -14,9 +15,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 
 /**
@@ -28,8 +28,7 @@ import javax.net.ssl.SSLException;
  */
 final class HttpGet {
     private static final int MOST_REDIRECTS = 3;
-    private static final int LONGEST_LINE = 16 * 1024;
-    private static final int MOST_HEADERS = 200;
+    private static final int OK = 200;
     private static final int TLS_ALERT = 0x15;
 
     /** Reads an answer while it arrives. */
@@ -56,7 +55,16 @@ final class HttpGet {
             throw new UnfitAnswerException(Finding.UNUSABLE_FILE, "is not asked: " + e.why());
         } catch (SSLException e) {
             throw TlsConnection.unfit(e);
+        } catch (MalformedResponseException e) {
+            throw new UnfitAnswerException(finding(e.kind()), e.reason());
         }
+    }
+
+    private static Finding finding(MalformedResponseException.Kind kind) {
+        return switch (kind) {
+            case NOT_HTTP -> Finding.NO_HTTP;
+            case TOO_LARGE -> Finding.TOO_LARGE;
+        };
     }
 
     /** The header that logs in, with its end; empty where nobody has to. */
@@ -89,9 +97,9 @@ final class HttpGet {
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\n" + sent + "User-Agent: "
                 + ProbeSettings.USER_AGENT + "\r\nConnection: close\r\n\r\n";
         InputStream input = new BufferedInputStream(socket.getInputStream());
-        int status = status(firstByte(socket, request, input), input);
-        Map<String, String> headers = headers(input);
-        return new Answer(path, status, headers, BodyInput.of(status, headers, input, limits.bodyBytes()));
+        begin(firstByte(socket, request, input), input);
+        HttpResponse response = HttpResponse.read(input);
+        return new Answer(path, response.status(), response.headers(), content(response));
     }
 
     private void connect(Socket socket, Endpoint endpoint) throws IOException {
@@ -123,7 +131,7 @@ final class HttpGet {
         }
     }
 
-    private static int status(int first, InputStream input) throws IOException {
+    private static void begin(int first, InputStream input) throws IOException {
         if (first < 0) {
             throw closed();
         }
@@ -131,48 +139,25 @@ final class HttpGet {
             throw new UnfitAnswerException(Finding.TLS, "speaks TLS only");
         }
         input.reset();
-        String line = line(input);
-        String[] parts = line.split(" ", 3);
-        if (!line.startsWith("HTTP/1.") || parts.length < 2 || !parts[1].matches("[1-5]\\d\\d")) {
-            throw new UnfitAnswerException(Finding.NO_HTTP, "does not speak HTTP");
-        }
-        return Integer.parseInt(parts[1]);
+    }
+
+    /** Decompresses gzip as the scraper does, asked for or not; a small answer may hold a large one. */
+    private InputStream content(HttpResponse response) throws IOException {
+        long most = limits.bodyBytes();
+        String encoding =
+                response.headers().getOrDefault("content-encoding", "identity").toLowerCase(Locale.ROOT);
+        // Answers without content name an encoding as well
+        return switch (response.status() == OK ? encoding : "identity") {
+            case "identity" -> new BoundedInput(response.body(), most);
+            case "gzip", "x-gzip" ->
+                new BoundedInput(new GZIPInputStream(new BoundedInput(response.body(), most)), most);
+            default ->
+                throw new UnfitAnswerException(
+                        Finding.ENCODED, "answers in the encoding \"" + encoding + "\" without being asked to");
+        };
     }
 
     private static UnfitAnswerException closed() {
         return new UnfitAnswerException(Finding.CLOSED, "closes the connection without an answer");
-    }
-
-    private static Map<String, String> headers(InputStream input) throws IOException {
-        Map<String, String> headers = new TreeMap<>();
-        for (int count = 0; count < MOST_HEADERS; count++) {
-            String line = line(input);
-            if (line.isEmpty()) {
-                return headers;
-            }
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                headers.put(
-                        line.substring(0, colon).toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).strip());
-            }
-        }
-        throw new UnfitAnswerException(Finding.TOO_LARGE, "sends more than " + MOST_HEADERS + " headers");
-    }
-
-    /** A line without its end. */
-    static String line(InputStream input) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int next = input.read();
-        while (next >= 0 && next != '\n') {
-            line.write(next);
-            if (line.size() > LONGEST_LINE) {
-                throw new UnfitAnswerException(
-                        Finding.TOO_LARGE, "sends a header line longer than " + LONGEST_LINE + " bytes");
-            }
-            next = input.read();
-        }
-        String text = line.toString(StandardCharsets.ISO_8859_1);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to the engine, made when it is first used. Reading takes no more than the transport; docker-java's client, which
- * needs the whole of Jackson, is made when something is to be changed.
+ * The way to the engine, made when it is first used. Reading takes no more than a socket, or docker-java's transport where
+ * there is none; docker-java's client, which needs the whole of Jackson, is made when something is to be changed.
  */
 final class Connection implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -34,7 +34,8 @@ final class Connection implements Closeable {
     private final Supplier<EngineLocation> locator;
     private @Nullable EngineLocation location;
     private @Nullable SshTunnel tunnel;
-    private @Nullable DockerHttpClient http;
+    private @Nullable DockerHttpClient socket;
+    private @Nullable DockerHttpClient transport;
     private @Nullable DockerClient client;
 
     Connection(Supplier<EngineLocation> locator) {
@@ -80,10 +81,27 @@ final class Connection implements Closeable {
         return location().endpoint();
     }
 
-    /** @throws EngineException {@code UNREACHABLE} when there is no way to the engine */
+    /**
+     * What answers are read through.
+     *
+     * @throws EngineException {@code UNREACHABLE} when there is no way to the engine
+     */
     synchronized DockerHttpClient http() {
         URI endpoint = reached();
-        DockerHttpClient made = http;
+        if (!"unix".equals(endpoint.getScheme())) {
+            return transport(endpoint);
+        }
+        DockerHttpClient made = socket;
+        if (made == null) {
+            made = new SocketTransport(Path.of(endpoint.getPath()));
+            socket = made;
+        }
+        return made;
+    }
+
+    /** docker-java's own. */
+    private DockerHttpClient transport(URI endpoint) {
+        DockerHttpClient made = transport;
         if (made == null) {
             Path certificates = location().certificates();
             ZerodepDockerHttpClient.Builder builder = new ZerodepDockerHttpClient.Builder()
@@ -95,20 +113,20 @@ final class Connection implements Closeable {
                 builder.sslConfig(new TlsFiles(certificates));
             }
             made = translated(builder::build);
-            http = made;
+            transport = made;
         }
         return made;
     }
 
     synchronized DockerClient client() {
-        DockerHttpClient transport = http();
+        URI endpoint = reached();
         DockerClient made = client;
         if (made == null) {
             DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                    .withDockerHost(reached().toString())
+                    .withDockerHost(endpoint.toString())
                     .withDockerTlsVerify(false) // the transport has it
                     .build();
-            made = DockerClientImpl.getInstance(config, transport);
+            made = DockerClientImpl.getInstance(config, transport(endpoint));
             client = made;
         }
         return made;
@@ -175,16 +193,21 @@ final class Connection implements Closeable {
     /** Ends all requests that are under way, with a failure; the next one connects anew. */
     @Override
     public synchronized void close() throws IOException {
-        DockerHttpClient open = http;
+        DockerHttpClient reading = socket;
+        DockerHttpClient changing = transport;
         SshTunnel way = tunnel;
-        http = null;
+        socket = null;
+        transport = null;
         client = null;
         tunnel = null;
         if (way != null) {
             way.close();
         }
-        if (open != null) {
-            open.close();
+        if (reading != null) {
+            reading.close();
+        }
+        if (changing != null) {
+            changing.close();
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.devmon.access.Access;
 import dev.devmon.access.Route;
 import dev.devmon.discovery.listen.Endpoint;
+import dev.devmon.http.HttpResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ class HttpGetTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> reset = CompletableFuture.runAsync(() -> {
                 try (Socket socket = server.accept()) {
-                    HttpGet.line(socket.getInputStream());
+                    HttpResponse.line(socket.getInputStream());
                     socket.setSoLinger(true, 0);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -166,8 +167,8 @@ class HttpGetTest {
 
     private static void serve(ServerSocket server, Server answer) {
         try (Socket socket = server.accept()) {
-            HttpGet.line(socket.getInputStream());
-            while (!HttpGet.line(socket.getInputStream()).isEmpty()) {
+            HttpResponse.line(socket.getInputStream());
+            while (!HttpResponse.line(socket.getInputStream()).isEmpty()) {
                 // the request's headers
             }
             answer.write(socket.getOutputStream());

@@ -1,10 +1,10 @@
-package dev.devmon.discovery.probe;
+package dev.devmon.http;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /** An input that is read in blocks; a single byte is a block of one. Closing it closes nothing. */
-abstract class BlockInput extends InputStream {
+public abstract class BlockInput extends InputStream {
     @Override
     public final int read() throws IOException {
         byte[] one = new byte[1];

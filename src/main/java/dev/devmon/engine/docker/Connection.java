@@ -108,7 +108,7 @@ final class Connection implements Closeable {
                     .connectionTimeout(CONNECT_TIMEOUT)
                     .dockerHost(endpoint);
             if ("unix".equals(endpoint.getScheme())) {
-                builder.sslConfig(NoTls::new);
+                LateTls.byDefault();
             } else if (certificates != null) {
                 builder.sslConfig(new TlsFiles(certificates));
             }

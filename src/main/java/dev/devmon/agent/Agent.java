@@ -1,5 +1,20 @@
 package dev.devmon.agent;
 
+import dev.devmon.agent.exporters.ContainerLogins;
+import dev.devmon.agent.files.DashboardRefresh;
+import dev.devmon.agent.files.LiveFiles;
+import dev.devmon.agent.files.LogCollection;
+import dev.devmon.agent.metrics.LiveMetrics;
+import dev.devmon.agent.metrics.ProjectMetrics;
+import dev.devmon.agent.services.ClusterScraping;
+import dev.devmon.agent.services.EngineContainers;
+import dev.devmon.agent.services.ServiceDiscovery;
+import dev.devmon.agent.services.ServiceScraping;
+import dev.devmon.agent.statistics.EngineStatistics;
+import dev.devmon.agent.statistics.LogStatistics;
+import dev.devmon.agent.statistics.ProcessStatistics;
+import dev.devmon.agent.task.BackgroundCommand;
+import dev.devmon.agent.task.ComponentStart;
 import dev.devmon.definition.ProjectMetric;
 import dev.devmon.definition.Settings;
 import dev.devmon.discovery.listen.ContainerSource.Containers;

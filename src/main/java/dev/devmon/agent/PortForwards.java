@@ -1,5 +1,6 @@
 package dev.devmon.agent;
 
+import dev.devmon.agent.task.AgentTask;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.PortBinding;
 import dev.devmon.session.RunningStack;

@@ -1,5 +1,6 @@
 package dev.devmon.agent;
 
+import dev.devmon.agent.task.AgentTask;
 import dev.devmon.session.RunningStack;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,4 @@
-/**
- * The background process of a stack, and the tasks that it repeats while the stack exists; one class for each task.
- */
+/** The background process of a stack: how it is started, found and ended, and its round over the tasks. */
 @NullMarked
 package dev.devmon.agent;
 

@@ -1,7 +1,7 @@
 package dev.devmon.app;
 
 import dev.devmon.access.Access;
-import dev.devmon.agent.StateVolumeFile;
+import dev.devmon.agent.task.StateVolumeFile;
 import dev.devmon.codec.Json;
 import dev.devmon.dashboards.ServiceDashboard;
 import dev.devmon.dashboards.ServiceDashboard.Requests;

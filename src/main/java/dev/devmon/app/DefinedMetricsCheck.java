@@ -1,7 +1,7 @@
 package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
-import dev.devmon.agent.DefinedMetrics;
+import dev.devmon.agent.metrics.DefinedMetrics;
 import dev.devmon.definition.ProjectMetric;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;

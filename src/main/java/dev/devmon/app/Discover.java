@@ -1,9 +1,9 @@
 package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
-import dev.devmon.agent.ClusterPods;
-import dev.devmon.agent.EngineContainers;
-import dev.devmon.agent.TelemetrySenders;
+import dev.devmon.agent.services.ClusterPods;
+import dev.devmon.agent.services.EngineContainers;
+import dev.devmon.agent.services.TelemetrySenders;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;

@@ -1,7 +1,7 @@
 package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
-import dev.devmon.agent.LiveReload;
+import dev.devmon.agent.files.LiveReload;
 import dev.devmon.app.StatusReport.AlertCount;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.MeasuredContainers;

@@ -1,7 +1,7 @@
 package dev.devmon.app;
 
 import dev.devmon.agent.AgentProcess;
-import dev.devmon.agent.StateVolumeFile;
+import dev.devmon.agent.task.StateVolumeFile;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount.StateKind;
 import dev.devmon.definition.Stack;

@@ -1,6 +1,6 @@
 package dev.devmon.explain;
 
-import dev.devmon.agent.EngineContainers;
+import dev.devmon.agent.services.EngineContainers;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.SenderSource;

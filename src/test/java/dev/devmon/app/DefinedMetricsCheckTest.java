@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.devmon.agent.DefinedMetrics;
+import dev.devmon.agent.metrics.DefinedMetrics;
 import dev.devmon.app.DefinedMetricsCheck.Defined;
 import dev.devmon.codec.JsonFile;
 import dev.devmon.definition.ProjectMetric;

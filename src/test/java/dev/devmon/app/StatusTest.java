@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.agent.AgentProcess;
-import dev.devmon.agent.LiveReload;
+import dev.devmon.agent.files.LiveReload;
 import dev.devmon.app.StatusReport.AlertCount;
 import dev.devmon.app.StatusReport.ComponentStatus;
 import dev.devmon.app.StatusReport.Services;

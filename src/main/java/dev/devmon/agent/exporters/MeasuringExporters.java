@@ -1,0 +1,107 @@
+package dev.devmon.agent.exporters;
+
+import dev.devmon.agent.task.ComponentStart;
+import dev.devmon.definition.Component;
+import dev.devmon.event.EventSink;
+import dev.devmon.failure.FailureException;
+import dev.devmon.measuring.LoginFile;
+import dev.devmon.plan.Step;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import dev.devmon.session.StackLock;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The exporters of databases and brokers: there as long as there is something to measure. */
+public final class MeasuringExporters {
+    private static final Logger LOG = LoggerFactory.getLogger(MeasuringExporters.class);
+
+    /** As long as a service that has stopped stays a target. */
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private final Session session;
+    private final ComponentStart start;
+    private final Map<String, MeasuringExporter> exporters = new HashMap<>();
+
+    /** Name -> since when it has had nothing to measure. */
+    private final Map<String, Instant> idle = new HashMap<>();
+
+    private RunningStack running;
+
+    public MeasuringExporters(Session session, ComponentStart start) {
+        this.session = session;
+        this.start = start;
+        this.running = new RunningStack(session.stack(), List.of());
+    }
+
+    /** Learns which run. */
+    void refresh(RunningStack latest) {
+        running = latest;
+        exporters.values().forEach(exporter -> exporter.refresh(latest));
+    }
+
+    /** One that was told its logins. */
+    Optional<MeasuringExporter> of(Component component) {
+        return Optional.ofNullable(exporters.get(component.name()));
+    }
+
+    /**
+     * Starts those that are missing, gives the others their logins, and removes those that nobody needs any more. Nothing is
+     * started or removed while another command changes the stack.
+     *
+     * @param logins of each that has something to measure
+     */
+    void provide(Map<Component, List<LoginFile.Entry>> logins, Instant now) {
+        TreeSet<String> missing = new TreeSet<>();
+        logins.forEach((exporter, entries) -> {
+            idle.remove(exporter.name());
+            if (running.running(exporter.name()).isEmpty()) {
+                missing.add(exporter.name());
+            } else {
+                exporters
+                        .computeIfAbsent(exporter.name(), name -> found(exporter))
+                        .tell(entries);
+            }
+        });
+        try {
+            if (!missing.isEmpty()) {
+                start.ask(missing, "something to measure");
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be brought up", missing, e);
+        }
+        session.stack().components().stream()
+                .filter(component -> component.measures() != null && !logins.containsKey(component))
+                .forEach(component -> leave(component, now));
+    }
+
+    private MeasuringExporter found(Component component) {
+        MeasuringExporter exporter = new MeasuringExporter(session, component);
+        exporter.refresh(running);
+        return exporter;
+    }
+
+    private void leave(Component component, Instant now) {
+        String name = component.name();
+        boolean due = idle.computeIfAbsent(name, none -> now).plus(KEPT).isBefore(now);
+        running.running(name).filter(there -> due && !StackLock.held(session)).ifPresent(container -> {
+            LOG.info("{} is removed: it has had nothing to measure for {} minutes", name, KEPT.toMinutes());
+            try {
+                session.engine()
+                        .execute(
+                                new Step.RemoveContainer(name, container, "nothing to measure any more"),
+                                EventSink.NOWHERE);
+            } catch (FailureException e) {
+                LOG.warn("{} cannot be removed: {}", name, e.getMessage());
+            }
+        });
+    }
+}

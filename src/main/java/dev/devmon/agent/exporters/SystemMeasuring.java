@@ -1,0 +1,234 @@
+package dev.devmon.agent.exporters;
+
+import dev.devmon.access.UnfitFileException;
+import dev.devmon.agent.exporters.SystemTrials.Outcome;
+import dev.devmon.definition.Component;
+import dev.devmon.definition.Measures;
+import dev.devmon.definition.Measures.Logins;
+import dev.devmon.definition.Measures.Need;
+import dev.devmon.definition.Mount;
+import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.discovery.probe.Verdict;
+import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.Measurement;
+import dev.devmon.discovery.target.SystemSource;
+import dev.devmon.discovery.target.TargetList;
+import dev.devmon.failure.FailureException;
+import dev.devmon.measuring.Login;
+import dev.devmon.measuring.LoginFile;
+import dev.devmon.measuring.LoginSearch;
+import dev.devmon.session.RunningStack;
+import dev.devmon.session.Session;
+import dev.devmon.stores.MetricsQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has databases, caches and brokers measured as soon as they are found: brings up the exporter for their kind, gives it the
+ * login, and makes a target of what answers it.
+ */
+public final class SystemMeasuring implements SystemSource {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemMeasuring.class);
+
+    /** How often the store is asked for systems that do not answer any more. */
+    private static final Duration DOUBTED = Duration.ofSeconds(15);
+
+    private final Session session;
+    private final LoginSearch search;
+    private final SystemTrials trials;
+    private final Function<String, Instant> startedAt;
+    private final Supplier<Optional<String>> machine;
+    private final MeasuringExporters exporters;
+    private RunningStack running;
+    private Instant doubtedAt = Instant.EPOCH;
+
+    /**
+     * A system that can be asked for.
+     *
+     * @param life another one when it was started again
+     * @param login null for none
+     * @param address as the exporter reaches it
+     */
+    private record Wanted(
+            DiscoveredService service,
+            String life,
+            Component exporter,
+            Measures measures,
+            @Nullable Login login,
+            String address) {
+        SystemTrials.Subject subject() {
+            return new SystemTrials.Subject(address, life, login);
+        }
+    }
+
+    /**
+     * @param startedAt when a container was started last
+     * @param machine how the host's network of the engine reaches this machine; empty where it is the same
+     */
+    public SystemMeasuring(
+            Session session,
+            LoginSearch search,
+            SystemTrials trials,
+            MeasuringExporters exporters,
+            Function<String, Instant> startedAt,
+            Supplier<Optional<String>> machine) {
+        this.session = session;
+        this.search = search;
+        this.trials = trials;
+        this.exporters = exporters;
+        this.startedAt = startedAt;
+        this.machine = machine;
+        this.running = new RunningStack(session.stack(), List.of());
+    }
+
+    /** Learns which exporters run. */
+    public void refresh(RunningStack latest) {
+        running = latest;
+        exporters.refresh(latest);
+    }
+
+    public boolean hasNews() {
+        return trials.hasNews();
+    }
+
+    @Override
+    public List<DiscoveredService> measured(List<DiscoveredService> found, Instant now) {
+        List<DiscoveredService> services = new ArrayList<>(found);
+        Map<Integer, Wanted> wanted = new LinkedHashMap<>();
+        for (int i = 0; i < services.size(); i++) {
+            DiscoveredService service = services.get(i);
+            Component exporter = exporter(service).orElse(null);
+            if (exporter != null) {
+                int place = i;
+                services.set(i, prepared(service, exporter, one -> wanted.put(place, one)));
+            }
+        }
+        trials.retain(wanted.values().stream().map(Wanted::subject).toList());
+        doubt(wanted.values(), now);
+        exporters.provide(logins(wanted.values()), now);
+        wanted.forEach((place, one) -> services.set(place, judged(one)));
+        return services;
+    }
+
+    /** Of a database that is not asked itself; nobody collects what is measured where there is no scraper. */
+    private Optional<Component> exporter(DiscoveredService service) {
+        Measurement measured = service.measured();
+        return measured == null || service.verdict() != Verdict.IGNORED || !scraped()
+                ? Optional.empty()
+                : session.stack().measuring(measured.system());
+    }
+
+    private boolean scraped() {
+        return running.mounting(new Mount.State(StateKind.HOST_TARGETS)::equals)
+                .findAny()
+                .isPresent();
+    }
+
+    /** With its login, if it has what it needs of one; else why not. */
+    private DiscoveredService prepared(DiscoveredService service, Component exporter, Consumer<Wanted> ready) {
+        Measures measures = Objects.requireNonNull(exporter.measures());
+        Logins logins = measures.logins();
+        String address = TargetList.reached(service.address(), machine.get());
+        String life;
+        Optional<Login> login;
+        try {
+            life = life(service);
+            login = logins == null ? Optional.empty() : search.of(service, logins);
+        } catch (UnfitFileException e) {
+            return refused(service, "its password file in devmon.yaml " + e.what());
+        } catch (FailureException e) {
+            LOG.warn("the container of {} cannot be looked at: {}", service.name(), e.getMessage());
+            return service;
+        }
+        if (logins != null && login.isEmpty() && logins.need() == Need.ALWAYS) {
+            return refused(service, exporter.name() + " needs a login to measure it");
+        }
+        if (logins != null
+                && login.isPresent()
+                && logins.unfit() != null
+                && logins.unfit().matcher(login.get().password()).find()) {
+            return refused(
+                    service, exporter.name() + " cannot use a password with such characters as that of " + login.get());
+        }
+        ready.accept(new Wanted(service, life, exporter, measures, login.orElse(null), address));
+        return service;
+    }
+
+    private String life(DiscoveredService service) {
+        String container = service.container();
+        return container == null ? "pid " + service.pid() : container + " since " + startedAt.apply(container);
+    }
+
+    private static DiscoveredService refused(DiscoveredService service, String why) {
+        return service.judged(Verdict.NEEDS_CREDENTIALS, why, null);
+    }
+
+    private static Map<Component, List<LoginFile.Entry>> logins(Iterable<Wanted> wanted) {
+        Map<Component, List<LoginFile.Entry>> logins = new LinkedHashMap<>();
+        wanted.forEach(one -> {
+            List<LoginFile.Entry> entries = logins.computeIfAbsent(one.exporter(), none -> new ArrayList<>());
+            if (one.login() != null) {
+                entries.add(new LoginFile.Entry(one.address(), one.login()));
+            }
+        });
+        return logins;
+    }
+
+    private DiscoveredService judged(Wanted one) {
+        DiscoveredService service = one.service();
+        String exporter = one.exporter().name();
+        MeasuringExporter asked = exporters.of(one.exporter()).orElse(null);
+        Optional<Integer> port = asked == null ? Optional.empty() : asked.port();
+        if (asked == null || port.isEmpty()) {
+            return service.judged(Verdict.IGNORED, service.reason() + "; " + exporter + " is being started", null);
+        }
+        Measurement measurement = new Measurement(
+                one.measures().system(),
+                exporter,
+                "127.0.0.1:" + port.get(),
+                LoginFile.parameters(one.measures(), one.address(), one.login()));
+        Optional<Outcome> outcome = trials.outcome(one.subject(), one.measures(), asked.page(measurement));
+        if (outcome.isEmpty()) {
+            return service.judged(Verdict.IGNORED, service.reason() + "; " + exporter + " is asking it", null);
+        }
+        if (outcome.get() instanceof SystemTrials.Answered answered) {
+            return service.measured(measurement, one.measures().path(), answered.series());
+        }
+        if (outcome.get() instanceof SystemTrials.Refused refusal) {
+            return refused(service, "it refuses the login of " + one.login() + ": " + refusal.why());
+        }
+        return service.judged(Verdict.UNREACHABLE, ((SystemTrials.Silent) outcome.get()).why(), null);
+    }
+
+    /** A login may be taken away, which the exporter would be refused again and again. */
+    private void doubt(Iterable<Wanted> wanted, Instant now) {
+        if (!wanted.iterator().hasNext() || doubtedAt.plus(DOUBTED).isAfter(now)) {
+            return;
+        }
+        doubtedAt = now;
+        TreeSet<String> answers = new TreeSet<>();
+        wanted.forEach(one -> answers.add(one.measures().answers()));
+        String silent = "{__name__=~\"" + String.join("|", answers) + "\",component=\"exporter\"} == 0";
+        List<String> instances = MetricsQuery.of(running).instant(silent).orElse(List.of()).stream()
+                .map(sample -> sample.labels().getOrDefault("instance", ""))
+                .toList();
+        wanted.forEach(one -> {
+            if (instances.contains(one.service().address())) {
+                trials.doubt(one.subject());
+            }
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package dev.devmon.agent.exporters;
+
+import dev.devmon.agent.task.LoggedReasons;
+import dev.devmon.definition.Measures;
+import dev.devmon.measuring.Login;
+import dev.devmon.measuring.SystemPage;
+import dev.devmon.session.Session;
+import dev.devmon.stores.LocalHttp;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.regex.MatchResult;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks exporters whether they can measure a system, one after the other and apart from everything else. A login that was
+ * refused is never tried again; what did not answer is asked again, ever more seldom. Not safe for use by several threads.
+ */
+public final class SystemTrials {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemTrials.class);
+
+    /** As long as the scraper waits: a page that takes longer would never be scraped. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final Session session;
+    private final Executor executor;
+    private final Map<Subject, Trial> trials = new HashMap<>();
+
+    /**
+     * What is tried: another process, container or login is another trial.
+     *
+     * @param life of the system
+     * @param login null for none
+     */
+    record Subject(String address, String life, @Nullable Login login) {}
+
+    /** Where it is asked. */
+    record Page(String containerId, String url) {}
+
+    /** What came of it. */
+    sealed interface Outcome {}
+
+    record Answered(int series) implements Outcome {}
+
+    /** @param why in the words of the system */
+    record Refused(String why) implements Outcome {}
+
+    record Silent(String why) implements Outcome {}
+
+    private static final class Trial {
+        private @Nullable CompletableFuture<Outcome> running;
+        private @Nullable Outcome latest;
+        private Duration pause = FIRST_PAUSE;
+        private Instant due = Instant.EPOCH;
+    }
+
+    /** @param executor of one thread: what an exporter logs meanwhile is about what was asked */
+    public SystemTrials(Session session, Executor executor) {
+        this.session = session;
+        this.executor = executor;
+    }
+
+    /** Forgets all others. */
+    void retain(Collection<Subject> subjects) {
+        trials.keySet().retainAll(subjects);
+    }
+
+    /** What came of the last trial, which is begun here where one is due; empty while there is none. */
+    Optional<Outcome> outcome(Subject subject, Measures measures, Page page) {
+        Trial trial = trials.computeIfAbsent(subject, none -> new Trial());
+        Instant now = session.clock().instant();
+        CompletableFuture<Outcome> running = trial.running;
+        if (running != null && running.isDone()) {
+            trial.latest = running.join();
+            trial.running = null;
+            if (trial.latest instanceof Silent) {
+                trial.due = now.plus(trial.pause);
+                Duration doubled = trial.pause.multipliedBy(2);
+                trial.pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            }
+        }
+        boolean open = trial.latest == null || trial.latest instanceof Silent;
+        if (open && trial.running == null && !trial.due.isAfter(now)) {
+            trial.running = CompletableFuture.supplyAsync(() -> ask(measures, page), executor);
+        }
+        return Optional.ofNullable(trial.latest);
+    }
+
+    /** Whether one that has ended was not asked for yet. */
+    boolean hasNews() {
+        return trials.values().stream().anyMatch(trial -> trial.running != null && trial.running.isDone());
+    }
+
+    /** It answered, and does not any more: one more trial tells whether its login is refused now. */
+    void doubt(Subject subject) {
+        Trial trial = trials.get(subject);
+        if (trial != null && trial.latest instanceof Answered && trial.running == null) {
+            trial.latest = new Silent("it does not answer its exporter any more");
+            trial.due = Instant.EPOCH;
+            trial.pause = FIRST_PAUSE;
+        }
+    }
+
+    private Outcome ask(Measures measures, Page page) {
+        try {
+            // Taken for silent, a login that was refused would be tried again
+            LoggedReasons refusals = new LoggedReasons(session, page.containerId(), line -> refusals(measures, line));
+            LocalHttp.Answer answer = LocalHttp.request("GET", page.url(), TIMEOUT);
+            SystemPage read = SystemPage.read(answer.body(), measures.answers());
+            if (answer.ok() && read.answered()) {
+                return new Answered(read.series());
+            }
+            return refusals.last().<Outcome>map(Refused::new).orElse(new Silent("its exporter gets no answer from it"));
+        } catch (IOException e) {
+            LOG.debug("{} does not answer", page.url(), e);
+            return new Silent("its exporter does not answer: " + e.getMessage());
+        }
+    }
+
+    /** What a line of the exporter's log says of a refused login. */
+    private static Stream<String> refusals(Measures measures, String line) {
+        Measures.Logins logins = measures.logins();
+        return logins == null
+                ? Stream.empty()
+                : logins.refused().matcher(line).results().map(MatchResult::group);
+    }
+}

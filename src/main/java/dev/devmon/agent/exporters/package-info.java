@@ -1,0 +1,5 @@
+/** Exporters that come and go with the databases and brokers that were found. */
+@NullMarked
+package dev.devmon.agent.exporters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.devmon.agent.task;
+
+import dev.devmon.engine.LogQuery;
+import dev.devmon.session.Polling;
+import dev.devmon.session.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a container logs of something that it is asked now, as opposed to earlier. The engine has a line a moment after it was
+ * written, so the line may come after the answer.
+ */
+public final class LoggedReasons {
+    private static final int LINES = 100;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration DELAY = Duration.ofSeconds(1);
+
+    private final Session session;
+    private final String containerId;
+    private final Function<String, Stream<String>> reasons;
+    private final int earlier;
+
+    /**
+     * Before the container is asked.
+     *
+     * @param reasons those that a line gives
+     */
+    public LoggedReasons(Session session, String containerId, Function<String, Stream<String>> reasons) {
+        this.session = session;
+        this.containerId = containerId;
+        this.reasons = reasons;
+        this.earlier = read().size();
+    }
+
+    /** The last of those since then, waited for as long as a line may take; empty when it logs none. */
+    public Optional<String> last() {
+        List<String> found = new ArrayList<>();
+        Optional<String> none = Polling.every(PAUSE, session).await(DELAY, () -> {
+            found.clear();
+            found.addAll(read());
+            return found.size() > earlier ? Optional.empty() : Optional.of("no reason");
+        });
+        return none.isPresent() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+    }
+
+    private List<String> read() {
+        List<String> found = new ArrayList<>();
+        session.engine().logs(containerId, LogQuery.last(LINES), line -> reasons.apply(line)
+                .forEach(found::add));
+        return found;
+    }
+}

@@ -40,9 +40,8 @@ public final class Main {
         }
         terminal.out().flush();
         terminal.err().flush();
-        // Not exit(): at the end of the JVM Testcontainers would search for containers to remove, for a third of a
-        // second
-        // and in vain, since none is registered with it
+        // Not exit(): Testcontainers' shutdown hook would look for containers to remove for a third of a second, and
+        // none is registered with it
         Runtime.getRuntime().halt(exitCode);
     }
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +17,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The archive of classes that {@code bin/devmon} makes, with each Java that is installed beside the one of the tests. */
+/** The archive of classes that {@code bin/devmon} makes, with each Java from 17 on that is beside the one of the tests. */
 @Tag("docker")
 @Timeout(180)
 class LauncherIT {
+    private static final String VERSION = "JAVA_VERSION=\"";
+
     private final LabStack lab = new LabStack().image("mailpit", LabStack.STAND_IN);
 
     @AfterEach
@@ -55,9 +58,26 @@ class LauncherIT {
         Path own = Path.of(System.getProperty("java.home")).toRealPath();
         try (Stream<Path> beside = Files.list(Objects.requireNonNull(own.getParent()))) {
             return beside.filter(home -> !Files.isSymbolicLink(home))
-                    .filter(home -> home.equals(own) || Files.isExecutable(home.resolve("bin/java")))
+                    .filter(home -> home.equals(own) || version(home) >= 17)
                     .sorted()
                     .toList();
+        }
+    }
+
+    /** From the file that every Java has since 9; 0 for a folder that is none of these. */
+    private static int version(Path home) {
+        Path release = home.resolve("release");
+        if (!Files.exists(release)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(release)) {
+            return lines.filter(line -> line.startsWith(VERSION))
+                    .map(line -> line.substring(VERSION.length()).split("[^0-9]", 2)[0])
+                    .mapToInt(Integer::parseInt)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -97,7 +97,7 @@ final class HttpGet {
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\n" + sent + "User-Agent: "
                 + ProbeSettings.USER_AGENT + "\r\nConnection: close\r\n\r\n";
         InputStream input = new BufferedInputStream(socket.getInputStream());
-        begin(firstByte(socket, request, input), input);
+        checkFirst(firstByte(socket, request, input), input);
         HttpResponse response = HttpResponse.read(input);
         return new Answer(path, response.status(), response.headers(), content(response));
     }
@@ -131,7 +131,7 @@ final class HttpGet {
         }
     }
 
-    private static void begin(int first, InputStream input) throws IOException {
+    private static void checkFirst(int first, InputStream input) throws IOException {
         if (first < 0) {
             throw closed();
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's TLS, made when something uses it. docker-java's transport and Testcontainers prepare TLS for a local socket
- * too, and the platform's own reads all certificates of the system then: a tenth of a second in each {@code up}.
+ * too, for which the platform's own would read and parse all certificates of the system.
  */
 final class LateTls extends SSLContext {
     private LateTls() {

@@ -3,6 +3,7 @@ package dev.devmon.engine.docker;
 import com.github.dockerjava.transport.DockerHttpClient;
 import dev.devmon.http.HttpResponse;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,9 +31,7 @@ final class SocketTransport implements DockerHttpClient {
         address = UnixDomainSocketAddress.of(socket);
     }
 
-    /**
-     * Sends the request, with a body that is read whole before, and waits for the head of the answer.
-     */
+    /** Sends the request, with a body that is read whole before, and waits for the head of the answer. */
     @Override
     public Response execute(Request request) {
         try {
@@ -40,8 +39,7 @@ final class SocketTransport implements DockerHttpClient {
             connected.add(channel);
             try {
                 send(request, Channels.newOutputStream(channel));
-                return new Answer(
-                        channel, HttpResponse.read(new BufferedInputStream(Channels.newInputStream(channel))));
+                return new Answer(channel, answered(new BufferedInputStream(Channels.newInputStream(channel))));
             } catch (IOException e) {
                 end(channel);
                 throw e;
@@ -64,6 +62,15 @@ final class SocketTransport implements DockerHttpClient {
         }
         output.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         output.write(content);
+    }
+
+    private static HttpResponse answered(InputStream input) throws IOException {
+        input.mark(1);
+        if (input.read() < 0) {
+            throw new EOFException("it closed the connection without an answer");
+        }
+        input.reset();
+        return HttpResponse.read(input);
     }
 
     private void end(SocketChannel channel) throws IOException {

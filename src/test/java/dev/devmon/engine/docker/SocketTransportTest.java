@@ -69,8 +69,17 @@ class SocketTransportTest {
     }
 
     @Test
-    void closingEndsARequestThatGetsNoAnswer() throws Exception {
+    void saysThatTheEngineClosedTheConnection() throws Exception {
         try (Engine engine = new Engine("")) {
+            UncheckedIOException failure =
+                    assertThrows(UncheckedIOException.class, () -> engine.transport.execute(get("/info")));
+            assertTrue(failure.toString().contains("it closed the connection without an answer"), failure::toString);
+        }
+    }
+
+    @Test
+    void closingEndsARequestThatGetsNoAnswer() throws Exception {
+        try (Engine engine = new Engine("", false)) {
             CompletableFuture<Response> waiting =
                     CompletableFuture.supplyAsync(() -> engine.transport.execute(get("/events")));
             engine.request.get();
@@ -85,7 +94,7 @@ class SocketTransportTest {
 
     @Test
     void closingEndsAnAnswerThatGoesOn() throws Exception {
-        try (Engine engine = new Engine("HTTP/1.1 200 OK||{}\n");
+        try (Engine engine = new Engine("HTTP/1.1 200 OK||{}\n", false);
                 Response events = engine.transport.execute(get("/events"))) {
             assertEquals("{}", HttpResponse.line(events.getBody()));
 
@@ -110,23 +119,28 @@ class SocketTransportTest {
         return new String(body.readAllBytes(), StandardCharsets.US_ASCII);
     }
 
-    /** A stand-in for an engine, of one request: answers what it is told to, and closes the connection if that has an end. */
+    /** A stand-in for an engine, of one request: answers what it is told to. */
     private final class Engine implements AutoCloseable {
         private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         private final SocketTransport transport;
         private final CompletableFuture<String> request = new CompletableFuture<>();
 
-        /** @param answer with | for the ends of lines; that of an engine which never comes to an end has no length */
+        /** @param answer with | for the ends of lines; the connection is closed after it */
         private Engine(String answer) throws IOException {
+            this(answer, true);
+        }
+
+        /** @param closes whether the connection is closed after the answer, or kept until the other side closes it */
+        private Engine(String answer, boolean closes) throws IOException {
             Path socket = folder.resolve("engine.sock");
             server.bind(UnixDomainSocketAddress.of(socket));
             transport = new SocketTransport(socket);
-            Thread thread = new Thread(() -> serve(answer), "stand-in engine");
+            Thread thread = new Thread(() -> serve(answer, closes), "stand-in engine");
             thread.setDaemon(true);
             thread.start();
         }
 
-        private void serve(String answer) {
+        private void serve(String answer, boolean closes) {
             try (SocketChannel channel = server.accept()) {
                 InputStream input = Channels.newInputStream(channel);
                 StringBuilder head = new StringBuilder();
@@ -137,7 +151,7 @@ class SocketTransportTest {
                 }
                 request.complete(head + "\n" + new String(input.readNBytes(length), StandardCharsets.US_ASCII));
                 channel.write(ByteBuffer.wrap(answer.replace("|", "\r\n").getBytes(StandardCharsets.US_ASCII)));
-                if (!answer.contains("-")) {
+                if (!closes) {
                     assertEquals(-1, input.read(), "the other side closes");
                 }
             } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.devmon.app;
 
 import dev.devmon.alerting.firing.AdviceBook;
 import dev.devmon.alerting.firing.AdviceReader;
+import dev.devmon.alerting.firing.Ceiling;
 import dev.devmon.alerting.firing.Firability;
 import dev.devmon.alerting.firing.FiringConditions;
 import dev.devmon.alerting.firing.SeriesIndex;
@@ -34,7 +35,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks for every alert whether it can fire here: whether the series that it needs exist, service by service. */
+/**
+ * Checks for every alert whether it can fire here: whether the series that it needs exist, and can reach its threshold, service
+ * by service.
+ */
 public final class AlertCheck {
     private static final Logger LOG = LoggerFactory.getLogger(AlertCheck.class);
     private static final String ADVICE = "/advice.yaml";
@@ -83,10 +87,13 @@ public final class AlertCheck {
                         .toList(),
                 book.events());
         SortedMap<String, Boolean> services = services(answer(metrics, component, SERVICES), wanted);
+        List<Ceiling.Measured> ceilings = book.ceilings().stream()
+                .map(ceiling -> new Ceiling.Measured(ceiling, values(answer(metrics, component, ceiling.query()))))
+                .toList();
         Map<String, String> runtimes = runtimes();
         List<ServiceReport> reports = new ArrayList<>();
-        services.forEach((service, up) -> reports.add(
-                new ServiceReport(service, up, up ? conditions.of(service, runtimes.get(service), index) : List.of())));
+        services.forEach((service, up) -> reports.add(new ServiceReport(
+                service, up, up ? conditions.of(service, runtimes.get(service), index, ceilings) : List.of())));
         return new Report(reports, wanted.isEmpty() ? conditions.ofNoService(index) : List.of());
     }
 
@@ -107,10 +114,17 @@ public final class AlertCheck {
                 + PromQl.matching(Expression.NAME, String.join("|", names)) + "})";
     }
 
+    /** Service -> value. */
+    private static SortedMap<String, Double> values(List<MetricsQuery.Sample> samples) {
+        SortedMap<String, Double> values = new TreeMap<>();
+        samples.forEach(sample -> Optional.ofNullable(sample.labels().get("service"))
+                .ifPresent(service -> values.put(service, sample.value())));
+        return values;
+    }
+
     private static SortedMap<String, Boolean> services(List<MetricsQuery.Sample> samples, Collection<String> wanted) {
         SortedMap<String, Boolean> services = new TreeMap<>();
-        samples.forEach(sample -> Optional.ofNullable(sample.labels().get("service"))
-                .ifPresent(service -> services.put(service, sample.value() > 0)));
+        values(samples).forEach((service, value) -> services.put(service, value > 0));
         List<Failure> unknown = wanted.stream()
                 .filter(service -> !services.containsKey(service))
                 .map(service -> Failure.unknown(

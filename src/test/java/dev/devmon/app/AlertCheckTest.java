@@ -54,6 +54,8 @@ class AlertCheckTest {
                         schema: 1
                         shared: [machine_.+]
                         events: {metrics: {}}
+                        ceilings:
+                          - {alerts: [QueueFull], query: queue_limit, lacks: 'more than {value}', says: 'it takes {value}', change: 'take more'}
                         advice:
                           - {missing: orders_failed, says: it does not count orders, change: count them, if: it has any}
                         """);
@@ -83,6 +85,10 @@ class AlertCheckTest {
         }
         if (request.startsWith("GET /api/v1/query")) {
             asked.add(query);
+            if (query.equals("queue_limit")) {
+                return Optional.of(
+                        "{\"data\":{\"result\":[{\"metric\":{\"service\":\"shop\"},\"value\":[1,\"2.50\"]}]}}");
+            }
             return Optional.of((query.startsWith(LOOKUP) ? series : services)
                     .stream()
                             .map(element -> element.split(" "))
@@ -136,6 +142,19 @@ class AlertCheckTest {
                         "count them",
                         "it has any"),
                 check().services().get(0).alerts().get(0));
+    }
+
+    @Test
+    void saysWhatCannotGetHighEnough() {
+        series.addAll(List.of("queue_size shop", "queue_size cart"));
+        services.add("cart 1");
+
+        Report report = check();
+
+        assertEquals(
+                new Firability("QueueFull", List.of(Set.of("more than 2.5")), "it takes 2.5", "take more", null),
+                report.services().get(1).alerts().get(1));
+        assertTrue(report.services().get(0).alerts().get(1).canFire());
     }
 
     @Test

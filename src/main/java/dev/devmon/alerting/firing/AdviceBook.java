@@ -6,14 +6,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is known about missing series.
+ * What is known of alerts that cannot fire.
  *
  * @param shared metrics of no service
+ * @param ceilings what keeps alerts from firing though no series is missing
  * @param advice the first that fits counts
  */
-public record AdviceBook(List<Pattern> shared, SeriesIndex.Events events, List<Advice> advice) {
+public record AdviceBook(List<Pattern> shared, SeriesIndex.Events events, List<Ceiling> ceilings, List<Advice> advice) {
     public AdviceBook {
         shared = List.copyOf(shared);
+        ceilings = List.copyOf(ceilings);
         advice = List.copyOf(advice);
     }
 

@@ -25,7 +25,8 @@ public final class AdviceReader {
     /** @param file how problems name it */
     public static AdviceBook read(String file, String text, Problems problems) {
         return Yaml.read(file, text, problems, AdviceReader::book)
-                .orElseGet(() -> new AdviceBook(List.of(), new SeriesIndex.Events(List.of(), Map.of()), List.of()));
+                .orElseGet(() ->
+                        new AdviceBook(List.of(), new SeriesIndex.Events(List.of(), Map.of()), List.of(), List.of()));
     }
 
     private static AdviceBook book(Fields fields) {
@@ -33,7 +34,18 @@ public final class AdviceReader {
         return new AdviceBook(
                 fields.all("shared", Form.PATTERN),
                 fields.requiredFields("events").read(AdviceReader::events),
+                fields.list("ceilings", AdviceReader::ceiling),
                 fields.list("advice", AdviceReader::advice));
+    }
+
+    private static Ceiling ceiling(Fields entry) {
+        entry.require("alerts");
+        return new Ceiling(
+                entry.texts("alerts"),
+                entry.text("query"),
+                entry.text("lacks"),
+                entry.text("says"),
+                entry.text("change"));
     }
 
     private static SeriesIndex.Events events(Fields events) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Decides for each alert whether the series exist that it needs to fire. */
+/** Decides for each alert whether the series exist that it needs to fire, and whether their values can get that high. */
 public final class FiringConditions {
     /** What series that tell of a service can have as {@code component}: a pushed one has none. */
     private static final List<String> OF_SERVICES = List.of("app", "probe", "spanmetrics", "");
@@ -53,8 +53,18 @@ public final class FiringConditions {
     }
 
     /** Of every alert about services, in the order of the rules. */
-    public List<Firability> of(String service, @Nullable String runtime, SeriesIndex index) {
-        return judged(ofServices, index.of(service), runtime);
+    public List<Firability> of(
+            String service, @Nullable String runtime, SeriesIndex index, List<Ceiling.Measured> ceilings) {
+        return judged(ofServices, index.of(service), runtime).stream()
+                .map(judged -> judged.canFire() ? underCeilings(judged, service, ceilings) : judged)
+                .toList();
+    }
+
+    private static Firability underCeilings(Firability judged, String service, List<Ceiling.Measured> ceilings) {
+        return ceilings.stream()
+                .flatMap(ceiling -> ceiling.of(service, judged.alert()).stream())
+                .findFirst()
+                .orElse(judged);
     }
 
     /** Of every alert that is about no service: the machine, its containers, the stack. */

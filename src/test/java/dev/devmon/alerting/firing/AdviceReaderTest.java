@@ -39,6 +39,8 @@ class AdviceReaderTest {
                 events:
                   metrics: {ALERTS: '', failed_.+: 'up{service="store"}'}
                   labels: {status: '[1-5]\\d\\d'}
+                ceilings:
+                  - {alerts: [Slow], query: 'largest < 2', lacks: 'more than {value}', says: 'it is {value}', change: raise it}
                 advice:
                   - missing: [a, b_.+]
                     present: ['c{status=~"[1-5]xx", kind!="x"}', d]
@@ -60,6 +62,9 @@ class AdviceReaderTest {
         assertEquals(
                 List.of("it is off", "it is wanted", "turn it on"),
                 List.of(advice.says(), String.valueOf(advice.condition()), String.valueOf(advice.change())));
+        assertEquals(
+                List.of(new Ceiling(List.of("Slow"), "largest < 2", "more than {value}", "it is {value}", "raise it")),
+                book.ceilings());
         assertEquals("node_.+", book.shared().get(0).pattern());
         assertEquals(
                 List.of("c{status=~\"[1-5]xx\", kind!=\"x\"}", "d", "up{service=\"store\"}"),

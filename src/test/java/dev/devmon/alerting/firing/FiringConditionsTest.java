@@ -45,7 +45,7 @@ class FiringConditionsTest {
     }
 
     private Firability judged(String alert, String runtime, String... series) {
-        return conditions.of("shop", runtime, index("shop", series)).stream()
+        return conditions.of("shop", runtime, index("shop", series), List.of()).stream()
                 .filter(judged -> judged.alert().equals(alert))
                 .findFirst()
                 .orElseThrow();
@@ -55,7 +55,7 @@ class FiringConditionsTest {
     void tellsAlertsAboutServicesFromThoseAboutNone() {
         assertEquals(
                 List.of("AboutServices", "AboutBoth", "ServiceDown"),
-                conditions.of("shop", null, index("shop")).stream()
+                conditions.of("shop", null, index("shop"), List.of()).stream()
                         .map(Firability::alert)
                         .toList());
         assertEquals(
@@ -107,9 +107,34 @@ class FiringConditionsTest {
                         .toList(),
                 BOOK.events());
 
-        assertTrue(conditions.of("cart", null, index).get(0).canFire());
+        assertTrue(conditions.of("cart", null, index, List.of()).get(0).canFire());
         assertEquals(
-                List.of(Set.of("a")), conditions.of("shop", null, index).get(0).missing());
+                List.of(Set.of("a")),
+                conditions.of("shop", null, index, List.of()).get(0).missing());
+    }
+
+    @Test
+    void anAlertWhoseValueCannotGetThatHighCannotFire() {
+        Ceiling ceiling = new Ceiling(
+                List.of("AboutBoth", "ServiceDown"), "query", "b above {value}", "b ends at {value}", "raise {value}");
+        SeriesIndex index = new SeriesIndex(
+                Stream.concat(published("shop", "a").stream(), published("cart", "a").stream())
+                        .toList(),
+                BOOK.events());
+        List<Ceiling.Measured> ceilings = List.of(
+                new Ceiling.Measured(ceiling, Map.of("shop", 10.0)),
+                new Ceiling.Measured(ceiling, Map.of("cart", 0.25)));
+
+        List<Firability> shop = conditions.of("shop", null, index, ceilings);
+
+        assertTrue(shop.get(0).canFire(), "the ceiling is of other alerts");
+        assertEquals(
+                new Firability("AboutBoth", List.of(Set.of("b above 10")), "b ends at 10", "raise 10", null),
+                shop.get(1));
+        assertEquals(List.of(Set.of("up{component=\"app\"}")), shop.get(2).missing(), "what is missing comes first");
+        assertEquals(
+                "b ends at 0.25",
+                conditions.of("cart", null, index, ceilings).get(1).why());
     }
 
     @Test

@@ -26,7 +26,8 @@ class StackAdviceTest {
     private static final String OTEL = "target_info{telemetry_sdk_name=\"opentelemetry\"}";
 
     private final Problems problems = new Problems();
-    private AdviceBook book = new AdviceBook(List.of(), new SeriesIndex.Events(List.of(), Map.of()), List.of());
+    private AdviceBook book =
+            new AdviceBook(List.of(), new SeriesIndex.Events(List.of(), Map.of()), List.of(), List.of());
 
     @BeforeEach
     void read() throws IOException {

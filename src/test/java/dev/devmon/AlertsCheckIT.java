@@ -90,10 +90,20 @@ class AlertsCheckIT {
 
     @Test
     void promClientWithDefaultMetricsAndAHistogramLacksOnlyWhatItDoesNotDo() {
-        assertCan("checkout", "HighLatencyP95", "HighLatencyP99", "ServiceHighErrorRate", "PathScanSuspected");
+        assertCan("checkout", "LatencyRegression", "ServiceHighErrorRate", "PathScanSuspected");
         assertCan("checkout", "EventLoopLag", "RuntimeGcOverhead", "ProcessFdsNearLimit", "MemoryLeakSuspected");
         assertCannot("HikariCP", "checkout", "DbPoolSaturated", "DbPoolTimeouts");
         assertCannot("security_auth_attempts_total", "checkout", "BruteForceSuspected");
+        assertCannot("http_requests_in_progress", "checkout", "ServiceAnswersNothing", "RequestsPilingUp");
+    }
+
+    @Test
+    void bucketsThatEndBeforeAThresholdAreSaid() {
+        // Its largest bucket ends at 0.5 s, which the rules have recorded after their first round
+        await().atMost(SOON)
+                .untilAsserted(() -> assertCannot(
+                        "buckets beyond the threshold", "checkout", "HighLatencyP95", "HighLatencyP99"));
+        assertCan("recommendations", "HighLatencyP95");
     }
 
     @Test

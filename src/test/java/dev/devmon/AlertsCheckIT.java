@@ -101,8 +101,8 @@ class AlertsCheckIT {
     void bucketsThatEndBeforeAThresholdAreSaid() {
         // Its largest bucket ends at 0.5 s, which the rules have recorded after their first round
         await().atMost(SOON)
-                .untilAsserted(() -> assertCannot(
-                        "buckets beyond the threshold", "checkout", "HighLatencyP95", "HighLatencyP99"));
+                .untilAsserted(() ->
+                        assertCannot("buckets beyond the threshold", "checkout", "HighLatencyP95", "HighLatencyP99"));
         assertCan("recommendations", "HighLatencyP95");
     }
 

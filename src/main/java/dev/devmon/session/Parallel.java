@@ -7,15 +7,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** Asks many things at once; most of the time is spent waiting for answers. */
+/** Does many things at once. */
 public final class Parallel {
     private static final int THREADS = 16;
 
     private Parallel() {}
 
-    /** The results in the order of the items; the first failure is thrown. */
+    /**
+     * For work that mostly waits for answers.
+     *
+     * @return the results in the order of the items; the first failure is thrown
+     */
     public static <T, R> List<R> map(List<T> items, Function<T, R> work) {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, items.size())), task -> {
+        return map(items, work, THREADS);
+    }
+
+    /** The same for work that computes: as many at a time as there are processors, and none waits while one is free. */
+    public static <T, R> List<R> compute(List<T> items, Function<T, R> work) {
+        return map(items, work, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static <T, R> List<R> map(List<T> items, Function<T, R> work, int most) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(most, items.size())), task -> {
             Thread thread = new Thread(task, "parallel");
             thread.setDaemon(true);
             return thread;

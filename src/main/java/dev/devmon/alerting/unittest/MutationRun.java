@@ -1,6 +1,7 @@
 package dev.devmon.alerting.unittest;
 
 import dev.devmon.engine.EphemeralContainer;
+import dev.devmon.session.Parallel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Tries the unit tests of rules: changes one thing at a time in a rule, and runs the tests that it can matter to. A mutant
@@ -72,14 +74,17 @@ public final class MutationRun {
      */
     public Result run(IntConsumer tried) {
         AtomicInteger count = new AtomicInteger();
-        List<Mutant> survivors = mutants.parallelStream()
-                .filter(mutant -> {
-                    boolean survives = survives(mutant);
-                    tried.accept(count.incrementAndGet());
-                    return survives;
-                })
-                .toList();
-        return new Result(mutants.size(), survivors);
+        List<Boolean> surviving = Parallel.compute(mutants, mutant -> {
+            boolean survives = survives(mutant);
+            tried.accept(count.incrementAndGet());
+            return survives;
+        });
+        return new Result(
+                mutants.size(),
+                IntStream.range(0, mutants.size())
+                        .filter(surviving::get)
+                        .mapToObj(mutants::get)
+                        .toList());
     }
 
     /** Most are noticed by the first test, so that comes alone, and then more and more of them at a time. */

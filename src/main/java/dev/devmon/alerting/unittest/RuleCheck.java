@@ -8,6 +8,7 @@ import dev.devmon.codec.Position;
 import dev.devmon.codec.Problems;
 import dev.devmon.engine.EphemeralContainer;
 import dev.devmon.promql.Expression;
+import dev.devmon.session.Parallel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,10 +83,9 @@ public final class RuleCheck {
         TestSlices cut = new TestSlices(ruleFiles, shown, parser::parse);
         Map<String, List<TestSlice>> slices = new LinkedHashMap<>();
         tests.keySet().forEach(path -> slices.put(path, cut.of(path, String.valueOf(files.get(path)))));
-        // Each is a process that computes: as many at a time as there are processors
-        checked.addAll(tests.entrySet().parallelStream()
-                .map(file -> test(file.getKey(), file.getValue(), slices.getOrDefault(file.getKey(), List.of())))
-                .toList());
+        checked.addAll(Parallel.compute(
+                List.copyOf(tests.entrySet()),
+                file -> test(file.getKey(), file.getValue(), slices.getOrDefault(file.getKey(), List.of()))));
         return checked;
     }
 

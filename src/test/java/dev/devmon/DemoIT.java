@@ -94,7 +94,7 @@ class DemoIT {
         assertTrue(out.contains("expect AccountLockouts in about 1 minute"), out);
 
         new Inbox(lab.port("mailpit", "http")).awaitMail("", "AccountLockouts");
-        assertTrue(lab.run("demo", "heal").expecting(0).out().startsWith("mended: login-attacks;"));
+        assertTrue(lab.run("demo", "heal").expecting(0).out().startsWith("fixed: login-attacks;"));
         assertEquals(
                 "nothing was broken\n", lab.run("demo", "heal").expecting(0).out());
     }

@@ -104,7 +104,7 @@ class RefusalIT {
                 new DevmonProcess(builder, lab.folder).result().expecting(2);
 
         assertTrue(up.err().contains("error: devmon was started without its launcher"), up::toString);
-        assertTrue(up.err().contains("fix: start it by bin/devmon"), up::toString);
+        assertTrue(up.err().contains("fix: start it with bin/devmon"), up::toString);
     }
 
     @Test

@@ -113,7 +113,8 @@ class ServiceLogsIT {
     @Test
     void refusesWhatItCannotLookFor() {
         String level = stack.run("logs", "--level", "loud").expecting(2).err();
-        assertTrue(level.contains("\"loud\" is not a level: trace, debug, info, warn, error, fatal"), level);
+        assertTrue(
+                level.contains("\"loud\" is not a level; use one of: trace, debug, info, warn, error, fatal"), level);
         String both = stack.run("logs", "prometheus", "--service", "cart")
                 .expecting(2)
                 .err();

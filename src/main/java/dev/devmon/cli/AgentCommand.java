@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "agent",
-        description = "Discover services until the stack is gone; started by up.",
+        description = "Discover services until the stack is gone; `devmon up` starts it.",
         hidden = true,
         mixinStandardHelpOptions = true)
 final class AgentCommand implements Runnable {

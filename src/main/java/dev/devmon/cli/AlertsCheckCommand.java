@@ -10,12 +10,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "check",
-        description = "Show for each service which alerts can fire, and what to change for those that cannot.",
+        description = "Show which alerts can fire for each service, and what to change for those that cannot.",
         mixinStandardHelpOptions = true)
 final class AlertsCheckCommand implements Runnable {
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "SERVICE", description = "Services (default: all, and what is about none).")
+    @Parameters(
+            paramLabel = "SERVICE",
+            description = "Services to check (default: all, and the machine and the stack).")
     private List<String> services = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON document.")

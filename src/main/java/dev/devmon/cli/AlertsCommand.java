@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "alerts",
-        description = "Show which alerts fire, since when, and who was notified.",
+        description = "Show which alerts are firing, since when, and who was notified.",
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true)
 final class AlertsCommand implements Callable<Integer>, CommandGroup {
@@ -20,7 +20,7 @@ final class AlertsCommand implements Callable<Integer>, CommandGroup {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    @Option(names = "--watch", description = "Show it again every 2 seconds; Ctrl-C ends it.")
+    @Option(names = "--watch", description = "Refresh every 2 seconds until Ctrl-C.")
     private boolean watch;
 
     AlertsCommand(Wiring wiring) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "drill",
-        description = "Make an alert fire for real on the series of its unit test, and follow it to its receivers.",
+        description = "Make an alert fire for real, using the series of its unit test, and follow it to its receivers.",
         mixinStandardHelpOptions = true)
 final class AlertsDrillCommand implements Runnable {
     private final Wiring wiring;

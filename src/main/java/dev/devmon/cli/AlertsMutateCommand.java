@@ -16,18 +16,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "mutate",
         description =
-                "Change the stack's rules, one thing at a time, and list the changes that their unit tests do not notice; exit code 3 when there are some.",
+                "Change the stack's rules one thing at a time and list the changes that their unit tests do not notice; exit code 3 if there are any.",
         mixinStandardHelpOptions = true)
 final class AlertsMutateCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "FILE", description = "Files of the stack's rules, as performance.yml (default: all).")
+    @Parameters(paramLabel = "FILE", description = "Rule files of the stack, such as performance.yml (default: all).")
     private List<String> files = new ArrayList<>();
 
-    @Option(names = "--sample", paramLabel = "N", description = "Try N changes, chosen at random (default: all).")
+    @Option(names = "--sample", paramLabel = "N", description = "Try only N changes, chosen at random (default: all).")
     private @Nullable Integer sample;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Which ones are chosen (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the random choice (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(names = "--json", description = "Print one JSON document.")

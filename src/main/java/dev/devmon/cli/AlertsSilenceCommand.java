@@ -27,10 +27,10 @@ final class AlertsSilenceCommand implements Runnable {
             names = "--for",
             paramLabel = "D",
             converter = OptionTypes.PositiveSpan.class,
-            description = "How long, such as 30m or 2h (default: 1h).")
+            description = "How long to silence it, such as 30m or 2h (default: 1h).")
     private Duration duration = Duration.ofHours(1);
 
-    @Option(names = "--expire", description = "End its silences.")
+    @Option(names = "--expire", description = "End the alert's silences.")
     private boolean expire;
 
     AlertsSilenceCommand(Wiring wiring) {
@@ -52,7 +52,7 @@ final class AlertsSilenceCommand implements Runnable {
             Instant until = alerts.silence(alert, duration, wiring.environment().getOrDefault("USER", "devmon"));
             wiring.console()
                     .print(alert + " is silenced until " + TIME.format(until) + "; `devmon alerts silence " + alert
-                            + " --expire` ends that");
+                            + " --expire` ends the silence");
         }
     }
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "test",
         description =
-                "Check rules, run their unit tests, and compare routes, muting and notifications with what is expected;"
-                        + " exit code 3 on a finding.",
+                "Check rules, run their unit tests, and compare routes, muting and notifications with the expected ones;"
+                        + " exit code 3 if there are findings.",
         mixinStandardHelpOptions = true)
 final class AlertsTestCommand implements Callable<Integer> {
     private final Wiring wiring;

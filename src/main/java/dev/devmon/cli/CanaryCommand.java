@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "canary",
-        description = "Send one request's worth of traces, metrics and logs, and follow it into each store and back.",
+        description = "Send the traces, metrics and logs of one request, and follow them into each store and back.",
         mixinStandardHelpOptions = true)
 final class CanaryCommand implements Callable<Integer> {
     private final Wiring wiring;

@@ -13,7 +13,11 @@ final class ClusterExportOptions {
     @Parameters(paramLabel = "DIR", description = "A new or empty folder, or one with an earlier export.")
     private Path folder = Path.of("");
 
-    @Option(names = "--without", paramLabel = "GROUP|COMPONENT", split = ",", description = "What to skip.")
+    @Option(
+            names = "--without",
+            paramLabel = "GROUP|COMPONENT",
+            split = ",",
+            description = "What to leave out, separated by commas.")
     private List<String> without = new ArrayList<>();
 
     void export(Runner runner, Wiring wiring) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
-        description = "Print a completion script: source <(devmon completion bash).",
+        description = "Print a shell completion script: source <(devmon completion bash).",
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
     private final Wiring wiring;

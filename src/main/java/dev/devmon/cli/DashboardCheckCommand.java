@@ -24,7 +24,7 @@ final class DashboardCheckCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DASHBOARD",
-            description = "Uids or titles (default: the stack's, your project's, and those of services).")
+            description = "UIDs or titles (default: the stack's, your project's, and those generated for services).")
     private List<String> dashboards = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -45,7 +45,8 @@ final class DashboardCheckCommand implements Callable<Integer> {
                                 : DashboardCheckTable.text(
                                         report, wiring.console().style()));
         if (report.store() == Store.SILENT) {
-            wiring.console().say("the metrics store does not answer: only files were checked; `devmon up` starts it");
+            wiring.console()
+                    .say("the metrics store does not answer, so only the files were checked; `devmon up` starts it");
         }
         if (json) {
             return report.findings().isEmpty() ? ExitCode.OK.code() : ExitCode.INVALID_FILE.code();

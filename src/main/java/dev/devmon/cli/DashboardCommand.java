@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "dashboard",
-        description = "Make dashboards, and check that they show data.",
+        description = "Create dashboards, and check that they show data.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 final class DashboardCommand implements Runnable, CommandGroup {

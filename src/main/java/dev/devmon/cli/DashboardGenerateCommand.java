@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "generate",
         description =
-                "Make a dashboard for each service, from every metric that it exposes; the agent does so by itself.",
+                "Generate a dashboard for each service from every metric it exposes; the agent does this automatically.",
         mixinStandardHelpOptions = true)
 final class DashboardGenerateCommand implements Runnable {
     private final Wiring wiring;

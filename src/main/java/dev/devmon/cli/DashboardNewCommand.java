@@ -7,12 +7,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "new",
-        description = "Create a dashboard of your own in your project; it is shown as soon as it is saved.",
+        description = "Create a dashboard of your own in your project; it appears as soon as you save it.",
         mixinStandardHelpOptions = true)
 final class DashboardNewCommand implements Runnable {
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "NAME", description = "Its name: letters, digits and hyphens.")
+    @Parameters(paramLabel = "NAME", description = "The dashboard's name: letters, digits and hyphens.")
     private String name = "";
 
     DashboardNewCommand(Wiring wiring) {

@@ -7,12 +7,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "render",
-        description = "Print the JSON of a dashboard that is described in YAML.",
+        description = "Print the JSON of a dashboard described in YAML.",
         mixinStandardHelpOptions = true)
 final class DashboardRenderCommand implements Runnable {
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "FILE", description = "The description.")
+    @Parameters(paramLabel = "FILE", description = "The YAML file that describes it.")
     private Path file = Path.of("");
 
     DashboardRenderCommand(Wiring wiring) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "demo",
-        description = "Start a small shop of three services with visitors, to see everything at work.",
+        description = "Start a small shop of three services, with visitors, to see everything at work.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Runnable, CommandGroup {
     private final Wiring wiring;
@@ -52,7 +52,7 @@ final class DemoCommand implements Runnable, CommandGroup {
         wiring.console().print(text.toString());
         wiring.console()
                 .say("break it with `devmon demo break " + words()
-                        + "`, mend it with `devmon demo heal`, end it with `devmon demo stop`");
+                        + "`, fix it with `devmon demo heal`, end it with `devmon demo stop`");
     }
 
     private static String words() {
@@ -106,7 +106,8 @@ final class DemoCommand implements Runnable, CommandGroup {
                                 : pages.dashboard(trouble.page()))
                         .ifPresent(url -> wiring.console().print("  watch  " + url + "\n"));
             }
-            wiring.console().say("`devmon alerts` shows what fires and who was told, `devmon demo heal` mends it");
+            wiring.console()
+                    .say("`devmon alerts` shows what is firing and who was notified; `devmon demo heal` fixes it");
         }
     }
 
@@ -119,7 +120,7 @@ final class DemoCommand implements Runnable, CommandGroup {
         }
     }
 
-    @Command(name = "heal", description = "Mend all that was broken.", mixinStandardHelpOptions = true)
+    @Command(name = "heal", description = "Fix everything that was broken.", mixinStandardHelpOptions = true)
     static final class Heal implements Runnable {
         private final Wiring wiring;
 
@@ -135,13 +136,13 @@ final class DemoCommand implements Runnable, CommandGroup {
                     .print(
                             broken.isEmpty()
                                     ? "nothing was broken\n"
-                                    : "mended: "
+                                    : "fixed: "
                                             + broken.stream().map(Trouble::word).collect(Collectors.joining(", "))
-                                            + "; most alerts resolve within five minutes, those that count an hour or a day take as long\n");
+                                            + "; most alerts resolve within five minutes, those that look back an hour or a day take that long\n");
         }
     }
 
-    @Command(name = "stop", description = "End the shop and remove its folder.", mixinStandardHelpOptions = true)
+    @Command(name = "stop", description = "Stop the shop and remove its folder.", mixinStandardHelpOptions = true)
     static final class Stop implements Runnable {
         private final Wiring wiring;
 

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         footer = {
             "",
-            "The engine is that of DOCKER_HOST (unix://, tcp://, ssh://), of the Docker context in use, or of a socket of this",
-            "machine; `devmon doctor` says which."
+            "The engine is the one that DOCKER_HOST names (unix://, tcp://, ssh://), that of the current Docker context, or a",
+            "socket on this machine; `devmon doctor` shows which."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "discover",
-        description = "Show the services on this machine, and for each whether it is scraped or why not.",
+        description = "Show the services on this machine, and whether each is scraped or why not.",
         mixinStandardHelpOptions = true)
 final class DiscoverCommand implements Runnable {
     private final Wiring wiring;

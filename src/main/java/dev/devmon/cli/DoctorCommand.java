@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
-        description = "Check what the stack needs: which engine it is, settings, images, memory, ports.",
+        description = "Check what the stack needs: engine, settings, images, memory, ports.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private final Wiring wiring;

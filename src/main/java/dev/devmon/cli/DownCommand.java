@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "down",
-        description = "Remove the stack; its data is kept unless --volumes.",
+        description = "Remove the stack; its data is kept unless you add --volumes.",
         mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
     private final Wiring wiring;
@@ -28,7 +28,7 @@ final class DownCommand implements Callable<Integer> {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask.")
+            description = "Do not ask for confirmation.")
     private boolean yes;
 
     DownCommand(Wiring wiring) {
@@ -75,7 +75,7 @@ final class DownCommand implements Callable<Integer> {
             throw FailureException.usage(
                     "--volumes removes " + counted(found.size(), "volume")
                             + (found.size() == 1 ? " with its data" : " with their data"),
-                    "devmon cannot ask: this is not a terminal",
+                    "devmon cannot ask for confirmation: this is not a terminal",
                     "add --yes");
         }
         wiring.console().terminal().err().print("remove " + String.join(", ", found) + " with all data? [y/N] ");

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "env",
         description =
-                "Print the environment that makes an OpenTelemetry SDK send to this stack: eval \"$(devmon env orders)\".",
+                "Print the environment variables that make an OpenTelemetry SDK send to this stack: eval \"$(devmon env orders)\".",
         mixinStandardHelpOptions = true)
 final class EnvCommand implements Runnable {
     private final Wiring wiring;
@@ -24,13 +24,13 @@ final class EnvCommand implements Runnable {
     @Parameters(paramLabel = "SERVICE", arity = "0..1", description = "The service's name.")
     private @Nullable String service;
 
-    @Option(names = "--container", description = "For a container of this machine; as lines of an env file by default.")
+    @Option(names = "--container", description = "For a container on this machine; the default format is then dotenv.")
     private boolean container;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "export (for a shell's eval, the default), dotenv (lines of an env file) or json.")
+            description = "Output format: export (the default, for a shell's eval), dotenv (an env file) or json.")
     private @Nullable Format format;
 
     EnvCommand(Wiring wiring) {

@@ -12,15 +12,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description =
-                "Follow one service from its port to its dashboard, and say what to do at the first step that fails.",
+        description = "Follow a service from its port to its dashboard, and say how to fix the first step that fails.",
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Parameters(
-            paramLabel = "PORT|PID|SERVICE|CONTAINER",
-            description = "What is to be explained; host:port does as well.")
+    @Parameters(paramLabel = "PORT|PID|SERVICE|CONTAINER", description = "The service to explain; host:port works too.")
     private String word = "";
 
     @Option(names = "--json", description = "Print one JSON document.")

@@ -18,13 +18,17 @@ final class ExportComposeCommand implements Runnable {
     @Parameters(paramLabel = "DIR", description = "A new or empty folder, or one with an earlier export.")
     private Path folder = Path.of("");
 
-    @Option(names = "--without", paramLabel = "GROUP|COMPONENT", split = ",", description = "What to skip.")
+    @Option(
+            names = "--without",
+            paramLabel = "GROUP|COMPONENT",
+            split = ",",
+            description = "What to leave out, separated by commas.")
     private List<String> without = new ArrayList<>();
 
     @Option(
             names = "--port-offset",
             paramLabel = "N",
-            description = "How much higher its ports are than this stack's, so that both can run (default: 0).")
+            description = "Add N to each port of this stack, so that both can run side by side (default: 0).")
     private int portOffset;
 
     ExportComposeCommand(Wiring wiring) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "kubernetes",
-        description = "Write the stack for a Kubernetes cluster: a base of kustomize, overlays, and a README.md.",
+        description = "Write the stack for a Kubernetes cluster: a kustomize base, overlays and a README.md.",
         mixinStandardHelpOptions = true)
 final class ExportKubernetesCommand implements Runnable {
     private final Wiring wiring;

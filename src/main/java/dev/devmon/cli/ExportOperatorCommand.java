@@ -6,7 +6,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "operator",
-        description = "Write the stack for a Kubernetes cluster with operators for its programs: resources of theirs.",
+        description =
+                "Write the stack for a Kubernetes cluster that has operators for its components, as their custom resources.",
         mixinStandardHelpOptions = true)
 final class ExportOperatorCommand implements Runnable {
     private final Wiring wiring;

@@ -6,12 +6,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "forget",
-        description = "Forget a service that stopped, without waiting the ten minutes for which it is remembered.",
+        description = "Forget a stopped service now; otherwise devmon remembers it for ten minutes.",
         mixinStandardHelpOptions = true)
 final class ForgetCommand implements Runnable {
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "SERVICE", description = "Its name in `devmon discover`.")
+    @Parameters(paramLabel = "SERVICE", description = "The service's name in `devmon discover`.")
     private String service = "";
 
     ForgetCommand(Wiring wiring) {
@@ -21,6 +21,6 @@ final class ForgetCommand implements Runnable {
     @Override
     public void run() {
         new Discover(wiring.quietSession(), wiring.agent()).forget(service);
-        wiring.console().say(service + " is forgotten; if it runs, it is found again");
+        wiring.console().say(service + " is forgotten; if it is running, it will be found again");
     }
 }

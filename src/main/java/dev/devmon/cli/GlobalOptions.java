@@ -11,7 +11,7 @@ public final class GlobalOptions {
             names = "--stack-name",
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            description = "Name of the stack; several can run beside each other (default: devmon; $DEVMON_STACK_NAME).")
+            description = "Name of the stack; several can run side by side (default: devmon; $DEVMON_STACK_NAME).")
     @Nullable
     String stackName;
 
@@ -19,19 +19,22 @@ public final class GlobalOptions {
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Settings file, instead of the project's and the user's devmon.yaml ($DEVMON_CONFIG).")
+            description = "Settings file to use instead of the project's and the user's devmon.yaml ($DEVMON_CONFIG).")
     @Nullable
     Path config;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and the requests to Docker.")
     boolean debug;
 
-    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours; so do NO_COLOR and TERM=dumb.")
+    @Option(
+            names = "--no-color",
+            scope = ScopeType.INHERIT,
+            description = "Disable colours; NO_COLOR and TERM=dumb do the same.")
     boolean noColor;
 
     @Option(
             names = {"-q", "--quiet"},
             scope = ScopeType.INHERIT,
-            description = "No progress, only results and errors.")
+            description = "Print only results and errors, no progress.")
     boolean quiet;
 }

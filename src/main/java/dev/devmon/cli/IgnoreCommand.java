@@ -33,11 +33,11 @@ final class IgnoreCommand implements Runnable {
             String text = Files.exists(file) ? Files.readString(file) : "";
             String changed = IgnoreEdit.add(file.toString(), text, name);
             if (changed.equals(text)) {
-                wiring.console().say(file + " has it already");
+                wiring.console().say(file + " already has it");
                 return;
             }
             Files.writeString(file, changed);
-            wiring.console().say("added to " + file + "; `devmon up` puts it in force");
+            wiring.console().say("added to " + file + "; `devmon up` applies it");
         } catch (IOException e) {
             throw new FailureException(
                     List.of(Failure.invalidFile(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "init",
         description =
-                "Write a devmon.yaml for the project in this folder, and say how its service gets metrics, health, logs and traces.",
+                "Write a devmon.yaml for the project in this folder, and show how to add metrics, health, logs and traces to its service.",
         mixinStandardHelpOptions = true)
 final class InitCommand implements Runnable {
     private final Wiring wiring;
@@ -33,7 +33,7 @@ final class InitCommand implements Runnable {
                 .orElseThrow(() -> FailureException.usage(
                         "no project was recognized in " + folder,
                         "there is no pom.xml, build.gradle, package.json, pyproject.toml, requirements.txt or go.mod",
-                        "run it in the folder of a service; devmon finds and scrapes services without it as well"));
+                        "run it in the folder of a service; devmon finds and scrapes services without it too"));
         String written = write(folder.resolve(SettingsFiles.NAME), project.settings());
         wiring.console()
                 .print(
@@ -66,9 +66,9 @@ final class InitCommand implements Runnable {
     private static String write(Path file, String text) {
         try {
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-            return "written: " + file.getFileName() + ", all comments: settings to begin with";
+            return "wrote " + file.getFileName() + ": settings to start with, all commented out";
         } catch (FileAlreadyExistsException e) {
-            return file.getFileName() + " is there already, and stays as it is";
+            return file.getFileName() + " already exists and was left unchanged";
         } catch (IOException e) {
             throw new FailureException(
                     List.of(Failure.invalidFile(

@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "logs",
         description = {
-            "Show what the components log; with --service, --trace, --correlation or --level, what your services do."
+            "Show the logs of the components, or of your services with --service, --trace, --correlation or --level."
         },
         mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
@@ -36,48 +36,48 @@ final class LogsCommand implements Callable<Integer> {
 
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "GROUP|COMPONENT", description = "Whose logs (default: all).")
+    @Parameters(paramLabel = "GROUP|COMPONENT", description = "Components whose logs to show (default: all).")
     private List<String> names = new ArrayList<>();
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Keep printing new lines; Ctrl-C ends it.")
+            description = "Keep printing new lines until Ctrl-C.")
     private boolean follow;
 
     @Option(
             names = "--tail",
             paramLabel = "N",
             converter = OptionTypes.Count.class,
-            description = "The last N lines of each (default: 100).")
+            description = "Show only the last N lines of each (default: 100).")
     private int tail = DEFAULT_TAIL;
 
     @Option(
             names = "--since",
             paramLabel = "D",
             converter = OptionTypes.Span.class,
-            description = "Lines since a time ago, such as 5m or 1h.")
+            description = "Show only lines of the last D, such as 5m or 1h.")
     private @Nullable Duration since;
 
-    @Option(names = "--service", paramLabel = "NAME", description = "Log lines of a service.")
+    @Option(names = "--service", paramLabel = "NAME", description = "Show the log lines of a service.")
     private @Nullable String service;
 
-    @Option(names = "--trace", paramLabel = "ID", description = "Log lines of one trace.")
+    @Option(names = "--trace", paramLabel = "ID", description = "Show the log lines of one trace.")
     private @Nullable String trace;
 
     @Option(
             names = "--correlation",
             paramLabel = "ID",
-            description = "Log lines of one request, by its correlation id.")
+            description = "Show the log lines of one request, by its correlation id.")
     private @Nullable String correlation;
 
     @Option(
             names = "--level",
             paramLabel = "LEVEL",
             converter = Level.class,
-            description = "Of this level or worse: trace, debug, info, warn, error, fatal.")
+            description = "Show only lines of this level or worse: trace, debug, info, warn, error, fatal.")
     private @Nullable String level;
 
-    @Option(names = "--json", description = "Print one JSON document; for services' log lines, without -f.")
+    @Option(names = "--json", description = "Print one JSON document; only for the logs of services, and not with -f.")
     private boolean json;
 
     LogsCommand(Wiring wiring) {
@@ -91,7 +91,7 @@ final class LogsCommand implements Callable<Integer> {
             String level = text.toLowerCase(Locale.ROOT);
             if (!LogSearch.LEVELS.contains(level)) {
                 throw new TypeConversionException(
-                        "\"" + text + "\" is not a level: " + String.join(", ", LogSearch.LEVELS));
+                        "\"" + text + "\" is not a level; use one of: " + String.join(", ", LogSearch.LEVELS));
             }
             return level;
         }
@@ -105,15 +105,15 @@ final class LogsCommand implements Callable<Integer> {
     private int ofServices() throws InterruptedException {
         if (!names.isEmpty() || (json && follow)) {
             throw FailureException.usage(
-                    names.isEmpty() ? "--json and -f exclude each other" : "two kinds of logs cannot be shown together",
+                    names.isEmpty() ? "--json and -f cannot be combined" : "two kinds of logs cannot be shown together",
                     names.isEmpty()
-                            ? "a JSON document has to end"
-                            : "GROUP|COMPONENT asks for the stack's own logs, the other options for those of services",
+                            ? "a JSON document must end, and -f does not"
+                            : "GROUP|COMPONENT selects the stack's own logs, the other options those of your services",
                     "drop one of them");
         }
         if (tail > LogSearch.LARGEST_ANSWER) {
             throw FailureException.usage(
-                    "--tail " + tail + " is too many lines of services",
+                    "--tail " + tail + " is too many log lines of services",
                     "at most " + LogSearch.LARGEST_ANSWER + " can be searched at once",
                     "ask for fewer, or open the page: `devmon open logs SERVICE`");
         }

@@ -11,16 +11,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "mcp",
-        description = "Answer the questions of a coding agent over standard input and output, by the Model Context"
+        description = "Answer a coding agent's questions over standard input and output, using the Model Context"
                 + " Protocol; the agent starts this command itself.",
         mixinStandardHelpOptions = true)
 final class McpCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Option(names = "--allow-changes", description = "Also offer tools that others notice: drill and silence.")
+    @Option(names = "--allow-changes", description = "Also offer tools whose effects others notice: drill and silence.")
     private boolean allowChanges;
 
-    @Option(names = "--print-config", description = "Print what to tell the usual clients, and end.")
+    @Option(names = "--print-config", description = "Print the configuration for common clients and exit.")
     private boolean printConfig;
 
     McpCommand(Wiring wiring) {

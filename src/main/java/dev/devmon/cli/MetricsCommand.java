@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "metrics",
         description =
-                "Show what a service exposes: each metric, its series and the labels that multiply them, and names to change.",
+                "Show what a service exposes: each metric, its series and the labels that multiply them, and the names to change.",
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true)
 final class MetricsCommand implements Runnable, CommandGroup {
@@ -21,13 +21,13 @@ final class MetricsCommand implements Runnable, CommandGroup {
     @Parameters(
             arity = "0..1",
             paramLabel = "SERVICE|PORT|PID",
-            description = "Whose metrics; host:port, a container or a component of the stack does as well.")
+            description = "The service to show; host:port, a container or a component of the stack works too.")
     private @Nullable String word;
 
     @Option(
             names = "--instance",
             paramLabel = "HOST:PORT",
-            description = "Of a service that runs several times, the one to show (default: the first).")
+            description = "The instance to show, if the service runs several times (default: the first).")
     private @Nullable String instance;
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -46,8 +46,8 @@ final class MetricsCommand implements Runnable, CommandGroup {
     public void run() {
         if (word == null) {
             throw FailureException.usage(
-                    "nothing says whose metrics to show",
-                    "no service is named",
+                    "no service was given",
+                    "`devmon metrics` shows the metrics of one service",
                     "`devmon discover` lists the services; `devmon metrics test` shows the metrics that devmon.yaml defines");
         }
         Metrics.Report report = new Metrics(wiring.quietSession()).run(word, instance);

@@ -11,8 +11,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "test",
-        description =
-                "Ask for the metrics that devmon.yaml defines, and show their values, or why there are none (exit code 6).",
+        description = "Show the values of the metrics that devmon.yaml defines, or why there are none (exit code 6).",
         mixinStandardHelpOptions = true)
 final class MetricsTestCommand implements Callable<Integer> {
     private final Wiring wiring;

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "open",
         description = {
-            "Open a page in a browser: a component's, `service NAME` for a service's dashboard, `alert NAME` for an alert's"
-                    + " rule, `trace ID`, `logs SERVICE` for its log lines; without a name, the front page."
+            "Open a page in the browser: that of a component, `service NAME` for its dashboard, `alert NAME` for its rule,"
+                    + " `trace ID`, or `logs SERVICE` for its log lines; by default, the front page."
         },
         mixinStandardHelpOptions = true)
 final class OpenCommand implements Callable<Integer> {
@@ -27,7 +27,7 @@ final class OpenCommand implements Callable<Integer> {
             description = "COMPONENT, service NAME, alert NAME, trace ID, or logs SERVICE.")
     private List<String> what = List.of();
 
-    @Option(names = "--print", description = "Print the address instead.")
+    @Option(names = "--print", description = "Print the address instead of opening it.")
     private boolean print;
 
     OpenCommand(Wiring wiring) {
@@ -60,7 +60,7 @@ final class OpenCommand implements Callable<Integer> {
                 default ->
                     throw FailureException.usage(
                             "\"" + what.get(0) + "\" cannot be opened",
-                            "only services, alerts, traces and logs are opened by name",
+                            "only services, alerts, traces and logs can be opened by name",
                             "write `service NAME`, `alert NAME`, `trace ID`, `logs SERVICE`, or the name of one"
                                     + " component");
             };

@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Option(names = "--service", paramLabel = "NAME", description = "The service's name, instead of the project's.")
+    @Option(names = "--service", paramLabel = "NAME", description = "The service's name (default: the project's).")
     private @Nullable String service;
 
-    @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "The command, behind --.")
+    @Parameters(paramLabel = "COMMAND", arity = "1..*", description = "The command, after --.")
     private List<String> command = new ArrayList<>();
 
     RunCommand(Wiring wiring) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = "Show what runs; exit code 6 when something that runs is not ready.",
+        description = "Show what is running; exit code 6 if any of it is not ready.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -20,7 +20,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
-    @Option(names = "--watch", description = "Show it again every 2 seconds; Ctrl-C ends it.")
+    @Option(names = "--watch", description = "Refresh every 2 seconds until Ctrl-C.")
     private boolean watch;
 
     StatusCommand(Wiring wiring) {

@@ -24,21 +24,24 @@ final class TraceCommand implements Callable<Integer> {
 
     private final Wiring wiring;
 
-    @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "Its name in the traces (default: all).")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SERVICE",
+            description = "The service's name in its traces (default: all services).")
     private @Nullable String service;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             converter = OptionTypes.PositiveCount.class,
-            description = "How many of each (default: 10).")
+            description = "How many to show of each (default: 10).")
     private int limit = 10;
 
     @Option(
             names = "--since",
             paramLabel = "D",
             converter = OptionTypes.Span.class,
-            description = "Traces since a time ago, such as 5m (default: 1h).")
+            description = "Show only traces of the last D, such as 5m (default: 1h).")
     private Duration since = Duration.ofHours(1);
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -60,8 +63,8 @@ final class TraceCommand implements Callable<Integer> {
             wiring.console().print(TracesTable.json(latest, slowest));
         } else if (found.isEmpty()) {
             wiring.console()
-                    .say("no traces " + (service == null ? "" : "of " + service + " ") + "in this time; --since looks"
-                            + " further back");
+                    .say("no traces " + (service == null ? "" : "of " + service + " ")
+                            + "in this period; use --since to look" + " further back");
         } else {
             wiring.console()
                     .print(TracesTable.text(

@@ -17,17 +17,24 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "up",
-        description = "Bring up the stack, or what is missing of it; parts that already run stay as they are.",
+        description =
+                "Bring up the stack, or whatever part of it is missing; parts that already run are left as they are.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
     private static final String LIGHT = "light";
 
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "GROUP|COMPONENT", description = "What to bring up, with what it needs (default: all).")
+    @Parameters(
+            paramLabel = "GROUP|COMPONENT",
+            description = "What to bring up, along with what it needs (default: all).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--without", paramLabel = "GROUP|COMPONENT", split = ",", description = "What to skip.")
+    @Option(
+            names = "--without",
+            paramLabel = "GROUP|COMPONENT",
+            split = ",",
+            description = "What to leave out, separated by commas.")
     private List<String> without = new ArrayList<>();
 
     @Option(
@@ -35,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "A choice of components that needs less memory, such as light or metrics; full for everything."
-                            + " It stays in force until `devmon down` or another --profile, also over `profile:` in devmon.yaml.")
+                            + " It stays in force until `devmon down` or another --profile, and overrides `profile:` in devmon.yaml.")
     private @Nullable String profile;
 
     @Option(names = "--light", description = "The same as --profile " + LIGHT + ".")
@@ -44,10 +51,10 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the plan and change nothing.")
     private boolean dryRun;
 
-    @Option(names = "--strict-ports", description = "A taken port is an error instead of using the next free one.")
+    @Option(names = "--strict-ports", description = "Fail if a port is taken, instead of using the next free one.")
     private boolean strictPorts;
 
-    @Option(names = "--canary", description = "Send a canary through it when it is up: see `devmon canary`.")
+    @Option(names = "--canary", description = "Run `devmon canary` once the stack is up.")
     private boolean canary;
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -61,7 +68,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         if (light && profile != null && !profile.equals(LIGHT)) {
             throw FailureException.usage(
-                    "--light and --profile " + profile + " exclude each other",
+                    "--light and --profile " + profile + " cannot be combined",
                     "--light is the same as --profile " + LIGHT,
                     "keep one");
         }
@@ -74,9 +81,9 @@ final class UpCommand implements Callable<Integer> {
         }
         if (json && canary) {
             throw FailureException.usage(
-                    "--json and --canary exclude each other",
-                    "each prints a document of its own",
-                    "run `devmon canary --json` when it is up");
+                    "--json and --canary cannot be combined",
+                    "each prints its own JSON document",
+                    "run `devmon canary --json` once the stack is up");
         }
         requireLauncher();
         try (Interruption interruption =
@@ -92,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
             if (!json) {
                 wiring.console()
                         .say(
-                                "services are discovered from now on: `devmon discover` lists them, `devmon status` shows what runs, `devmon down` ends it");
+                                "devmon now discovers your services: `devmon discover` lists them, `devmon status` shows what is running, `devmon down` removes the stack");
             }
         }
         return canary ? new CanaryCommand(wiring).call() : ExitCode.OK.code();
@@ -110,7 +117,7 @@ final class UpCommand implements Callable<Integer> {
                     "devmon was started without its launcher",
                     "TESTCONTAINERS_REUSE_ENABLE=true and TESTCONTAINERS_RYUK_DISABLED=true are not set:"
                             + " the containers would be removed when this command ends",
-                    "start it by bin/devmon, or set both");
+                    "start it with bin/devmon, or set both");
         }
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "watch",
-        description = "Watch the services: requests, errors, durations, alerts; enter opens what is selected.",
+        description =
+                "Watch your services: requests, errors, durations, alerts; Enter opens the dashboard of the selected one.",
         mixinStandardHelpOptions = true)
 final class WatchCommand implements Runnable {
     private final Wiring wiring;

@@ -55,7 +55,7 @@ class DashboardCheckCommandTest {
                         DASHBOARD  PANELS  NOT ASKED
                         Home       1
                         """,
-                        "the metrics store does not answer: only files were checked; `devmon up` starts it\n"),
+                        "the metrics store does not answer, so only the files were checked; `devmon up` starts it\n"),
                 shell.run("dashboard", "check", "home"));
     }
 

@@ -59,7 +59,9 @@ class DevmonCommandTest {
         assertEquals("PAGE  ADDRESS\nWeb   http://localhost:" + port + "/start\n\n", result.out());
         assertTrue(result.err().contains("store: pulling example/store:1.0 100%\n"), result::err);
         assertTrue(result.err().contains("web: waiting for /ready\nweb: ready in "), result::err);
-        assertTrue(result.err().endsWith("`devmon status` shows what runs, `devmon down` ends it\n"), result::err);
+        assertTrue(
+                result.err().endsWith("`devmon status` shows what is running, `devmon down` removes the stack\n"),
+                result::err);
     }
 
     @Test
@@ -102,7 +104,7 @@ class DevmonCommandTest {
         Result result = shell.run("up", "--json", "--canary");
 
         assertEquals(2, result.exitCode());
-        assertTrue(result.out().contains("--json and --canary exclude each other"), result::out);
+        assertTrue(result.out().contains("--json and --canary cannot be combined"), result::out);
         assertEquals(List.of(), shell.engine.calls());
     }
 
@@ -174,7 +176,7 @@ class DevmonCommandTest {
                 "",
                 """
                 error: --volumes removes 1 volume with its data
-                  why: devmon cannot ask: this is not a terminal
+                  why: devmon cannot ask for confirmation: this is not a terminal
                   fix: add --yes
                 """,
                 shell.run("down", "--volumes"));

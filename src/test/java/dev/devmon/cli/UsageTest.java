@@ -233,6 +233,6 @@ class UsageTest {
         Result result = shell.run("logs", "--service", "shop", "--tail", "10001");
 
         assertEquals(2, result.exitCode());
-        assertTrue(result.err().startsWith("error: --tail 10001 is too many lines of services\n"), result::err);
+        assertTrue(result.err().startsWith("error: --tail 10001 is too many log lines of services\n"), result::err);
     }
 }

@@ -43,8 +43,8 @@ final class Arguments {
                 parameter
                         .expectedInsteadOf(value)
                         .ifPresent(expected -> failures.add(Failure.usage(
-                                "the argument \"" + parameter.name() + "\" is wrong: " + Json.line(value),
-                                "it is " + parameter.description(),
+                                "the argument \"" + parameter.name() + "\" is invalid: " + Json.line(value),
+                                "it means: " + parameter.description(),
                                 suggestion(parameter, value) + "give " + expected)));
             }
         }

@@ -31,18 +31,17 @@ final class ServiceTools {
                 new Tool(
                         "services",
                         READS,
-                        "The services on this machine: where each listens, whether it runs, whether it is scraped, and"
-                                + " if not, why.",
+                        "The services on this machine: where each listens, whether it is running, and whether it is"
+                                + " scraped or why not.",
                         List.of(
                                 Parameter.text("name", "only services whose name contains this"),
                                 Parameter.flag(
-                                        "wrong_only",
-                                        "only what crashed, stopped, hangs, or cannot be read; the rest is left out")),
+                                        "wrong_only", "only those that crashed, stopped, hang or cannot be read")),
                         ServiceTools::services),
                 new Tool(
                         "explain",
                         READS,
-                        "Follows one service from its port to its dashboard, and says what to do at the first step that"
+                        "Follows one service from its port to its dashboard, and says how to fix the first step that"
                                 + " fails. The way to find out why a service is not monitored.",
                         List.of(Parameter.text("subject", "a port, a process id, host:port, a service or a container")
                                 .needed()),
@@ -50,8 +49,8 @@ final class ServiceTools {
                 new Tool(
                         "metrics_of_service",
                         READS,
-                        "What a service exposes: each metric with its type, unit, help and labels, and names to change."
-                                + " Ask this before you write PromQL.",
+                        "What a service exposes: each metric with its type, unit, help and labels, and the names to change."
+                                + " Call this before you write PromQL.",
                         List.of(Parameter.text("service", "a service, a container, a port, or a component of the stack")
                                 .needed()),
                         ServiceTools::metrics));
@@ -93,7 +92,7 @@ final class ServiceTools {
     private static Answer metrics(Question question) {
         Metrics.Report report =
                 new Metrics(question.session()).run(question.arguments().text("service"), null);
-        return Answer.of(MetricsTable.json(report), "`query` with {service=\"...\"} and a name has one metric of it")
+        return Answer.of(MetricsTable.json(report), "`query` with {service=\"...\"} and a name shows one metric of it")
                 .with(Links.to("dashboard", () -> new Pages(question.session()).service(report.service())));
     }
 }

@@ -35,22 +35,22 @@ final class StackTools {
                 new Tool(
                         "status",
                         READS,
-                        "What of the monitoring stack runs, whether it is ready and where its pages are; how many services"
-                                + " are found and how many alerts fire.",
+                        "Which parts of the monitoring stack are running, whether they are ready and where their pages are; how many services"
+                                + " were found and how many alerts are firing.",
                         List.of(),
                         StackTools::status),
                 new Tool(
                         "alerts",
                         READS,
-                        "The alerts that fire or are about to, the worst first, each with its runbook: what is wrong now,"
+                        "The alerts that are firing or pending, the worst first, each with its runbook: what is wrong now,"
                                 + " and what to do about it.",
-                        List.of(Parameter.text("name", "only the alert of this name")),
+                        List.of(Parameter.text("name", "only the alert with this name")),
                         StackTools::alerts),
                 new Tool(
                         "canary",
                         WRITES,
-                        "Sends one request's worth of traces, metrics and log lines, and follows it into each store and"
-                                + " back: whether telemetry arrives at all. Takes up to a minute.",
+                        "Sends the traces, metrics and log lines of one request, and follows them into each store and"
+                                + " back, to find out whether telemetry arrives at all. Takes up to a minute.",
                         List.of(),
                         StackTools::canary));
     }
@@ -62,15 +62,18 @@ final class StackTools {
                 new Tool(
                         "drill",
                         WRITES,
-                        "Makes an alert fire for real on the series of its unit test, and follows it to its receivers, who"
-                                + " are told.",
+                        "Makes an alert fire for real, using the series of its unit test, and follows it to its receivers, who"
+                                + " are notified.",
                         List.of(alert),
                         StackTools::drill),
                 new Tool(
                         "silence",
                         WRITES,
                         "Silences an alert for a while.",
-                        List.of(alert, Parameter.number("minutes", "how long, in minutes; 60 if not given", A_DAY)),
+                        List.of(
+                                alert,
+                                Parameter.number(
+                                        "minutes", "how long to silence it, in minutes; 60 by default", A_DAY)),
                         StackTools::silence));
     }
 
@@ -79,7 +82,7 @@ final class StackTools {
                         Json.write(new Status(
                                         question.session(), question.agent(), () -> Discover.counts(question.session()))
                                 .run()),
-                        "`devmon status` has all of it")
+                        "`devmon status` shows all of it")
                 .with(Links.to("front page", () -> new Pages(question.session()).frontPage()));
     }
 
@@ -114,7 +117,7 @@ final class StackTools {
     }
 
     private static Answer canary(Question question) {
-        return Answer.of(CanaryReport.json(new Canary(question.session()).run()), "`devmon canary` has all of it");
+        return Answer.of(CanaryReport.json(new Canary(question.session()).run()), "`devmon canary` shows all of it");
     }
 
     private record DrillReport(int schemaVersion, String alert, String muted, List<String> delivered, List<Hop> hops) {}
@@ -133,14 +136,14 @@ final class StackTools {
                         report.hops().stream()
                                 .map(hop -> new Hop(hop.after().toMillis(), hop.what()))
                                 .toList())),
-                "`devmon alerts drill` has all of it");
+                "`devmon alerts drill` shows all of it");
     }
 
     private static Answer silence(Question question) {
         String alert = question.arguments().text("alert");
         Instant until = new Alerts(question.session())
                 .silence(alert, Duration.ofMinutes(question.arguments().number("minutes", AN_HOUR)), "devmon mcp");
-        return Answer.words(
-                alert + " is silenced until " + until + "; `devmon alerts silence " + alert + " --expire` ends that");
+        return Answer.words(alert + " is silenced until " + until + "; `devmon alerts silence " + alert
+                + " --expire` ends the silence");
     }
 }

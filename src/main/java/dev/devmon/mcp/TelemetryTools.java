@@ -40,7 +40,7 @@ final class TelemetryTools {
                 new Tool(
                         "query",
                         READS,
-                        "What a PromQL expression gives now, " + MOST_SERIES
+                        "The current value of a PromQL expression, " + MOST_SERIES
                                 + " series at most. Services have the labels" + " service, env and instance.",
                         List.of(Parameter.text("promql", "the expression, such as sum by (service) (up)")
                                 .needed()),
@@ -50,22 +50,22 @@ final class TelemetryTools {
                         READS,
                         "Log lines of services, the latest first.",
                         List.of(
-                                Parameter.text("service", "only of this service"),
-                                Parameter.oneOf(LogSearch.LEVELS, "level", "only of this level or worse"),
-                                Parameter.text("text", "only with these words, in this order"),
-                                Parameter.text("trace", "only of the trace with this id"),
-                                Parameter.number("minutes", "how far to look back, in minutes; 60 if not given", A_DAY),
-                                Parameter.number("limit", "how many lines; 20 if not given", MOST_LINES)),
+                                Parameter.text("service", "only those of this service"),
+                                Parameter.oneOf(LogSearch.LEVELS, "level", "only those of this level or worse"),
+                                Parameter.text("text", "only those with these words, in this order"),
+                                Parameter.text("trace", "only those of the trace with this id"),
+                                Parameter.number("minutes", "how far to look back, in minutes; 60 by default", A_DAY),
+                                Parameter.number("limit", "how many lines; 20 by default", MOST_LINES)),
                         TelemetryTools::logs),
                 new Tool(
                         "traces",
                         READS,
                         "The latest traces, and the slowest of them.",
                         List.of(
-                                Parameter.text("service", "only of this service"),
+                                Parameter.text("service", "only those of this service"),
                                 Parameter.flag("errors_only", "only those in which something failed"),
-                                Parameter.number("minutes", "how far to look back, in minutes; 60 if not given", A_DAY),
-                                Parameter.number("limit", "how many of each; 20 if not given", MOST_TRACES)),
+                                Parameter.number("minutes", "how far to look back, in minutes; 60 by default", A_DAY),
+                                Parameter.number("limit", "how many of each; 20 by default", MOST_TRACES)),
                         TelemetryTools::traces),
                 new Tool(
                         "trace",
@@ -86,7 +86,7 @@ final class TelemetryTools {
         int missing = answer.result().size() - first.size();
         return Answer.of(
                         Json.write(new Series(1, answer.kind(), first)),
-                        "aggregate, as in sum by (service) (...), or take topk(10, ...)")
+                        "aggregate, as in sum by (service) (...), or use topk(10, ...)")
                 .with(
                         missing == 0
                                 ? List.of()
@@ -95,8 +95,8 @@ final class TelemetryTools {
     }
 
     private static String cut(int missing, int all) {
-        return "left out: " + missing + " of " + all + " series, since an answer has " + MOST_SERIES
-                + " at most; aggregate, or take topk(10, ...)";
+        return "left out: " + missing + " of " + all + " series, since an answer has at most " + MOST_SERIES
+                + "; aggregate, or use topk(10, ...)";
     }
 
     private static Answer logs(Question question) {
@@ -154,7 +154,7 @@ final class TelemetryTools {
         String id = question.arguments().text("id").toLowerCase(Locale.ROOT);
         return Answer.of(
                         Json.write(new Spans(1, id, new Traces(question.session()).spans(id))),
-                        "the page of the trace has all of it")
+                        "the page of the trace shows all of it")
                 .with(link(question.session(), "the trace", id));
     }
 

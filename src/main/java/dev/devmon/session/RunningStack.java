@@ -88,7 +88,7 @@ public record RunningStack(Stack stack, List<ObservedContainer> containers) {
         if (stack.component(what).filter(Component::optional).isPresent()) {
             return FailureException.component(
                     what + " is not running",
-                    "it is optional: it runs where it was asked for",
+                    "it is optional and runs only if you ask for it",
                     "`devmon up " + what + "` starts it");
         }
         @Nullable
@@ -96,7 +96,7 @@ public record RunningStack(Stack stack, List<ObservedContainer> containers) {
         return skipped == null
                 ? FailureException.component(
                         what + " is not running",
-                        "the stack " + stack.name() + " has no running container of it",
+                        "the stack " + stack.name() + " has no running container for it",
                         "`devmon up` starts it, `devmon status` shows what runs")
                 : FailureException.component(
                         what + " is skipped",

@@ -227,7 +227,7 @@ class StdioServerTest {
 
         assertTrue(answer.length() < 1.1 * Excerpt.MOST, () -> answer.length() + " characters");
         assertTrue(
-                answer.matches("(?s)left out, since an answer is short: 9\\d of 100 lines; give a smaller `limit`.*"),
+                answer.matches("(?s)left out to keep the answer short: 9\\d of 100 lines; give a smaller `limit`.*"),
                 answer);
         assertTrue(answer.contains("line 0 xx") && answer.contains("more characters)"), "the latest, shortened");
     }
@@ -336,11 +336,11 @@ class StdioServerTest {
 
         assertTrue(errors.contains("unknown argument \"servce\""), errors);
         assertTrue(errors.contains("did you mean \"service\"?"), errors);
-        assertTrue(errors.contains("the argument \"level\" is wrong: \"eror\""), errors);
+        assertTrue(errors.contains("the argument \"level\" is invalid: \"eror\""), errors);
         assertTrue(errors.contains("did you mean \"error\"? give one of trace, debug"), errors);
-        assertTrue(errors.contains("the argument \"limit\" is wrong: 1000"), errors);
+        assertTrue(errors.contains("the argument \"limit\" is invalid: 1000"), errors);
         assertTrue(errors.contains("give a whole number from 1 to 100"), errors);
-        assertTrue(errors.contains("the argument \"minutes\" is wrong: \"5\""), errors);
+        assertTrue(errors.contains("the argument \"minutes\" is invalid: \"5\""), errors);
         assertTrue(error("explain", Map.of()).contains("the argument \"subject\" is missing"));
     }
 

@@ -44,8 +44,8 @@ public record Access(@Nullable Login login, @Nullable Tls tls) {
             String token = file.secret().strip();
             if (!TOKEN.matcher(token).matches()) {
                 throw new UnfitFileException(
-                        "is no token",
-                        file.path() + " holds a space, a line break or another character that no token has",
+                        "is not a token",
+                        file.path() + " contains a space, a line break or another character that a token cannot have",
                         "write the token into it, and nothing else");
             }
             return token;
@@ -88,7 +88,7 @@ public record Access(@Nullable Login login, @Nullable Tls tls) {
          */
         public String pem() throws UnfitFileException {
             String pem = file.text();
-            String why = "it holds none";
+            String why = "it contains none";
             try {
                 if (!Trust.certificates(pem).isEmpty()) {
                     return pem;
@@ -97,7 +97,7 @@ public record Access(@Nullable Login login, @Nullable Tls tls) {
                 why = String.valueOf(e.getMessage());
             }
             throw new UnfitFileException(
-                    "is no certificate",
+                    "is not a certificate",
                     file.path() + " cannot be read as certificates: " + why,
                     "name a file with lines such as -----BEGIN CERTIFICATE-----");
         }

@@ -26,7 +26,7 @@ public record HeaderFile(NamedFile file) {
                 headers.put(header.group(1), header.group(2));
             } else if (!line.isBlank()) {
                 throw new UnfitFileException(
-                        "has a line that is no header",
+                        "has a line that is not a header",
                         "line " + number + " of " + file.path() + " is not of the form `Name: value`",
                         "write one header on each line, as in `Authorization: Bearer TOKEN`");
             }

@@ -29,7 +29,7 @@ public final class Pem {
     public static KeyStore identity(String certificates, String key) throws GeneralSecurityException, IOException {
         List<X509Certificate> chain = Trust.certificates(certificates);
         if (chain.isEmpty()) {
-            throw new GeneralSecurityException("the client certificate is no PEM");
+            throw new GeneralSecurityException("the client certificate is not PEM");
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -41,7 +41,7 @@ public final class Pem {
             throws GeneralSecurityException, IOException {
         Matcher key = KEY.matcher(pem);
         if (!key.find()) {
-            throw new GeneralSecurityException("the client key is no unencrypted private key in PEM");
+            throw new GeneralSecurityException("the client key is not an unencrypted private key in PEM");
         }
         byte[] data = Base64.getMimeDecoder().decode(key.group("data"));
         byte[] pkcs8 = key.group("kind").isEmpty()

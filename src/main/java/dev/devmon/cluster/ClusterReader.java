@@ -146,7 +146,7 @@ final class ClusterReader {
         } catch (IOException e) {
             throw unusable(
                     key + " cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage(),
-                    "create " + file.get() + ", or have the kubeconfig made anew");
+                    "create " + file.get() + ", or regenerate the kubeconfig");
         }
     }
 

@@ -71,7 +71,7 @@ public final class Clusters {
                     : new ClusterLook(
                             State.UNUSABLE,
                             null,
-                            named.at() + " names the context " + named.value() + ", and there is no kubeconfig",
+                            named.at() + " names the context " + named.value() + ", but there is no kubeconfig",
                             "point KUBECONFIG at it, or remove the line");
         }
         Kubeconfig kubeconfig = Kubeconfig.read(files);
@@ -90,8 +90,8 @@ public final class Clusters {
             return new ClusterLook(
                     State.ELSEWHERE,
                     null,
-                    place + " is on this machine, and the engine is on another one",
-                    "pods here are scraped by an engine here");
+                    place + " is on this machine, but the engine is on another one",
+                    "to scrape the pods here, use an engine on this machine");
         }
         if (named == null && !Locality.here(host, subnets)) {
             return new ClusterLook(

@@ -67,7 +67,9 @@ final class ExecPlugins {
     private record Question(String context, Entry user, String command) {
         private FailureException failed(String why, String fix) {
             return FailureException.component(
-                    "the login of the Kubernetes context " + context + " cannot be had from " + command, why, fix);
+                    "the login for the Kubernetes context " + context + " cannot be obtained from " + command,
+                    why,
+                    fix);
         }
 
         private String version() {
@@ -80,7 +82,7 @@ final class ExecPlugins {
                 || !question.version().startsWith(API)) {
             throw question.failed(
                     "its apiVersion is \"" + question.version() + "\"",
-                    "use a plugin that speaks " + API + "v1; `kubectl` does not take it either");
+                    "use a plugin that speaks " + API + "v1; `kubectl` does not accept it either");
         }
         ProcessBuilder builder = new ProcessBuilder(line(question));
         builder.environment().clear();
@@ -142,7 +144,7 @@ final class ExecPlugins {
         }
         if (process.exitValue() != 0) {
             throw question.failed(
-                    "it ends with code " + process.exitValue(), "run `kubectl get pods`, which shows what it says");
+                    "it exits with code " + process.exitValue(), "run `kubectl get pods`, which shows what it says");
         }
         return new String(output.join(), StandardCharsets.UTF_8);
     }
@@ -180,7 +182,7 @@ final class ExecPlugins {
             return new Login(
                     certificate, token, null, Path.of(question.command()).getFileName() + "", expires);
         } catch (DateTimeParseException e) {
-            throw question.failed("its expirationTimestamp is no time", "use another version of it");
+            throw question.failed("its expirationTimestamp is not a time", "use another version of it");
         }
     }
 }

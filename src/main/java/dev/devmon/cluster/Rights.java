@@ -51,7 +51,7 @@ public record Rights(State state, String found, String fix) {
             return new Rights(
                     State.NO_LOGIN,
                     "the login of the context " + cluster.context() + " cannot be used: " + e.getMessage(),
-                    "have the kubeconfig made anew, with a key that has no password");
+                    "regenerate the kubeconfig, with a key that has no password");
         }
         try {
             List<String> refused = new ArrayList<>();
@@ -62,7 +62,7 @@ public record Rights(State state, String found, String fix) {
                         return new Rights(
                                 State.NO_LOGIN,
                                 "the login of the context " + cluster.context() + " is not accepted",
-                                "log in to the cluster again; `kubectl get pods` tells whether that worked");
+                                "log in to the cluster again; `kubectl get pods` shows whether that worked");
                     }
                     boolean allowed = answer.document()
                             .flatMap(document -> document.text("/status/allowed"))
@@ -83,7 +83,7 @@ public record Rights(State state, String found, String fix) {
                     "its API server does not answer: " + e.getMessage(),
                     silent
                             ? "start the cluster; its pods are scraped as soon as it runs"
-                            : "have the kubeconfig made anew; `kubectl get pods` tells whether that worked");
+                            : "regenerate the kubeconfig; `kubectl get pods` shows whether that worked");
         }
     }
 

@@ -44,7 +44,7 @@ final class AccessReader {
         if (empty) {
             service.problem(
                     TLS,
-                    "tls: says nothing",
+                    "tls: is empty",
                     "write `tls: {caFile: FILE}`, `tls: {insecure: true}` to check no certificate, or `tls: {}` for a"
                             + " certificate that every system trusts");
         }
@@ -55,7 +55,9 @@ final class AccessReader {
         boolean bearer = auth.has(BEARER);
         if (bearer == auth.has(BASIC)) {
             auth.problem(
-                    bearer ? "auth: takes one of bearerTokenFile and basic" : "auth: says nothing",
+                    bearer
+                            ? "auth: takes one of bearerTokenFile and basic"
+                            : "auth: has neither bearerTokenFile nor basic",
                     bearer
                             ? "keep one of them"
                             : "write `bearerTokenFile: FILE`, or `basic: {username: NAME, passwordFile: FILE}`");
@@ -81,7 +83,7 @@ final class AccessReader {
         if (insecure && authorities != null) {
             tls.problem(
                     INSECURE,
-                    "tls: with `insecure` no certificate is checked, so that caFile counts for nothing",
+                    "tls: with `insecure` no certificate is checked, so caFile has no effect",
                     "keep one of them");
         }
         return new Access.Tls(insecure ? Verification.OFF : Verification.ON, authorities, host);

@@ -63,8 +63,8 @@ final class ForwardReader {
         } else if (uri.get().getUserInfo() != null) {
             to.problem(
                     key,
-                    key + ": a login does not belong into the URL, which everybody sees",
-                    "put it into a file that only you can read: `headersFile` or `bearerTokenFile`");
+                    key + ": a login does not belong in the URL, which everyone can see",
+                    "put it in a file that only you can read: `headersFile` or `bearerTokenFile`");
         } else if (LOOPBACK.matcher(uri.get().getHost()).matches()) {
             to.problem(
                     key,

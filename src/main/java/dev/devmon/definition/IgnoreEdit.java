@@ -50,9 +50,9 @@ public final class IgnoreEdit {
 
     private static FailureException byHand(String file, String word) {
         return FailureException.usage(
-                file + " cannot be changed here",
-                "its section \"discovery\" is written in another way than in lines of their own",
-                "write it yourself: discovery: {ignore: [" + quoted(word) + "]}");
+                file + " cannot be edited here",
+                "its section \"discovery\" does not have its keys on lines of their own",
+                "add it yourself: discovery: {ignore: [" + quoted(word) + "]}");
     }
 
     private static void insert(List<String> lines, int section, String word) {

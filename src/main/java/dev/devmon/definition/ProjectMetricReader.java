@@ -87,7 +87,7 @@ final class ProjectMetricReader {
                     .forEach(key -> metric.problem(key, "`business` says it already", "remove `" + key + ":`"));
         }
         if (read.service().isEmpty()) {
-            metric.problem("nothing says whose metric this is", "add `service:`");
+            metric.problem("the metric belongs to no service", "add `service:`");
         }
         if (business != null || (metric.has("name") && metric.has("help"))) {
             check(read, metric);
@@ -207,7 +207,7 @@ final class ProjectMetricReader {
                         metric.labels().contains(label)
                                 ? label + " is fixed, and comes from the source too"
                                 : "\"" + label + "\" is not " + LABEL.description(),
-                        "rename it, or take it away"));
+                        "rename it, or remove it"));
     }
 
     private static void checkSource(ProjectMetric metric, Fields at) {

@@ -67,7 +67,7 @@ public final class StackLoader {
         if (name != null && !SettingsReader.STACK_NAME.matcher(name).matches()) {
             throw FailureException.usage(
                     "\"" + name + "\" is not a valid stack name",
-                    "it names containers, a network and volumes, which take few characters",
+                    "it becomes part of the names of containers, a network and volumes, which allow few characters",
                     "use lower-case letters, digits, - and _, up to 40 of them");
         }
         return new StackLoader(files).load(settingsFiles, asked, depth);
@@ -142,7 +142,7 @@ public final class StackLoader {
                     .problem(
                             "name",
                             "another component has the name \"" + component.name() + "\" too",
-                            "name one of them, and its folder, differently");
+                            "rename one of them, and its folder");
         }
     }
 

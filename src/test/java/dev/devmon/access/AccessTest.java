@@ -62,7 +62,7 @@ class AccessTest {
 
         UnfitFileException e = assertThrows(UnfitFileException.class, new Bearer(file)::authorization);
 
-        assertEquals("is no token", e.what());
+        assertEquals("is not a token", e.what());
         assertFalse((e.what() + e.why() + e.fix()).contains(text));
     }
 
@@ -95,7 +95,7 @@ class AccessTest {
 
         UnfitFileException e = assertThrows(UnfitFileException.class, new Authorities(file)::pem);
 
-        assertEquals("is no certificate", e.what());
+        assertEquals("is not a certificate", e.what());
     }
 
     @Test

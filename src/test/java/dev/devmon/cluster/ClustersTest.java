@@ -264,7 +264,7 @@ class ClustersTest {
                 "did you mean \"kind-shop\"? `kubectl config get-contexts` lists them",
                 clusters(kubeconfig, named("kind-shp")).look());
         assertUnusable(
-                "devmon.yaml:3 names the context kind-shop, and there is no kubeconfig",
+                "devmon.yaml:3 names the context kind-shop, but there is no kubeconfig",
                 "point KUBECONFIG at it, or remove the line",
                 clusters(Map.of(), named("kind-shop")).look());
     }
@@ -350,9 +350,9 @@ class ClustersTest {
 
     @Test
     void saysWhatAPluginDidWrongAndNothingOfWhatItPrinted() {
-        String what = "the login of the Kubernetes context kind-shop cannot be had from bin/login: ";
+        String what = "the login for the Kubernetes context kind-shop cannot be obtained from bin/login: ";
         assertUnusable(
-                what + "it ends with code 3",
+                what + "it exits with code 3",
                 "run `kubectl get pods`, which shows what it says",
                 look(plugin("echo secret; echo secret >&2; exit 3\n")));
         assertUnusable(

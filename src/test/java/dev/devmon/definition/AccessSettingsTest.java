@@ -67,16 +67,16 @@ class AccessSettingsTest {
             delimiter = '~',
             value = {
                 "auth: {bearerTokenFile: a, basic: {username: b, passwordFile: c}} ~ auth: takes one of bearerTokenFile and basic ~ keep one of them",
-                "auth: {} ~ auth: says nothing ~ write `bearerTokenFile: FILE`, or `basic: {username: NAME, passwordFile: FILE}`",
-                "auth: ~ auth: says nothing ~ write `bearerTokenFile: FILE`, or `basic: {username: NAME, passwordFile: FILE}`",
-                "auth: {bearerToken: abc} ~ auth: says nothing ~ write `bearerTokenFile: FILE`, or `basic: {username: NAME, passwordFile: FILE}`",
+                "auth: {} ~ auth: has neither bearerTokenFile nor basic ~ write `bearerTokenFile: FILE`, or `basic: {username: NAME, passwordFile: FILE}`",
+                "auth: ~ auth: has neither bearerTokenFile nor basic ~ write `bearerTokenFile: FILE`, or `basic: {username: NAME, passwordFile: FILE}`",
+                "auth: {bearerToken: abc} ~ auth: has neither bearerTokenFile nor basic ~ write `bearerTokenFile: FILE`, or `basic: {username: NAME, passwordFile: FILE}`",
                 "auth: {basic: {username: b}} ~ \"passwordFile\" is missing ~ add `passwordFile:`",
                 "auth: {basic: {username: 'b:c', passwordFile: c}} ~ username: expected a name without colons, found \"b:c\" ~ write a name without colons",
                 "auth: {bearerTokenFile: a, user: b} ~ unknown key \"user\" ~ use one of: bearerTokenFile, basic",
                 "tls: {ca: a} ~ unknown key \"ca\" ~ use one of: insecure, caFile",
-                "tls: ~ tls: says nothing ~ write `tls: {caFile: FILE}`, `tls: {insecure: true}` to check no certificate, or `tls: {}` for a certificate that every system trusts",
+                "tls: ~ tls: is empty ~ write `tls: {caFile: FILE}`, `tls: {insecure: true}` to check no certificate, or `tls: {}` for a certificate that every system trusts",
                 "tls: true ~ expected a mapping, found true or false ~ write `key: value` lines",
-                "tls: {caFile: a, insecure: true} ~ tls: with `insecure` no certificate is checked, so that caFile counts for nothing ~ keep one of them",
+                "tls: {caFile: a, insecure: true} ~ tls: with `insecure` no certificate is checked, so caFile has no effect ~ keep one of them",
                 "login: a ~ unknown key \"login\" ~ use one of: address, port, name, path, env, critical, auth, tls",
             })
     void saysWhereWhatIsWrong(String keys, String what, String fix) {

@@ -108,8 +108,8 @@ class ForwardSettingsTest {
                     write the name of a service, in which * stands for any characters
                 devmon.yaml:4: services: expected the name of a service, in which * stands for any characters, found "(x"
                     write the name of a service, in which * stands for any characters
-                devmon.yaml:6: url: a login does not belong into the URL, which everybody sees
-                    put it into a file that only you can read: `headersFile` or `bearerTokenFile`
+                devmon.yaml:6: url: a login does not belong in the URL, which everyone can see
+                    put it in a file that only you can read: `headersFile` or `bearerTokenFile`
                 devmon.yaml:7: unknown key "token"
                     use one of: url, services, bearerTokenFile
                 """,

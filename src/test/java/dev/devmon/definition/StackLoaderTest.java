@@ -386,7 +386,7 @@ class StackLoaderTest {
         assertEquals(
                 """
                 stack/y/store/component.yaml:2: another component has the name "store" too
-                    name one of them, and its folder, differently
+                    rename one of them, and its folder
                 """,
                 stack.errors());
     }

@@ -97,7 +97,7 @@ class ForwardingTest {
         Failure failure = failures().get(0);
 
         assertEquals(
-                folder.resolve("devmon.yaml") + ":2: forward: headersFile has a line that is no header",
+                folder.resolve("devmon.yaml") + ":2: forward: headersFile has a line that is not a header",
                 failure.what());
         assertEquals("line 2 of " + folder.resolve("headers") + " is not of the form `Name: value`", failure.why());
         assertFalse(failure.toString().contains("secret-without"), failure.toString());

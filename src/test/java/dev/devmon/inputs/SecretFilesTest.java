@@ -74,7 +74,7 @@ class SecretFilesTest {
         assertEquals(
                 List.of(
                         settings + ":3: the secret of shop cannot be read",
-                        settings + ":4: caFile of cart is no certificate"),
+                        settings + ":4: caFile of cart is not a certificate"),
                 failure.failures().stream().map(Failure::what).toList());
         assertEquals(
                 "create the file, or remove the line", failure.failures().get(0).fix());

@@ -85,7 +85,7 @@ final class ContainerCreation {
                 Failure.component(
                         blueprint.component() + " cannot be started",
                         reason,
-                        "`devmon doctor` checks the engine; with --debug you see more"),
+                        "`devmon doctor` checks the engine; --debug shows more"),
                 e);
     }
 

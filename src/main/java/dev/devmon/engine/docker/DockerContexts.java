@@ -70,12 +70,12 @@ final class DockerContexts {
         Node document = document(meta);
         String host = document.text("/Endpoints/docker/Host").orElse("");
         if (host.isBlank()) {
-            throw unusable(name, meta + " names no address of an engine");
+            throw unusable(name, meta + " names no address for the engine");
         }
         if (document.text("/Endpoints/docker/SkipTLSVerify")
                 .filter("true"::equals)
                 .isPresent()) {
-            throw unusable(name, "it has the engine's certificate not checked (skip-tls-verify)");
+            throw unusable(name, "it turns off the check of the engine's certificate (skip-tls-verify)");
         }
         Path certificates = folder.resolve("contexts/tls").resolve(hash(name)).resolve("docker");
         return new Context(host, Files.isDirectory(certificates) ? certificates : null);
@@ -106,7 +106,7 @@ final class DockerContexts {
     private static Node document(Path file) {
         try {
             Optional<Node> document = Json.read(Files.readString(file));
-            return document.orElseThrow(() -> unreadable(file, "it is no JSON document", null));
+            return document.orElseThrow(() -> unreadable(file, "it is not a JSON document", null));
         } catch (IOException e) {
             throw unreadable(file, e.getMessage(), e);
         }
@@ -117,7 +117,7 @@ final class DockerContexts {
                 List.of(Failure.engineUnreachable(
                         "the settings of the Docker command line cannot be read",
                         file + ": " + why,
-                        "mend the file, or set DOCKER_HOST, which comes first")),
+                        "fix the file, or set DOCKER_HOST, which takes precedence")),
                 cause);
     }
 

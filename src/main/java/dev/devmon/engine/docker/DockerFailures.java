@@ -72,8 +72,8 @@ final class DockerFailures {
                     Kind.UNREACHABLE,
                     Failure.engineUnreachable(
                             "Docker at " + connection.endpoint() + " does not answer",
-                            "it was given " + longestAnswer.toSeconds() + " s",
-                            "see whether `docker ps` gets an answer; restart Docker if not"),
+                            "there was no answer within " + longestAnswer.toSeconds() + " s",
+                            "check whether `docker ps` gets an answer, and restart Docker if not"),
                     e);
         }
     }
@@ -122,7 +122,7 @@ final class DockerFailures {
                 ? Failure.engineUnreachable(
                         "Docker at " + connection.endpoint() + " cannot answer now",
                         reason + " (status " + e.getHttpStatus() + ")",
-                        "wait until Docker has started, then try again; `docker info` shows how it is")
+                        "wait until Docker has started, then try again; `docker info` shows its state")
                 : Failure.component(
                         "Docker at " + connection.endpoint() + " rejected the request",
                         reason + " (status " + e.getHttpStatus() + ")",
@@ -169,12 +169,12 @@ final class DockerFailures {
         return Failure.engineUnreachable(
                 what,
                 said.isEmpty() ? reason : reason + "; ssh says: " + said,
-                "see whether Docker runs over there, and `docker --host " + endpoint + " version` gets an answer");
+                "check that Docker is running there, and that `docker --host " + endpoint + " version` gets an answer");
     }
 
     private static String reason(Throwable root) {
         if (root instanceof UnknownHostException) {
-            return "nobody knows the name " + root.getMessage(); // which is all that it says
+            return "unknown host: " + root.getMessage(); // which is all that it says
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }

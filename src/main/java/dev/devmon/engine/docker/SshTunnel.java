@@ -154,7 +154,7 @@ final class SshTunnel implements Closeable {
             throw FailureException.component(
                     "ports of the engine's machine cannot be forwarded: " + failed,
                     "ssh cannot listen on them here: " + said(),
-                    "end what listens there on 127.0.0.1, or set ports: in devmon.yaml to others");
+                    "stop what listens on them on 127.0.0.1, or choose others under ports: in devmon.yaml");
         }
     }
 

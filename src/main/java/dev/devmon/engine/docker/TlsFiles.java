@@ -65,9 +65,9 @@ final class TlsFiles implements SSLConfig {
 
     private Failure unusable(@Nullable String why) {
         return Failure.engineUnreachable(
-                "the files for TLS with the engine cannot be used",
+                "the TLS files for the engine cannot be used",
                 folder + ": " + why,
-                "ca.pem, cert.pem and key.pem are PEM, the key without a password");
+                "ca.pem, cert.pem and key.pem must be PEM, and the key must have no password");
     }
 
     private String text(String name) throws IOException {

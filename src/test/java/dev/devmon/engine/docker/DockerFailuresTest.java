@@ -67,7 +67,7 @@ class DockerFailuresTest {
                     throw new UncheckedIOException(new UnknownHostException("build"));
                 }));
 
-        assertEquals("nobody knows the name build", failure.failures().get(0).why());
+        assertEquals("unknown host: build", failure.failures().get(0).why());
     }
 
     private EngineException failure(int answer, Executable call) {

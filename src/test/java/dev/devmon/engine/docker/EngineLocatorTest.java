@@ -186,7 +186,7 @@ class EngineLocatorTest {
         context("loose", "\"Host\": \"tcp://10.0.0.5:2376\", \"SkipTLSVerify\": true");
         environment.put("DOCKER_CONTEXT", "loose");
 
-        assertTrue(failure().why().contains("not checked"), failure()::toString);
+        assertTrue(failure().why().contains("turns off the check"), failure()::toString);
     }
 
     @Test

@@ -152,7 +152,7 @@ class AlertsTestIT {
                         "(sum by (service) (rate(orders_total[5m])) > 0.1)",
                         "sum by (service) (rate(orders_total[5m]))",
                         5,
-                        "it divides by what can be zero"),
+                        "it divides by something that can be zero"),
                 defect(
                         "threshold in the wrong direction",
                         "> 0.05",

@@ -85,7 +85,7 @@ class ExplainIT {
             Node failure = failure("walled");
             assertEquals("blocked", text(failure, "/cause"), wall::toString);
             assertEquals(
-                    "GET /metrics: it cannot be reached within 500 ms, as if a firewall dropped the connection",
+                    "GET /metrics: it cannot be reached within 500 ms; a firewall may be dropping the connection",
                     evidence(failure));
         }
         try (Firewall wall = Firewall.rejecting(port)) {
@@ -128,7 +128,7 @@ class ExplainIT {
         awaitScraped("doubled");
         Node metrics = step("doubled", "metrics");
         assertEquals("duplicates", text(metrics, "/cause"));
-        assertTrue(evidence(metrics).endsWith("given twice: a{b=\"c\"}"), () -> evidence(metrics));
+        assertTrue(evidence(metrics).endsWith("exposed twice: a{b=\"c\"}"), () -> evidence(metrics));
     }
 
     @Test
@@ -203,7 +203,7 @@ class ExplainIT {
         Node failure = failure(Integer.toString(port));
         int line = Integer.parseInt(evidence(failure).replaceFirst("(?s).*discovery\\.yaml:(\\d+) .*", "$1"));
         assertEquals(
-                "never, since it is a database\nstack/prometheus/discovery.yaml:" + line
+                "never, because it is a database\nstack/prometheus/discovery.yaml:" + line
                         + " ignores the process \"mongod\"",
                 evidence(failure));
         assertTrue(Files.readAllLines(LabStack.HOME.resolve("stack/prometheus/discovery.yaml"))
@@ -224,7 +224,7 @@ class ExplainIT {
         awaitCause("my-noisy-tool", "asked", "ignored-by-settings");
         long line = lab.read("devmon.yaml").lines().count();
         assertEquals(
-                "never, since your settings ignore it\n" + lab.folder.resolve("devmon.yaml") + ":" + line
+                "never, because your settings ignore it\n" + lab.folder.resolve("devmon.yaml") + ":" + line
                         + " ignores \"my-noisy-tool\"",
                 evidence(failure("my-noisy-tool")));
     }
@@ -233,7 +233,7 @@ class ExplainIT {
     void itMayBeAPartOfTheStack() {
         DevmonProcess.Result result = lab.run("explain", Integer.toString(lab.port("prometheus", "http")));
         assertEquals(0, result.exitCode(), result::toString);
-        assertTrue(result.out().contains("never, since it belongs to a stack of devmon"), result::toString);
+        assertTrue(result.out().contains("never, because it belongs to a stack of devmon"), result::toString);
         assertFalse(result.out().contains("owner"), () -> "the engine's forwarding is none: " + result);
     }
 
@@ -253,7 +253,7 @@ class ExplainIT {
                 container("shy", "--label=devmon.scrape=false", "--publish=127.0.0.1:" + FreePorts.one() + ":8080");
         awaitCause(shy, "asked", "ignored-by-label");
         assertEquals(
-                "never, since a label of its container says so\nthe label is devmon.scrape=false",
+                "never, because a label of its container says so\nthe label is devmon.scrape=false",
                 evidence(failure(shy)));
     }
 
@@ -277,7 +277,9 @@ class ExplainIT {
         awaitScraped("hidden");
         DevmonProcess.Result result = asNobody("explain", Integer.toString(port));
         assertEquals(6, result.exitCode(), result::toString);
-        assertTrue(result.out().contains("its process cannot be seen, as if it were another user's"), result::toString);
+        assertTrue(
+                result.out().contains("its process cannot be seen, perhaps because it is another user's"),
+                result::toString);
         assertTrue(result.out().contains("sudo ss -ltnp 'sport = :" + port + "'"), result::toString);
         assertTrue(
                 result.out().contains("discovery: {services: [{name: NAME, address: '127.0.0.1:" + port + "'}]}"),

@@ -261,8 +261,8 @@ class ForwardIT {
                 .until(() -> value("prometheus_remote_storage_samples_retried_total{remote_name=\"forward\"}") > 0);
         await().pollDelay(OUTAGE)
                 .atMost(OUTAGE.plus(TOLD))
-                .untilAsserted(
-                        () -> assertTrue(lab.run("doctor").out().contains("not taken"), "doctor says that it fails"));
+                .untilAsserted(() ->
+                        assertTrue(lab.run("doctor").out().contains("not accepted by"), "doctor says that it fails"));
         spans("other", Stream.of("taken-1"), "");
         await().atMost(SOON).untilAsserted(() -> assertEquals(all + 1, sentToJaeger(), "nothing is held up here"));
         assertEquals(20, stored(local, "shop_during").size());

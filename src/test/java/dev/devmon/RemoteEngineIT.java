@@ -261,7 +261,7 @@ class RemoteEngineIT {
         assertTrue(doctor.contains("on another machine, at tcp://"), doctor);
 
         DevmonProcess.Result refused = lab.run("up", "prometheus").expecting(5);
-        assertTrue(refused.err().contains("the stack would run where it is not reached"), refused::toString);
+        assertTrue(refused.err().contains("the stack would run where it cannot be reached"), refused::toString);
 
         List<Integer> ports = Stream.of("prometheus", "alertmanager", "host-scraper")
                 .map(name -> lab.port(name, "http"))

@@ -167,9 +167,9 @@ public final class AgentProcess {
             process.destroyForcibly();
             awaitEnd(process).ifPresent(why -> {
                 throw FailureException.component(
-                        "the discovery agent " + process.pid() + " cannot be ended",
+                        "the discovery agent " + process.pid() + " cannot be stopped",
                         why,
-                        "end it with `kill -9 " + process.pid() + "`, then try again");
+                        "stop it with `kill -9 " + process.pid() + "`, then try again");
             });
         }
     }

@@ -109,7 +109,7 @@ public final class AlertTests {
                     Failure.usage(
                             file + " cannot be read",
                             e.getClass().getSimpleName() + ": " + e.getMessage(),
-                            "give files of rules and of their tests"),
+                            "name rule files and their tests"),
                     e);
         }
     }

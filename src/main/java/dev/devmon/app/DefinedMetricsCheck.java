@@ -43,13 +43,13 @@ public final class DefinedMetricsCheck {
             throw FailureException.usage(
                     "devmon.yaml defines no metrics",
                     "it has no `metrics:`",
-                    "docs/telemetry.md shows how metrics are made of queries, documents, log lines and commands");
+                    "docs/telemetry.md shows how to make metrics from queries, documents, log lines and commands");
         }
         if (agent.look().state() != AgentProcess.State.RUNNING) {
             throw FailureException.component(
-                    "the metrics cannot be asked for",
-                    "that is the agent's work, and no agent of the stack "
-                            + session.stack().name() + " runs",
+                    "the metrics cannot be read",
+                    "the agent reads them, and no agent of the stack "
+                            + session.stack().name() + " is running",
                     "`devmon up` starts it");
         }
         Optional<String> missing = Polling.every(PAUSE, session).await(PATIENCE, () -> missing(metrics));
@@ -82,7 +82,7 @@ public final class DefinedMetricsCheck {
                     Failure.component(
                             "what the agent has found cannot be read",
                             String.valueOf(e.getMessage()),
-                            "see who may read the state folder, "
+                            "check the permissions of the state folder, "
                                     + session.state().path()),
                     e);
         }

@@ -96,7 +96,7 @@ public final class Discover {
         try {
             int forgotten = DiscoverySetup.memory(session).forget(name);
             if (forgotten == 0) {
-                throw unknown(name, "discovery remembers no service of this name", targets(session));
+                throw unknown(name, "discovery knows no service of this name", targets(session));
             }
             return forgotten;
         } catch (IOException e) {

@@ -134,7 +134,7 @@ public final class Doctor {
                 ? Diagnosis.ok("images", "all " + images.size() + " are here")
                 : Diagnosis.warning(
                         "images",
-                        missing.size() + " of " + images.size() + " are still to be pulled: "
+                        missing.size() + " of " + images.size() + " still have to be pulled: "
                                 + String.join(", ", missing),
                         "`devmon up` pulls them");
     }
@@ -157,6 +157,6 @@ public final class Doctor {
                 }
             });
         }
-        return taken.isEmpty() ? List.of(Diagnosis.ok("ports", "all free or ours")) : taken;
+        return taken.isEmpty() ? List.of(Diagnosis.ok("ports", "all free or in use by this stack")) : taken;
     }
 }

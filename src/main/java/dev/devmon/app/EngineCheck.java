@@ -35,14 +35,14 @@ final class EngineCheck {
         if (engine.hostNetwork() == HostNetwork.APART) {
             found.add(Diagnosis.warning(
                     "rootless",
-                    "its containers do not reach 127.0.0.1 of its machine: processes, and containers that publish on that"
-                            + " address only, are found and cannot be scraped",
-                    "publish on all addresses (`-p 8080:8080`), or use the engine of root"));
+                    "its containers cannot reach 127.0.0.1 of its machine: processes, and containers that publish on that"
+                            + " address only, are found but cannot be scraped",
+                    "publish on all addresses (`-p 8080:8080`), or use the rootful engine"));
         }
         if (!engine.nature().product().equals("Docker")) {
             found.add(Diagnosis.warning(
                     "product",
-                    engine.nature().product() + " answers as Docker does; devmon is tested on Docker only",
+                    engine.nature().product() + " behaves like Docker, but devmon is tested on Docker only",
                     "if something fails that works on Docker, report it"));
         }
         return found;

@@ -107,7 +107,7 @@ final class ExportFolder {
             if (Files.isDirectory(folder) && !empty(folder)) {
                 throw FailureException.usage(
                         folder + " is not empty",
-                        "it holds no earlier export of devmon, and an export would mix with what is there",
+                        "it holds no earlier export, and a new one would mix with what is there",
                         "name a new or empty folder");
             }
             return new TreeMap<>();
@@ -142,8 +142,8 @@ final class ExportFolder {
             throw FailureException.usage(
                     String.join(", ", changed) + " in " + folder + " would be overwritten",
                     changed.size() == 1
-                            ? "it was changed since devmon wrote it, or is not devmon's"
-                            : "they were changed since devmon wrote them, or are not devmon's",
+                            ? "it has been changed since devmon wrote it, or devmon did not write it"
+                            : "they have been changed since devmon wrote them, or devmon did not write them",
                     "move your changes elsewhere and remove it, then export again");
         }
     }

@@ -34,13 +34,13 @@ final class ForwardCheck {
                 .map(List::size);
         if (failing.isEmpty()) {
             return Diagnosis.ok(
-                    key, "to " + to.url() + "; whether it arrives is not known while the stack does not run");
+                    key, "to " + to.url() + "; whether it arrives is known only while the stack is running");
         }
         return failing.get() == 0
                 ? Diagnosis.ok(key, "to " + to.url())
                 : Diagnosis.warning(
                         key,
-                        "not taken by " + to.url(),
+                        "not accepted by " + to.url(),
                         "`devmon logs " + sender + "` says what it answers; docs/runbooks/" + ALERT + ".md");
     }
 }

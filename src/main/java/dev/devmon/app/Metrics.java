@@ -101,7 +101,7 @@ public final class Metrics {
             throw Failure.unknown(
                             "instance",
                             instance,
-                            "of " + word + " these have metrics: " + String.join(", ", known),
+                            word + " has metrics at " + String.join(", ", known),
                             known,
                             "`devmon discover` lists what it has found")
                     .asException();
@@ -148,7 +148,7 @@ public final class Metrics {
         List<Finding> findings = new ArrayList<>(MetricLints.of(page.families(), ofTarget));
         page.duplicate()
                 .ifPresent(series -> findings.add(new Finding(
-                        series, "is there twice, and the scraper drops one of them", "show each series once")));
+                        series, "appears twice, and the scraper drops one of them", "expose each series once")));
         return new Report(service, endpoint.address(), path, page.families(), findings, others);
     }
 
@@ -232,15 +232,15 @@ public final class Metrics {
                             service.name().equals(word) || service.address().equals(word))
                     .findFirst()
                     .map(service -> Failure.component(
-                            service.name() + " does not run", service.reason(), "start it, and try again"))
+                            service.name() + " is not running", service.reason(), "start it, and try again"))
                     .orElseGet(() -> subjects.unknown(word, new EngineMachine(session.engine()).unseen()));
         }
         Candidate first = meant.get(0);
         String ignored = first.ignoredBecause();
         return Failure.component(
-                first.name() + " has no page of metrics",
+                first.name() + " has no metrics page",
                 first.endpoint().address()
-                        + (ignored == null ? ": " + ask(first).reason() : " is not asked, since " + ignored),
+                        + (ignored == null ? ": " + ask(first).reason() : " is not asked, because " + ignored),
                 "`devmon explain " + word + "` says what to do");
     }
 }

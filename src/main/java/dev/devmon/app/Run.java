@@ -53,7 +53,7 @@ public final class Run {
         try {
             all.putAll(new TelemetryEnvironment(session).of(Place.MACHINE, name).values());
         } catch (FailureException e) {
-            remarks.add("it runs without telemetry: " + e.getMessage() + "; `devmon up` starts what takes it");
+            remarks.add("it runs without telemetry: " + e.getMessage() + "; `devmon up` starts what receives it");
             return new Plan(name, own, remarks);
         }
         for (String signal : List.of("TRACES", "METRICS", "LOGS")) {

@@ -44,8 +44,8 @@ final class StoredMetrics {
         if (series.isEmpty()) {
             throw FailureException.component(
                     service.name() + " has no metrics",
-                    "it has no page of them, " + service.reason() + ", and " + store + " has no series of it now",
-                    "`devmon explain " + service.name() + "` says what there is of it");
+                    "it has no metrics page (" + service.reason() + "), and " + store + " has no series of it now",
+                    "`devmon explain " + service.name() + "` shows what is known about it");
         }
         return families(series);
     }

@@ -158,7 +158,7 @@ public final class Canary {
                         Outcome.FAILED,
                         sentence,
                         why.get(),
-                        "see `devmon logs " + name + "`, and `devmon status` whether all runs");
+                        "see `devmon logs " + name + "`; `devmon status` shows whether everything is running");
     }
 
     private boolean skip(String serving, String what, String missing, String why) {

@@ -88,7 +88,7 @@ public final class Demo {
                 .ifPresent(why -> {
                     end();
                     throw FailureException.component(
-                            "the demo does not get ready", why, "see what its services printed in " + folder);
+                            "the demo does not become ready", why, "see what its services printed in " + folder);
                 });
     }
 
@@ -133,7 +133,7 @@ public final class Demo {
     public void breakBy(Trouble trouble) {
         if (!running()) {
             throw FailureException.preflight(
-                    "the demo does not run", "there is nothing to break", "start it with `devmon demo`");
+                    "the demo is not running", "there is nothing to break", "start it with `devmon demo`");
         }
         Set<Trouble> broken = troubles();
         broken.add(trouble);

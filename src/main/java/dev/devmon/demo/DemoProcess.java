@@ -73,11 +73,13 @@ final class DemoProcess {
         Optional<Running> found = find();
         found.ifPresent(running -> {
             running.handle().destroy();
-            polling.await(within, () -> running.handle().isAlive() ? Optional.of("it still runs") : Optional.empty())
+            polling.await(
+                            within,
+                            () -> running.handle().isAlive() ? Optional.of("it is still running") : Optional.empty())
                     .ifPresent(why -> {
                         long pid = running.handle().pid();
                         throw FailureException.component(
-                                "the demo does not end", why, "end it with `kill -9 " + pid + "`");
+                                "the demo does not stop", why, "stop it with `kill -9 " + pid + "`");
                     });
         });
         return found.isPresent();

@@ -12,7 +12,7 @@ public enum Trouble {
     DOWNSTREAM("payments answer 503", "DownstreamErrors", 7, Watch.SERVICE, "shop-orders"),
     LOGIN_ATTACKS("somebody tries ten passwords a second", "AccountLockouts", 1, Watch.DASHBOARD, "devmon-security"),
     SLA("every third parcel is late", "SLAViolation", 7, Watch.DASHBOARD, "devmon-business"),
-    MEMORY("orders keeps what it needs no longer", "RuntimeHeapNearLimit", 11, Watch.SERVICE, "shop-orders"),
+    MEMORY("orders keeps what it no longer needs", "RuntimeHeapNearLimit", 11, Watch.SERVICE, "shop-orders"),
     QUEUE("mails are written, but not sent", "BusinessQueueBacklog", 12, Watch.DASHBOARD, "devmon-business");
 
     /** The kinds of pages that show a trouble. */

@@ -193,7 +193,8 @@ public final class Explain {
                             .with("service", "NAME")
                             .with("address", listener.endpoint().address());
                     steps.ok("listens", "on " + listener.endpoint());
-                    steps.failed("asked", Cause.MANY_PORTS, "never, since it is one of very many ports of one program");
+                    steps.failed(
+                            "asked", Cause.MANY_PORTS, "never, because it is one of very many ports of one program");
                     return steps.explanation("port " + word);
                 });
     }

@@ -50,7 +50,7 @@ final class MeasuredSteps {
                                 ? ""
                                 : measures.logins().grant().strip().replace("\n", "\n  "));
         if (!agentRuns || found.isEmpty()) {
-            steps.failed(MEASURED, Cause.NO_AGENT, "no agent runs that would have it measured");
+            steps.failed(MEASURED, Cause.NO_AGENT, "no agent is running to have it measured");
             return;
         }
         DiscoveredService service = found.get();

@@ -122,7 +122,7 @@ final class ServiceSteps {
                                     : command),
                     "in " + process.workingFolder() + ", since " + process.startTime());
         } else if (candidate.origin() != Origin.DECLARED) {
-            steps.failed("owner", Cause.UNSEEN, "its process cannot be seen, as if it were another user's");
+            steps.failed("owner", Cause.UNSEEN, "its process cannot be seen, perhaps because it is another user's");
         }
     }
 
@@ -207,7 +207,7 @@ final class ServiceSteps {
                     + ", read in " + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms";
             page.duplicate()
                     .ifPresentOrElse(
-                            series -> steps.hint(Steps.METRICS, Cause.DUPLICATES, all, "given twice: " + series),
+                            series -> steps.hint(Steps.METRICS, Cause.DUPLICATES, all, "exposed twice: " + series),
                             () -> steps.ok(Steps.METRICS, all));
         } catch (IOException e) {
             steps.failed(Steps.METRICS, Cause.BROKEN_OFF, metrics.path() + ": " + e.getMessage());
@@ -234,8 +234,8 @@ final class ServiceSteps {
                     "target",
                     agent.pid().isPresent() ? Cause.NOT_YET_A_TARGET : Cause.NO_AGENT,
                     agent.pid().isPresent()
-                            ? "the agent has not taken it up yet"
-                            : "no agent runs that would hand it to the scraper");
+                            ? "the agent has not picked it up yet"
+                            : "no agent is running to make it a target");
             return;
         }
         steps.ok("target", "service=\"" + service.get().name() + "\", instance=\"" + address + "\"");

@@ -72,7 +72,7 @@ final class StackSteps {
             return;
         }
         if (scraped.isEmpty() || scraped.get().at().equals(Instant.EPOCH)) {
-            steps.failed("scraped", Cause.NOT_YET_SCRAPED, "the scraper has not asked it yet");
+            steps.failed("scraped", Cause.NOT_YET_SCRAPED, "it has not been scraped yet");
             return;
         }
         ScrapedTarget target = scraped.get();
@@ -125,7 +125,7 @@ final class StackSteps {
             steps.hint(
                     "requests",
                     requestsCause(metrics),
-                    "no request is counted in a form that devmon reads, or none came yet");
+                    "no requests are counted in a form that devmon can read, or there have been none yet");
         } else {
             steps.ok("requests", "read by the convention " + conventions.get(0));
         }

@@ -74,7 +74,7 @@ public record Subjects(List<Candidate> seen, List<DiscoveredService> known) {
         return Failure.unknown(
                 "service",
                 word,
-                "no service, container, process or port here is called so"
+                "no service, container, process or port here has this name"
                         + unseen.map(sentence -> "; " + sentence).orElse(""),
                 new ArrayList<>(names),
                 "`devmon discover --all` lists what it has found");

@@ -136,7 +136,7 @@ public final class MetricLints {
         if (family.typed()) {
             while (words.size() > 1 && suffixOfAnother(words.get(words.size() - 1))) {
                 String suffix = words.remove(words.size() - 1);
-                problems.add("ends in _" + suffix + ", and is a " + type());
+                problems.add("ends in _" + suffix + ", but is a " + type());
             }
             if (counter && !words.get(words.size() - 1).equals("total")) {
                 problems.add("is a counter that does not end in _total");
@@ -168,9 +168,9 @@ public final class MetricLints {
                     "has the label " + label + ", which its target has too",
                     "rename the label, as in " + label + "_name: it is stored as exported_" + label);
         } else if (family.typed() && label.equals("le") && family.type() != MetricFamily.Type.HISTOGRAM) {
-            found("has the label le, and is no histogram", "rename the label");
+            found("has the label le, but is not a histogram", "rename the label");
         } else if (family.typed() && label.equals("quantile") && family.type() != MetricFamily.Type.SUMMARY) {
-            found("has the label quantile, and is no summary", "rename the label");
+            found("has the label quantile, but is not a summary", "rename the label");
         } else if (!SNAKE_CASE.matcher(label).matches() && !label.startsWith("_")) {
             found("has the label " + label + ", which is not in snake_case", "rename the label to " + snake(label));
         }

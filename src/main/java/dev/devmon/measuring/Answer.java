@@ -27,7 +27,7 @@ public record Answer(List<Series> series, @Nullable String problem) {
     /** All of them, or none where they are too many or the same one is there twice. */
     public static Answer of(List<Series> series) {
         if (series.size() > MOST_SERIES) {
-            return failed("it has more than " + MOST_SERIES + " series; use fewer labels, or labels of fewer values");
+            return failed("it has more than " + MOST_SERIES + " series; use fewer labels, or labels with fewer values");
         }
         boolean twice = series.stream().map(Series::labels).distinct().count() < series.size();
         return twice ? failed("two of its values have the same labels") : new Answer(series, null);

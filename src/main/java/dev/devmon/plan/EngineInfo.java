@@ -62,7 +62,7 @@ public record EngineInfo(
     public Optional<String> unseen() {
         return remote()
                 ? Optional.of(
-                        "the engine is on another machine: containers there are discovered, processes are not, neither"
+                        "the engine is on another machine: containers there are discovered, but processes are not, neither"
                                 + " there nor here")
                 : Optional.empty();
     }

@@ -34,12 +34,12 @@ final class UnforwardedPorts {
                 .map(port -> "-L " + port + ":127.0.0.1:" + port)
                 .collect(Collectors.joining(" "));
         return Optional.of(Failure.preflight(
-                "the stack would run where it is not reached",
+                "the stack would run where it cannot be reached",
                 "the engine at " + engine.uri() + " is on another machine, on whose 127.0.0.1 everything is published,"
-                        + " since nothing of it asks for a login; nothing here leads to its ports "
+                        + " since none of it asks for a login; nothing here forwards its ports "
                         + missing.stream().map(String::valueOf).collect(Collectors.joining(", ")),
                 "set DOCKER_HOST=ssh://USER@" + host
-                        + ", with which devmon forwards them itself; or forward them before: `ssh -N " + forwards
+                        + ", so that devmon forwards them itself; or forward them first: `ssh -N " + forwards
                         + " USER@" + host + "`"));
     }
 }

@@ -33,7 +33,7 @@ public final class AlertCheckTable {
             if (service.up()) {
                 append(service.service(), service.alerts(), mode, text);
             } else {
-                text.append(service.service() + " does not answer: what it publishes is not known until it does\n");
+                text.append(service.service() + " does not answer, so what it publishes is not known\n");
             }
         }
         if (!report.ofNoService().isEmpty()) {

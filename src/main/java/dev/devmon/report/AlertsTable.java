@@ -19,7 +19,7 @@ public final class AlertsTable {
                 .filter(alert -> !alert.label("severity").equals("none"))
                 .toList();
         if (shown.isEmpty()) {
-            return "no alert fires; the pipeline itself is "
+            return "no alert is firing; the pipeline itself is "
                     + (alerts.isEmpty() ? "silent: is Watchdog among the rules?" : "alive") + "\n";
         }
         Table table = new Table(mode, "SEVERITY", "ALERT", "ABOUT", "SINCE", "STATE", "SENT TO");

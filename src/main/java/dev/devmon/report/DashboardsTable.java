@@ -26,7 +26,7 @@ public final class DashboardsTable {
             table.row(
                     Cell.of(one.service()),
                     Cell.of(there ? Integer.toString(one.metrics()) : ""),
-                    Cell.of(there ? address.apply(one.uid()) : "not made: " + one.problem()));
+                    Cell.of(there ? address.apply(one.uid()) : "not generated: " + one.problem()));
         }
         return table.toString();
     }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /** What discovery saw, for people and for programs. */
 public final class DiscoveryTable {
-    static final String NONE = "no services found: start one that serves /metrics, it shows up here within seconds\n";
+    static final String NONE =
+            "no services found: start one that serves /metrics, and it shows up here within seconds\n";
 
     private DiscoveryTable() {}
 

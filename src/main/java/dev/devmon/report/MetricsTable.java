@@ -82,7 +82,7 @@ public final class MetricsTable {
 
     private static String findings(Report report, TextStyle.Mode mode) {
         if (report.findings().isEmpty()) {
-            return report.path() == null ? "" : "no findings: every metric is called as it should be\n";
+            return report.path() == null ? "" : "no findings: every metric is named as it should be\n";
         }
         Table table = new Table(mode, "FINDING", "", "WHAT TO DO");
         for (Finding finding : report.findings()) {
@@ -95,7 +95,7 @@ public final class MetricsTable {
         return report.others().isEmpty()
                 ? ""
                 : "\n"
-                        + Visible.line("it has metrics elsewhere too, `--instance` shows them: "
+                        + Visible.line("it has metrics at other addresses too; show them with `--instance`: "
                                 + String.join(", ", report.others()))
                         + "\n";
     }

@@ -45,7 +45,7 @@ final class Cache {
         }
         try {
             Files.createDirectories(folder);
-            progress.accept("fetching the instrumentation " + name + ", once; this may take a minute");
+            progress.accept("fetching the instrumentation " + name + " for the first time; this may take a minute");
             Path fresh = Files.createTempDirectory(folder, name + ".");
             try {
                 installation.into(fresh);

@@ -38,7 +38,7 @@ public final class Child {
             throw FailureException.usage(
                     command.get(0) + " cannot be run",
                     String.valueOf(e.getMessage()),
-                    "check the spelling, the PATH, and that the file may be executed");
+                    "check the spelling, the PATH, and that the file is executable");
         }
     }
 

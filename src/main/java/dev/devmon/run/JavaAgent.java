@@ -42,10 +42,10 @@ final class JavaAgent {
         String given = tool.environment().getOrDefault(OPTIONS, "");
         if (given.contains("-javaagent:")
                 || program.words().stream().anyMatch(word -> word.startsWith("-javaagent:"))) {
-            return Prepared.not("the command has a Java agent of its own, so none is added");
+            return Prepared.not("the command already has a Java agent, so none is added");
         }
         if (hasSdk(program.words())) {
-            return Prepared.not("the application has an OpenTelemetry SDK of its own, so no agent is added");
+            return Prepared.not("the application already has an OpenTelemetry SDK, so no agent is added");
         }
         String option = "-javaagent:" + jar();
         Map<String, String> environment = new TreeMap<>(LOG_FIELDS);
@@ -64,9 +64,9 @@ final class JavaAgent {
             return Prepared.not("for traces, add -Djvm.args=" + agent + ", or Quarkus' own quarkus-opentelemetry");
         }
         if (line.contains("gradle")) {
-            return Prepared.not("for traces, give the task that starts the service: jvmArgs(\"" + agent + "\")");
+            return Prepared.not("for traces, add to the task that starts the service: jvmArgs(\"" + agent + "\")");
         }
-        return Prepared.not("for traces, give the JVM of the service the option " + agent);
+        return Prepared.not("for traces, start the service's JVM with " + agent);
     }
 
     private Path jar() throws ToolException {
@@ -85,7 +85,7 @@ final class JavaAgent {
                                     "-DoutputDirectory=" + folder));
                     String sum = sha256(folder.resolve(file));
                     if (!sum.equals(pins.javaSha256())) {
-                        throw new ToolException(file + " has the SHA-256 " + sum + " and not the one that is expected");
+                        throw new ToolException(file + " has the SHA-256 " + sum + ", which is not the expected one");
                     }
                 })
                 .resolve(file);

@@ -49,7 +49,7 @@ final class PythonPackages {
         List<String> python = program.interpreter();
         List<String> said = tool.run(QUESTION, with(python, "-c", ASK)).lines().toList();
         if (installed(said, "opentelemetry-sdk").isPresent()) {
-            return Prepared.not("the environment has an OpenTelemetry SDK of its own, so no second one is added");
+            return Prepared.not("the environment already has an OpenTelemetry SDK, so no second one is added");
         }
         String api = installed(said, "opentelemetry-api").orElse(pins.pythonApi());
         List<String> base = base(api);

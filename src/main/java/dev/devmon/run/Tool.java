@@ -69,7 +69,8 @@ class Tool {
     /** By the PATH of the command that is to run, which need not be that of this process. */
     private List<String> found(List<String> command) throws ToolException {
         Path program = Executables.find(command.get(0), environment, folder)
-                .orElseThrow(() -> new ToolException(command.get(0) + " is not installed, and fetches what it needs"));
+                .orElseThrow(() -> new ToolException(
+                        command.get(0) + " is needed to fetch the instrumentation and is not installed"));
         List<String> words = new ArrayList<>(command);
         words.set(0, program.toString());
         return words;

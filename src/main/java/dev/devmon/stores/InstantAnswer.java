@@ -47,6 +47,6 @@ public record InstantAnswer(String kind, List<Node> result) {
                 Json.read(body)
                         .flatMap(answer -> answer.text("/error"))
                         .orElse(body.isBlank() ? "no reason given" : body),
-                "write PromQL that gives one value for each series");
+                "write PromQL that returns one value for each series");
     }
 }

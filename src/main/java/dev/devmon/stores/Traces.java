@@ -33,10 +33,10 @@ public final class Traces {
         List<String> known = services();
         if (!known.contains(service)) {
             throw FailureException.usage(
-                    "no traces of a service \"" + service + "\"",
+                    "no traces of the service \"" + service + "\"",
                     known.isEmpty() ? "no service has sent any" : "there are traces of " + String.join(", ", known),
                     Suggestion.didYouMean(service, known)
-                            + "send them over OTLP: the agents of OpenTelemetry do so without code changes");
+                            + "send them over OTLP: OpenTelemetry's agents do this without code changes");
         }
         return of(service, within, limit);
     }

@@ -90,7 +90,7 @@ class DoctorTest {
                 new Diagnosis(
                         "images",
                         Outcome.WARNING,
-                        "1 of 1 are still to be pulled: example/web:1.0",
+                        "1 of 1 still have to be pulled: example/web:1.0",
                         "`devmon up` pulls them"),
                 finding("images"));
         assertEquals(
@@ -110,7 +110,7 @@ class DoctorTest {
         bench.pages.close(port);
 
         bench.bringUp();
-        assertEquals("all free or ours", finding("ports").found());
+        assertEquals("all free or in use by this stack", finding("ports").found());
     }
 
     @Test
@@ -137,7 +137,7 @@ class DoctorTest {
                 """);
         bench.folder.settings("forward: {otlp: {endpoint: 'http://there:4318'}}\n");
         assertEquals(
-                "to http://there:4318; whether it arrives is not known while the stack does not run",
+                "to http://there:4318; whether it arrives is known only while the stack is running",
                 finding("forward.otlp").found());
 
         bench.bringUp();
@@ -152,7 +152,7 @@ class DoctorTest {
                 new Diagnosis(
                         "forward.otlp",
                         Outcome.WARNING,
-                        "not taken by http://there:4318",
+                        "not accepted by http://there:4318",
                         "`devmon logs web` says what it answers; docs/runbooks/TelemetryForwardFailing.md"),
                 finding("forward.otlp"));
     }

@@ -88,7 +88,7 @@ class MetricsTest {
         assertTrue(
                 report.findings()
                         .contains(new Finding(
-                                "system_cpu_count", "ends in _count, and is a gauge", "rename it to system_cpu")),
+                                "system_cpu_count", "ends in _count, but is a gauge", "rename it to system_cpu")),
                 () -> report.findings().toString());
     }
 
@@ -121,7 +121,7 @@ class MetricsTest {
                     FailureException.class, () -> new Metrics(bench.session()).run("quince", "127.0.0.1:1"));
             assertEquals(ExitCode.USAGE, unknown.exitCode());
             assertEquals(
-                    "of quince these have metrics: " + String.join(", ", instances),
+                    "quince has metrics at " + String.join(", ", instances),
                     unknown.failures().get(0).why());
         }
     }
@@ -158,7 +158,7 @@ class MetricsTest {
         FailureException without = failure("quince");
 
         assertEquals(ExitCode.COMPONENT, without.exitCode());
-        assertEquals("quince has no page of metrics", without.failures().get(0).what());
+        assertEquals("quince has no metrics page", without.failures().get(0).what());
         assertTrue(without.failures().get(0).why().contains("status 404"), without::toString);
     }
 
@@ -169,7 +169,8 @@ class MetricsTest {
                 .update(before ->
                         List.of(Samples.last(orders, null, ServiceState.STOPPED, "it was stopped", Samples.NOON)));
 
-        assertEquals("orders does not run", failure("orders").failures().get(0).what());
+        assertEquals(
+                "orders is not running", failure("orders").failures().get(0).what());
     }
 
     @Test

@@ -65,7 +65,7 @@ class RemoteEngineTest {
                 .run().findings().stream()
                         .filter(finding -> List.of("engine", "ports", "discovery", "rootless", "product")
                                 .contains(finding.check()))
-                        .filter(finding -> !finding.equals(Diagnosis.ok("ports", "all free or ours")))
+                        .filter(finding -> !finding.equals(Diagnosis.ok("ports", "all free or in use by this stack")))
                         .map(finding ->
                                 finding.check() + " " + (finding.outcome() == Outcome.OK ? "" : "! ") + finding.found())
                         .toList();
@@ -79,9 +79,9 @@ class RemoteEngineTest {
 
         assertEquals(ExitCode.PREFLIGHT, e.exitCode());
         assertEquals(
-                "the stack would run where it is not reached",
+                "the stack would run where it cannot be reached",
                 e.failures().get(0).what());
-        assertTrue(e.failures().get(0).why().endsWith("nothing here leads to its ports " + port), e::toString);
+        assertTrue(e.failures().get(0).why().endsWith("nothing here forwards its ports " + port), e::toString);
         assertTrue(e.failures().get(0).fix().startsWith("set DOCKER_HOST=ssh://USER@10.0.0.5"), e::toString);
         assertTrue(
                 e.failures().get(0).fix().contains("`ssh -N -L " + port + ":127.0.0.1:" + port + " USER@10.0.0.5`"),
@@ -137,7 +137,7 @@ class RemoteEngineTest {
         assertNull(status().unseen());
         engine(Place.FORWARDED, SSH);
         assertEquals(
-                "the engine is on another machine: containers there are discovered, processes are not, neither there nor here",
+                "the engine is on another machine: containers there are discovered, but processes are not, neither there nor here",
                 status().unseen());
     }
 
@@ -152,7 +152,7 @@ class RemoteEngineTest {
                 List.of(
                         "engine Docker 28.0.0, API 1.48, on another machine, at ssh://dev@build (the Docker context \"build\")",
                         "ports forwarded from the engine's machine by the agent's ssh",
-                        "discovery ! the engine is on another machine: containers there are discovered, processes are not,"
+                        "discovery ! the engine is on another machine: containers there are discovered, but processes are not,"
                                 + " neither there nor here"),
                 findings());
 
@@ -166,9 +166,9 @@ class RemoteEngineTest {
                 List.of(
                         "engine Podman 28.0.0, API 1.48, on this machine, rootless, at"
                                 + " unix:///run/user/1000/podman/podman.sock (the socket of Podman)",
-                        "rootless ! its containers do not reach 127.0.0.1 of its machine: processes, and containers that"
-                                + " publish on that address only, are found and cannot be scraped",
-                        "product ! Podman answers as Docker does; devmon is tested on Docker only"),
+                        "rootless ! its containers cannot reach 127.0.0.1 of its machine: processes, and containers that"
+                                + " publish on that address only, are found but cannot be scraped",
+                        "product ! Podman behaves like Docker, but devmon is tested on Docker only"),
                 findings());
 
         bench.engine.ofNature(new Nature("Docker", Place.HERE, false), SSH).inVirtualMachine();

@@ -65,7 +65,7 @@ class MetricSettingsTest {
             value = {
                 "name: openOrders, help: h | openOrders is not in snake_case | rename it to open_orders",
                 "name: wait_ms, help: h | wait_ms abbreviates its unit, ms | rename it to wait_seconds",
-                "name: sent_total, help: h | sent_total ends in _total, and is a gauge | rename it to sent",
+                "name: sent_total, help: h | sent_total ends in _total, but is a gauge | rename it to sent",
                 "name: sent, type: counter, help: h | sent is a counter that does not end in _total | rename it to sent_total",
                 "name: open, help: h, labels: [env] | open has the label env, which its target has too | rename the label",
                 "name: open, help: h, labels: ['a)'] | labels: expected a label of a to z, 0 to 9 and _, found \"a)\" | write a label",

@@ -152,7 +152,7 @@ class ExplainTest {
 
         assertEquals(Cause.LOGIN_REFUSED, refused.cause());
         assertEquals(
-                "GET /metrics: it refuses the login that is given (status 401)",
+                "GET /metrics: it refuses the given login (status 401)",
                 refused.evidence().get(0));
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
         Step open = failure("quince");
@@ -459,7 +459,8 @@ class ExplainTest {
         bench.folder.settings("discovery:\n  ignore:\n    - noisy\n    - '" + port + "'\n");
         Step failure = failure(port);
         assertEquals(Cause.IGNORED_BY_SETTINGS, failure.cause());
-        assertEquals("never, since your settings ignore it", failure.evidence().get(0));
+        assertEquals(
+                "never, because your settings ignore it", failure.evidence().get(0));
         assertTrue(failure.evidence().get(1).endsWith("devmon.yaml:4 ignores \"" + port + "\""), failure::toString);
     }
 
@@ -470,7 +471,7 @@ class ExplainTest {
         Step failure = failure(Integer.toString(service.getLocalPort()));
         assertEquals(Cause.IGNORED, failure.cause());
         assertEquals(
-                "never, since it is an editor or one of its tools",
+                "never, because it is an editor or one of its tools",
                 failure.evidence().get(0));
         int line = 1
                 + Files.readAllLines(Path.of("stack/prometheus/discovery.yaml"))

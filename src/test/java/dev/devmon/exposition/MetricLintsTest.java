@@ -26,14 +26,14 @@ class MetricLintsTest {
             delimiter = '|',
             value = {
                 "counter | orders | is a counter that does not end in _total | rename it to orders_total",
-                "counter | orders_count | ends in _count, and is a counter; is a counter that does not end in _total | rename it to orders_total",
+                "counter | orders_count | ends in _count, but is a counter; is a counter that does not end in _total | rename it to orders_total",
                 "counter | orders_counter_total | says its own type, counter | rename it to orders_total",
                 "counter | orders_total | |",
-                "gauge | orders_total | ends in _total, and is a gauge | rename it to orders",
+                "gauge | orders_total | ends in _total, but is a gauge | rename it to orders",
                 "gauge | queue_gauge | says its own type, gauge | rename it to queue",
                 "gauge | gauge | |",
-                "gauge | queue_sum | ends in _sum, and is a gauge | rename it to queue",
-                "summary | wait_seconds_bucket | ends in _bucket, and is a summary | rename it to wait_seconds",
+                "gauge | queue_sum | ends in _sum, but is a gauge | rename it to queue",
+                "summary | wait_seconds_bucket | ends in _bucket, but is a summary | rename it to wait_seconds",
                 "histogram | wait_milliseconds | is in milliseconds instead of seconds | rename it to wait_seconds, with its values in seconds",
                 "histogram | wait_ms | abbreviates its unit, ms | rename it to wait_seconds, with its values in seconds",
                 "histogram | wait_seconds | |",
@@ -87,8 +87,8 @@ class MetricLintsTest {
             delimiter = '|',
             value = {
                 "userId | has the label userId, which is not in snake_case | rename the label to user_id",
-                "le | has the label le, and is no histogram | rename the label",
-                "quantile | has the label quantile, and is no summary | rename the label",
+                "le | has the label le, but is not a histogram | rename the label",
+                "quantile | has the label quantile, but is not a summary | rename the label",
                 "service | has the label service, which its target has too | rename the label, as in service_name: it is stored as exported_service",
                 "user_id | |",
                 "__name | |",
@@ -112,8 +112,8 @@ class MetricLintsTest {
 
         assertEquals(
                 """
-                bullmq.txt bullmq_job_count ends in _count, and is a gauge
-                celery-exporter.txt celery_active_worker_count ends in _count, and is a gauge
+                bullmq.txt bullmq_job_count ends in _count, but is a gauge
+                celery-exporter.txt celery_active_worker_count ends in _count, but is a gauge
                 celery-exporter.txt celery_task_runtime is a histogram without a unit
                 micrometer-grpc-observation.txt grpc_server_received_total has no help text
                 micrometer-grpc-observation.txt grpc_server_seconds has no help text
@@ -129,7 +129,7 @@ class MetricLintsTest {
                 spring-boot.txt http_server_requests_active_seconds has no help text
                 spring-boot.txt http_server_requests_seconds has no help text
                 spring-boot.txt http_server_requests_seconds_max has no help text
-                spring-boot.txt system_cpu_count ends in _count, and is a gauge
+                spring-boot.txt system_cpu_count ends in _count, but is a gauge
                 spring-graphql.txt graphql_request_INTERNAL_ERROR_total is not in snake_case
                 spring-graphql.txt graphql_request_INTERNAL_ERROR_total has no help text
                 spring-graphql.txt graphql_request_seconds has no help text

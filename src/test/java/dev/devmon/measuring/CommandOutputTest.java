@@ -46,7 +46,7 @@ class CommandOutputTest {
         assertNull(CommandOutput.read(lines(Answer.MOST_SERIES), List.of("id")).problem());
         Answer tooMany = CommandOutput.read(lines(Answer.MOST_SERIES + 1), List.of("id"));
         assertEquals(List.of(), tooMany.series());
-        assertEquals("it has more than 100 series; use fewer labels, or labels of fewer values", tooMany.problem());
+        assertEquals("it has more than 100 series; use fewer labels, or labels with fewer values", tooMany.problem());
         assertEquals(
                 "two of its values have the same labels",
                 CommandOutput.read("1\n2\n", List.of()).problem());

@@ -129,7 +129,7 @@ class QueryExporterTest {
         assertEquals(
                 Map.of(
                         "open",
-                        Answer.failed("it has more than 100 series; use fewer labels, or labels of fewer values")),
+                        Answer.failed("it has more than 100 series; use fewer labels, or labels with fewer values")),
                 QueryExporter.answers(page, List.of(metric("open", 30, "id")), List.of()));
     }
 }

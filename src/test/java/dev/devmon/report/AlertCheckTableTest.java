@@ -52,7 +52,7 @@ class AlertCheckTableTest {
                 EventLoopLag                     no        only Node.js has an event loop
                 ServiceDown, ServiceFlapping     yes
 
-                cart does not answer: what it publishes is not known until it does
+                cart does not answer, so what it publishes is not known
 
                 the machine and the stack: 1 of 1 alerts can fire
 

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class AlertTestReportTest {
     private static final Finding FINDING = new Finding(
-            new Position("shop.yml", 7), "OrdersFail", "it divides by what can be zero", "compare: `/ (x > 0)`");
+            new Position("shop.yml", 7),
+            "OrdersFail",
+            "it divides by something that can be zero",
+            "compare: `/ (x > 0)`");
     private static final Finding BROKEN =
             new Finding(new Position("broken.yml", 2), "", "a tab is used", "correct\nthe syntax");
 
@@ -36,7 +39,7 @@ class AlertTestReportTest {
                 broken.yml                                       1         0.0 s
                 shop_test.yml                             4/4    0         1.3 s
 
-                shop.yml:7: OrdersFail: it divides by what can be zero
+                shop.yml:7: OrdersFail: it divides by something that can be zero
                   fix: compare: `/ (x > 0)`
 
                 broken.yml:2: a tab is used
@@ -86,7 +89,7 @@ class AlertTestReportTest {
                       "file" : "shop.yml",
                       "line" : 7,
                       "subject" : "OrdersFail",
-                      "what" : "it divides by what can be zero",
+                      "what" : "it divides by something that can be zero",
                       "fix" : "compare: `/ (x > 0)`"
                     } ]
                   } ]
@@ -103,7 +106,7 @@ class AlertTestReportTest {
                 <testsuites>
                 <testsuite name="shop.yml" tests="2" failures="1" time="0.240">
                 <testcase classname="shop.yml" name="passed 1"/>
-                <testcase classname="shop.yml" name="OrdersFail"><failure message="shop.yml:7: it divides by what can be \
+                <testcase classname="shop.yml" name="OrdersFail"><failure message="shop.yml:7: it divides by something that can be \
                 zero">compare: `/ (x &gt; 0)`</failure></testcase>
                 </testsuite>
                 <testsuite name="broken.yml" tests="1" failures="1" time="0.000">

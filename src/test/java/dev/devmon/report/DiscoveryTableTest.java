@@ -64,7 +64,7 @@ class DiscoveryTableTest {
     void saysWhatToDoWhenNothingIsFound() {
         assertEquals(
                 """
-                no services found: start one that serves /metrics, it shows up here within seconds
+                no services found: start one that serves /metrics, and it shows up here within seconds
 
                 2 more listeners are ignored; --all shows them
                 """,

@@ -57,7 +57,7 @@ class MetricsTableTest {
 
                 1 finding
 
-                it has metrics elsewhere too, `--instance` shows them: 127.0.0.1:8081
+                it has metrics at other addresses too; show them with `--instance`: 127.0.0.1:8081
                 """,
                 MetricsTable.text(
                         report("/metrics", List.of(FINDING), List.of("127.0.0.1:8081"), ORDERS, WAIT),
@@ -67,7 +67,7 @@ class MetricsTableTest {
     @Test
     void saysThatNothingIsToBeFound() {
         assertTrue(MetricsTable.text(report("/metrics", List.of(), List.of(), WAIT), TextStyle.Mode.NONE)
-                .endsWith("\nno findings: every metric is called as it should be\n"));
+                .endsWith("\nno findings: every metric is named as it should be\n"));
         assertFalse(MetricsTable.text(report(null, List.of(), List.of(), WAIT), TextStyle.Mode.NONE)
                 .contains("no findings"));
     }

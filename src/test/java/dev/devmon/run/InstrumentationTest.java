@@ -84,7 +84,8 @@ class InstrumentationTest {
     void withoutAToolOrANetworkTheCommandRunsAndTheReasonIsOneLine() throws IOException {
         environment.put("PATH", folder.resolve("bin").toString());
         assertEquals(
-                List.of("it runs without instrumentation: mvn is not installed, and fetches what it needs"),
+                List.of(
+                        "it runs without instrumentation: mvn is needed to fetch the instrumentation and is not installed"),
                 of("java", "-jar", "a.jar").remarks());
 
         program("node", "echo v20.20.2\n");
@@ -121,7 +122,7 @@ class InstrumentationTest {
             jar.putNextEntry(new JarEntry("BOOT-INF/lib/opentelemetry-sdk-1.50.0.jar"));
         }
         assertEquals(
-                List.of("the application has an OpenTelemetry SDK of its own, so no agent is added"),
+                List.of("the application already has an OpenTelemetry SDK, so no agent is added"),
                 of("java", "-jar", "boot.jar").remarks());
         Files.writeString(folder.resolve("package.json"), "{\"dependencies\": {\"dd-trace\": \"5\"}}");
         assertEquals(
@@ -129,7 +130,7 @@ class InstrumentationTest {
                 of("npm", "start").remarks());
         program("python3", "echo cpython-312; echo opentelemetry-sdk 1.30.0\n");
         assertEquals(
-                List.of("the environment has an OpenTelemetry SDK of its own, so no second one is added"),
+                List.of("the environment already has an OpenTelemetry SDK, so no second one is added"),
                 of("python3", "app.py").remarks());
         assertEquals(List.of(), cached());
     }
@@ -143,7 +144,7 @@ class InstrumentationTest {
                 new Prepared(Map.of(), List.of("for traces, add -Dspring-boot.run.jvmArguments=-javaagent:" + agent)),
                 of("mvn", "spring-boot:run"));
         assertEquals(
-                List.of("for traces, give the task that starts the service: jvmArgs(\"-javaagent:" + agent + "\")"),
+                List.of("for traces, add to the task that starts the service: jvmArgs(\"-javaagent:" + agent + "\")"),
                 of("./gradlew", "bootRun").remarks());
     }
 

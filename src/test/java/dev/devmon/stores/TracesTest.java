@@ -87,7 +87,7 @@ class TracesTest {
                 .failures()
                 .get(0);
 
-        assertEquals("no traces of a service \"chop\"", failure.what());
+        assertEquals("no traces of the service \"chop\"", failure.what());
         assertEquals("there are traces of cart, shop", failure.why());
         assertEquals(ExitCode.USAGE, failure.exitCode());
     }

@@ -160,8 +160,7 @@ public final class SystemMeasuring implements SystemSource {
                 && login.isPresent()
                 && logins.unfit() != null
                 && logins.unfit().matcher(login.get().password()).find()) {
-            return refused(
-                    service, exporter.name() + " cannot use a password with such characters as that of " + login.get());
+            return refused(service, exporter.name() + " cannot use the characters in the password of " + login.get());
         }
         ready.accept(new Wanted(service, life, exporter, measures, login.orElse(null), address));
         return service;

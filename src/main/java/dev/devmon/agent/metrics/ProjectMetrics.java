@@ -145,7 +145,7 @@ public final class ProjectMetrics implements AgentTask {
                 + MetricsText.family(
                         "devmon_defined_metric_up",
                         "gauge",
-                        "Whether a metric that devmon.yaml defines has values.",
+                        "Whether a metric defined in devmon.yaml has values.",
                         metrics.stream()
                                 .filter(metric -> answers.containsKey(metric.id()))
                                 .map(metric -> MetricsText.labels(

@@ -83,17 +83,17 @@ public final class EngineStatistics implements AgentTask {
         List<ContainerUse> sorted = containers.stream()
                 .sorted(Comparator.comparing(ContainerUse::name))
                 .toList();
-        return gauge("container_start_time_seconds", "When the container was started.", sorted, use -> use.startedAt()
+        return gauge("container_start_time_seconds", "When the container started.", sorted, use -> use.startedAt()
                         .getEpochSecond())
                 + counter("container_cpu_usage_seconds_total", "Processor time used.", sorted, ContainerUse::cpuSeconds)
                 + counter(
                         "container_cpu_cfs_periods_total",
-                        "Scheduling periods under a limit of processors.",
+                        "Scheduling periods under a CPU limit.",
                         sorted,
                         ContainerUse::cpuPeriods)
                 + counter(
                         "container_cpu_cfs_throttled_periods_total",
-                        "Those in which the limit throttled the container.",
+                        "Scheduling periods in which the CPU limit throttled the container.",
                         sorted,
                         ContainerUse::cpuThrottledPeriods)
                 + gauge(

@@ -105,27 +105,37 @@ public final class ProcessStatistics implements AgentTask {
                         ProcessUse::cpuSeconds)
                 + gauge(
                         "service_process_resident_memory_bytes",
-                        "Their memory.",
+                        "Resident memory of the process and its descendants.",
                         services,
                         uses,
                         ProcessUse::residentBytes)
                 + gauge(
                         "service_process_open_fds",
-                        "File descriptors of the one nearest its limit.",
+                        "Open file descriptors of the one nearest its limit.",
                         services,
                         uses,
                         ProcessUse::openFiles)
-                + gauge("service_process_max_fds", "Its limit.", services, uses, ProcessUse::fileLimit)
-                + gauge("service_process_threads", "Their threads.", services, uses, ProcessUse::threads)
+                + gauge(
+                        "service_process_max_fds",
+                        "Limit on its open file descriptors.",
+                        services,
+                        uses,
+                        ProcessUse::fileLimit)
+                + gauge(
+                        "service_process_threads",
+                        "Threads of the process and its descendants.",
+                        services,
+                        uses,
+                        ProcessUse::threads)
                 + gauge(
                         "service_process_start_time_seconds",
-                        "When the process was started.",
+                        "When the process started.",
                         services,
                         uses,
                         use -> use.startedAt().getEpochSecond())
                 + gauge(
                         "service_process_unaccepted_connections",
-                        "Connections to its ports that wait for being accepted.",
+                        "Connections to its ports that wait to be accepted.",
                         services,
                         connections,
                         TcpConnections.Counts::unaccepted)

@@ -77,7 +77,7 @@ public final class Drill {
             hop(alert, "starting a second " + rules.component() + " with the same rules");
             try (DrillServer server = new DrillServer(session, rules, exercise)) {
                 server.fillIn();
-                hop(alert, exercise.series() + " series are in");
+                hop(alert, exercise.series() + " series are loaded");
                 awaitFiring(alert, server.api());
                 Instant fired = session.clock().instant();
                 ActiveAlert routed = await(UNTIL_ROUTED, alert + " does not arrive at the router", () -> routed(alert))
@@ -145,7 +145,7 @@ public final class Drill {
         if (watch.channels().isEmpty()) {
             return report(alert, List.of(), "its receivers have no channel");
         }
-        hop(alert, "waits as its routes say: " + waits(stops));
+        hop(alert, "waiting as its routes say: " + waits(stops));
         Duration longest = stops.stream()
                 .map(stop -> stop.groupWait().plus(stop.groupInterval()))
                 .max(Comparator.naturalOrder())
@@ -157,7 +157,7 @@ public final class Drill {
                 throw FailureException.component(
                         alert + " cannot be delivered to " + channel.receiver(),
                         "its " + channel.integration() + " channel fails",
-                        "`devmon logs` of the router has the other side's answer");
+                        "`devmon logs` of the router shows the other side's answer");
             });
             return all ? watch.channels() : List.of();
         });

@@ -103,7 +103,7 @@ public final class RuleCheck {
                 problems.add(
                         new Position(name, 1),
                         "it has neither `groups` nor `tests`",
-                        "give rule files and their tests");
+                        "name rule files and their tests");
             }
         }
         List<Finding> found = new ArrayList<>();

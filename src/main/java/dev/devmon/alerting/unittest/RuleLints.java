@@ -169,7 +169,7 @@ public final class RuleLints {
             }
         }
         if (!expression.unguardedDivisors().isEmpty()) {
-            foundIn(rule, "it divides by what can be zero", "compare the divisor: `/ (x > 0)`");
+            foundIn(rule, "it divides by something that can be zero", "compare the divisor: `/ (x > 0)`");
         }
     }
 

@@ -37,7 +37,7 @@ public final class Candidates {
             null,
             Ignored.of(
                     Ignored.By.UNSEEN,
-                    "its process cannot be seen, as if it were another user's; declare it to have it scraped"));
+                    "its process cannot be seen, perhaps because it is another user's; declare it to have it scraped"));
 
     private final DiscoveryRules rules;
     private final SocketOwner owner;

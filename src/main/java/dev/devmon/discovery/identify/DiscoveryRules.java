@@ -149,7 +149,7 @@ public record DiscoveryRules(
                 .findFirst()
                 .map(found -> new Ignored(
                         Ignored.By.RULES,
-                        "it is a port for debuggers, says its command line",
+                        "it is a debugger port, according to its command line",
                         "ignores the port of \"" + found.group().replace('\n', ' ') + "\"",
                         debugPorts.at()));
     }

@@ -35,7 +35,7 @@ public record Ignored(By by, String reason, String rule, @Nullable Position at) 
 
     /** That it is never asked and why, and what decided it. */
     public List<String> evidence() {
-        List<String> evidence = new ArrayList<>(List.of("never, since " + reason));
+        List<String> evidence = new ArrayList<>(List.of("never, because " + reason));
         if (!rule.isEmpty()) {
             evidence.add(at == null ? rule : at + " " + rule);
         }

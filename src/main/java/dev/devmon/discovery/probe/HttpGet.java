@@ -111,7 +111,7 @@ final class HttpGet {
             throw new UnfitAnswerException(
                     Finding.NO_CONNECTION,
                     "cannot be reached within " + limits.connect().toMillis()
-                            + " ms, as if a firewall dropped the connection");
+                            + " ms; a firewall may be dropping the connection");
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).startsWith("Connection reset")) {
                 throw closed(); // it accepted the connection, and was quicker than this to end it

@@ -100,7 +100,7 @@ public final class Probe {
                     };
             attempts.add(new Attempt(path, finding, e.reason()));
         } catch (ZipException e) {
-            attempts.add(new Attempt(path, Finding.MALFORMED, "is compressed badly: " + e.getMessage()));
+            attempts.add(new Attempt(path, Finding.MALFORMED, "is badly compressed: " + e.getMessage()));
         } catch (SocketTimeoutException e) {
             attempts.add(new Attempt(path, Finding.SILENT, "did not answer in time"));
         } catch (IOException e) {
@@ -116,7 +116,7 @@ public final class Probe {
             throw candidate.access().login() == null
                     ? new UnfitAnswerException(Finding.LOGIN, at + "requires a login (status " + status + ")")
                     : new UnfitAnswerException(
-                            Finding.LOGIN_REFUSED, at + "refuses the login that is given (status " + status + ")");
+                            Finding.LOGIN_REFUSED, at + "refuses the given login (status " + status + ")");
         }
         if (status == 400 && wantsTls(answer.body())) {
             throw new UnfitAnswerException(Finding.TLS, at + "speaks TLS only");

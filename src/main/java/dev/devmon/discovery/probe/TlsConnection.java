@@ -45,7 +45,7 @@ final class TlsConnection {
         try {
             socket.startHandshake();
         } catch (SocketTimeoutException e) {
-            throw new UnfitAnswerException(Finding.SILENT, "does not answer the handshake of TLS in time");
+            throw new UnfitAnswerException(Finding.SILENT, "does not answer the TLS handshake in time");
         } catch (SocketException e) {
             throw new SSLHandshakeException(String.valueOf(e.getMessage()));
         }
@@ -96,7 +96,7 @@ final class TlsConnection {
                 .filter(invalid -> invalid.getReason() == BasicReason.INVALID_SIGNATURE)
                 .isPresent();
         return other || first(CertPathBuilderException.class, e).isPresent()
-                ? Optional.of("was issued by an authority that is not known")
+                ? Optional.of("was issued by an unknown authority")
                 : Optional.empty();
     }
 

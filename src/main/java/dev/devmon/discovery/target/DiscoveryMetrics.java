@@ -38,11 +38,11 @@ public final class DiscoveryMetrics {
                 + gauge("devmon_service_expected", "Services that the user declared.", expected(sorted, declared))
                 + gauge(
                         "devmon_service_state",
-                        "What the process of each service does, and why if it does not run.",
+                        "State of the process of each service, and the reason if it is not running.",
                         states(sorted))
                 + gauge(
                         "devmon_service_pushed",
-                        "Services that send their telemetry, and have nothing to scrape.",
+                        "Services that send their telemetry and have nothing to scrape.",
                         pushed(sorted))
                 + gauge("devmon_discovery_wanting", "Services that are not scraped, and why.", wanting(sorted))
                 + gauge(
@@ -51,7 +51,7 @@ public final class DiscoveryMetrics {
                         Stream.of(" " + scannedAt.getEpochSecond()))
                 + gauge(
                         "devmon_discovery_last_scan_duration_seconds",
-                        "How long it took.",
+                        "How long the last run of discovery took.",
                         Stream.of(String.format(Locale.ROOT, " %.3f", took.toNanos() / NANOS)));
     }
 

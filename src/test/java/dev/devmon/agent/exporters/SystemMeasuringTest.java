@@ -288,8 +288,7 @@ class SystemMeasuringTest {
     @Test
     void saysThatAnExporterCannotUseAPassword() throws IOException {
         login("two words");
-        assertEquals(
-                "needs-credentials: db-exporter cannot use a password with such characters as that of user jo", said());
+        assertEquals("needs-credentials: db-exporter cannot use the characters in the password of user jo", said());
     }
 
     @Test

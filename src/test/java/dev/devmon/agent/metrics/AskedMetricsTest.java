@@ -197,7 +197,7 @@ class AskedMetricsTest {
                 # HELP business_queue_depth_limit Too many
                 # TYPE business_queue_depth_limit gauge
                 business_queue_depth_limit{service="mail",env="development",defined_by="devmon.yaml",queue="out",kind="hard"} 100
-                # HELP devmon_defined_metric_up Whether a metric that devmon.yaml defines has values.
+                # HELP devmon_defined_metric_up Whether a metric defined in devmon.yaml has values.
                 # TYPE devmon_defined_metric_up gauge
                 devmon_defined_metric_up{service="mail",env="development",metric="business_queue_depth"} 1
                 devmon_defined_metric_up{service="orders",env="development",metric="business_queue_depth_2"} 1
@@ -217,7 +217,7 @@ class AskedMetricsTest {
                 # HELP open Help of \\\\ it
                 # TYPE open gauge
                 open{service="shop",env="staging",defined_by="devmon.yaml",status="a\\"b"} 1
-                # HELP devmon_defined_metric_up Whether a metric that devmon.yaml defines has values.
+                # HELP devmon_defined_metric_up Whether a metric defined in devmon.yaml has values.
                 # TYPE devmon_defined_metric_up gauge
                 devmon_defined_metric_up{service="shop",env="staging",metric="open"} 1
                 devmon_defined_metric_up{service="shop",env="staging",metric="wrong"} 0

@@ -143,7 +143,7 @@ class EngineStatisticsTest {
 
         assertEquals(
                 """
-                # HELP container_start_time_seconds When the container was started.
+                # HELP container_start_time_seconds When the container started.
                 # TYPE container_start_time_seconds gauge
                 container_start_time_seconds{name="a\\"b",image="x",compose_project="",compose_service=""} 1700000001
                 container_start_time_seconds{name="shop-db-1",image="postgres:17",compose_project="shop",compose_service="db"} 1700000000
@@ -151,11 +151,11 @@ class EngineStatisticsTest {
                 # TYPE container_cpu_usage_seconds_total counter
                 container_cpu_usage_seconds_total{name="a\\"b",image="x",compose_project="",compose_service=""} 0.25
                 container_cpu_usage_seconds_total{name="shop-db-1",image="postgres:17",compose_project="shop",compose_service="db"} 12.5
-                # HELP container_cpu_cfs_periods_total Scheduling periods under a limit of processors.
+                # HELP container_cpu_cfs_periods_total Scheduling periods under a CPU limit.
                 # TYPE container_cpu_cfs_periods_total counter
                 container_cpu_cfs_periods_total{name="a\\"b",image="x",compose_project="",compose_service=""} 0
                 container_cpu_cfs_periods_total{name="shop-db-1",image="postgres:17",compose_project="shop",compose_service="db"} 100
-                # HELP container_cpu_cfs_throttled_periods_total Those in which the limit throttled the container.
+                # HELP container_cpu_cfs_throttled_periods_total Scheduling periods in which the CPU limit throttled the container.
                 # TYPE container_cpu_cfs_throttled_periods_total counter
                 container_cpu_cfs_throttled_periods_total{name="a\\"b",image="x",compose_project="",compose_service=""} 0
                 container_cpu_cfs_throttled_periods_total{name="shop-db-1",image="postgres:17",compose_project="shop",compose_service="db"} 7

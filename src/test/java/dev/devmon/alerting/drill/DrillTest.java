@@ -158,11 +158,11 @@ class DrillTest {
         assertEquals(
                 List.of(
                         "starting a second store with the same rules",
-                        "1 series are in",
+                        "1 series are loaded",
                         "pending",
                         "firing",
                         "routed to chat",
-                        "waits as its routes say: chat 10 s"),
+                        "waiting as its routes say: chat 10 s"),
                 report.hops().stream().map(Drill.Hop::what).toList());
         assertEquals(List.of("chat (email)"), report.delivered());
         assertEquals("", report.muted());

@@ -227,7 +227,7 @@ class RuleLintsTest {
     @Test
     void findsADivisionByWhatCanBeZero() {
         assertFoundIn(
-                "5 OrdersFail: it divides by what can be zero -> compare the divisor: `/ (x > 0)`",
+                "5 OrdersFail: it divides by something that can be zero -> compare the divisor: `/ (x > 0)`",
                 binary(binary(metric("orders_failed"), "/", metric("up")), ">", number("0.1")));
         assertNothingFoundIn(
                 binary(binary(metric("orders_failed"), "/", parentheses(positive(metric("up")))), ">", number("0.1")));

@@ -51,7 +51,8 @@ class CandidatesTest {
 
     @Test
     void whatCannotBeSeenIsNotAsked() {
-        String reason = "its process cannot be seen, as if it were another user's; declare it to have it scraped";
+        String reason =
+                "its process cannot be seen, perhaps because it is another user's; declare it to have it scraped";
         assertEquals(reason, reason(DiscoverySettings.NONE, new Listener("127.0.0.1", 8080, null)));
         assertEquals(reason, reason(DiscoverySettings.NONE, new Listener("127.0.0.1", 8080, 99)));
     }

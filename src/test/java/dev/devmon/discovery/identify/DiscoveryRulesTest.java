@@ -72,7 +72,7 @@ class DiscoveryRulesTest {
     void neverTalksToADebugPort(String arguments) {
         Subject subject =
                 subject(Samples.process(1, "java", ("java\n" + arguments + "\n-jar\norders.jar").split("\n")));
-        assertTrue(RULES.reasonToIgnore(subject, 5005).orElseThrow().reason().contains("debuggers"));
+        assertTrue(RULES.reasonToIgnore(subject, 5005).orElseThrow().reason().contains("debugger port"));
         assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, 8080));
     }
 

@@ -189,7 +189,7 @@ class ProbeTest {
     void refusesDamagedCompressionAndAnotherThanTheScraperReads() {
         server.answering("/metrics", 200, Map.of("Content-Encoding", "gzip"), "a 1\nb 2\nc 3\nd 4\n".getBytes(UTF_8))
                 .answering("/other", 200, Map.of("Content-Encoding", "br"), "a 1\n".getBytes(UTF_8));
-        assertOutcome(Verdict.REFUSED, "/metrics is compressed badly: Not in GZIP format", ask("/metrics"));
+        assertOutcome(Verdict.REFUSED, "/metrics is badly compressed: Not in GZIP format", ask("/metrics"));
         assertOutcome(Verdict.REFUSED, "/other answers in the encoding \"br\" without being asked to", ask("/other"));
     }
 

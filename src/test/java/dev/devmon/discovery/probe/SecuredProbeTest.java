@@ -179,7 +179,7 @@ class SecuredProbeTest {
     @Test
     void theTokenIsReadEachTime() throws IOException {
         server.guarding("/metrics", () -> "Bearer next");
-        assertOutcome(Finding.LOGIN_REFUSED, "refuses the login that is given (status 401)", ask(bearer(), verified()));
+        assertOutcome(Finding.LOGIN_REFUSED, "refuses the given login (status 401)", ask(bearer(), verified()));
 
         secret("token", "next\n");
 
@@ -213,7 +213,7 @@ class SecuredProbeTest {
     void doesNotLogInWithSomebodyElse() throws IOException {
         Path other = Files.createDirectory(folder.resolve("other"));
         Access.Authorities others = new Access.Authorities(file(new TestAuthority(other).pem()));
-        String unknown = "has a certificate that was issued by an authority that is not known";
+        String unknown = "has a certificate that was issued by an unknown authority";
 
         assertOutcome(
                 Finding.CERTIFICATE, unknown, ask(bearer(), new Access.Tls(Verification.ON, others, "127.0.0.1")));
@@ -263,7 +263,7 @@ class SecuredProbeTest {
         ProbeOutcome outcome = ask(server.port(), hasty(), new Access(bearer(), verified()));
 
         assertEquals(Finding.SILENT, outcome.finding());
-        assertEquals("/metrics does not answer the handshake of TLS in time", outcome.reason());
+        assertEquals("/metrics does not answer the TLS handshake in time", outcome.reason());
         assertEquals(List.of(), server.asked());
     }
 

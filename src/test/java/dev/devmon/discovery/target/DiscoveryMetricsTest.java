@@ -40,13 +40,13 @@ class DiscoveryMetricsTest {
                 # HELP devmon_service_expected Services that the user declared.
                 # TYPE devmon_service_expected gauge
                 devmon_service_expected{service="shop",env="staging",critical="true"} 1
-                # HELP devmon_service_state What the process of each service does, and why if it does not run.
+                # HELP devmon_service_state State of the process of each service, and the reason if it is not running.
                 # TYPE devmon_service_state gauge
                 devmon_service_state{service="billing",env="development",instance="127.0.0.1:8080",state="running",reason=""} 1
                 devmon_service_state{service="mailer",env="development",instance="127.0.0.1:8080",state="running",reason=""} 1
                 devmon_service_state{service="orders",env="development",instance="127.0.0.1:8080",state="running",reason=""} 1
                 devmon_service_state{service="shop",env="staging",instance="127.0.0.1:9",state="not-started",reason="cannot be reached"} 1
-                # HELP devmon_service_pushed Services that send their telemetry, and have nothing to scrape.
+                # HELP devmon_service_pushed Services that send their telemetry and have nothing to scrape.
                 # TYPE devmon_service_pushed gauge
                 devmon_service_pushed{service="mailer",env="development"} 1
                 # HELP devmon_discovery_wanting Services that are not scraped, and why.
@@ -56,7 +56,7 @@ class DiscoveryMetricsTest {
                 # HELP devmon_discovery_last_scan_timestamp_seconds When discovery last ran.
                 # TYPE devmon_discovery_last_scan_timestamp_seconds gauge
                 devmon_discovery_last_scan_timestamp_seconds 1795348800
-                # HELP devmon_discovery_last_scan_duration_seconds How long it took.
+                # HELP devmon_discovery_last_scan_duration_seconds How long the last run of discovery took.
                 # TYPE devmon_discovery_last_scan_duration_seconds gauge
                 devmon_discovery_last_scan_duration_seconds 0.125
                 """,

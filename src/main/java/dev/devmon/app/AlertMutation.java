@@ -44,19 +44,25 @@ public final class AlertMutation {
         Map<String, String> tests = new TreeMap<>();
         stack.files().forEach((path, text) -> (path.contains("/tests/") ? tests : rules).put(path, text));
         Set<String> wanted = wanted(names, rules.keySet(), stack);
-        session.events().accept(new Event.Started(component, "starting a second one to run its tools"));
+        tell(component, "starting a second one to run its tools");
         try (EphemeralContainer server = stack.server()) {
             MutationRun run = new MutationRun(server, rules, tests, stack::shown, wanted);
             sample.ifPresent(most -> run.sample(most, seed));
-            session.events().accept(new Event.Started(component, "trying " + run.size() + " mutants"));
-            MutationRun.Result result = run.run(tried -> {
-                if (tried % TOLD_EVERY == 0) {
-                    session.events().accept(new Event.Started(component, tried + " of " + run.size() + " tried"));
-                }
-            });
+            tell(component, "trying " + run.size() + " mutants");
+            MutationRun.Result result = run.run(
+                    tried -> {
+                        if (tried % TOLD_EVERY == 0) {
+                            tell(component, tried + " of " + run.size() + " tried");
+                        }
+                    },
+                    survivor -> tell(component, "not noticed: " + survivor.text()));
             session.events().accept(new Event.Done(component, "tried"));
             return result;
         }
+    }
+
+    private void tell(String component, String what) {
+        session.events().accept(new Event.Started(component, what));
     }
 
     private static Set<String> wanted(List<String> names, Set<String> paths, StackRules stack) {

@@ -13,12 +13,7 @@ public final class MutationReport {
     /** A line for each, in the order of files and lines. */
     public static String text(MutationRun.Result result) {
         StringBuilder text = new StringBuilder();
-        result.survivors().forEach(mutant -> text.append(mutant.at())
-                .append(": ")
-                .append(mutant.rule())
-                .append(": ")
-                .append(mutant.what())
-                .append('\n'));
+        result.survivors().forEach(mutant -> text.append(mutant.text()).append('\n'));
         int caught = result.mutants() - result.survivors().size();
         return text.append(String.format(
                         Locale.ROOT,

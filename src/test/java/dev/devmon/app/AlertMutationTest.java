@@ -2,12 +2,14 @@ package dev.devmon.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.alerting.ParsedQuery;
 import dev.devmon.alerting.unittest.MutationRun;
 import dev.devmon.engine.EphemeralContainer.Output;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.engine.StandInContainers;
+import dev.devmon.event.Event;
 import dev.devmon.failure.ExitCode;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
@@ -102,6 +104,10 @@ class AlertMutationTest {
         assertEquals(
                 "stack/store/rules/shop.yml:1", result.survivors().get(0).at().toString());
         assertEquals(0, containers.running());
+        result.survivors()
+                .forEach(survivor -> assertTrue(
+                        bench.events.contains(new Event.Started("store", "not noticed: " + survivor.text())),
+                        () -> survivor + " is told at once: " + bench.events));
     }
 
     @Test

@@ -8,4 +8,9 @@ import dev.devmon.codec.Position;
  *
  * @param what was changed, as in {@code `> 0.05` becomes `< 0.05`}
  */
-public record Mutant(Position at, String rule, String what, Node original, Node changed) {}
+public record Mutant(Position at, String rule, String what, Node original, Node changed) {
+    /** In one line: where, which rule, what. */
+    public String text() {
+        return at + ": " + rule + ": " + what;
+    }
+}

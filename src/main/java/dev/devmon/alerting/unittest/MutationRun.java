@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -71,11 +72,15 @@ public final class MutationRun {
      * Runs them, as many at a time as there are processors.
      *
      * @param tried learns of how many have been tried
+     * @param survived learns of each survivor as soon as it is known
      */
-    public Result run(IntConsumer tried) {
+    public Result run(IntConsumer tried, Consumer<Mutant> survived) {
         AtomicInteger count = new AtomicInteger();
         List<Boolean> surviving = Parallel.compute(mutants, mutant -> {
             boolean survives = survives(mutant);
+            if (survives) {
+                survived.accept(mutant);
+            }
             tried.accept(count.incrementAndGet());
             return survives;
         });

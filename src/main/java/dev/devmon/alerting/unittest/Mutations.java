@@ -82,7 +82,10 @@ final class Mutations {
                 }
             } else if (token.kind() == Kind.NUMBER) {
                 number(node, text, token);
-            } else if (OPPOSITES.containsKey(token.text()) && !sign(tokens, i) && !isName(tokens, i)) {
+            } else if (OPPOSITES.containsKey(token.text())
+                    && !sign(tokens, i)
+                    && !isName(tokens, i)
+                    && !makesZeros(tokens, i)) {
                 replace(node, text, token, OPPOSITES.get(token.text()));
             }
         }
@@ -149,6 +152,12 @@ final class Mutations {
         }
         String next = i + 1 < tokens.size() ? tokens.get(i + 1).text() : "";
         return !next.equals("(") && !next.equals("by") && !next.equals("without");
+    }
+
+    /** {@code 0 * max(x)} only makes zeros: dividing instead, or another aggregation, makes the same ones. */
+    private static boolean makesZeros(List<Token> tokens, int i) {
+        int times = tokens.get(i).is("*") ? i : i - 1;
+        return times > 0 && tokens.get(times).is("*") && tokens.get(times - 1).is("0");
     }
 
     private void number(Node node, String text, Token token) {

@@ -31,6 +31,16 @@ class MutationsTest {
     }
 
     @Test
+    void leavesAloneHowZerosAreMade() {
+        List<String> found = expressions("a or 0 * max by (env) (b)");
+
+        assertTrue(found.contains("a or 1 * max by (env) (b)"), found.toString());
+        assertTrue(found.contains("a or 0 * max by () (b)"), found.toString());
+        assertTrue(found.stream().noneMatch(rule -> rule.contains("/") || rule.contains("min")), found.toString());
+        assertTrue(expressions("2 * max(b)").containsAll(List.of("2 / max(b)", "2 * min(b)")));
+    }
+
+    @Test
     void leavesDurationsTextsAndCommentsAlone() {
         assertEquals(
                 List.of("rate(a[5m] offset 1h) < 1", "rate(a[5m] offset 1h) > 2", "rate(a[5m] offset 1h) > 0.5"),

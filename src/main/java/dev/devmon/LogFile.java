@@ -42,7 +42,7 @@ final class LogFile {
         }
     }
 
-    /** Before the command line is parsed: the log must be there by then. */
+    /** Returns the stack's name from the unparsed arguments: the log is needed before the command line is parsed. */
     private static String stackName(Map<String, String> environment, List<String> arguments) {
         String name = environment.getOrDefault("DEVMON_STACK_NAME", "");
         for (int i = 0; i < arguments.size(); i++) {
@@ -55,13 +55,15 @@ final class LogFile {
         return name.matches("[a-z0-9][a-z0-9_-]*") ? name : Stack.DEFAULT_NAME;
     }
 
-    /** Instead of the JDK's own, whose handler is made with a formatter, and that with the database of time zones. */
+    /**
+     * Replaces the JDK's own configuration, whose handler loads a formatter, and with it the database of time zones.
+     */
     public static final class NoConfiguration {
         /** Called by the log manager. */
         public NoConfiguration() {}
     }
 
-    /** Most commands log nothing, and opening a log file is not cheap. */
+    /** A handler that opens its file on first use: most commands log nothing, and opening a log file is not cheap. */
     private static final class OpenedWhenNeeded extends Handler {
         private final Supplier<Path> pattern;
         private @Nullable Handler file;
@@ -78,7 +80,7 @@ final class LogFile {
             file.publish(entry);
         }
 
-        /** Standard error, where no file can be written: what is logged is worth reading somewhere. */
+        /** Opens the file, or uses standard error if no file can be written: the log should be readable somewhere. */
         private Handler open() {
             try {
                 Handler opened = new FileHandler(pattern.get().toString(), BYTES, FILES, true);

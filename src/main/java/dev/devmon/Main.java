@@ -30,7 +30,7 @@ public final class Main {
                 kind(environment, "DEVMON_STDOUT"),
                 kind(environment, "DEVMON_STDERR"),
                 environment);
-        // Side by side with reading the command line: most commands need both, and the machine has more than one core
+        // In parallel with reading the command line: most commands need both, and the machine has more than one core
         CompletableFuture<Engine> engine = CompletableFuture.supplyAsync(DockerEngine::connecting);
         CompletableFuture<StackFiles> files = CompletableFuture.supplyAsync(StackFiles::bundled);
         int exitCode;
@@ -40,7 +40,7 @@ public final class Main {
         }
         terminal.out().flush();
         terminal.err().flush();
-        // Not exit(): Testcontainers' shutdown hook would look for containers to remove for a third of a second, and
+        // Not exit(): Testcontainers' shutdown hook would search for containers to remove for a third of a second, and
         // none is registered with it
         Runtime.getRuntime().halt(exitCode);
     }
@@ -49,7 +49,10 @@ public final class Main {
         return VisibleStream.on(new FileOutputStream(descriptor));
     }
 
-    /** The launcher knows what each stream is connected to; Java 17 can tell only of both together. */
+    /**
+     * Returns what a stream is connected to, according to the launcher; Java 17 can tell only for both streams
+     * together.
+     */
     private static Terminal.Kind kind(Map<String, String> environment, String variable) {
         return "terminal".equals(environment.get(variable)) ? Terminal.Kind.TERMINAL : Terminal.Kind.OTHER;
     }

@@ -7,37 +7,37 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service wants of whoever asks it.
+ * The login and TLS that a service requires.
  *
- * @param login null for none
- * @param tls null for plain HTTP
+ * @param login the login; null for none
+ * @param tls the TLS settings; null for plain HTTP
  */
 public record Access(@Nullable Login login, @Nullable Tls tls) {
     public static final Access NONE = new Access(null, null);
 
-    /** RFC 6750 allows fewer characters, but servers take what they have given out. */
+    /** A token. RFC 6750 allows fewer characters, but servers accept what they have issued. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
-    /** How to log in. */
+    /** A way to log in. */
     public sealed interface Login {
         NamedFile file();
 
         /**
-         * What the file holds now.
+         * Returns the secret that the file contains now.
          *
-         * @throws UnfitFileException when it cannot be used
+         * @throws UnfitFileException when the file cannot be used
          */
         String secret() throws UnfitFileException;
 
         /**
-         * The value of the header {@code Authorization}.
+         * Returns the value of the header {@code Authorization}.
          *
-         * @throws UnfitFileException when its file cannot be used
+         * @throws UnfitFileException when the file cannot be used
          */
         String authorization() throws UnfitFileException;
     }
 
-    /** By a token. */
+    /** Login by a token. */
     public record Bearer(NamedFile file) implements Login {
         @Override
         public String secret() throws UnfitFileException {
@@ -57,7 +57,7 @@ public record Access(@Nullable Login login, @Nullable Tls tls) {
         }
     }
 
-    /** By a name and a password. */
+    /** Login by a name and a password. */
     public record Basic(String username, NamedFile file) implements Login {
         @Override
         public String secret() throws UnfitFileException {
@@ -74,15 +74,15 @@ public record Access(@Nullable Login login, @Nullable Tls tls) {
     /**
      * HTTP over TLS.
      *
-     * @param authorities who may have issued the server's certificate; null for those that every system knows
-     * @param serverName whom the server's certificate has to name: a host's name or address
+     * @param authorities who may have issued the server's certificate; null for those that every system trusts
+     * @param serverName the host's name or address that the server's certificate must contain
      */
     public record Tls(Verification verification, @Nullable Authorities authorities, String serverName) {}
 
-    /** The file with their certificates. */
+    /** The file with the certificates of the authorities. */
     public record Authorities(NamedFile file) {
         /**
-         * The certificates as PEM.
+         * Returns the certificates as PEM.
          *
          * @throws UnfitFileException when the file cannot be used
          */
@@ -103,7 +103,7 @@ public record Access(@Nullable Login login, @Nullable Tls tls) {
         }
     }
 
-    /** The same without logging in. */
+    /** Returns the same access without a login. */
     public Access anonymous() {
         return new Access(null, tls);
     }

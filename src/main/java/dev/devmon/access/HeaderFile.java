@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file of HTTP headers, a secret as a whole: {@code Name: value}, one on each line. */
+/** A file of HTTP headers, {@code Name: value}, one per line; the whole file is a secret. */
 public record HeaderFile(NamedFile file) {
-    /** RFC 9110. */
+    /** A header (RFC 9110). */
     private static final Pattern HEADER =
             Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\x21-\\x7e](?:[\\x20-\\x7e\\t]*[\\x21-\\x7e])?)");
 
     /**
-     * Name -> value, in the order of the file.
+     * Returns name -> value, in the order of the file.
      *
-     * @throws UnfitFileException when it cannot be used
+     * @throws UnfitFileException when the file cannot be used
      */
     public Map<String, String> headers() throws UnfitFileException {
         Map<String, String> headers = new LinkedHashMap<>();

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 
 /**
- * A file that the settings name. It is read whenever it is used, so that what changes in it counts at once.
+ * A file that the settings name. It is read on each use, so that changes take effect at once.
  *
- * @param at where it is named
+ * @param at where the settings name it
  */
 public record NamedFile(Path path, Position at) {
 
     /**
-     * What it holds.
+     * Returns the text of the file.
      *
-     * @throws UnfitFileException when it cannot be read
+     * @throws UnfitFileException when the file cannot be read
      */
     public String text() throws UnfitFileException {
         try {
@@ -28,9 +28,9 @@ public record NamedFile(Path path, Position at) {
     }
 
     /**
-     * The secret that it holds.
+     * Returns the secret in the file.
      *
-     * @throws UnfitFileException when it is missing or empty, or when everybody can read it
+     * @throws UnfitFileException when the file is missing, empty, or readable by everybody
      */
     public String secret() throws UnfitFileException {
         boolean open;

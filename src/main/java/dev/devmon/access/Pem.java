@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A certificate and its key in the text form of RFC 7468, as a key store. */
+/** Makes a key store of a certificate and its key in the text form of RFC 7468. */
 public final class Pem {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN (?<kind>(?:RSA |EC )?)PRIVATE KEY-----(?<data>[^-]+)-----END");
@@ -22,9 +22,9 @@ public final class Pem {
     private Pem() {}
 
     /**
-     * With the name "client" and no password.
+     * Returns a key store with the name "client" and no password.
      *
-     * @param certificates the client's, and those between it and the authority
+     * @param certificates the client's certificate, and those between it and the authority
      */
     public static KeyStore identity(String certificates, String key) throws GeneralSecurityException, IOException {
         List<X509Certificate> chain = Trust.certificates(certificates);
@@ -52,8 +52,8 @@ public final class Pem {
     }
 
     /**
-     * A key in a form of its own algorithm (PKCS #1, SEC 1) as PKCS #8, which names the algorithm as well: in the same words
-     * as the public key does.
+     * Returns a key in a form of its own algorithm (PKCS #1, SEC 1) as PKCS #8, which also names the algorithm: in the
+     * same words as the public key.
      *
      * @param publicKey SubjectPublicKeyInfo (RFC 5280): a sequence of the algorithm and the key
      */
@@ -67,7 +67,7 @@ public final class Pem {
         return element(0x30, inner.toByteArray());
     }
 
-    /** Where the content of the DER element at an offset begins. */
+    /** Returns the offset at which the content of a DER element begins. */
     private static int content(byte[] der, int at) {
         int first = der[at + 1] & 0xff;
         return at + 2 + (first < 0x80 ? 0 : first - 0x80);

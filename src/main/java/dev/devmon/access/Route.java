@@ -3,26 +3,26 @@ package dev.devmon.access;
 import java.net.Proxy;
 
 /**
- * The way from here to addresses of the machine that containers run on.
+ * The route from here to addresses of the machine that containers run on.
  *
- * @param proxy on the way; {@link Proxy#NO_PROXY} for none
- * @param host that stands for that machine's loopback; empty where the loopback itself does
+ * @param proxy the proxy on the way; {@link Proxy#NO_PROXY} for none
+ * @param host the host that stands for that machine's loopback address; empty where that address itself works
  */
 public record Route(Proxy proxy, String host) {
-    /** They are on this machine. */
+    /** The route when containers run on this machine. */
     public static final Route DIRECT = to("");
 
-    /** Where that machine is reached as a host. */
+    /** Returns the route to a machine that is reached as a host. */
     public static Route to(String host) {
         return new Route(Proxy.NO_PROXY, host);
     }
 
-    /** Through a proxy that is on that machine. */
+    /** Returns the route through a proxy on that machine. */
     public static Route through(Proxy proxy) {
         return new Route(proxy, "");
     }
 
-    /** What one of that machine's loopback addresses is called on this way. */
+    /** Returns the name of one of that machine's loopback addresses on this route. */
     public String loopback(String address) {
         return host.isEmpty() ? address : host;
     }

@@ -15,14 +15,14 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are believed. */
+/** Decides which certificates are trusted. */
 public final class Trust {
     private Trust() {}
 
     /**
-     * What checks the certificate of a server.
+     * Returns what checks the certificate of a server.
      *
-     * @param authorities as PEM (RFC 7468); null for those that every system knows
+     * @param authorities the authorities as PEM (RFC 7468); null for those that every system trusts
      */
     public static TrustManager[] of(Verification verification, @Nullable String authorities)
             throws GeneralSecurityException, IOException {
@@ -35,7 +35,7 @@ public final class Trust {
         return factory.getTrustManagers();
     }
 
-    /** The certificates in a text. */
+    /** Returns the certificates in a text. */
     public static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {
         return CertificateFactory.getInstance("X.509")
                 .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
@@ -54,7 +54,7 @@ public final class Trust {
         return store;
     }
 
-    /** Where the user has turned the checks off. */
+    /** Trusts everybody, where the user has turned the checks off. */
     private static final class Everybody extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -1,6 +1,6 @@
 package dev.devmon.access;
 
-/** Whether a server has to show that it is who it should be. */
+/** Whether a server has to prove its identity. */
 public enum Verification {
     ON,
     OFF

@@ -1,4 +1,4 @@
-/** What a service wants of whoever asks it, a login or TLS, the files in which the user has put that, and the way there. */
+/** The login or TLS that a service requires, the files in which the user keeps them, and the route to the service. */
 @NullMarked
 package dev.devmon.access;
 

@@ -41,21 +41,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on after `up` has returned: repeats its tasks every two seconds, and at once when a container starts or ends, or something begins to listen. Nothing
- * that fails ends it, only that the stack is gone or that it is relieved. When a task cannot do its work, what was there
- * stays: stale beats wrong.
+ * The loop of the background process, which goes on after {@code up} has returned: it runs its tasks every two seconds,
+ * and at once when a container starts or ends or something begins to listen. It ends when the stack is gone or another
+ * agent takes over, never by a failure: a task that fails leaves its results in place, since stale beats wrong.
  */
 public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /** How often tasks are asked for news during the pause. */
+    /** The interval at which tasks are asked for news during the pause. */
     private static final Duration GLANCE = Duration.ofMillis(500);
 
-    /** The engine is asked this often even when it reports no event. */
+    /** The interval at which containers are listed even when the engine reports no event. */
     private static final Duration CONTAINERS_AGE = Duration.ofSeconds(20);
 
-    /** A stack of which nothing is seen for so long will not come: its `up` has failed, or `down` was quicker. */
+    /** The time after which a stack not yet seen will not come: its {@code up} failed, or {@code down} was quicker. */
     private static final Duration FIRST_WAIT = Duration.ofMinutes(2);
 
     private final Session session;
@@ -72,9 +72,9 @@ public final class Agent {
     private boolean failing;
 
     /**
-     * @param metrics what the settings files define when they are read again
-     * @param dashboardCommand makes the dashboards of the services whose names follow
-     * @param upCommand brings the component up whose name follows
+     * @param metrics reads the settings files again and returns the metrics that they define now
+     * @param dashboardCommand the command that generates dashboards; the names of the services are appended
+     * @param upCommand the command that brings components up; their names are appended
      */
     public Agent(
             Session session,
@@ -89,7 +89,7 @@ public final class Agent {
         ContainerLogins databases = new ContainerLogins(session.engine(), session.clock());
         LoginSearch search = new LoginSearch(
                 session.stack().settings().discovery(), databases, Path.of(System.getProperty("user.home")));
-        // One for both: two commands at once would be in each other's way
+        // Shared by both users: two `up` commands at once would be in each other's way
         ComponentStart exporters = new ComponentStart(session, background(upCommand));
         ServiceDiscovery discovery =
                 new ServiceDiscovery(session, this::containers, logs::read, databases, search, exporters);
@@ -135,13 +135,13 @@ public final class Agent {
     }
 
     /**
-     * Returns when the stack is gone, the agent is relieved, or the thread is interrupted.
+     * Runs the tasks until the stack is gone, another agent has taken over, or the thread is interrupted.
      *
-     * @param onDuty tells that it lives, and answers whether it is still the agent of the stack
+     * @param onDuty writes the heartbeat, and returns whether this process is still the agent of the stack
      */
     public void run(BooleanSupplier onDuty) throws InterruptedException {
         while (!stackGone()) {
-            // Discovery may list the containers anew meanwhile: what the tasks have learned is what was known before
+            // Discovery may list the containers again meanwhile: the tasks have only learned of what was known before
             RunningStack known = running;
             RunningStack news = known.equals(refreshed) ? null : known;
             boolean done = true;
@@ -152,7 +152,7 @@ public final class Agent {
                 }
                 done &= task.run(news);
             }
-            // A task that failed may have to learn more than what has changed
+            // A task that failed may have missed the last refresh, so the next round refreshes all of them
             refreshed = done ? known : null;
             boolean containersChanged = pause();
             if (containersChanged || !done) {
@@ -162,7 +162,7 @@ public final class Agent {
         LOG.info("the stack is gone");
     }
 
-    /** Ends early when a container starts or ends, which it tells, and when a task has news. */
+    /** Waits for the next round; returns true, early, when a container or a background command starts or ends. */
     private boolean pause() throws InterruptedException {
         long end = System.nanoTime() + PAUSE.toNanos();
         do {
@@ -174,7 +174,7 @@ public final class Agent {
         return false;
     }
 
-    /** A watch that ends is begun anew after the next pause, not at once: the engine may be going down. */
+    /** Watches the engine. A watch that ends is renewed after the next pause: the engine may be shutting down. */
     private void watch() {
         if (!watching) {
             containersAt = Instant.EPOCH; // what happened meanwhile was not told
@@ -189,8 +189,9 @@ public final class Agent {
     }
 
     /**
-     * It is not there yet when `up` has only just begun, and a command at work may be making its only container anew: what
-     * counts is what is there when none is. While the engine does not say, the stack is not gone.
+     * Returns whether the stack is gone. A stack with no containers may be about to get its first, or be recreating its
+     * only one, so they count only while no command is at work. While the engine does not answer, the stack is not
+     * gone.
      */
     private boolean stackGone() {
         try {

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background process of a stack. Its lock file, held while it lives, says who it is and what it was started with: an
- * agent of another devmon or with other settings is replaced. The file's time is its heartbeat: an agent that has stopped
- * writing it hangs, and is replaced too.
+ * Starts, finds and stops the background process of a stack. The agent holds a lock file while it lives, which says who
+ * it is and what it was started with: an agent of another devmon or with other settings is replaced. The file's
+ * modification time is the heartbeat: an agent that no longer updates it hangs, and is replaced too.
  */
 public final class AgentProcess {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
@@ -36,10 +36,10 @@ public final class AgentProcess {
     private static final String IDENTITY = "--identity";
     private static final Duration STOP_PAUSE = Duration.ofMillis(20);
 
-    /** For each of both ways to end a process. */
+    /** The time that a process gets to end, once when asked and once when killed. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Longer than a task takes while the engine answers; each one is preceded by a beat. */
+    /** Longer than any task takes while the engine answers; the heartbeat is written before each task. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final StateFolder state;
@@ -48,8 +48,9 @@ public final class AgentProcess {
     private final Clock clock;
 
     /**
-     * @param command starts the agent
-     * @param settings changes when a running agent is no longer the right one; one word, asked for when it matters
+     * @param command the command that starts the agent
+     * @param settings returns one word that differs whenever a running agent has outdated settings; called when it
+     *     matters
      */
     public AgentProcess(StateFolder state, List<String> command, Supplier<String> settings, Clock clock) {
         this.state = state;
@@ -58,10 +59,10 @@ public final class AgentProcess {
         this.clock = clock;
     }
 
-    /** How it is. */
+    /** The condition of the agent. */
     public enum State {
         RUNNING,
-        /** It lives, and does nothing. */
+        /** The process lives, but no longer does its work. */
         HANGING,
         STOPPED
     }
@@ -69,8 +70,8 @@ public final class AgentProcess {
     /**
      * The agent as its lock file shows it.
      *
-     * @param pid null when it is stopped
-     * @param lastSeen when it was last seen at work; null when it is stopped
+     * @param pid null when the agent is stopped
+     * @param lastSeen the time of its last heartbeat; null when the agent is stopped
      */
     public record Sight(State state, @Nullable Long pid, @Nullable Instant lastSeen) {}
 
@@ -84,7 +85,10 @@ public final class AgentProcess {
                 .orElse(new Sight(State.STOPPED, null, null));
     }
 
-    /** Whether somebody has stopped it (SIGSTOP). Format: proc_pid_stat(5), the state after the command; only Linux tells. */
+    /**
+     * Returns whether the process was suspended by SIGSTOP. Format: proc_pid_stat(5), the state after the command;
+     * always false elsewhere than on Linux.
+     */
     private static boolean suspended(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
@@ -94,7 +98,7 @@ public final class AgentProcess {
         }
     }
 
-    /** Its pid; empty when it is not running. */
+    /** Returns the pid of the agent, or empty when it is not running. */
     public Optional<Long> pid() {
         return holder().map(LockLine::pid);
     }
@@ -103,7 +107,7 @@ public final class AgentProcess {
         return HeldLock.holder(state.file(LOCK)).flatMap(LockLine::parse);
     }
 
-    /** Starts it when it is not running, hangs, or was started with other settings. */
+    /** Starts the agent when it is not running, hangs, or was started with other settings. */
     public void ensureRunning() {
         String identity = fingerprint(state) + "-" + settings.get();
         boolean right =
@@ -135,9 +139,10 @@ public final class AgentProcess {
     }
 
     /**
-     * Ends it, if it runs, and others of this stack whose lock file is gone; returns when they are gone.
+     * Stops the agent, if it runs, and any other agent of this stack whose lock file is gone; returns once they have
+     * ended.
      *
-     * @throws FailureException {@code COMPONENT} when one of them cannot be ended
+     * @throws FailureException {@code COMPONENT} when one of them cannot be stopped
      */
     public void stop() {
         Stream.concat(holder().flatMap(LockLine::process).stream(), strays())
@@ -146,7 +151,10 @@ public final class AgentProcess {
                 .forEach(this::end);
     }
 
-    /** Agents that the lock file does not name, since it was removed: their command line has the state folder's fingerprint. */
+    /**
+     * Returns agents that no lock file names, since it was removed: their command line contains the state folder's
+     * fingerprint.
+     */
     private Stream<ProcessHandle> strays() {
         long me = ProcessHandle.current().pid();
         return ProcessHandle.allProcesses()
@@ -174,7 +182,10 @@ public final class AgentProcess {
         }
     }
 
-    /** It may stay listed where nobody waits for it: then it has no command line any more, and no lock. */
+    /**
+     * Waits for the process to end, and returns why it has not, or empty when it has. A zombie stays listed until its
+     * parent collects it, but has neither a command line nor the lock.
+     */
     private Optional<String> awaitEnd(ProcessHandle process) {
         return new Polling(clock, Sleeper.real(), STOP_PAUSE, STOP_PAUSE)
                 .await(
@@ -197,10 +208,10 @@ public final class AgentProcess {
     }
 
     /**
-     * Called by the agent itself: runs it while it holds the lock.
+     * Runs the work while holding the stack's agent lock; called by the agent itself.
      *
-     * @param work is given what to ask again and again: it writes the heartbeat, and answers false when this agent is
-     *     relieved, since its lock file is gone or another one's
+     * @param work receives a check to call again and again: it writes the heartbeat, and returns false when this agent
+     *     is relieved, because its lock file is gone or belongs to another agent
      * @return false when another agent of this stack is already running
      */
     public static boolean whileOnlyOne(StateFolder state, String identity, Consumer<BooleanSupplier> work) {

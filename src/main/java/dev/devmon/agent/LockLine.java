@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent writes into its lock file: {@code PID START IDENTITY}.
+ * The line that an agent writes into its lock file: {@code PID START IDENTITY}.
  *
- * @param start of its process in milliseconds since the epoch; null in the line of an agent of devmon 0.1.0
+ * @param start when the process started, in milliseconds since the epoch; null in a line written by devmon 0.1.0
  */
 record LockLine(long pid, @Nullable Long start, String identity) {
     private static final Pattern LINE = Pattern.compile("(\\d{1,10}) (?:(\\d{1,18}) )?(\\S+)");
@@ -33,7 +33,9 @@ record LockLine(long pid, @Nullable Long start, String identity) {
         return pid + " " + start + " " + identity;
     }
 
-    /** Its process; not another one that was given the same pid later. */
+    /**
+     * Returns the process of the agent, but not a later process that was given the same pid; empty when it has ended.
+     */
     Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid).filter(process -> start == null || start(process) == start);
     }

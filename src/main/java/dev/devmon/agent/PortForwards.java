@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Brings the ports of the stack to this machine where the engine is reached by ssh: those of what runs, so that the others
- * are free. Again in each cycle, since an ssh that ended takes its forwards with it.
+ * Forwards the ports of the running components to this machine where the engine is reached by ssh; the ports of stopped
+ * ones stay free. Repeated in each cycle, since an ssh process that ends takes its forwards with it.
  */
 final class PortForwards implements AgentTask {
     private final Session session;

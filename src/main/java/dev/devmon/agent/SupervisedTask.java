@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A task whose failures stop nothing else; the log has the first of several in a row, and when it works again. */
+/**
+ * A task whose failures do not stop the others; of several failures in a row only the first is logged, and then the
+ * recovery.
+ */
 final class SupervisedTask {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedTask.class);
 
@@ -20,7 +23,9 @@ final class SupervisedTask {
         this.task = task;
     }
 
-    /** Whether to run it before its time; when it cannot tell, its next run says why. */
+    /**
+     * Returns whether the task should run before its time; false when it cannot tell, since its next run will say why.
+     */
     boolean hasNews() {
         try {
             return task.hasNews();
@@ -31,10 +36,10 @@ final class SupervisedTask {
     }
 
     /**
-     * Runs it.
+     * Runs the task.
      *
-     * @param running null where nothing has changed
-     * @return false when it failed
+     * @param running the stack as it runs now; null when that has not changed since the last run
+     * @return false when the task failed
      */
     boolean run(@Nullable RunningStack running) {
         try {
@@ -48,7 +53,7 @@ final class SupervisedTask {
             }
             return true;
         } catch (IOException | RuntimeException e) {
-            // Whatever it is, a bug too: no reason to stop the other tasks
+            // Whatever was thrown, even because of a bug, is no reason to stop the other tasks
             if (!failing) {
                 LOG.warn("{}: what was there stays: {}", name, e.getMessage(), e);
                 failing = true;

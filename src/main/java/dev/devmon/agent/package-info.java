@@ -1,4 +1,4 @@
-/** The background process of a stack: how it is started, found and ended, and its round over the tasks. */
+/** The background process of a stack: how it is started, found and stopped, and its loop over the tasks. */
 @NullMarked
 package dev.devmon.agent;
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The result of checking one file.
+ * The result of checking a file.
  *
- * @param file how it is shown to a person
- * @param alerts how many it defines; for rule files
- * @param recordings how many series it records; for rule files
- * @param covered of the alerts, those with a test that fires and one that stays silent; for rule files
- * @param cases how many tests it has; for tests of rules and of routes
- * @param passed of the cases
+ * @param file the name of the file for people
+ * @param alerts the number of alerts that it defines; for rule files
+ * @param recordings the number of series that it records; for rule files
+ * @param covered the number of alerts with both a test that fires and one that stays silent; for rule files
+ * @param cases the number of its tests; for tests of rules and of routes
+ * @param passed the number of cases that passed
  */
 public record CheckedFile(
         String file,
@@ -27,7 +27,7 @@ public record CheckedFile(
         findings = List.copyOf(findings);
     }
 
-    /** What is in the file. */
+    /** The kind of content. */
     public enum Kind {
         CONFIG,
         RULES,

@@ -6,6 +6,6 @@ import dev.devmon.codec.Position;
 /**
  * Something wrong with a rule, a test or a route.
  *
- * @param subject the rule's, test's or route's name; empty when the file itself is meant
+ * @param subject the name of the rule, test or route; empty when the finding is about the file itself
  */
 public record Finding(@Flattened Position at, String subject, String what, String fix) {}

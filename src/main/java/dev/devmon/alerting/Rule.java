@@ -5,12 +5,12 @@ import dev.devmon.promql.RuleKind;
 import java.util.Map;
 
 /**
- * One rule of a rule file, as it is written.
+ * A rule of a rule file, as it is written.
  *
- * @param name of the alert, or of the series that is recorded
- * @param held the text of {@code for}; empty when it is not there
- * @param at of its name
- * @param expressionAt of its expression
+ * @param name the name of the alert, or of the recorded series
+ * @param held the text of {@code for}; empty when there is none
+ * @param at the position of its name
+ * @param expressionAt the position of its expression
  */
 public record Rule(
         RuleKind kind,

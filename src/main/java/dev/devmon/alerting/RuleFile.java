@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of recording and alerting rules. Only what devmon looks at is read: whether the rest is right, the tools that
- * own the format say.
+ * A file of recording and alerting rules. Only what devmon needs is read; the tools that own the format check the rest.
  *
- * @param file how it is shown to a person
+ * @param file the name of the file for people
  */
 public record RuleFile(String file, List<Rule> rules) {
     public RuleFile {
@@ -22,8 +21,8 @@ public record RuleFile(String file, List<Rule> rules) {
     /**
      * Reads a file.
      *
-     * @param problems receives what is no YAML
-     * @return empty when it is none, or has no {@code groups}
+     * @param problems receives errors in the YAML
+     * @return the file; empty when it is not YAML, or has no {@code groups}
      */
     public static Optional<RuleFile> read(String file, String text, Problems problems) {
         Node root = Yaml.read(file, text, problems);
@@ -51,7 +50,7 @@ public record RuleFile(String file, List<Rule> rules) {
                 rule.find("/expr").orElse(rule).at()));
     }
 
-    /** Names of the series that its rules record. */
+    /** Returns the names of the series that its rules record. */
     public List<String> recorded() {
         return rules.stream().filter(rule -> !rule.alert()).map(Rule::name).toList();
     }

@@ -19,7 +19,7 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** The runbooks as web pages, so that an alert can link to its own. */
+/** Renders the runbooks as web pages, so that each alert can link to its own. */
 public final class Runbooks {
     private static final String FOLDER = "prometheus/runbooks";
     private static final String MARKDOWN = ".md";
@@ -58,12 +58,12 @@ public final class Runbooks {
 
     private Runbooks() {}
 
-    /** The pages of the stack's runbooks: file -> HTML. */
+    /** Returns the pages of the stack's runbooks: file -> HTML. */
     public static SortedMap<String, String> of(Stack stack) {
         return pages(stack.files().tree(FOLDER));
     }
 
-    /** As they are written: alert -> Markdown; README is about all of them. */
+    /** Returns the runbooks as they are written: alert -> Markdown; README is about all of them. */
     public static SortedMap<String, String> texts(StackFiles files) {
         SortedMap<String, String> texts = new TreeMap<>();
         files.tree(FOLDER).forEach((file, markdown) -> {
@@ -100,7 +100,7 @@ public final class Runbooks {
         return (name.equals(OVERVIEW) ? "index" : name) + ".html";
     }
 
-    /** The text of the first heading. */
+    /** Returns the text of the first heading. */
     private static Optional<String> title(Node document) {
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading) {
@@ -116,7 +116,7 @@ public final class Runbooks {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** Lets links from one runbook to another lead to its page. */
+    /** Makes links from one runbook to another lead to its page. */
     private static final class LinksToPages extends AbstractVisitor {
         @Override
         public void visit(Link link) {

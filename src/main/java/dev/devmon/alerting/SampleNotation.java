@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The notations of Prometheus's rule tests: expanding series ({@code 1x8}, {@code 0+15x80}, {@code _x4}, {@code stale}) and
- * durations ({@code 1h30m}).
+ * The notations of Prometheus's rule tests: expanding series ({@code 1x8}, {@code 0+15x80}, {@code _x4}, {@code stale})
+ * and durations ({@code 1h30m}).
  */
 public final class SampleNotation {
     private static final String NUMBER = "[+-]?(?:\\d+\\.?\\d*(?:[eE][+-]?\\d+)?|\\.\\d+|Inf|NaN)";
@@ -30,9 +30,9 @@ public final class SampleNotation {
     private SampleNotation() {}
 
     /**
-     * One entry per interval, empty where there is no sample.
+     * Expands values into one entry per interval, empty where there is no sample.
      *
-     * @throws IllegalArgumentException for what the notation does not have, and for native histograms
+     * @throws IllegalArgumentException for anything outside the notation, and for native histograms
      */
     public static List<OptionalDouble> expand(String values) {
         List<OptionalDouble> samples = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class SampleNotation {
                         ? 0
                         : Double.parseDouble(expanding.group(3))
                                 * (expanding.group(2).equals("-") ? -1 : 1);
-                // "1x4" is the value and four more
+                // "1x4" is one sample and four more
                 int more = expanding.group(4) == null ? 0 : Integer.parseInt(expanding.group(4));
                 for (int i = 0; i <= more; i++) {
                     samples.add(OptionalDouble.of(first + i * step));
@@ -68,7 +68,11 @@ public final class SampleNotation {
         return Double.parseDouble(text.replace("Inf", "Infinity"));
     }
 
-    /** @throws IllegalArgumentException for what is no duration */
+    /**
+     * Parses a duration.
+     *
+     * @throws IllegalArgumentException if the text is not a duration
+     */
     public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         Duration sum = Duration.ZERO;

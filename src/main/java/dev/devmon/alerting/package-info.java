@@ -1,4 +1,4 @@
-/** Rules as they are written, what was found wrong with them, and their runbooks; runs no stack. */
+/** Rules as they are written, findings about them, and their runbooks; runs no stack. */
 @NullMarked
 package dev.devmon.alerting;
 

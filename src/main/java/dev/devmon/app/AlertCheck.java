@@ -36,14 +36,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks for every alert whether it can fire here: whether the series that it needs exist, and can reach its threshold, service
- * by service.
+ * Checks for every alert whether it can fire here: whether the series that it needs exist and can reach its threshold,
+ * service by service.
  */
 public final class AlertCheck {
     private static final Logger LOG = LoggerFactory.getLogger(AlertCheck.class);
     private static final String ADVICE = "/advice.yaml";
 
-    /** 1 for what is scraped and answers, or only sends; 0 for what does not answer. */
+    /** Service -> 1 if it is scraped and answers, or only pushes; 0 if it does not answer. */
     private static final String SERVICES =
             "max by (service) (up{component=\"app\"}) or group by (service) (service_convention:http_server_requests:priority)";
 
@@ -54,24 +54,24 @@ public final class AlertCheck {
     }
 
     /**
-     * What was found.
+     * The result of the check.
      *
-     * @param ofNoService about the machine, its containers and the stack
+     * @param ofNoService alerts about the machine, its containers and the stack
      */
     public record Report(List<ServiceReport> services, List<Firability> ofNoService) {}
 
     /**
      * The result for one service.
      *
-     * @param alerts none when it does not answer: then nothing is known of it
+     * @param alerts the alerts; empty when the service does not answer, so that nothing is known of it
      */
     public record ServiceReport(String service, boolean up, List<Firability> alerts) {}
 
     /**
-     * Asks the running stack.
+     * Checks the alerts against the running stack.
      *
-     * @param wanted services; empty for all
-     * @throws FailureException {@code COMPONENT} when the stack does not run, {@code USAGE} when a service is not known
+     * @param wanted the services to check; empty for all
+     * @throws FailureException {@code COMPONENT} when the stack does not run, {@code USAGE} for an unknown service
      */
     public Report run(Collection<String> wanted) {
         Component component = session.stack().requireServing(ServedApi.METRICS);
@@ -97,7 +97,7 @@ public final class AlertCheck {
         return new Report(reports, wanted.isEmpty() ? conditions.ofNoService(index) : List.of());
     }
 
-    /** One element for every combination of the labels that are looked at. */
+    /** Returns a query whose result has an element for every combination of the labels in question. */
     private static String lookup(Set<Selector> selectors, SeriesIndex.Events events) {
         Set<String> labels = new TreeSet<>(SeriesIndex.IDENTITY);
         Set<String> names = new TreeSet<>();
@@ -114,7 +114,7 @@ public final class AlertCheck {
                 + PromQl.matching(Expression.NAME, String.join("|", names)) + "})";
     }
 
-    /** Service -> value. */
+    /** Returns service -> value. */
     private static SortedMap<String, Double> values(List<MetricsQuery.Sample> samples) {
         SortedMap<String, Double> values = new TreeMap<>();
         samples.forEach(sample -> Optional.ofNullable(sample.labels().get("service"))
@@ -141,7 +141,7 @@ public final class AlertCheck {
         return services;
     }
 
-    /** What discovery last found services to be; without it, advice is less exact. */
+    /** Returns service -> runtime as last discovered; without it, advice is less exact. */
     private Map<String, String> runtimes() {
         try {
             return DiscoverySetup.memory(session).read().stream()

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Tries the unit tests of the stack's own rules with mutants of them. */
+/** Runs the unit tests of the stack's own rules against mutants of these rules. */
 public final class AlertMutation {
     private static final int TOLD_EVERY = 50;
 
@@ -24,11 +24,11 @@ public final class AlertMutation {
     }
 
     /**
-     * Runs it.
+     * Runs the tests.
      *
-     * @param names of the files of rules to change, or the ends of them; none for all
-     * @param sample how many mutants to try, chosen at random; empty for all
-     * @throws FailureException {@code USAGE} when there is no such file, or the sample is empty
+     * @param names the rule files to mutate, or the ends of their names; empty for all
+     * @param sample the number of mutants to try, chosen at random; empty for all
+     * @throws FailureException {@code USAGE} when there is no such file, or the sample is less than 1
      */
     public MutationRun.Result run(List<String> names, OptionalInt sample, long seed) {
         if (sample.isPresent() && sample.getAsInt() < 1) {

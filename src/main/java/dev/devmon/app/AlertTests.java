@@ -33,7 +33,7 @@ public final class AlertTests {
         this.session = session;
     }
 
-    /** What was checked, and what was found. */
+    /** The checked files and the findings in each. */
     public record Report(List<CheckedFile> files) {
         public boolean passed() {
             return files.stream().allMatch(file -> file.findings().isEmpty());
@@ -49,7 +49,8 @@ public final class AlertTests {
     }
 
     /**
-     * Checks files of the user; without any, everything: the stack's rules and routes, and the rules of the settings.
+     * Checks files of the user or, if none are given, everything: the stack's rules and routes, and the rules of the
+     * settings.
      *
      * @throws FailureException {@code USAGE} when a file cannot be read
      */

@@ -39,7 +39,7 @@ final class AllDashboards {
                 .forEach((name, text) -> add("stack/" + folder + OWN + "/" + name, text, Owner.DEVMON, all, problems));
         ProjectFiles.dashboards(session.stack()).all().values().forEach(file -> {
             String name = file.file().toString();
-            // The lines are those of the JSON, which of a description only this command shows
+            // The lines are those of the JSON, which only this command shows if the file is a description
             add(
                     name.endsWith(".json") ? name : "`devmon dashboard render " + name + "`",
                     file.text(),
@@ -61,7 +61,7 @@ final class AllDashboards {
         }
     }
 
-    /** The uids of the data sources that the page is given. */
+    /** Returns the uids of the provisioned data sources. */
     Set<String> sources() {
         Set<String> uids = new TreeSet<>();
         session.stack().files().tree(folder + SOURCES).forEach((name, text) -> {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The profile that the stack is brought up with, and what people are told of it. */
+/** The profile that the stack is brought up with, and the notes about it for people. */
 final class ChosenProfile {
     private final Session session;
     private final Profiles.@Nullable Choice choice;
@@ -23,7 +23,10 @@ final class ChosenProfile {
         this.choice = session.stack().profiles().chosen();
     }
 
-    /** Keeps what the command line asks for: a later `up` that names none would otherwise start the rest as well. */
+    /**
+     * Remembers the profile that the command line requests: a later {@code up} that names none would otherwise start
+     * the rest as well.
+     */
     void remember() {
         if (choice != null && choice.source().equals(Profiles.OPTION)) {
             RememberedProfile.of(session.state()).write(choice.profile().name());
@@ -34,7 +37,7 @@ final class ChosenProfile {
         return choice != null && choice.profile().reason().equals(component.skipReason());
     }
 
-    /** What is different with it; without one, which would fit this machine better. */
+    /** Returns what is different with the profile or, without one, which would fit this machine better. */
     List<String> notes(Collection<Component> selected, EngineInfo engine) {
         long limits = selected.stream().mapToLong(Component::memoryBytes).sum();
         List<String> notes = new ArrayList<>();
@@ -59,7 +62,7 @@ final class ChosenProfile {
         return notes;
     }
 
-    /** What to do for a stack that takes less. */
+    /** Returns what to do for a stack that takes less memory. */
     static String advice(Profiles.Offer offer) {
         return "`devmon up " + Profiles.OPTION + " " + offer.profile().name() + "` takes up to "
                 + Quantity.humanBytes(offer.memoryBytes());

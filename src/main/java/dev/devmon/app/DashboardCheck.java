@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is wrong with dashboards, and which of their panels have data now. */
+/** Finds errors in dashboards, and which of their panels have data now. */
 public final class DashboardCheck {
     private static final String NEEDS = "/needs.yaml";
 
@@ -43,23 +43,23 @@ public final class DashboardCheck {
         this.needs = Needs.read("stack/" + file, session.stack().files().text(file));
     }
 
-    /** Whether panels could be asked for their data. */
+    /** Whether the metrics store could be asked for the panels' data. */
     public enum Store {
         ANSWERS,
         SILENT
     }
 
-    /** @param findings in the order of files and lines */
+    /** @param findings the findings, sorted by file and line */
     public record Report(Store store, List<DashboardReport> dashboards, List<Problem> findings) {}
 
     /**
      * The result for one dashboard.
      *
-     * @param panels that ask the metrics store
-     * @param withData of these, those of which at least one query has an answer; null when the store is silent
-     * @param withoutData those of which none has
-     * @param inPart those with data of which some queries have no answer
-     * @param notAsked what panels need that ask other sources only -> how many these are
+     * @param panels the number of panels that query the metrics store
+     * @param withData how many of these have an answer to at least one query; null when the store is silent
+     * @param withoutData the panels of which no query has an answer
+     * @param inPart the panels with data of which some queries have no answer
+     * @param notAsked what panels need that query only other sources -> how many such panels there are
      */
     public record DashboardReport(
             String uid,
@@ -73,18 +73,18 @@ public final class DashboardCheck {
     /**
      * A panel that lacks data.
      *
-     * @param panel its title
-     * @param needs what would have to be there; null when nothing is known of these queries
-     * @param queries without an answer
+     * @param panel the title of the panel
+     * @param needs what would have to exist; null when nothing is known about these queries
+     * @param queries the queries without an answer
      */
     public record Lacking(String id, String panel, String row, @Nullable String needs, List<String> queries) {}
 
     /**
-     * Looks at the files, and asks the store if it runs.
+     * Checks the files, and asks the store if it runs.
      *
-     * @param names uids or titles; none for all
-     * @throws FailureException {@code USAGE} for an unknown name, {@code INVALID_FILE} when a file of the project cannot be
-     *     read
+     * @param names uids or titles of dashboards; empty for all
+     * @throws FailureException {@code USAGE} for an unknown name, {@code INVALID_FILE} when a file of the project
+     *     cannot be read
      */
     public Report run(List<DiscoveredService> discovered, Collection<String> names) {
         AllDashboards known = new AllDashboards(session, style);
@@ -160,7 +160,7 @@ public final class DashboardCheck {
                 panel.id(), panel.title(), panel.row(), needs.of(silent).orElse(null), silent);
     }
 
-    /** Whether each expression has an answer; one that is not understood is a finding. */
+    /** Returns expression -> whether it has an answer; one that the store does not understand is a finding. */
     private static Map<String, Boolean> answered(List<Asking> panels, MetricsQuery metrics, Problems findings) {
         List<LocatedQuery> queries =
                 panels.stream().flatMap(panel -> panel.queries().stream()).toList();

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a dashboard for each service from what it exposes, and hands it to the component that shows dashboards. One of the
- * user's own with the same uid stays: then none is made.
+ * Generates a dashboard for each service from what it exposes, and hands it to the component that shows dashboards. If
+ * the user has one with the same uid, none is generated.
  */
 public final class DashboardGeneration {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardGeneration.class);
@@ -56,16 +56,17 @@ public final class DashboardGeneration {
     /**
      * The result for one service.
      *
-     * @param metrics how many it exposes
-     * @param problem why there is no dashboard; empty when there is
+     * @param metrics the number of metrics that the service exposes
+     * @param problem why there is no dashboard; empty when there is one
      */
     public record Made(String service, String uid, int metrics, String problem) {}
 
     /**
-     * Makes them.
+     * Generates the dashboards.
      *
-     * @param names of services; none for all that are scraped
-     * @throws FailureException {@code USAGE} for an unknown name, {@code COMPONENT} when nobody shows dashboards now
+     * @param names the names of services; empty for all that are scraped
+     * @throws FailureException {@code USAGE} for an unknown name, {@code COMPONENT} when no running component shows
+     *     dashboards
      */
     public List<Made> run(List<DiscoveredService> discovered, List<String> names) {
         SortedMap<String, List<DiscoveredService>> services = scraped(discovered);
@@ -85,14 +86,14 @@ public final class DashboardGeneration {
 
     private static SortedMap<String, List<DiscoveredService>> scraped(List<DiscoveredService> discovered) {
         return discovered.stream()
-                // A pod's metrics are behind its cluster's API server
+                // A pod's metrics can only be reached through its cluster's API server
                 .filter(service ->
                         service.target() && service.metrics() != null && service.origin() != Origin.KUBERNETES)
                 .collect(Collectors.groupingBy(DiscoveredService::name, TreeMap::new, Collectors.toList()));
     }
 
     /**
-     * What would be made now, without making it: of services that do not answer nothing.
+     * Returns the dashboards that would be generated now; none for services that do not answer.
      *
      * @return uid -> JSON
      */
@@ -140,9 +141,9 @@ public final class DashboardGeneration {
     }
 
     /**
-     * The metrics of all instances together: one may have answered requests that another has not seen.
+     * Returns the metrics of all instances together: one may have answered requests that another has not seen.
      *
-     * @throws IOException when none answers
+     * @throws IOException when no instance answers
      */
     private List<MetricFamily> families(List<DiscoveredService> instances) throws IOException {
         Map<String, MetricFamily> families = new TreeMap<>();
@@ -178,7 +179,7 @@ public final class DashboardGeneration {
         return new Probe(ProbeLimits.PATIENT, session.engine()::route).page(endpoint, access, path);
     }
 
-    /** The uids of the dashboards in the user's project. */
+    /** Returns the uids of the dashboards in the user's project. */
     private Set<String> own() {
         return ProjectFiles.dashboards(session.stack()).all().values().stream()
                 .flatMap(file -> Json.read(file.text()).flatMap(document -> document.text("/uid")).stream())

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes a dashboard from a description, without a running stack. */
+/** Renders a dashboard from a description, without a running stack. */
 public final class DashboardRendering {
     private final Stack stack;
 
@@ -16,7 +16,7 @@ public final class DashboardRendering {
         this.stack = stack;
     }
 
-    /** @throws FailureException {@code INVALID_FILE} when it cannot be read, or with every problem in it */
+    /** @throws FailureException {@code INVALID_FILE} when the file cannot be read, or with every problem in it */
     public String json(Path file) {
         try {
             return DashboardStyle.of(stack)

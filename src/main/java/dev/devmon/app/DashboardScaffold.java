@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Writes the description of a new dashboard into the user's project. */
 public final class DashboardScaffold {
-    /** Where dashboards are kept when the settings name no folder. */
+    /** The folder of dashboards when the settings name none. */
     public static final String FOLDER = "monitoring/dashboards";
 
     private final Optional<Path> configured;
@@ -27,16 +27,16 @@ public final class DashboardScaffold {
                 configured.orElse(workingFolder.toAbsolutePath().resolve(FOLDER).normalize());
     }
 
-    /** Whether the dashboard is shown without a change to the settings. */
+    /** Returns whether the dashboard is shown without a change to the settings. */
     public boolean provisioned() {
         return configured.isPresent();
     }
 
     /**
-     * Writes its description.
+     * Writes the description of a dashboard.
      *
-     * @return the file
-     * @throws FailureException {@code USAGE} when the name will not do, or there is such a file
+     * @return the file that was written
+     * @throws FailureException {@code USAGE} when the name is invalid, or the file exists
      */
     public Path write(String name) {
         if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9-]{0,39}")) {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shows what the metrics that devmon.yaml defines have, as the agent has found it. */
+/** Reports the values of the metrics that devmon.yaml defines, as the agent has collected them. */
 public final class DefinedMetricsCheck {
-    /** Longer than the exporter of queries takes to be brought up. */
+    /** The time to wait for answers; longer than the exporter of queries takes to be brought up. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -29,11 +29,12 @@ public final class DefinedMetricsCheck {
         this.agent = agent;
     }
 
-    /** A definition and what it has. */
+    /** A definition, and its values or problem. */
     public record Defined(ProjectMetric metric, Answer answer) {}
 
     /**
-     * Of every definition, once the agent has read devmon.yaml as it is now and asked for each.
+     * Returns every definition with its answer, once the agent has read the present devmon.yaml and asked for each
+     * metric.
      *
      * @throws FailureException {@code USAGE} when nothing is defined, {@code COMPONENT} when no agent runs
      */
@@ -70,7 +71,7 @@ public final class DefinedMetricsCheck {
                         + session.state().path() + " may say why");
     }
 
-    /** Nothing as long as the agent works with other definitions. */
+    /** Returns the answers of the agent; empty while it works with other definitions. */
     private Map<String, Answer> known(List<ProjectMetric> metrics) {
         try {
             return DefinedMetrics.read(session)

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Reports what discovery knows: what the agent saw last or, where no agent runs, the result of its own scan. */
+/** Reports what discovery knows: what the agent saw last or, if no agent runs, the result of a scan of its own. */
 public final class Discover {
     private static final String UP = "up{component=\"app\"} or up{system!=\"\"}";
 
@@ -37,7 +37,7 @@ public final class Discover {
         this.agent = agent;
     }
 
-    /** Everything seen, in the order of names; {@code scraped} where the metrics store has it up. */
+    /** Returns everything seen, sorted by name; {@code scraped} where the metrics store reports it as up. */
     public List<DiscoveredService> run() {
         List<DiscoveredService> services = services();
         Map<List<String>, Boolean> up = up();
@@ -47,15 +47,15 @@ public final class Discover {
                 .toList();
     }
 
-    /** What is not looked at, in a sentence. */
+    /** Returns what discovery cannot see with this engine, in a sentence; empty where it sees everything. */
     public Optional<String> unseen() {
         return new EngineMachine(session.engine()).unseen();
     }
 
-    /** Of the services that discovery knows now or remembers; those that crashed may be targets too. */
+    /** Counts of the services that discovery knows now or remembers; those that crashed may be targets too. */
     public record Counts(int targets, int pushed, int crashed) {}
 
-    /** Needs no engine. */
+    /** Counts the services; needs no engine. */
     public static Counts counts(Session session) {
         List<DiscoveredService> remembered = remembered(session);
         return new Counts(
@@ -68,7 +68,7 @@ public final class Discover {
         return (int) services.stream().filter(which).count();
     }
 
-    /** What is known now; needs no engine. */
+    /** Returns the services that are known now; needs no engine. */
     static List<DiscoveredService> remembered(Session session) {
         try {
             return DiscoverySetup.memory(session).read().stream()
@@ -79,7 +79,7 @@ public final class Discover {
         }
     }
 
-    /** The names of the targets that discovery has; needs no engine. */
+    /** Returns the names of the targets that discovery has; needs no engine. */
     public static List<String> targets(Session session) {
         return remembered(session).stream()
                 .filter(DiscoveredService::target)
@@ -88,9 +88,9 @@ public final class Discover {
     }
 
     /**
-     * Forgets a service that stopped, so that it is no target any more.
+     * Forgets a service that stopped, so that it is no longer a target; returns the number of services forgotten.
      *
-     * @throws FailureException {@code USAGE} when there is none of that name
+     * @throws FailureException {@code USAGE} when there is no service of that name
      */
     public int forget(String name) {
         try {

@@ -23,20 +23,20 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Checks everything that `up` needs, and reports what stands in its way. */
+/** Checks everything that {@code up} needs, and reports what stands in its way. */
 public final class Doctor {
     private final Session session;
     private final IntFunction<Optional<String>> portHolder;
     private final AgentProcess agent;
 
-    /** @param portHolder who listens on a port, in words */
+    /** @param portHolder returns what listens on a port, in words */
     public Doctor(Session session, IntFunction<Optional<String>> portHolder, AgentProcess agent) {
         this.session = session;
         this.portHolder = portHolder;
         this.agent = agent;
     }
 
-    /** What a check found. */
+    /** The outcome of a check. */
     public enum Outcome {
         OK,
         WARNING,
@@ -44,9 +44,9 @@ public final class Doctor {
     }
 
     /**
-     * One check.
+     * The result of one check.
      *
-     * @param fix null when there is nothing to mend
+     * @param fix what to do; null when nothing is wrong
      */
     public record Diagnosis(String check, Outcome outcome, String found, @Nullable String fix) {
         static Diagnosis ok(String check, String found) {
@@ -59,9 +59,9 @@ public final class Doctor {
     }
 
     /**
-     * All findings.
+     * The results of all checks.
      *
-     * @param failure the one that decides the exit code; null when nothing failed
+     * @param failure the failure that decides the exit code; null when nothing failed
      */
     public record Report(List<Diagnosis> findings, @Nullable Failure failure) {}
 

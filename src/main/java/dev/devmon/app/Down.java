@@ -14,7 +14,7 @@ import dev.devmon.session.StackLock;
 import java.util.List;
 import java.util.Set;
 
-/** Removes the stack, by label, whatever the definition says or said; the agent and the demo end with it. */
+/** Removes the stack by its labels, whatever the definition says or said; also stops the agent and the demo. */
 public final class Down {
     private final Session session;
     private final AgentProcess agent;
@@ -24,7 +24,7 @@ public final class Down {
         this.agent = agent;
     }
 
-    /** What becomes of the data. */
+    /** What to do with the data. */
     public enum Data {
         KEEP,
         REMOVE
@@ -33,7 +33,7 @@ public final class Down {
     /**
      * What was removed.
      *
-     * @param kept volumes that are still there
+     * @param kept the volumes that remain
      */
     public record Result(int containers, int networks, int volumes, Set<String> kept) {
         public boolean nothing() {
@@ -41,7 +41,7 @@ public final class Down {
         }
     }
 
-    /** The names of the volumes that {@link Data#REMOVE} would remove. */
+    /** Returns the names of the volumes that {@link Data#REMOVE} would remove. */
     public Set<String> volumes() {
         return session.engine().observe(session.stack().name(), List.of()).volumes();
     }

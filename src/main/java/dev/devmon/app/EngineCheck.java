@@ -7,7 +7,7 @@ import dev.devmon.plan.EngineInfo.HostNetwork;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which engine it is, how it was found, and what does not work there. */
+/** Reports which engine is used, how it was found, and what does not work there. */
 final class EngineCheck {
     static final String NAME = "engine";
 

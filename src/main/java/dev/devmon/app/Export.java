@@ -20,10 +20,10 @@ import java.util.Optional;
 
 /** Writes the stack as files for another tool, which then needs no devmon. */
 public final class Export {
-    /** Of the name that the exported stack has: the two can run side by side. */
+    /** Follows the stack's name in that of the exported stack, so that the two can run side by side. */
     private static final String SUFFIX = "-export";
 
-    /** To containers, a cluster is an engine elsewhere: they listen on all their addresses. */
+    /** What a cluster looks like to containers: an engine elsewhere, so that they listen on all their addresses. */
     private static final EngineInfo CLUSTER = new EngineInfo("", "", 0, HostNetwork.VIRTUAL_MACHINE, "");
 
     private final Session session;
@@ -33,27 +33,27 @@ public final class Export {
     }
 
     /**
-     * What is exported.
+     * The options of an export.
      *
-     * @param without components and groups that are left out
-     * @param portOffset how much higher its ports are
+     * @param without the components and groups to leave out
+     * @param portOffset what is added to its ports
      */
     public record Request(Path folder, List<String> without, int portOffset) {}
 
     /**
-     * What was done.
+     * The result of an export.
      *
      * @param stack the exported stack's name
-     * @param leftOut components that only work with an agent
-     * @param written how many files are new, or other than before
+     * @param leftOut the components that only work with an agent
+     * @param written the number of files that are new or changed
      */
     public record Result(String stack, Path folder, List<String> leftOut, int written, int removed) {}
 
     /**
-     * For docker compose.
+     * Exports the stack for docker compose.
      *
-     * @throws FailureException {@code INVALID_FILE} with every error in the settings, {@code USAGE} when the folder holds what
-     *     is not an export's
+     * @throws FailureException {@code INVALID_FILE}, with every error in the settings; {@code USAGE} when the folder
+     *     holds files that are not an export's
      */
     public Result compose(Request request) {
         Stack own = session.stack();
@@ -76,9 +76,9 @@ public final class Export {
     }
 
     /**
-     * For a Kubernetes cluster; needs no engine.
+     * Exports the stack for a Kubernetes cluster; needs no engine.
      *
-     * @throws FailureException as {@link #compose}
+     * @throws FailureException as {@link #compose} does
      */
     public Result kubernetes(Path folder, List<String> without, Runner runner) {
         Stack stack = session.stack();
@@ -107,13 +107,13 @@ public final class Export {
                 changes.removed());
     }
 
-    /** Whether it does nothing before an agent tells it what to. */
+    /** Returns whether a component does nothing until an agent configures it. */
     private static boolean livesByTheAgent(Component component) {
         return component.measures() != null
                 || component.portServing(ServedApi.QUERY_RESULTS).isPresent();
     }
 
-    /** The services that discovery knows now. */
+    /** Returns the targets for the services that discovery knows now. */
     private String targets(EngineInfo engine) {
         Optional<String> machine =
                 engine.hostNetwork() == HostNetwork.NATIVE ? Optional.empty() : Optional.of("host.docker.internal");

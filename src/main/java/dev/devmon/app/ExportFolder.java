@@ -24,18 +24,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A folder that exports are written into. What an export wrote it records there, with a hash of each file, so that the next
- * one replaces and removes these, and nothing that somebody else put there or changed.
+ * A folder that exports are written into. An export records its files there with a hash of each, so that the next one
+ * replaces and removes these, and nothing that somebody else has added or changed.
  */
 final class ExportFolder {
     static final String RECORD = ".devmon-export.json";
 
-    /** Readable by whatever user a container runs as. */
+    /** The rights of files: readable by whatever user a container runs as. */
     private static final String FILE_RIGHTS = "rw-r--r--";
 
     private static final String FOLDER_RIGHTS = "rwxr-xr-x";
 
-    /** Of the folder of secrets: container users must be able to read the files themselves, which are mounted singly. */
+    /**
+     * The rights of the folder of secrets: users of containers must be able to read the files themselves, which are
+     * mounted one by one.
+     */
     private static final String OWN_FOLDER_RIGHTS = "rwx------";
 
     private final Path folder;
@@ -44,10 +47,10 @@ final class ExportFolder {
 
     private record Written(int schemaVersion, String kind, Map<String, String> files) {}
 
-    /** How many files were written and removed. */
+    /** The numbers of files that were written and removed. */
     record Changes(int written, int removed) {}
 
-    /** @param kind of exports, as in "compose" */
+    /** @param kind the kind of export, as in "compose" */
     ExportFolder(Path folder, String kind) {
         this.folder = folder.toAbsolutePath().normalize();
         this.kind = kind;
@@ -55,10 +58,10 @@ final class ExportFolder {
     }
 
     /**
-     * Makes the folder hold these files.
+     * Makes the folder contain exactly these files of an export.
      *
      * @param files path below the folder -> file
-     * @throws FailureException {@code USAGE} when something in the folder is not an export's; then nothing was changed
+     * @throws FailureException {@code USAGE} when something in the folder is not an export's; then nothing is changed
      */
     Changes write(SortedMap<String, ExportedFile> files) {
         try {
@@ -71,7 +74,7 @@ final class ExportFolder {
                     now.put(file.getKey(), hash(file.getValue().text().getBytes(StandardCharsets.UTF_8)));
                 }
             }
-            // Recorded first: what is cut off here is made up for by the next
+            // Recorded first: if this export is cut off here, the next one makes up for it
             SortedMap<String, String> either = new TreeMap<>(before);
             either.putAll(now);
             record.write(new Written(1, kind, either));
@@ -97,7 +100,7 @@ final class ExportFolder {
         }
     }
 
-    /** Path -> hash of what the last export wrote. */
+    /** Returns path -> hash of what the last export wrote. */
     private SortedMap<String, String> before() throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw FailureException.usage(folder + " is not a folder", "it is a file", "name a folder");
@@ -148,7 +151,7 @@ final class ExportFolder {
         }
     }
 
-    /** A record that somebody changed must not lead out of the folder. */
+    /** Resolves a path; a record that somebody changed must not lead out of the folder. */
     private Path below(String path) {
         Path resolved = folder.resolve(path).normalize();
         if (!resolved.startsWith(folder) || resolved.equals(folder)) {
@@ -160,7 +163,11 @@ final class ExportFolder {
         return resolved;
     }
 
-    /** @return 1 where the file was written, 0 where it is there already */
+    /**
+     * Writes a file.
+     *
+     * @return 1 when the file was written, 0 when it was there already
+     */
     private int write(String name, ExportedFile file) throws IOException {
         Path path = below(name);
         byte[] bytes = file.text().getBytes(StandardCharsets.UTF_8);
@@ -170,7 +177,7 @@ final class ExportFolder {
         }
         Path parent = parent(path);
         makeFolders(parent, file.kind());
-        // Beside it, then moved: whoever reads meanwhile sees the one before, or this one
+        // Written beside it, then moved: whoever reads meanwhile sees either the old file or the new one
         Path temporary = Files.createTempFile(parent, path.getFileName().toString(), ".tmp");
         try {
             Files.write(temporary, bytes);
@@ -191,12 +198,12 @@ final class ExportFolder {
         allow(wanted, of == Kind.SECRET ? OWN_FOLDER_RIGHTS : FOLDER_RIGHTS);
     }
 
-    /** Whatever the user's umask is. */
+    /** Sets the rights, whatever the user's umask is. */
     private static void allow(Path path, String rights) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(rights));
     }
 
-    /** With the folders that are empty then. */
+    /** Removes a file, and the folders that are then empty; returns the number of files removed. */
     private int remove(Path path) throws IOException {
         if (!Files.deleteIfExists(path)) {
             return 0;
@@ -207,7 +214,7 @@ final class ExportFolder {
         return 1;
     }
 
-    /** Of what is below the folder. */
+    /** Returns the parent of a path below the folder. */
     private static Path parent(Path path) {
         return Objects.requireNonNull(path.getParent());
     }

@@ -9,13 +9,13 @@ import dev.devmon.stores.MetricsQuery;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the other stores, to which the settings forward, take what they are sent: as the alert about them has it. */
+/** Checks whether the other stores to which the settings forward accept what they are sent, as their alert sees it. */
 final class ForwardCheck {
     private static final String ALERT = "TelemetryForwardFailing";
 
     private ForwardCheck() {}
 
-    /** One for each destination. */
+    /** Returns a diagnosis for each destination. */
     static List<Diagnosis> of(Stack stack, MetricsQuery metrics) {
         return stack.settings().forward().destinations().entrySet().stream()
                 .map(named -> diagnosis(named.getKey(), named.getValue(), stack, metrics))

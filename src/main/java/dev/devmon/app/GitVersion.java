@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What git calls the state of a working folder: the nearest tag, and what came after it. */
+/** Git's description of the state of a working folder: the nearest tag, and what came after it. */
 final class GitVersion {
     private static final int SECONDS = 5;
 
     private GitVersion() {}
 
-    /** Empty where there is no git, no repository or no commit. */
+    /** Returns the description, or an empty string where there is no git, no repository or no commit. */
     static String of(Path folder, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder("git", "describe", "--always", "--dirty", "--tags")
                 .directory(folder.toAbsolutePath().toFile())

@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a service exposes, metric by metric, and checks what it is called. */
+/** Reads the metrics that a service exposes, and checks their names. */
 public final class Metrics {
     private final Session session;
     private final Probe probe;
@@ -47,10 +47,10 @@ public final class Metrics {
     /**
      * The metrics of one instance.
      *
-     * @param instance host:port; empty where the service only sends
-     * @param path of its page; null when this is what the store has of it
-     * @param findings none where there is no page: the store keeps neither types nor help
-     * @param others where else it has metrics
+     * @param instance host:port; empty where the service only pushes
+     * @param path the path of its page; null when the metrics are from the store
+     * @param findings the findings; empty without a page, since the store keeps neither types nor help
+     * @param others the other instances with metrics
      */
     public record Report(
             String service,
@@ -61,11 +61,11 @@ public final class Metrics {
             List<String> others) {}
 
     /**
-     * Of what a word means.
+     * Returns the metrics of what a word names.
      *
-     * @param word a service, container or component, a port, the id of a process, or host:port
-     * @param instance host:port of the one that is meant; null for the first that has metrics
-     * @throws FailureException {@code USAGE} when there is nothing of that name, {@code COMPONENT} when it has no metrics
+     * @param word a service, container, component, port, pid, or host:port
+     * @param instance host:port of the instance; null for the first that has metrics
+     * @throws FailureException {@code USAGE} when nothing has that name, {@code COMPONENT} when it has no metrics
      */
     public Report run(String word, @Nullable String instance) {
         try {
@@ -152,7 +152,7 @@ public final class Metrics {
         return new Report(service, endpoint.address(), path, page.families(), findings, others);
     }
 
-    /** Of a database or broker, the page that its exporter has; nobody here names what is on it. */
+    /** Returns the exporter's page for a database or broker, without findings since its names are not the user's. */
     private Optional<Report> measured(String word, List<DiscoveredService> known) {
         return named(word, known)
                 .filter(service -> service.measured() != null
@@ -180,7 +180,7 @@ public final class Metrics {
                         || word.equals(service.container()));
     }
 
-    /** Nobody here can ask what only sends, nor a pod. */
+    /** Returns what the store has of services that only push and of pods, which cannot be asked from here. */
     private Optional<Report> stored(String word, List<DiscoveredService> known) {
         return named(word, known)
                 .filter(service -> service.verdict() == Verdict.PUSHED || service.origin() == Origin.KUBERNETES)
@@ -194,7 +194,7 @@ public final class Metrics {
                         List.of()));
     }
 
-    /** A component of the stack, by its name or the port of its metrics. */
+    /** Returns the metrics of a component of the stack, by its name or the port of its metrics. */
     private Optional<Report> ofComponent(String word) {
         RunningStack running = RunningStack.of(session);
         session.stack().component(word).ifPresent(component -> running.require(word));
@@ -224,7 +224,7 @@ public final class Metrics {
                 List.of());
     }
 
-    /** What to say where there is nothing to show. */
+    /** Returns the failure to report when there is nothing to show. */
     private Failure without(String word, List<Candidate> meant, Subjects subjects) {
         if (meant.isEmpty()) {
             return subjects.known().stream()

@@ -28,10 +28,9 @@ public final class Pages {
     }
 
     /**
-     * The address of a component's first page.
+     * Returns the address of a component's first page.
      *
-     * @throws FailureException {@code COMPONENT} when it does not run, {@code USAGE} when it has no page or its name is
-     *     unknown
+     * @throws FailureException {@code COMPONENT} when it does not run, {@code USAGE} when it has no page or is unknown
      */
     public String page(String name) {
         Component component = session.stack().requireComponent(name);
@@ -44,7 +43,9 @@ public final class Pages {
                 .url();
     }
 
-    /** The address of the stack's front page: the first component in the definition that offers one and runs. */
+    /**
+     * Returns the address of the stack's front page: the first component in the definition that offers one and runs.
+     */
     public String frontPage() {
         RunningStack running = RunningStack.of(session);
         return session.stack().components().stream()
@@ -59,16 +60,16 @@ public final class Pages {
     }
 
     /**
-     * The address of a dashboard.
+     * Returns the address of a dashboard.
      *
-     * @throws FailureException {@code COMPONENT} when the component that shows it does not run
+     * @throws FailureException {@code COMPONENT} when the component that shows dashboards does not run
      */
     public String dashboard(String uid) {
         return page(session.stack().requireServing(ServedApi.FRONT_PAGE).name()) + "d/" + uid;
     }
 
     /**
-     * The address of a service's dashboard.
+     * Returns the address of a service's dashboard.
      *
      * @throws FailureException {@code USAGE} for a service that discovery does not know
      */
@@ -81,9 +82,9 @@ public final class Pages {
     }
 
     /**
-     * The address of a trace's page.
+     * Returns the address of a trace's page.
      *
-     * @throws FailureException {@code USAGE} when it is not a valid trace id
+     * @throws FailureException {@code USAGE} when the id is not a valid trace id
      */
     public String trace(String id) {
         if (!TRACE_ID.matcher(id).matches()) {
@@ -95,12 +96,12 @@ public final class Pages {
         return root(ServedApi.TRACE_SEARCH) + "trace/" + id.toLowerCase(Locale.ROOT);
     }
 
-    /** The address of the page that shows what an expression gives. */
+    /** Returns the address of the page that shows the result of an expression. */
     public String query(String expression) {
         return root(ServedApi.METRICS) + "query?g0.expr=" + encoded(expression);
     }
 
-    /** The dashboards: devmon's own, and then that of each service. */
+    /** Returns the pages of dashboards: devmon's own, then that of each service. */
     public List<Page> dashboards() {
         String folder = session.stack().requireServing(ServedApi.FRONT_PAGE).folder();
         Stream<Page> own = session.stack().files().tree(folder + "/dashboards").values().stream()
@@ -114,7 +115,7 @@ public final class Pages {
         return Stream.concat(own, services).toList();
     }
 
-    /** The address of the page that searches the log lines of a service. */
+    /** Returns the address of the page that searches the log lines of a service. */
     public String logs(String service) {
         String query = "service.name:\"" + service.replace("\"", "") + "\"";
         return root(ServedApi.LOG_PAGES)
@@ -126,7 +127,7 @@ public final class Pages {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The address of what a component serves, with a slash at its end. */
+    /** Returns the address of the component that serves an interface, ending with a slash. */
     private String root(String serving) {
         RunningStack running = RunningStack.of(session);
         int port = running.port(serving)
@@ -136,9 +137,9 @@ public final class Pages {
     }
 
     /**
-     * The address of the page that shows an alert's rule and state.
+     * Returns the address of the page that shows an alert's rule and state.
      *
-     * @throws FailureException {@code USAGE} for an alert that no rule in force makes
+     * @throws FailureException {@code USAGE} for an alert that no rule in force defines
      */
     public String alert(String name) {
         new Alerts(session).requireKnown(name);

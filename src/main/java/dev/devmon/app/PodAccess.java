@@ -10,7 +10,7 @@ import dev.devmon.session.Session;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the pods of the user's cluster can be scraped, and if not, what to do. */
+/** Checks whether the pods of the user's cluster can be scraped, and says what to do if not. */
 final class PodAccess {
     private static final String CHECK = "kubernetes";
 
@@ -20,7 +20,7 @@ final class PodAccess {
         this.session = session;
     }
 
-    /** Empty where there is no cluster to speak of. */
+    /** Returns the result of the check, or empty where there is no cluster. */
     Optional<Diagnosis> diagnosis() {
         ClusterLook look = ClusterSetup.clusters(session).look();
         Cluster cluster = look.cluster();
@@ -41,7 +41,7 @@ final class PodAccess {
                         : Diagnosis.ok(CHECK, look.found() + "; " + look.fix()));
     }
 
-    /** What keeps devmon from a cluster that is there; a cluster that does not run needs no word. */
+    /** Returns what keeps devmon from scraping an existing cluster; a cluster that does not run is not worth a note. */
     List<String> notes() {
         ClusterLook look = ClusterSetup.clusters(session).look();
         Cluster cluster = look.cluster();

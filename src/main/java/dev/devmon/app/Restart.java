@@ -19,9 +19,9 @@ public final class Restart {
     }
 
     /**
-     * Returns when it is ready again.
+     * Restarts the container, and waits until the component is ready again.
      *
-     * @throws FailureException {@code COMPONENT} when it does not run or does not become ready
+     * @throws FailureException {@code COMPONENT} when the component does not run or does not become ready
      */
     public void run(String name) {
         Component component = session.stack().requireComponent(name);

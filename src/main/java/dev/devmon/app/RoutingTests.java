@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/** Compares what the router makes of alerts with the expectations beside its configuration. */
+/** Compares how the router handles alerts with the expectations beside its configuration. */
 final class RoutingTests {
     private static final String ROOT = "stack/";
     private static final String ROUTE_TESTS = "routes.test.yaml";
@@ -37,17 +37,21 @@ final class RoutingTests {
         this.session = session;
     }
 
-    /** What is expected of the routes. */
+    /** Returns the expectations about the routes. */
     RouteCheck routes() {
         return expectations(ROUTE_TESTS, RouteCheck::read);
     }
 
-    /** @param rules that define the alerts */
+    /**
+     * Runs the checks of routes, inhibitions and notifications.
+     *
+     * @param rules the rules that define the alerts
+     */
     List<CheckedFile> run(RouteCheck routes, Collection<RuleFile> rules) {
         InhibitionCheck inhibitions = expectations(INHIBITION_TESTS, InhibitionCheck::read);
         NotificationCheck notifications = expectations(NOTIFICATION_TESTS, NotificationCheck::read);
         Blueprint router = BlueprintFactory.serving(session, ServedApi.ROUTING);
-        // As they are in the stack: what is expected does not depend on ports
+        // The files as they are in the stack: the expectations do not depend on ports
         Map<String, String> unfilled = new TreeMap<>();
         for (String each : router.allFiles().keySet()) {
             String file = StackRules.shown(each, router).substring(ROOT.length());

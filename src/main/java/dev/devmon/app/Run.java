@@ -16,9 +16,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a command of the user's runs with, so that it sends to this stack. */
+/** Plans how to run a command of the user's so that it sends telemetry to this stack. */
 public final class Run {
-    /** What the launcher says to devmon alone. The last one names variables that it set where the user had none. */
+    /**
+     * Variables from the launcher that are meant for devmon alone. The last one names variables that it set where the
+     * user had none.
+     */
     private static final List<String> OF_THE_LAUNCHER =
             List.of("DEVMON_STDOUT", "DEVMON_STDERR", "DEVMON_LAUNCHER", "DEVMON_BUILD", "DEVMON_LAB", "DEVMON_ADDED");
 
@@ -26,7 +29,7 @@ public final class Run {
     private final StackFiles files;
     private final Consumer<String> progress;
 
-    /** @param progress is told of what takes its time */
+    /** @param progress receives messages about slow work */
     public Run(Session session, StackFiles files, Consumer<String> progress) {
         this.session = session;
         this.files = files;
@@ -36,13 +39,17 @@ public final class Run {
     /**
      * A command that can be started.
      *
-     * @param service the name that it has in the stack
-     * @param environment all of it
-     * @param remarks for the person who runs it, a line each
+     * @param service the name of the service in the stack
+     * @param environment the complete environment
+     * @param remarks remarks for the person who runs it, a line each
      */
     public record Plan(String service, Map<String, String> environment, List<String> remarks) {}
 
-    /** @param service the name that was asked for; null for that of the environment, or of the project */
+    /**
+     * Plans how to run a command.
+     *
+     * @param service the requested name of the service; null for that of the environment, or of the project
+     */
     public Plan of(List<String> command, @Nullable String service, Path folder) {
         Map<String, String> own = ownEnvironment(session.environment());
         String name = service != null
@@ -77,7 +84,7 @@ public final class Run {
         return own;
     }
 
-    /** What the user has said stays. */
+    /** Returns resource attributes with defaults added; those that the user has given stay. */
     static String resource(String given, String version) {
         StringBuilder all = new StringBuilder(given);
         add(all, "service.version", version);

@@ -12,7 +12,7 @@ import dev.devmon.stores.ServedApi;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The stack's own rules and their tests, and a server apart from the stack that has them. */
+/** The stack's own rules and their tests, and a separate server that has these files. */
 final class StackRules {
     private static final String EMPTY_CONFIG = "global: {}\n";
 
@@ -40,17 +40,17 @@ final class StackRules {
                 .forEach((name, text) -> files.put(folder(config) + "/tests/" + name, text));
     }
 
-    /** Of the component that evaluates them. */
+    /** Returns the blueprint of the component that evaluates the rules. */
     Blueprint blueprint() {
         return blueprint;
     }
 
-    /** Path in the server -> text: the rule files that it loads, generated ones too, and their tests. */
+    /** Returns path in the server -> text: the rule files that it loads, including generated ones, and their tests. */
     Map<String, String> files() {
         return files;
     }
 
-    /** Starts one, with these files, which it does not load. */
+    /** Starts a server that has these files but does not load them. */
     EphemeralContainer server() {
         String port = blueprint.definition().portServing(ServedApi.METRICS).orElseThrow();
         EphemeralContainer server = new ToolContainers(session)
@@ -70,12 +70,12 @@ final class StackRules {
         }
     }
 
-    /** As a file is called in the stack's folder. */
+    /** Returns the name of a file in the stack's folder. */
     String shown(String path) {
         return shown(path, blueprint);
     }
 
-    /** The same for another component. */
+    /** Returns the name of a file in the stack's folder, for another component. */
     static String shown(String path, Blueprint blueprint) {
         return "stack/" + blueprint.definition().folder()
                 + path.substring(folder(blueprint.configFile()).length());

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports what runs, and whether it is ready. */
 public final class Status {
-    /** Everything but the heartbeat and other plumbing, which have no severity to act on. */
+    /** Counts firing alerts, except the heartbeat and others without a severity to act on. */
     private static final String FIRING = "count(ALERTS{alertstate=\"firing\",severity!=\"none\"})";
 
     private static final String UP = "count((up{component=\"app\"} or up{system!=\"\"}) == 1)";
@@ -40,7 +40,7 @@ public final class Status {
     private final Supplier<Discover.Counts> discovered;
     private final ReadinessCheck readiness;
 
-    /** @param discovered how many services discovery knows */
+    /** @param discovered returns how many services discovery knows */
     public Status(Session session, AgentProcess agent, Supplier<Discover.Counts> discovered) {
         this.session = session;
         this.agent = agent;
@@ -84,7 +84,10 @@ public final class Status {
                 stale(GeneratedKind.DASHBOARDS));
     }
 
-    /** Without a question to an engine behind a socket of this machine, which is on it. */
+    /**
+     * Returns what discovery cannot see; does not ask an engine behind a socket of this machine, since it is on this
+     * machine.
+     */
     private Optional<String> unseen() {
         return session.engine().address().socket()
                 ? Optional.empty()
@@ -99,13 +102,13 @@ public final class Status {
         return LiveReload.lastError(session, kind).map(Stale::new).orElse(null);
     }
 
-    /** An empty vector counts as none; no answer as unknown. */
+    /** Returns the value of a count: 0 for an empty vector, empty without an answer. */
     private static Optional<Integer> count(MetricsQuery metrics, String expression) {
         return metrics.instant(expression)
                 .map(samples -> samples.isEmpty() ? 0 : (int) samples.get(0).value());
     }
 
-    /** One component and its container. */
+    /** A component and its container. */
     private final class Subject {
         private final Component component;
         private final Optional<ObservedContainer> container;

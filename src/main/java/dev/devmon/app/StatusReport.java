@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs: the document of {@code devmon status --json}.
+ * What runs, as the document of {@code devmon status --json}.
  *
  * @param schemaVersion 1
- * @param unseen what discovery cannot see on this engine; null when there is nothing
- * @param profile null for everything as the component files say
- * @param containers null when nobody can say
- * @param rules null when the user's rules are in force as they are
- * @param dashboards likewise
+ * @param unseen what discovery cannot see with this engine; null when it sees everything
+ * @param profile the profile in force; null for everything as in the component files
+ * @param containers what measures the machine's containers; null when unknown
+ * @param rules why the user's present rules are not in force; null when they are
+ * @param dashboards why the user's present dashboards are not in force; null when they are
  */
 public record StatusReport(
         int schemaVersion,
@@ -33,7 +33,7 @@ public record StatusReport(
         @OmittedWhenNull @Nullable Stale rules,
         @OmittedWhenNull @Nullable Stale dashboards) {
 
-    /** How a component is. */
+    /** The condition of a component. */
     public enum State {
         RUNNING,
         STARTING,
@@ -44,11 +44,11 @@ public record StatusReport(
     }
 
     /**
-     * One component.
+     * The status of a component.
      *
-     * @param reason why it is not ready; null when it is
+     * @param reason why the component is not ready; null when it is
      * @param ports name -> port on 127.0.0.1
-     * @param memoryBytes in use, without page cache; 0 when it does not run
+     * @param memoryBytes the memory in use, without page cache; 0 when it does not run
      */
     public record ComponentStatus(
             String name,
@@ -63,40 +63,40 @@ public record StatusReport(
             long memoryLimitBytes) {}
 
     /**
-     * What discovery knows.
+     * The numbers of services that discovery knows.
      *
-     * @param found services with metrics, running or remembered, and those that send theirs
-     * @param scraped those that are up
-     * @param pushed those that send their telemetry, and have nothing to scrape
-     * @param crashed those that have ended badly lately, with metrics or without
+     * @param found services with metrics, running or remembered, and those that push theirs
+     * @param scraped services that are scraped and up
+     * @param pushed services that push their telemetry, and have nothing to scrape
+     * @param crashed services that have crashed recently, with or without metrics
      */
     public record Services(int found, int scraped, int pushed, int crashed) {}
 
     /**
-     * AlertCount now.
+     * The number of alerts that fire now.
      *
-     * @param firing null when nobody can say
+     * @param firing null when unknown
      */
     public record AlertCount(@Nullable Integer firing) {}
 
     /**
-     * Who measures the machine's containers.
+     * What measures the machine's containers.
      *
-     * @param described for a person
+     * @param described a description for people
      */
     public record MeasuredContainers(ContainerMeasurement.Source measuredBy, String described) {}
 
     /**
-     * The choice of components.
+     * The profile in force.
      *
-     * @param source who chose it
+     * @param source what chose it
      */
     public record ChosenProfile(String name, String source) {}
 
-    /** Why files of the user's project are not in force as they are. */
+    /** Why the present files of the user's project are not in force. */
     public record Stale(String error) {}
 
-    /** Whether something runs, and all that runs is ready. */
+    /** Returns whether something runs, and all that runs is ready. */
     public boolean healthy() {
         return components.stream()
                         .filter(component -> component.state() != State.SKIPPED && component.state() != State.MISSING)

@@ -14,9 +14,9 @@ import dev.devmon.stores.ServedApi;
 import java.util.List;
 import java.util.Map;
 
-/** The metrics of a service as the store has them now: without types, except of histograms, and without help. */
+/** Reads the metrics of a service from the store: without help, and without types except those of histograms. */
 final class StoredMetrics {
-    /** What devmon and the store add to what a service sends. */
+    /** Names of metrics that devmon and the store add to those that a service sends. */
     private static final String NOT_SENT = ".*:.*|ALERTS.*|(?:devmon|service_process|scrape)_.*|up";
 
     private final Session session;
@@ -25,7 +25,10 @@ final class StoredMetrics {
         this.session = session;
     }
 
-    /** @throws FailureException {@code COMPONENT} when the store does not run or answer, or has none */
+    /**
+     * @throws FailureException {@code COMPONENT} when the store does not run or answer, or has no metrics of the
+     *     service
+     */
     List<MetricFamily> of(DiscoveredService service) {
         String store = session.stack().requireServing(ServedApi.METRICS).name();
         RunningStack running = RunningStack.of(session);

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment that makes an OpenTelemetry SDK send to this stack: the names of its specification of environment
- * variables, "OpenTelemetry Environment Variable Specification".
+ * The environment variables that make an OpenTelemetry SDK send to this stack, named as in the "OpenTelemetry
+ * Environment Variable Specification".
  */
 public final class TelemetryEnvironment {
     /** The name by which containers reach this machine. */
@@ -21,23 +21,23 @@ public final class TelemetryEnvironment {
         this.session = session;
     }
 
-    /** Where the program runs. */
+    /** The place where the program runs. */
     public enum Place {
         MACHINE,
         CONTAINER
     }
 
     /**
-     * The variables, in the order in which a person reads them.
+     * The variables, in an order that is easy to read.
      *
-     * @param extraHost what a container needs in {@code extra_hosts} on this engine; empty for none
+     * @param extraHost what a container needs under {@code extra_hosts} on this engine; empty for nothing
      */
     public record Variables(Map<String, String> values, String extraHost) {}
 
     /**
-     * For one program.
+     * Returns the variables for a program.
      *
-     * @param service its name; null where it says so itself
+     * @param service the name of the service; null where the program sets it itself
      */
     public Variables of(Place place, @Nullable String service) {
         int port = ServedApi.of(session, ServedApi.TELEMETRY).port();

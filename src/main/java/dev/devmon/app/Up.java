@@ -38,7 +38,7 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Brings the stack, or a part of it, to the state that the definition describes. */
+/** Brings the stack, or a part of it, into the state that the definition describes. */
 public final class Up {
     private static final Duration START_PAUSE = Duration.ofMillis(100);
     private static final Duration START_WITHIN = Duration.ofSeconds(2);
@@ -47,7 +47,7 @@ public final class Up {
     private final IntFunction<Optional<String>> portHolder;
     private final AgentProcess agent;
 
-    /** @param portHolder who listens on a port, in words */
+    /** @param portHolder returns what listens on a port, in words */
     public Up(Session session, IntFunction<Optional<String>> portHolder, AgentProcess agent) {
         this.session = session;
         this.portHolder = portHolder;
@@ -57,7 +57,7 @@ public final class Up {
     /**
      * What to bring up.
      *
-     * @param names components and groups; none for everything
+     * @param names components and groups; empty for everything
      * @param without components and groups to leave out
      */
     public record Request(List<String> names, List<String> without, BlueprintInputs.PortPolicy portPolicy) {}
@@ -65,10 +65,10 @@ public final class Up {
     /**
      * What was brought up.
      *
-     * @param blueprints of the selected components, in their order
-     * @param skipped components left out by the settings
-     * @param services names of the services that are targets so far; discovery goes on in the background
-     * @param notes what could be better, a sentence each
+     * @param blueprints the blueprints of the selected components, in their order
+     * @param skipped the components that the settings leave out
+     * @param services the names of the services that are targets so far; discovery goes on in the background
+     * @param notes suggestions for improvement, a sentence each
      */
     public record Result(
             Plan plan,
@@ -84,17 +84,21 @@ public final class Up {
             Plan plan,
             Set<Integer> busyPorts) {}
 
-    /** The plan, without carrying it out. */
+    /** Returns the plan, without carrying it out. */
     public Plan plan(Request request) {
         return prepare(request).plan();
     }
 
-    /** @throws FailureException {@code PREFLIGHT} before anything changed, {@code COMPONENT} after */
+    /**
+     * Brings the components up.
+     *
+     * @throws FailureException {@code PREFLIGHT} before anything is changed, {@code COMPONENT} after that
+     */
     public Result run(Request request) {
         return StackLock.whileHeld(session, "up", () -> {
             ChosenProfile profile = new ChosenProfile(session);
             Prepared prepared = prepare(request);
-            // Waits for a server, as the rest does
+            // In parallel, since both this and the rest wait for a server
             CompletableFuture<List<String>> notes = CompletableFuture.supplyAsync(new PodAccess(session)::notes);
             new Preflight(session, portHolder)
                     .check(
@@ -140,7 +144,7 @@ public final class Up {
     private Prepared prepare(Request request) {
         Stack stack = session.stack();
         List<Component> asked = stack.select(request.names(), request.without());
-        // Generating files computes, observing waits for the engine
+        // In parallel: generating files computes, while observing waits for the engine
         CompletableFuture<ObservedStack> observing = CompletableFuture.supplyAsync(() -> observe(asked));
         BlueprintInputs given = BlueprintFactory.inputs(session, request.portPolicy());
         ObservedStack observed = afterPendingStarts(Parallel.join(observing), given.busyPorts(), asked);
@@ -154,8 +158,9 @@ public final class Up {
     }
 
     /**
-     * An engine that is still at the start which a broken-off `up` asked for has bound the ports of a container that it does not
-     * show as running yet: it is looked at again, so that its own ports do not count as taken. Somebody else's stay so.
+     * Observes the stack again while a start is pending. An engine that is still carrying out the start of an
+     * interrupted {@code up} has bound the ports of a container that it does not show as running yet; these would count
+     * as taken. Ports that somebody else has taken stay so.
      */
     private ObservedStack afterPendingStarts(ObservedStack first, Set<Integer> busy, List<Component> asked) {
         if (!startPending(first, busy)) {
@@ -178,9 +183,9 @@ public final class Up {
     }
 
     /**
-     * Adds what already runs and is configured differently when one of the requested components is present.
+     * Adds components that run and are configured differently when one of the requested components is present.
      *
-     * @param kept what is brought up again if it is there
+     * @param kept the components that are brought up again if they exist
      */
     private List<Component> withThoseConcerned(
             List<Component> asked, ObservedStack observed, Predicate<Component> kept) {
@@ -218,7 +223,10 @@ public final class Up {
         return observed;
     }
 
-    /** Leaves the running stack to the agent; last, since a second JVM that starts at the same time would slow all components down. */
+    /**
+     * Hands the running stack over to the agent; comes last, since a second JVM that starts at the same time would slow
+     * down all components.
+     */
     private void handOver(Map<String, Blueprint> blueprints) {
         publishTargets(blueprints);
         agent.ensureRunning();

@@ -20,19 +20,19 @@ public final class Watch {
     private final Session session;
     private final Supplier<List<DiscoveredService>> discovered;
 
-    /** @param discovered what discovery knows now */
+    /** @param discovered returns the services that discovery knows now */
     public Watch(Session session, Supplier<List<DiscoveredService>> discovered) {
         this.session = session;
         this.discovered = discovered;
     }
 
     /**
-     * One instance of a service; what is counted is of the service as a whole.
+     * An instance of a service; the numbers are those of the service as a whole.
      *
-     * @param rate requests a second; null where none are counted
-     * @param errors share of requests that failed, 0 to 1
-     * @param p95 in seconds
-     * @param alerts that fire
+     * @param rate requests per second; null where none are counted
+     * @param errors the share of requests that failed, 0 to 1
+     * @param p95 the 95th percentile of durations, in seconds
+     * @param alerts the number of alerts that fire
      */
     public record Row(
             DiscoveredService service,
@@ -41,7 +41,7 @@ public final class Watch {
             @Nullable Double p95,
             int alerts) {}
 
-    /** As it is now; without measurements while no store of metrics answers. */
+    /** Returns the instances as they are now; without measurements while no store of metrics answers. */
     public List<Row> rows() {
         MetricsQuery metrics = MetricsQuery.of(RunningStack.of(session));
         Map<String, Double> rates = byService(metrics, RATE);

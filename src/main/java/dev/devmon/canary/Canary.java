@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Sends one request's worth of telemetry to the endpoints that services use, and follows it into each store and back. */
+/** Sends the telemetry of one request to the endpoints that services use, and follows it into each store and back. */
 public final class Canary {
-    /** Of its progress. */
+    /** The subject of progress events. */
     private static final String SUBJECT = "canary";
 
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -29,7 +29,7 @@ public final class Canary {
     private final RunningStack running;
     private final List<CheckResult> done = new ArrayList<>();
 
-    /** For one run. */
+    /** Creates a canary for a single run. */
     public Canary(Session session) {
         this.session = session;
         this.sent = CanaryTelemetry.at(session.clock().instant());
@@ -37,7 +37,7 @@ public final class Canary {
         this.running = RunningStack.of(session);
     }
 
-    /** The result of a check. */
+    /** The outcome of a check. */
     public enum Outcome {
         OK,
         FAILED,
@@ -46,23 +46,23 @@ public final class Canary {
     }
 
     /**
-     * One check.
+     * The result of a check.
      *
-     * @param after since the canary began
-     * @param what is true where it passed
-     * @param why empty where it passed
-     * @param fix what to do about it; empty where it passed
+     * @param after the time since the canary began
+     * @param what what is true when it passed
+     * @param why why it failed; empty when it passed
+     * @param fix what to do about it; empty when it passed
      */
     public record CheckResult(Outcome outcome, Duration after, String what, String why, String fix) {}
 
-    /** The checks in their order, and the trace that was sent. */
+    /** The checks in order, and the trace that was sent. */
     public record Report(List<CheckResult> checks, String traceId, Duration took) {
-        /** Whether some check passed and none failed. */
+        /** Returns whether some check passed and none failed. */
         public boolean holds() {
             return count(Outcome.FAILED) == 0 && count(Outcome.OK) > 0;
         }
 
-        /** {@code 8 of 9}. */
+        /** Returns how many checks passed, as in {@code 8 of 9}. */
         public String passed() {
             return count(Outcome.OK) + " of " + checks.size();
         }
@@ -121,7 +121,7 @@ public final class Canary {
         return report;
     }
 
-    /** An endpoint accepts no signal for which there is no store. */
+    /** Sends a signal; skips the check if the stack has no store for it, since the endpoint then accepts none. */
     private boolean send(String what, String door, String store, Function<ServedApi, Optional<String>> sending) {
         Optional<String> absent = absent(store);
         return (absent.isPresent() && absent(door).isEmpty())
@@ -165,7 +165,7 @@ public final class Canary {
         return end(Outcome.SKIPPED, name(serving) + " " + what, why, "`devmon up " + name(missing) + "` starts it");
     }
 
-    /** Why there is no container of what serves this; empty when there is one, whether it runs or not. */
+    /** Returns why there is no container that serves an interface; empty when there is one, whether it runs or not. */
     private Optional<String> absent(String serving) {
         Component component = session.stack().requireServing(serving);
         if (running.container(component.name()).isPresent()) {

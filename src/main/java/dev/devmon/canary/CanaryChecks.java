@@ -28,15 +28,15 @@ final class CanaryChecks {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AROUND = Duration.ofMinutes(1);
 
-    /** Where a data source says how its metrics lead to a trace: an address, with the trace's id to be filled in. */
+    /** Where a data source links its metrics to a trace: an address, with the trace's id to be filled in. */
     private static final String EXEMPLAR_LINK = "/jsonData/exemplarTraceIdDestinations/0/url";
 
     private static final String LINKED_VALUE = "${__value.raw}";
 
-    /** Where it says how its log lines lead to a trace: by another data source. */
+    /** Where a data source links its log lines to a trace: by another data source. */
     private static final String LOG_LINK = "/jsonData/dataLinks/0/datasourceUid";
 
-    /** Where data sources name others. */
+    /** Where data sources refer to others. */
     private static final List<String> REFERENCES =
             List.of(LOG_LINK, "/jsonData/tracesToLogsV2/datasourceUid", "/jsonData/tracesToMetrics/datasourceUid");
 
@@ -46,7 +46,7 @@ final class CanaryChecks {
         this.sent = sent;
     }
 
-    /** A request without spans, where containers send theirs. */
+    /** Sends a request without spans to the address that containers send theirs to. */
     Optional<String> postNothing(ServedApi door, String address) {
         String url = "http://" + new Endpoint(address, door.port()).address() + "/v1/traces";
         try {
@@ -149,7 +149,7 @@ final class CanaryChecks {
                         CanaryTelemetry.SERVICE, sent.traceId(), null, null, null, null, 2 * CanaryTelemetry.SPANS))));
     }
 
-    /** The data sources of the dashboards link to each other, and from metrics and log lines to this trace. */
+    /** Checks that the dashboards' data sources link to each other, and from metrics and log lines to this trace. */
     Optional<String> hasLinks(ServedApi pages) {
         List<Node> sources = pages.get("/api/datasources").children();
         Set<String> known =
@@ -182,7 +182,7 @@ final class CanaryChecks {
         return sources.stream().flatMap(source -> source.text(pointer).stream()).findFirst();
     }
 
-    /** As a browser follows a link: the page, then the trace that the page asks its own server for. */
+    /** Follows a link as a browser does: the page, then the trace that the page requests from its own server. */
     private Optional<String> whyDeadEnd(String link) {
         for (String address : List.of(
                 link,

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What one request of a service would send: a trace of three spans, a log line for each, and a duration whose exemplar is
- * the trace. In the JSON form of OTLP (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding": ids in hexadecimal, 64-bit
- * numbers as texts).
+ * The telemetry of one request to a service: a trace of three spans, a log line for each, and a duration whose exemplar
+ * is the trace. In the JSON form of OTLP (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding": ids in
+ * hexadecimal, 64-bit numbers as texts).
  *
- * @param traceId 32 hexadecimal digits
- * @param spanIds of the request, and of two steps below it
+ * @param traceId the trace id, 32 hexadecimal digits
+ * @param spanIds the ids of the request's span, and of two steps below it
  * @param at when the request ended
  */
 public record CanaryTelemetry(String traceId, List<String> spanIds, String correlationId, Instant at) {
     public static final String SERVICE = "devmon-canary";
 
-    /** As Prometheus names it. */
+    /** The name of the metric in Prometheus. */
     public static final String METRIC = "devmon_canary_duration_seconds";
 
     public static final int SPANS = 3;
@@ -40,7 +40,7 @@ public record CanaryTelemetry(String traceId, List<String> spanIds, String corre
         spanIds = List.copyOf(spanIds);
     }
 
-    /** One that there was never before. */
+    /** Creates telemetry with new, random ids. */
     public static CanaryTelemetry at(Instant now) {
         Random random = new SecureRandom();
         List<String> spanIds = new ArrayList<>();
@@ -56,7 +56,7 @@ public record CanaryTelemetry(String traceId, List<String> spanIds, String corre
         return HexFormat.of().formatHex(id);
     }
 
-    /** For {@code /v1/traces}. */
+    /** Returns the body for {@code /v1/traces}. */
     public String traces() {
         List<Object> spans = new ArrayList<>();
         for (int i = 0; i < SPANS; i++) {
@@ -72,7 +72,7 @@ public record CanaryTelemetry(String traceId, List<String> spanIds, String corre
         return ofService("resourceSpans", "scopeSpans", "spans", spans);
     }
 
-    /** For {@code /v1/logs}. */
+    /** Returns the body for {@code /v1/logs}. */
     public String logs() {
         List<Object> records = new ArrayList<>();
         for (int i = 0; i < SPANS; i++) {
@@ -88,7 +88,7 @@ public record CanaryTelemetry(String traceId, List<String> spanIds, String corre
         return ofService("resourceLogs", "scopeLogs", "logRecords", records);
     }
 
-    /** For {@code /v1/metrics}: a histogram of one observation. */
+    /** Returns the body for {@code /v1/metrics}: a histogram with one observation. */
     public String metrics() {
         Map<String, Object> exemplar =
                 Map.of("timeUnixNano", nanos(0), "asDouble", SECONDS, "traceId", traceId, "spanId", spanIds.get(0));
@@ -107,7 +107,7 @@ public record CanaryTelemetry(String traceId, List<String> spanIds, String corre
         return ofService("resourceMetrics", "scopeMetrics", "metrics", List.of(metric));
     }
 
-    /** One line of JSON, as a service writes it that has no OpenTelemetry. */
+    /** Returns one line of JSON, as a service without OpenTelemetry writes it. */
     public String logLine() {
         return Json.line(Map.of(
                 "@timestamp", at,

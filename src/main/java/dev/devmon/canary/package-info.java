@@ -1,4 +1,4 @@
-/** A log line, a metric and a trace sent through the whole stack, and the checks that each arrives. */
+/** Sends a log line, a metric and a trace through the whole stack, and checks that each arrives. */
 @NullMarked
 package dev.devmon.canary;
 

@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * The browser of this desktop.
  *
- * @param opener a program that takes an address
- * @param patience how long it has to fail; some stay for as long as the browser does
+ * @param opener a program that opens an address
+ * @param patience the time within which a failure is noticed; some openers run for as long as the browser
  */
 record Browser(String opener, Duration patience) {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** The desktop's own opener; java.awt.Desktop would load a whole toolkit. */
+    /** Returns the desktop's own opener; java.awt.Desktop would load a whole toolkit. */
     static Browser ofThisMachine() {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         return new Browser(os.contains("mac") ? "open" : "xdg-open", PATIENCE);

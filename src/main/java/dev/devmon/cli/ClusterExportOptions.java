@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is exported for a cluster, and where to. */
+/** The options of an export for a cluster. */
 final class ClusterExportOptions {
     @Parameters(paramLabel = "DIR", description = "A new or empty folder, or one with an earlier export.")
     private Path folder = Path.of("");

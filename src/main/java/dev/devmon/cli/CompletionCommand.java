@@ -25,7 +25,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES} (default: bash).")
     private Shell shell = Shell.bash;
 
-    /** In lower case, as they are typed. */
+    /** The shells, in lower case as they are typed. */
     enum Shell {
         bash,
         zsh,
@@ -49,7 +49,7 @@ final class CompletionCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    /** picocli has none for fish. */
+    /** Returns the script for fish, which picocli does not generate. */
     private static String fish(CommandLine root) {
         StringBuilder script = new StringBuilder("complete -c devmon -f\n");
         Map<String, CommandLine> commands = visible(root);

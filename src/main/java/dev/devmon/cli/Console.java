@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a command shows: results, remarks, progress, each as the terminal and the global options allow. */
+/** Shows a command's results, remarks and progress as the terminal and the global options allow. */
 final class Console {
     private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
 
@@ -45,7 +45,7 @@ final class Console {
         terminal.out().flush();
     }
 
-    /** Prints it again every 2 seconds, on a terminal in the same place; only an interrupt ends it. */
+    /** Prints the text every 2 seconds, on a terminal in the same place, until the thread is interrupted. */
     void watch(Supplier<String> text) throws InterruptedException {
         while (true) {
             print((terminal.interactive() ? VisibleStream.CLEAR_SCREEN : "") + text.get());

@@ -59,7 +59,7 @@ final class DemoCommand implements Runnable, CommandGroup {
         return Arrays.stream(Trouble.values()).map(Trouble::word).collect(Collectors.joining("|"));
     }
 
-    /** The address, if what shows it is part of the stack and runs. */
+    /** Returns the address, if the component that shows it is part of the stack and runs. */
     private static Optional<String> page(Supplier<String> address) {
         try {
             return Optional.of(address.get());
@@ -111,7 +111,7 @@ final class DemoCommand implements Runnable, CommandGroup {
         }
     }
 
-    /** The words of what can be broken, for completion. */
+    /** The words for what can be broken, for completion. */
     static final class Words extends ArrayList<String> {
         private static final long serialVersionUID = 1L;
 

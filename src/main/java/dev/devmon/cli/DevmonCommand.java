@@ -43,10 +43,10 @@ public final class DevmonCommand implements Runnable {
     }
 
     /**
-     * The command line with its commands.
+     * Returns the command line with its commands.
      *
-     * @param arguments when they begin with the name of a command, only that one is made: reflection over all of them
-     *     would take longer than `status` itself
+     * @param arguments the arguments; when they begin with the name of a command, only that one is made, since
+     *     reflection over all of them would take longer than {@code status} itself
      */
     public static CommandLine commandLine(Wiring wiring, String... arguments) {
         CommandLine root = new CommandLine(new DevmonCommand(wiring.options()));

@@ -37,14 +37,14 @@ final class EnvCommand implements Runnable {
         this.wiring = wiring;
     }
 
-    /** How the variables are written; the names are those of the option. */
+    /** The formats of the variables, named as in the option. */
     enum Format {
         export,
         dotenv,
         json
     }
 
-    /** The document of JSON. */
+    /** The JSON document. */
     private record Document(int schemaVersion, Map<String, String> variables, List<String> extraHosts) {}
 
     @Override
@@ -72,7 +72,7 @@ final class EnvCommand implements Runnable {
                 .collect(Collectors.joining());
     }
 
-    /** For a POSIX shell. */
+    /** Quotes a value for a POSIX shell. */
     private static String quoted(String value) {
         return value.matches("[\\w./:@%+=,-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
     }

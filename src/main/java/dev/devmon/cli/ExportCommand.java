@@ -34,7 +34,7 @@ final class ExportCommand implements Runnable, CommandGroup {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** What was written. */
+    /** Reports what was written. */
     static void say(Export.Result result, Console console) {
         console.print(result.folder().toString());
         if (!result.leftOut().isEmpty()) {

@@ -62,7 +62,7 @@ final class InitCommand implements Runnable {
         return lines.replace("\n", "\n          ");
     }
 
-    /** What was done, in words. */
+    /** Writes a file, and returns in words what was done. */
     private static String write(Path file, String text) {
         try {
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW);

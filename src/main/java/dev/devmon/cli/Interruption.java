@@ -2,7 +2,10 @@ package dev.devmon.cli;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Announces on Ctrl-C what becomes of the work in progress. The JVM then ends with 130 by itself; a second Ctrl-C changes nothing. */
+/**
+ * Announces on Ctrl-C what becomes of the work in progress. The JVM then ends with exit code 130 by itself; a second
+ * Ctrl-C changes nothing.
+ */
 final class Interruption implements AutoCloseable {
     private final Thread hook;
     private boolean armed = true;
@@ -20,7 +23,7 @@ final class Interruption implements AutoCloseable {
         }));
     }
 
-    /** Whether the JVM is shutting down, which makes running commands fail. */
+    /** Returns whether the JVM is shutting down, which makes running commands fail. */
     static boolean inProgress() {
         Thread probe = new Thread(() -> {}, "probe");
         try {

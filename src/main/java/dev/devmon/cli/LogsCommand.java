@@ -157,7 +157,7 @@ final class LogsCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    /** Returns when all of them have ended. */
+    /** Follows the logs until all of them have ended. */
     private void follow(List<ObservedContainer> containers, LogQuery query, int width) throws InterruptedException {
         Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = containers.stream()

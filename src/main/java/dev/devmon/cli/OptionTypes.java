@@ -5,14 +5,17 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the values of options; what does not make sense is an error in usage. */
+/** Converts the values of options; an invalid value is a usage error. */
 final class OptionTypes {
-    /** Before all that anybody monitors, and no date of it has more than four digits in its year. */
+    /**
+     * The longest duration: it reaches back further than anybody monitors, and no date in it has a year of more than
+     * four digits.
+     */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private OptionTypes() {}
 
-    /** A duration as the settings have them, at most ten years. */
+    /** A duration in the notation of the settings, at most ten years. */
     static class Span implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -26,7 +29,7 @@ final class OptionTypes {
         }
     }
 
-    /** A duration of some length. */
+    /** A duration longer than zero. */
     static final class PositiveSpan extends Span {
         @Override
         public Duration convert(String text) {

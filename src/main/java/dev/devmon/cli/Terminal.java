@@ -6,17 +6,17 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * Where a command reads and writes.
+ * The streams and environment of a command.
  *
- * @param out data
- * @param err progress and errors
+ * @param out receives data
+ * @param err receives progress and errors
  * @param outKind what {@code out} is connected to
  * @param errKind what {@code err} is connected to
  */
 public record Terminal(
         InputStream in, PrintStream out, PrintStream err, Kind outKind, Kind errKind, Map<String, String> environment) {
 
-    /** What a stream is connected to. */
+    /** The kinds of things that a stream is connected to. */
     public enum Kind {
         TERMINAL,
         OTHER

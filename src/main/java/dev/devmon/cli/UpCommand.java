@@ -109,7 +109,7 @@ final class UpCommand implements Callable<Integer> {
         return new Up(dryRun ? wiring.quietSession() : wiring.session(), wiring.portHolder(), wiring.agent());
     }
 
-    /** Without these, Testcontainers removes the containers when devmon ends. */
+    /** Checks the launcher's variables, without which Testcontainers removes the containers when devmon ends. */
     private void requireLauncher() {
         if (!"true".equals(wiring.environment().get("TESTCONTAINERS_REUSE_ENABLE"))
                 || !"true".equals(wiring.environment().get("TESTCONTAINERS_RYUK_DISABLED"))) {

@@ -25,7 +25,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what the commands work with, each thing when it is first asked for. */
+/** Creates what the commands work with, each object on first use. */
 public final class Wiring implements AutoCloseable {
     private final Path workingFolder;
     private final Supplier<Engine> engines;
@@ -56,7 +56,7 @@ public final class Wiring implements AutoCloseable {
         return clock;
     }
 
-    /** Loads the stack with this profile, whatever it has now. */
+    /** Uses this profile from now on, and loads the stack anew. */
     void useProfile(String name) {
         profile = name;
         stack = null;
@@ -82,13 +82,16 @@ public final class Wiring implements AutoCloseable {
         return loaded;
     }
 
-    /** From the command line, else from the environment; null to take it from the settings. */
+    /** Returns the name from the command line or the environment; null to take it from the settings. */
     @Nullable
     String stackName() {
         return options.stackName == null ? variable("DEVMON_STACK_NAME") : options.stackName;
     }
 
-    /** Where the stack's logs are; of the stack that is named, even where its settings cannot be read. */
+    /**
+     * Returns the folder of the stack that the options name, where its logs are; works even if the settings cannot be
+     * read.
+     */
     StateFolder stateFolder() {
         return StateFolder.of(Optional.ofNullable(stackName()).orElse(Stack.DEFAULT_NAME), environment());
     }
@@ -103,7 +106,9 @@ public final class Wiring implements AutoCloseable {
         return config == null ? SettingsFiles.find(workingFolder, environment()) : List.of(config);
     }
 
-    /** The settings file that the user edits: the one named, the project's, or a new one in the working folder. */
+    /**
+     * Returns the settings file that the user edits: the named one, the project's, or a new one in the working folder.
+     */
     Path projectSettings() {
         Path config = config();
         List<Path> found = config == null ? SettingsFiles.find(workingFolder, Map.of()) : List.of(config);
@@ -125,23 +130,23 @@ public final class Wiring implements AutoCloseable {
         return connected;
     }
 
-    /** A session that shows progress as the terminal can. */
+    /** Returns a session that shows progress as the terminal allows. */
     Session session() {
         return session(console.progress());
     }
 
-    /** A session for a command that only reads the state of the stack; reports no progress. */
+    /** Returns a session for a command that only reads the state of the stack; reports no progress. */
     Session lookingSession() {
         stack(StackLoader.Depth.COMPONENTS);
         return quietSession();
     }
 
-    /** A session that reports no progress. */
+    /** Returns a session that reports no progress. */
     Session quietSession() {
         return session(EventSink.NOWHERE);
     }
 
-    /** A quiet session of a command that lives long, with the settings as they are now. */
+    /** Returns a quiet session with the settings as they are now, for a long-running command. */
     synchronized Session currentSession() {
         stack = null;
         return quietSession();
@@ -158,13 +163,13 @@ public final class Wiring implements AutoCloseable {
                 Sleeper.real());
     }
 
-    /** The background agent of the stack; it is started with the same settings as this command. */
+    /** Returns the background agent of the stack, which is started with the same settings as this command. */
     AgentProcess agent() {
         List<String> command = command("agent");
         return new AgentProcess(
                 StateFolder.of(stack().name(), environment()),
                 command,
-                // As text: the hash code of an enum is another in each process
+                // As text: the hash code of an enum differs from process to process
                 () -> Integer.toHexString(Arrays.asList(
                                 command,
                                 engine().address(),
@@ -187,7 +192,7 @@ public final class Wiring implements AutoCloseable {
                 .orElse("");
     }
 
-    /** The line that runs another command on the same stack with the same settings. */
+    /** Returns the command line that runs another command on the same stack with the same settings. */
     List<String> command(String... words) {
         List<String> command = new ArrayList<>();
         String launcher = environment().get("DEVMON_LAUNCHER");
@@ -213,12 +218,12 @@ public final class Wiring implements AutoCloseable {
         return workingFolder;
     }
 
-    /** Who listens on a port, in words. */
+    /** Returns a function that tells what listens on a port, in words. */
     IntFunction<Optional<String>> portHolder() {
         return port -> PortHolders.of(port, clock);
     }
 
-    /** How many targets discovery has. */
+    /** Returns how many services discovery knows. */
     Discover.Counts discovered() {
         return Discover.counts(quietSession());
     }

@@ -1,4 +1,4 @@
-/** One class for each command: parse, call a use case, render, exit code; no logic of their own. */
+/** The commands, one class for each: parse, call a use case, render, exit code; no logic of their own. */
 @NullMarked
 package dev.devmon.cli;
 

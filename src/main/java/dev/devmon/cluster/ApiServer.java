@@ -30,7 +30,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a cluster's API server. */
+/** A client of a cluster's API server. */
 final class ApiServer {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int BIGGEST = 1 << 20;
@@ -38,7 +38,7 @@ final class ApiServer {
     private final Cluster cluster;
     private final @Nullable SSLContext tls;
 
-    /** @throws IOException when its certificates or keys cannot be used */
+    /** @throws IOException when the cluster's certificates or keys cannot be used */
     ApiServer(Cluster cluster) throws IOException {
         this.cluster = cluster;
         this.tls = cluster.server().getScheme().equals("https") ? tls(cluster) : null;
@@ -47,7 +47,7 @@ final class ApiServer {
     /**
      * An answer.
      *
-     * @param document empty when it is no JSON
+     * @param document the document; empty when it is not JSON
      */
     record Answer(int status, Optional<Node> document) {}
 
@@ -58,10 +58,10 @@ final class ApiServer {
     }
 
     /**
-     * Asks for a path; no redirect is followed, since the login would go along.
+     * Requests a path; follows no redirect, since the login would go along.
      *
      * @param accept the media types that are understood
-     * @throws IOException when it does not answer, or is not who it should be
+     * @throws IOException when the server does not answer, or cannot prove its identity
      */
     <T> T get(String path, String accept, AnswerReader<T> reader) throws IOException {
         HttpURLConnection connection = connection("GET", path);
@@ -70,7 +70,7 @@ final class ApiServer {
         return answer(connection, reader);
     }
 
-    /** @throws IOException when it does not answer, or is not who it should be */
+    /** @throws IOException when the server does not answer, or cannot prove its identity */
     Answer post(String path, Object document) throws IOException {
         HttpURLConnection connection = connection("POST", path);
         connection.setRequestProperty("Content-Type", "application/json");
@@ -127,7 +127,7 @@ final class ApiServer {
                                         (password.user() + ":" + password.secret()).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Asked where the certificate does not name the host: it may name what the kubeconfig says instead. */
+    /** Verifies a certificate that does not name the host: it may contain the name in the kubeconfig instead. */
     private boolean expected(SSLSession session) {
         if (cluster.verification() == Verification.OFF) {
             return true;

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster, and everything that is needed to ask its API server.
  *
- * @param context its name in the kubeconfig
- * @param ca certificates of who signs the server's, as PEM; null for those that everybody trusts
- * @param tlsServerName what the server's certificate must name; null for the host of its address
+ * @param context the name of its context in the kubeconfig
+ * @param ca the certificates of the authority that signs the server's, as PEM; null for those that every system trusts
+ * @param tlsServerName the name that the server's certificate must contain; null for the host of its address
  */
 public record Cluster(
         String context,
@@ -19,18 +19,18 @@ public record Cluster(
         @Nullable String tlsServerName,
         Login login) {
 
-    /** The server's port, also where its address names none. */
+    /** Returns the server's port, or the scheme's default if its address has none. */
     public int port() {
         return server.getPort() > 0 ? server.getPort() : server.getScheme().equals("http") ? 80 : 443;
     }
 
-    /** The server's host; IPv6 without brackets. */
+    /** Returns the server's host; IPv6 without brackets. */
     public String host() {
         String host = server.getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** What comes before {@code /api} in the server's paths. */
+    /** Returns what precedes {@code /api} in the server's paths. */
     public String prefix() {
         String path = server.getRawPath() == null ? "" : server.getRawPath();
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;

@@ -3,21 +3,21 @@ package dev.devmon.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is of a cluster.
+ * The result of a look for a cluster.
  *
- * @param cluster null unless its pods are to be scraped
- * @param found for a person; names no secret
- * @param fix what to do; empty when there is nothing to mend
+ * @param cluster the cluster; null unless its pods are to be scraped
+ * @param found what was found, for a person; contains no secret
+ * @param fix what to do; empty when nothing is wrong
  */
 public record ClusterLook(State state, @Nullable Cluster cluster, String found, String fix) {
 
-    /** Whether its pods are scraped. */
+    /** Whether the cluster's pods are scraped. */
     public enum State {
-        /** There is none, or it is turned off. */
+        /** There is no cluster, or the search is turned off. */
         NONE,
-        /** It is not on this machine, and nobody named it. */
+        /** The cluster is not on this machine, and the settings do not name it. */
         ELSEWHERE,
-        /** There should be one, and it cannot be used. */
+        /** There should be a cluster, but it cannot be used. */
         UNUSABLE,
         WATCHED
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one context of a kubeconfig, with everything that it refers to. */
+/** Reads a context of a kubeconfig, with everything that it refers to. */
 final class ClusterReader {
     private final Kubeconfig kubeconfig;
     private final String name;
@@ -33,16 +33,16 @@ final class ClusterReader {
     }
 
     /**
-     * A context's cluster.
+     * Returns the cluster of a context.
      *
-     * @param plugins asked for a login where the kubeconfig names one
-     * @throws FailureException when something is missing, or cannot be used
+     * @param plugins provide the login where the kubeconfig names a plugin
+     * @throws FailureException when something is missing or unusable
      */
     static Cluster read(Kubeconfig kubeconfig, String context, ExecPlugins plugins) {
         return new ClusterReader(kubeconfig, context).read(plugins);
     }
 
-    /** The address of a context's server, without anything else of it. */
+    /** Returns the address of a context's server, without reading anything else. */
     static URI server(Kubeconfig kubeconfig, String context) {
         return new ClusterReader(kubeconfig, context).server();
     }
@@ -97,7 +97,7 @@ final class ClusterReader {
                 "logins by `auth-provider` are not supported, nor by kubectl itself since 1.26",
                 "use an exec plugin; `kubectl` says which");
         @Nullable Certificate certificate = certificate(user);
-        // As kubectl does: what a file has now is more than what was once copied from it
+        // As in kubectl: what a file contains now precedes what was once copied from it
         @Nullable
         String token = content(user.path("tokenFile"), "tokenFile")
                 .or(() -> user.text("token"))
@@ -124,7 +124,7 @@ final class ClusterReader {
         return chain.map(pem -> new Certificate(pem, key.orElseThrow())).orElse(null);
     }
 
-    /** What {@code KEY-data} has in Base64, else the file that {@code KEY} names. */
+    /** Returns the content of {@code KEY-data} in Base64, or of the file that {@code KEY} names. */
     private Optional<String> content(Entry entry, String key) {
         Optional<String> data = entry.text(key + "-data");
         try {

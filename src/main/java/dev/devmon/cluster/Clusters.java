@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whose pods are scraped: those of the context that the settings name, else of the current one if its server is on
- * this machine. Used by one thread.
+ * Decides which cluster's pods are scraped: that of the context in the settings, otherwise that of the current context
+ * if its server is on this machine. Used by one thread.
  */
 public final class Clusters {
     private final ClusterSettings settings;
@@ -27,10 +27,10 @@ public final class Clusters {
     private final ExecPlugins plugins;
 
     /**
-     * What each of both suppliers says is asked for only when it matters.
+     * Creates the search; both suppliers are asked only when it matters.
      *
-     * @param subnets of the engine's networks
-     * @param engineElsewhere whether the scraper is on another machine
+     * @param subnets returns the subnets of the engine's networks
+     * @param engineElsewhere returns whether the scraper is on another machine
      */
     public Clusters(
             ClusterSettings settings,
@@ -45,12 +45,12 @@ public final class Clusters {
         this.plugins = new ExecPlugins(environment, clock);
     }
 
-    /** What the answer depends on; none when it depends on no file. */
+    /** Returns the files that the answer depends on; empty when it depends on none. */
     public List<Path> files() {
         return settings.state() == Switch.State.OFF ? List.of() : Kubeconfig.files(environment);
     }
 
-    /** As it is now; runs the plugin for logging in, if there is one and it has to be asked again. */
+    /** Looks for the cluster; runs the plugin for logging in, if there is one and its login has to be renewed. */
     public ClusterLook look() {
         if (settings.state() == Switch.State.OFF) {
             return new ClusterLook(State.NONE, null, "turned off in devmon.yaml", "");

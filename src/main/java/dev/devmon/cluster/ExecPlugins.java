@@ -22,15 +22,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the programs that a kubeconfig names for logging in, and keeps what they say until shortly before it expires. The
- * protocol is client.authentication.k8s.io: the program gets a question in {@code KUBERNETES_EXEC_INFO}, and prints an
- * {@code ExecCredential}.
+ * Runs the programs that a kubeconfig names for logging in, and keeps their logins until shortly before these expire.
+ * The protocol is client.authentication.k8s.io: the program gets a request in {@code KUBERNETES_EXEC_INFO}, and prints
+ * an {@code ExecCredential}.
  */
 final class ExecPlugins {
-    /** Before a login expires, it is asked for again. */
+    /** How long before it expires a login is renewed. */
     static final Duration EARLY = Duration.ofMinutes(1);
 
-    /** One that names no end is asked for again after this time. */
+    /** The time after which a login without an end is renewed. */
     static final Duration UNLIMITED = Duration.ofMinutes(30);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -43,7 +43,7 @@ final class ExecPlugins {
 
     private record Kept(Login login, Instant until) {}
 
-    /** @param environment in which they run, with what the kubeconfig adds */
+    /** @param environment the environment in which they run, plus what the kubeconfig adds */
     ExecPlugins(Map<String, String> environment, Clock clock) {
         this.environment = environment;
         this.clock = clock;
@@ -103,7 +103,7 @@ final class ExecPlugins {
                                 "ExecCredential",
                                 "spec",
                                 Map.of("interactive", false))));
-        // Its complaints are not kept: some plugins print tokens when they are verbose
+        // Its error output is discarded: some plugins print tokens when they are verbose
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         try {
             return credential(question, output(question, builder.start()));
@@ -114,7 +114,10 @@ final class ExecPlugins {
         }
     }
 
-    /** A relative path is meant from the kubeconfig's folder; a bare name is looked for on the PATH. */
+    /**
+     * Returns the command line. A relative path starts at the kubeconfig's folder; a bare name is searched for on the
+     * PATH.
+     */
     private static List<String> line(Question question) {
         List<String> line = new ArrayList<>();
         line.add(

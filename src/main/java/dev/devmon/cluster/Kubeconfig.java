@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's kubeconfig, merged from several files as kubectl does: what the first file says of a name counts.
+ * The user's kubeconfig, merged from several files as in kubectl: the first file that has a name counts.
  *
- * @param currentContext null when no file has one
+ * @param currentContext the current context; null when no file has one
  */
 record Kubeconfig(
         @Nullable String currentContext,
@@ -27,14 +27,14 @@ record Kubeconfig(
         Map<String, Entry> users) {
 
     /**
-     * What is said of a name.
+     * The entry of a name.
      *
-     * @param folder of the file, to which its paths are relative
+     * @param folder the folder of the file, to which its paths are relative
      */
     record Entry(Node node, Path folder) {
         static final Entry NOTHING = new Entry(Yaml.read("kubeconfig", "{}"), Path.of(""));
 
-        /** Empty where there is nothing, or an empty text. */
+        /** Returns the text of a key; empty when it is absent or blank. */
         Optional<String> text(String key) {
             return node.text("/" + key).filter(text -> !text.isBlank());
         }
@@ -54,7 +54,10 @@ record Kubeconfig(
         }
     }
 
-    /** The files that kubectl reads: those of {@code KUBECONFIG}, else {@code ~/.kube/config}; only those that exist. */
+    /**
+     * Returns the files that kubectl reads, if they exist: those of {@code KUBECONFIG}, otherwise
+     * {@code ~/.kube/config}.
+     */
     static List<Path> files(Map<String, String> environment) {
         String named = environment.getOrDefault("KUBECONFIG", "");
         if (!named.isBlank()) {

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether an address is of this machine or of one of its engine's networks; no name is looked up. */
+/** Determines whether an address is of this machine or of one of its engine's networks, without looking up names. */
 final class Locality {
-    /** Names by which clusters on this machine go; those of engines in virtual machines too. */
+    /** Names of clusters on this machine, including those of engines in virtual machines. */
     private static final Pattern LOCAL_NAME =
             Pattern.compile("localhost|.+\\.localhost|(?:kubernetes|host)\\.docker\\.internal|.+\\.orb\\.local");
 
@@ -19,7 +19,11 @@ final class Locality {
 
     private Locality() {}
 
-    /** @param subnets of the engine's networks, as {@code 172.18.0.0/16}; asked only when it matters */
+    /**
+     * Returns whether a host is on this machine.
+     *
+     * @param subnets returns the subnets of the engine's networks, as {@code 172.18.0.0/16}; asked only when it matters
+     */
     static boolean here(String host, Supplier<List<String>> subnets) {
         if (LOCAL_NAME.matcher(host).matches()) {
             return true;
@@ -37,7 +41,7 @@ final class Locality {
         }
     }
 
-    /** Whether only this machine itself can ask it; a container that is not on its network cannot. */
+    /** Returns whether only this machine itself can reach a host; a container that is not on its network cannot. */
     static boolean loopback(String host) {
         return here(host, List::of);
     }

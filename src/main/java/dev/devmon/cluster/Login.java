@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to log in to an API server: by a certificate, a token, a name and password, or several of these. Its text names no
+ * A login to an API server: by a certificate, a token, a name and password, or several of these. Its text contains no
  * secret.
  *
- * @param certificate as PEM, with its key
- * @param plugin the program that gave it; null when it is written in a file
- * @param expires null when that is not said
+ * @param certificate the certificate and its key, as PEM
+ * @param plugin the program that provided it; null when it is from a file
+ * @param expires when it expires; null when unknown
  */
 public record Login(
         @Nullable Certificate certificate,
@@ -35,7 +35,7 @@ public record Login(
         }
     }
 
-    /** In words, as in "by a token". */
+    /** Describes the login in words, as in "by a token". */
     public String describe() {
         if (certificate != null) {
             return "by a certificate";

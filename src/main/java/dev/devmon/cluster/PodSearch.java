@@ -28,18 +28,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds metrics in pods that do not say whether they have any: asks the TCP ports that their containers declare, through
- * the cluster's API server, as seldom as processes are asked. Used by one thread.
+ * Finds metrics in pods that do not declare whether they have any: probes the TCP ports that their containers declare,
+ * through the cluster's API server, as seldom as processes are probed. Used by one thread.
  */
 public final class PodSearch {
     private static final Logger LOG = LoggerFactory.getLogger(PodSearch.class);
 
-    /** Little enough for a small heap at a time; the format is that of the Kubernetes API, its v1 PodList. */
+    /** The size of a page, small enough for a small heap; the format is that of the Kubernetes API, its v1 PodList. */
     private static final int PAGE = 50;
 
     private static final int MOST_PODS = 500;
 
-    /** The cluster's own, as in kubernetes.yml. */
+    /** The cluster's own namespaces, as in kubernetes.yml. */
     private static final Pattern SYSTEM = Pattern.compile("kube-.+|local-path-storage");
 
     private final List<String> paths;
@@ -48,10 +48,10 @@ public final class PodSearch {
     private final Clock clock;
     private final Map<String, Asked> memory = new HashMap<>();
 
-    /** Where metrics were found. */
+    /** The location of metrics that were found. */
     public record Found(String namespace, String pod, int port, String path) {}
 
-    /** What is known of a port: the path of its metrics, or when to ask it again. */
+    /** What is known of a port: the path of its metrics, or when to probe it again. */
     private record Asked(@Nullable String path, Instant due) {}
 
     private record Port(String namespace, String pod, String life, Instant since, int number, String name) {
@@ -61,9 +61,9 @@ public final class PodSearch {
     }
 
     /**
-     * @param paths where metrics may be
-     * @param marks the annotations with which a pod says itself whether it is scraped
-     * @param namespaces whose pods are asked; none for all
+     * @param paths the paths at which metrics may be
+     * @param marks the annotations with which a pod declares whether it is scraped
+     * @param namespaces the namespaces whose pods are probed; empty for all
      */
     public PodSearch(List<String> paths, Set<String> marks, List<String> namespaces, Clock clock) {
         this.paths = List.copyOf(paths);
@@ -73,7 +73,7 @@ public final class PodSearch {
     }
 
     /**
-     * Looks once, and asks what is due.
+     * Looks at all pods, and probes those that are due.
      *
      * @throws IOException when the cluster does not list its pods
      */
@@ -110,7 +110,7 @@ public final class PodSearch {
         return pods;
     }
 
-    /** Those of a running pod that says nothing; what is most likely for metrics first. */
+    /** Returns the ports of a running pod that declares nothing, those most likely to have metrics first. */
     private List<Port> silentPorts(Node pod) {
         String namespace = pod.text("/metadata/namespace").orElse("");
         if (pod.entries("/metadata/annotations").keySet().stream().anyMatch(marks::contains)
@@ -118,7 +118,7 @@ public final class PodSearch {
                 || SYSTEM.matcher(namespace).matches()) {
             return List.of();
         }
-        // A container that starts anew may be another program
+        // A restarted container may run another program
         String life = pod.text("/metadata/uid").orElse("")
                 + pod.text("/status/containerStatuses/0/restartCount").orElse("");
         Instant since = pod.text("/status/startTime").map(Instant::parse).orElse(Instant.EPOCH);
@@ -136,7 +136,7 @@ public final class PodSearch {
                 .toList();
     }
 
-    /** A port beside one that has metrics is not asked. */
+    /** Probes ports until one has metrics; the others of the pod are then not probed. */
     private Optional<Found> askOneByOne(ApiServer server, List<Port> ports) {
         for (Port port : ports) {
             Instant now = clock.instant();

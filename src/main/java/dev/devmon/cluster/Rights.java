@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether the user may do in a cluster what the scraper has to.
+ * Whether the user may do in a cluster what the scraper has to do.
  *
- * @param found for a person
- * @param fix what to do; empty when there is nothing to mend
+ * @param found what was found, for a person
+ * @param fix what to do; empty when nothing is wrong
  */
 public record Rights(State state, String found, String fix) {
     private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     private static final String WHO = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
-    /** What came of asking. */
+    /** The result of asking the server. */
     public enum State {
         ENOUGH,
         TOO_FEW,
-        /** The server does not know the user. */
+        /** The server does not accept the login. */
         NO_LOGIN,
         /** The server does not answer, or cannot be trusted. */
         UNREACHABLE
@@ -39,9 +39,9 @@ public record Rights(State state, String found, String fix) {
             List.of(new Right("list", "pods", ""), new Right("watch", "pods", ""), new Right("get", "pods", "proxy"));
 
     /**
-     * Asks the cluster's API server.
+     * Asks the cluster's API server for the user's rights.
      *
-     * @param namespaces whose pods are scraped; none for all
+     * @param namespaces the namespaces whose pods are scraped; empty for all
      */
     public static Rights of(Cluster cluster, List<String> namespaces) {
         ApiServer server;

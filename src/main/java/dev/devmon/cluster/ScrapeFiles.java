@@ -12,9 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The files by which the scraper finds and asks the pods of a cluster: a configuration, and beside it what logs in. */
+/**
+ * The files with which the scraper finds and scrapes the pods of a cluster: a configuration, and the credentials beside
+ * it.
+ */
 public final class ScrapeFiles {
-    /** The configuration, which the scraper has to read again when it changes; the others it reads whenever it uses them. */
+    /**
+     * The configuration, which the scraper must reload when it changes; the other files it reads whenever it uses them.
+     */
     public static final String CONFIG = "kubernetes.yml";
 
     private static final String NONE = "scrape_configs: []\n";
@@ -27,21 +32,21 @@ public final class ScrapeFiles {
     private ScrapeFiles() {}
 
     /**
-     * What is the same for every cluster.
+     * The part of the configuration that is the same for every cluster.
      *
-     * @param template of the configuration
-     * @param namespaces whose pods are scraped; none for all
+     * @param template the template of the configuration
+     * @param namespaces the namespaces whose pods are scraped; empty for all
      * @param env the label {@code env}
-     * @param machine how the scraper reaches what is on this machine's loopback; empty when it shares that
-     * @param found pods that do not say so, and have metrics
+     * @param machine the name by which the scraper reaches this machine's loopback; empty when it shares that
+     * @param found pods that have metrics without declaring so
      */
     public record Frame(
             String template, List<String> namespaces, String env, Optional<String> machine, List<Found> found) {}
 
     /**
-     * Name -> text.
+     * Returns name -> text.
      *
-     * @param cluster null for none: then nothing is scraped, and no secret is left
+     * @param cluster the cluster; null for none, so that nothing is scraped and no secret is left
      */
     public static Map<String, String> of(@Nullable Cluster cluster, Frame frame) {
         Map<String, String> files = new TreeMap<>();
@@ -65,7 +70,7 @@ public final class ScrapeFiles {
         return files;
     }
 
-    /** Whether they say that nothing is scraped. */
+    /** Returns whether these files have nothing scraped. */
     public static boolean none(Map<String, String> files) {
         return NONE.equals(files.get(CONFIG));
     }
@@ -97,7 +102,7 @@ public final class ScrapeFiles {
         return text;
     }
 
-    /** Two rules for each pod: it is one of those that are asked, and where. */
+    /** Returns two rules for each pod: that it is scraped, and at which path. */
     private static String found(List<Found> pods) {
         return pods.stream()
                 .flatMap(pod -> Stream.of(rule(pod, "__tmp_asked", "yes"), rule(pod, "__metrics_path__", pod.path())))
@@ -128,7 +133,10 @@ public final class ScrapeFiles {
                 : "basic_auth: " + Json.line(Map.of("username", login.password().user(), "password_file", PASSWORD));
     }
 
-    /** Whoever is asked under another name than the certificate's must be expected to have that of the certificate. */
+    /**
+     * Returns the TLS settings; a server that is reached under another name than its certificate's must be expected to
+     * have that of the certificate.
+     */
     private static Map<String, Object> tls(Cluster cluster, boolean renamed) {
         Map<String, Object> tls = new TreeMap<>();
         if (cluster.ca() != null) {

@@ -1,6 +1,6 @@
 /**
- * The Kubernetes cluster whose pods are scraped: which one it is, how to log in to it, what the scraper gets of that, and
- * what the user may do there.
+ * The Kubernetes cluster whose pods are scraped: which one it is, how to log in to it, what its scraper gets, and what
+ * the user may do there.
  */
 @NullMarked
 package dev.devmon.cluster;

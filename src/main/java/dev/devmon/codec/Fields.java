@@ -11,8 +11,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Reads the keys of one mapping. What is missing, of a wrong type or unknown becomes a {@link Problem}, and reading goes
- * on with a placeholder, so that all errors are found in one pass: values count only once {@link Problems#throwIfAny()}
+ * Reads the keys of a mapping. A missing, ill-typed or unknown value becomes a {@link Problem}, and reading goes on
+ * with a placeholder, so that all errors are found in one pass: values count only once {@link Problems#throwIfAny()}
  * has passed.
  */
 public final class Fields {
@@ -25,7 +25,7 @@ public final class Fields {
         this.problems = problems;
     }
 
-    /** The fields of a document or value; none, with a problem, when it is no mapping. */
+    /** Returns the fields of a document or value; none, with a problem, when it is not a mapping. */
     public static Fields of(Node node, Problems problems) {
         if (node instanceof Node.Mapping mapping) {
             return new Fields(mapping, problems);
@@ -40,7 +40,7 @@ public final class Fields {
         return mapping.at();
     }
 
-    /** The position of a key's value, or of the whole mapping when the key is absent. */
+    /** Returns the position of a key's value, or of the whole mapping when the key is absent. */
     public Position at(String key) {
         return Optional.ofNullable(mapping.keys().get(key)).orElse(mapping.at());
     }
@@ -82,19 +82,19 @@ public final class Fields {
                         : wrong(key, node, "true or false"));
     }
 
-    /** The value of a scalar in a form; empty, with a problem, when it does not have it. */
+    /** Returns the value of a scalar in a form; empty, with a problem, when it has another form. */
     public <T> Optional<T> optional(String key, Form<T> form) {
         return value(key).flatMap(node -> scalar(key, node, form));
     }
 
-    /** The values of a list of scalars in a form, or one scalar alone; empty when the key is absent. */
+    /** Returns the values of a list of scalars, or of a single scalar, in a form; empty when the key is absent. */
     public <T> List<T> all(String key, Form<T> form) {
         return nodes(key).stream()
                 .flatMap(node -> scalar(key, node, form).stream())
                 .toList();
     }
 
-    /** The values in a form of the mapping under a key, in the order of the file; empty when the key is absent. */
+    /** Returns the values in a form of the mapping under a key, in the file's order; empty when the key is absent. */
     public <T> Map<String, T> map(String key, Form<T> form) {
         return map(key, (inner, name) -> inner.optional(name, form));
     }
@@ -110,64 +110,64 @@ public final class Fields {
         return texts(key, (text, at) -> text);
     }
 
-    /** What a reader makes of each text of a list and where it stands. */
+    /** Returns what a reader makes of each text of a list and its position. */
     public <T> List<T> texts(String key, BiFunction<String, Position, T> reader) {
         return items(key).stream()
                 .flatMap(item -> scalar(key, item, Form.TEXT).map(text -> reader.apply(text, item.at())).stream())
                 .toList();
     }
 
-    /** A mapping of texts, in the order of the file. */
+    /** Returns a mapping of texts, in the order of the file. */
     public Map<String, String> textMap(String key) {
         return map(key, Fields::optionalText);
     }
 
-    /** The unparsed value under a key. */
+    /** Returns the unparsed value under a key. */
     public Optional<Node> node(String key) {
         return value(key);
     }
 
-    /** The same as {@link Node#plain}. */
+    /** Returns the value under a key as {@link Node#plain} does. */
     public Optional<Object> plain(String key) {
         return value(key).map(node -> node.plain(problems));
     }
 
-    /** The mapping under a key; an empty one when the key is absent. */
+    /** Returns the mapping under a key, or an empty one when the key is absent. */
     public Fields fields(String key) {
         return value(key)
                 .map(node -> of(node, problems))
                 .orElseGet(() -> new Fields(new Node.Mapping(at(), Map.of(), Map.of()), problems));
     }
 
-    /** The mapping under a key that must be there. */
+    /** Returns the mapping under a required key. */
     public Fields requiredFields(String key) {
         require(key);
         return fields(key);
     }
 
-    /** What a reader makes of these fields; keys that it did not read are problems. */
+    /** Returns what a reader makes of these fields; keys that it does not read are problems. */
     public <T> T read(Function<Fields, T> reader) {
         T value = reader.apply(this);
         rejectUnknown();
         return value;
     }
 
-    /** What a reader makes of the mapping under a key; empty when the key is absent. */
+    /** Returns what a reader makes of the mapping under a key; empty when the key is absent. */
     public <T> Optional<T> optional(String key, Function<Fields, T> reader) {
         return value(key).map(node -> of(node, problems).read(reader));
     }
 
-    /** What a reader makes of each mapping of a list; empty when the key is absent. */
+    /** Returns what a reader makes of each mapping of a list; empty when the key is absent. */
     public <T> List<T> list(String key, Function<Fields, T> reader) {
         return items(key).stream().map(item -> of(item, problems).read(reader)).toList();
     }
 
-    /** The same for a list of mappings, or one mapping alone. */
+    /** Returns what a reader makes of each mapping of a list, or of a single mapping. */
     public <T> List<T> oneOrMore(String key, Function<Fields, T> reader) {
         return nodes(key).stream().map(item -> of(item, problems).read(reader)).toList();
     }
 
-    /** What a reader makes of each key of the mapping under a key, in the order of the file. */
+    /** Returns what a reader makes of each key of the mapping under a key, in the order of the file. */
     public <T> Map<String, T> each(String key, BiFunction<Fields, String, T> reader) {
         return map(key, (inner, name) -> Optional.of(reader.apply(inner, name)));
     }
@@ -182,7 +182,7 @@ public final class Fields {
         problems.add(at(key), what, fix);
     }
 
-    /** Whether a key is present; adds a problem when it is not. */
+    /** Returns whether a key is present; adds a problem when it is not. */
     public boolean require(String key) {
         if (!has(key)) {
             problem(key, "\"" + key + "\" is missing", "add `" + key + ":`");
@@ -190,14 +190,14 @@ public final class Fields {
         return has(key);
     }
 
-    /** The version of the file's form must be this one. */
+    /** Checks that the file's format has this version. */
     public void schema(int version) {
         if (integer("schema") != version) {
             problem("schema", "schema must be " + version, "write `schema: " + version + "`");
         }
     }
 
-    /** Reports every key that was not read. To be called when all have been read. */
+    /** Reports every key that was not read; to be called after reading. */
     public void rejectUnknown() {
         for (String key : mapping.entries().keySet()) {
             if (!known.contains(key)) {

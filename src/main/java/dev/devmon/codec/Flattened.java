@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a component of a record that is written as JSON: its keys are those of the record. */
+/** Marks a record component whose keys are written as keys of the record itself in JSON. */
 @JacksonAnnotationsInside
 @JsonUnwrapped
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * How a value is written in one scalar.
+ * The form of a value that is written as a scalar.
  *
- * @param reader of its text; empty for a text that does not have this form
- * @param description for a person, as in "a duration such as 60s"
+ * @param reader reads the text; returns empty for a text that does not have this form
+ * @param description the form in words, as in "a duration such as 60s"
  */
 public record Form<T>(Function<String, Optional<T>> reader, String description) {
     static final Form<String> TEXT = new Form<>(Optional::of, "text");
@@ -23,7 +23,7 @@ public record Form<T>(Function<String, Optional<T>> reader, String description) 
     public static final Form<BigDecimal> NUMBER = new Form<>(NumberNotation::read, "a number");
     public static final Form<Duration> DURATION =
             new Form<>(Quantity::duration, "a duration such as 500ms, 60s, 5m or 1h");
-    /** In bytes, more than none. */
+    /** A size in bytes, more than 0. */
     public static final Form<Long> SIZE =
             new Form<>(text -> Quantity.bytes(text).filter(bytes -> bytes > 0), "a size such as 512m or 1.25g");
 
@@ -32,7 +32,7 @@ public record Form<T>(Function<String, Optional<T>> reader, String description) 
             .filter(port -> port >= 1 && port <= 65_535);
     public static final Form<Pattern> PATTERN = pattern(0);
 
-    /** A regular expression with {@link Pattern#compile(String, int)}'s flags. */
+    /** Returns the form of a regular expression with {@link Pattern#compile(String, int)}'s flags. */
     public static Form<Pattern> pattern(int flags) {
         return new Form<>(text -> compiled(text, flags), "a regular expression");
     }
@@ -45,7 +45,7 @@ public record Form<T>(Function<String, Optional<T>> reader, String description) 
         }
     }
 
-    /** A text that a pattern matches as a whole. */
+    /** Returns the form of a text that a pattern matches as a whole. */
     public static Form<String> matching(Pattern pattern, String description) {
         return new Form<>(text -> Optional.of(text).filter(pattern.asMatchPredicate()), description);
     }
@@ -54,7 +54,7 @@ public record Form<T>(Function<String, Optional<T>> reader, String description) 
         return new Form<>(text -> Optional.of(text).filter(words::contains), "one of " + String.join(", ", words));
     }
 
-    /** A constant of an enum, in lower case with hyphens, as {@link Json#write} writes them. */
+    /** Returns the form of an enum's constants, in lower case with hyphens, as {@link Json#write} writes them. */
     public static <E extends Enum<E>> Form<E> oneOf(Class<E> constants) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : constants.getEnumConstants()) {

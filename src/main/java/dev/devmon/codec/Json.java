@@ -23,17 +23,17 @@ public final class Json {
     private Json() {}
 
     /**
-     * The document as a tree that knows its lines.
+     * Reads a document as a tree that knows its lines.
      *
-     * @param file how positions name the file
-     * @param problems receives what is wrong
+     * @param file the name of the file in positions
+     * @param problems receives the errors
      * @return null when the text could not be parsed
      */
     public static @Nullable Node read(String file, String text, Problems problems) {
         return new TreeReader(FACTORY, file, problems).read(text);
     }
 
-    /** The document as a tree; empty when the text is not one JSON document. */
+    /** Reads a document as a tree; returns empty when the text is not one JSON document. */
     public static Optional<Node> read(String text) {
         if (text.isBlank()) {
             return Optional.empty();
@@ -43,17 +43,20 @@ public final class Json {
         return problems.count() == 0 ? Optional.ofNullable(node) : Optional.empty();
     }
 
-    /** Indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}, and instants in ISO 8601. */
+    /**
+     * Returns indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}, and
+     * instants in ISO 8601.
+     */
     public static String write(Object value) {
         return write(Writer.INDENTED, value);
     }
 
-    /** JSON in one line, without its end. */
+    /** Returns JSON in one line, without a line end. */
     public static String line(Object value) {
         return write(Writer.COMPACT, value);
     }
 
-    /** As an enum constant is written: {@code no-metrics}. */
+    /** Returns the word for an enum constant: {@code no-metrics}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -66,7 +69,7 @@ public final class Json {
         }
     }
 
-    /** Apart, so that commands that write no JSON do not pay for Jackson's databind. */
+    /** A class of its own, so that commands that write no JSON do not load Jackson's databind. */
     private static final class Writer {
         private static final ObjectWriter COMPACT = JsonMapper.builder()
                 .addModule(new SimpleModule()

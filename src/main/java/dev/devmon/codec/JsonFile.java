@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A JSON document of devmon's own, in a file: written whole or not at all, and read with patience. Whatever bytes are in the
- * file, a reader gets on: a damaged file is put aside as {@code NAME.damaged}, named in the log, and started afresh.
+ * A file with a JSON document of devmon's own, written as a whole or not at all, and read tolerantly: a damaged file is
+ * renamed to {@code NAME.damaged}, logged, and started afresh.
  */
 public record JsonFile(Path path) {
     private static final Logger LOG = LoggerFactory.getLogger(JsonFile.class);
     private static final String SCHEMA_VERSION = "1";
 
     /**
-     * The document; empty when there is none, or none that can be understood.
+     * Returns the document, or empty when there is none that can be parsed.
      *
-     * @throws IOException when there is a file that may not be read
+     * @throws IOException when the file exists and cannot be read
      */
     public Optional<Node> read() throws IOException {
         String text;
@@ -52,7 +52,7 @@ public record JsonFile(Path path) {
     }
 
     /**
-     * Replaces the document. Whoever reads meanwhile sees the one before, or this one.
+     * Replaces the document. A reader sees either the old document or the new one.
      *
      * @param document a record with a {@code schemaVersion} of 1
      */

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Selects values of JSON documents.
  *
- * @param path a JSONPath (RFC 9535), which has been checked
+ * @param path a valid JSONPath (RFC 9535)
  */
 public record JsonSelection(String path) {
     public static final Form<JsonSelection> FORM = new Form<>(JsonSelection::checked, "a JSONPath such as $.queues[*]");
@@ -28,7 +28,7 @@ public record JsonSelection(String path) {
     }
 
     /**
-     * What it selects, in the order of the document; nothing where that has no such place.
+     * Returns the selected values, in the order of the document; none where the document has no such place.
      *
      * @return empty when the text is not JSON
      */
@@ -42,7 +42,7 @@ public record JsonSelection(String path) {
         }
     }
 
-    /** Apart, since only the agent reads documents. */
+    /** A class of its own, since only the agent reads documents. */
     private static final class Reading {
         private static final Configuration CONFIGURATION = Configuration.builder()
                 .jsonProvider(new JacksonJsonNodeJsonProvider())

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Node {
     Position at();
 
-    /** What a person would call this form of value. */
+    /** Returns the name of this form of value for people. */
     String form();
 
     record Mapping(Position at, Map<String, Node> entries, Map<String, Position> keys) implements Node {
@@ -61,9 +61,10 @@ public sealed interface Node {
     }
 
     /**
-     * The value at a JSON Pointer.
+     * Returns the value at a JSON Pointer.
      *
-     * @param pointer RFC 6901 without its escapes: {@code /status/overall/level}, {@code /items/0}; empty for this value
+     * @param pointer RFC 6901 without its escapes: {@code /status/overall/level}, {@code /items/0}; empty for this
+     *     value
      */
     default Optional<Node> find(String pointer) {
         if (pointer.isEmpty()) {
@@ -86,12 +87,15 @@ public sealed interface Node {
         return Optional.of(node);
     }
 
-    /** The text of the scalar at a JSON Pointer; empty when there is none. */
+    /** Returns the text of the scalar at a JSON Pointer; empty when there is none. */
     default Optional<String> text(String pointer) {
         return find(pointer).map(node -> node instanceof Scalar scalar ? scalar.text() : null);
     }
 
-    /** The texts of the mapping at a JSON Pointer, by key, which may hold any character; empty when there is none. */
+    /**
+     * Returns key -> text of the mapping at a JSON Pointer; keys may contain any character; empty when there is no
+     * mapping.
+     */
     default Map<String, String> texts(String pointer) {
         Map<String, String> texts = new LinkedHashMap<>();
         entries(pointer).forEach((key, value) -> value.text("").ifPresent(text -> texts.put(key, text)));
@@ -99,9 +103,9 @@ public sealed interface Node {
     }
 
     /**
-     * The value as maps, lists, texts, numbers, flags and nulls, as {@link Json#write} takes them.
+     * Returns the value as maps, lists, texts, numbers, flags and nulls, as {@link Json#write} takes them.
      *
-     * @param problems receives every number that JSON cannot express; it is null in the result
+     * @param problems receives every number that JSON cannot express, which is null in the result
      */
     default @Nullable Object plain(Problems problems) {
         if (this instanceof Mapping mapping) {
@@ -122,9 +126,9 @@ public sealed interface Node {
     }
 
     /**
-     * The same, of a document all of whose numbers JSON can express.
+     * Returns the plain value of a document all of whose numbers JSON can express.
      *
-     * @throws FailureException naming those that it cannot
+     * @throws FailureException naming those that it cannot express
      */
     default @Nullable Object plain() {
         Problems problems = new Problems();
@@ -133,17 +137,17 @@ public sealed interface Node {
         return plain;
     }
 
-    /** The items of this list; none when it is no list. */
+    /** Returns the items of this list; none when it is not a list. */
     default List<Node> children() {
         return this instanceof Sequence sequence ? sequence.items() : List.of();
     }
 
-    /** The items of the list at a JSON Pointer; none when there is no list. */
+    /** Returns the items of the list at a JSON Pointer; none when there is no list. */
     default List<Node> children(String pointer) {
         return find(pointer).map(Node::children).orElse(List.of());
     }
 
-    /** The values of the mapping at a JSON Pointer, by key; none when there is no mapping. */
+    /** Returns key -> value of the mapping at a JSON Pointer; none when there is no mapping. */
     default Map<String, Node> entries(String pointer) {
         return find(pointer).orElse(null) instanceof Mapping mapping ? mapping.entries() : Map.of();
     }

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as YAML 1.2 writes them ({@code 12}, {@code 1.5e3}, {@code 0x1F}), and as YAML 1.1 did besides: {@code 1_000}
- * and {@code 0b11}. A zero in front changes nothing: {@code 017} is seventeen, as in YAML 1.2.
+ * Reads numbers as YAML 1.2 writes them ({@code 12}, {@code 1.5e3}, {@code 0x1F}), and as YAML 1.1 did besides:
+ * {@code 1_000} and {@code 0b11}. A leading zero changes nothing: {@code 017} is seventeen, as in YAML 1.2.
  */
 final class NumberNotation {
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d{1,9})?");
@@ -17,7 +17,9 @@ final class NumberNotation {
 
     private NumberNotation() {}
 
-    /** Empty for what is not finite, or too large for the readers of JSON, whose numbers are doubles. */
+    /**
+     * Returns the number, or empty for what is not finite, or too large for readers of JSON, whose numbers are doubles.
+     */
     static Optional<BigDecimal> read(String text) {
         String digits = text.replace("_", "");
         if (DECIMAL.matcher(digits).matches()) {

@@ -3,8 +3,8 @@ package dev.devmon.codec;
 /**
  * The position of a value in a file.
  *
- * @param file the file as the user would name it
- * @param line from 1; 0 when the whole file is meant
+ * @param file the file, as the user would name it
+ * @param line the line, from 1; 0 for the whole file
  */
 public record Position(String file, int line) {
     @Override

@@ -1,10 +1,10 @@
 package dev.devmon.codec;
 
 /**
- * One error in a file.
+ * An error in a file.
  *
- * @param at where it stands
- * @param what what is wrong, one line
+ * @param at the position of the error
+ * @param what the error, in one line
  * @param fix what to write instead
  */
 public record Problem(@Flattened Position at, String what, String fix) {}

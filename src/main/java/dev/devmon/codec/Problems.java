@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects the errors of all files, from several threads too, so that they can be shown at once. */
+/** Collects the errors of all files, so that they can be shown at once. Safe for use by several threads. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
 
@@ -19,7 +19,7 @@ public final class Problems {
         return found.size();
     }
 
-    /** In the order of file and line. */
+    /** Returns the errors, sorted by file and line. */
     public synchronized List<Problem> list() {
         return found.stream()
                 .sorted(Comparator.comparing((Problem problem) -> problem.at().file())
@@ -27,7 +27,7 @@ public final class Problems {
                 .toList();
     }
 
-    /** @throws FailureException with one failure per problem and exit code {@link ExitCode#INVALID_FILE} */
+    /** @throws FailureException with a failure for each problem and exit code {@link ExitCode#INVALID_FILE} */
     public synchronized void throwIfAny() {
         FailureException.throwIfAny(list().stream()
                 .map(problem -> Failure.invalidFile(problem.at().toString(), problem.what(), problem.fix()))

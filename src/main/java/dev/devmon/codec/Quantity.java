@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations ({@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}), sizes ({@code 512m}, {@code 1.25g}) and
- * ratios ({@code 5%}, {@code 99.9%}) as people write them.
+ * Reads durations ({@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}), sizes ({@code 512m}, {@code 1.25g})
+ * and ratios ({@code 5%}, {@code 99.9%}) as people write them.
  */
 public final class Quantity {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -35,7 +35,7 @@ public final class Quantity {
                 });
     }
 
-    /** The size in bytes; units are binary, as in Docker's {@code --memory}. */
+    /** Returns the size in bytes; units are binary, as in Docker's {@code --memory}. */
     public static Optional<Long> bytes(String text) {
         Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
@@ -52,7 +52,7 @@ public final class Quantity {
                 .longValue());
     }
 
-    /** The ratio from 0 to 1; only percentages, since "1" could mean 1% or all. */
+    /** Returns the ratio, from 0 to 1; reads only percentages, since "1" could mean 1% or all. */
     public static Optional<BigDecimal> ratio(String text) {
         Matcher matcher = PERCENTAGE.matcher(text);
         return matcher.matches()
@@ -61,7 +61,7 @@ public final class Quantity {
                 : Optional.empty();
     }
 
-    /** A size in the largest fitting unit with at most one decimal: {@code 512 MB}, {@code 1.2 GB}. */
+    /** Returns a size in the largest fitting unit with at most one decimal: {@code 512 MB}, {@code 1.2 GB}. */
     public static String humanBytes(long bytes) {
         double size = bytes;
         String[] units = {"B", "KB", "MB", "GB", "TB"};

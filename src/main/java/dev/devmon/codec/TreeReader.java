@@ -71,7 +71,10 @@ final class TreeReader {
         };
     }
 
-    /** Only {@code true} and {@code false}: to YAML 1.1, and so to Jackson, {@code yes} and {@code off} are flags too. */
+    /**
+     * Returns a flag for {@code true} and {@code false} only: to YAML 1.1, and so to Jackson, {@code yes} and
+     * {@code off} are flags too.
+     */
     private static Node.Scalar flag(Position at, String text) {
         boolean plain = text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
         return new Node.Scalar(at, text, plain ? Node.Kind.BOOLEAN : Node.Kind.TEXT);
@@ -103,7 +106,7 @@ final class TreeReader {
         return location == null ? 0 : Math.max(0, location.getLineNr());
     }
 
-    /** Jackson's own location of a YAML error is that of the last good token. */
+    /** Adds a problem for a syntax error; Jackson's own location of a YAML error is that of the last good token. */
     private void broken(JsonProcessingException e) {
         int line = line(e.getLocation());
         String what = e.getOriginalMessage()

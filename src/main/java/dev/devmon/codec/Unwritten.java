@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a component of a record that is written as JSON: there is no such key. */
+/** Marks a record component that is not written in JSON. */
 @JacksonAnnotationsInside
 @JsonIgnore
 @Retention(RetentionPolicy.RUNTIME)

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes YAML, and reads it strictly: duplicate keys, tabs, aliases and several documents are problems, not surprises. */
+/**
+ * Writes YAML, and reads it strictly: duplicate keys, tabs, aliases and several documents are problems, not surprises.
+ */
 public final class Yaml {
     private static final JsonFactory READER = new YAMLFactory();
     private static final JsonFactory WRITER = YAMLFactory.builder()
@@ -29,10 +31,10 @@ public final class Yaml {
     private Yaml() {}
 
     /**
-     * The document as a tree.
+     * Reads a document as a tree.
      *
-     * @param file how positions name the file
-     * @param problems receives what is wrong
+     * @param file the name of the file in positions
+     * @param problems receives the errors
      * @return null when the text could not be parsed; an empty mapping for an empty document
      */
     public static @Nullable Node read(String file, String text, Problems problems) {
@@ -40,7 +42,7 @@ public final class Yaml {
     }
 
     /**
-     * The same, for a document that must be valid.
+     * Reads a document that must be valid.
      *
      * @throws FailureException with every problem
      */
@@ -52,7 +54,7 @@ public final class Yaml {
     }
 
     /**
-     * What a reader makes of a document; keys that it did not read are problems.
+     * Returns what a reader makes of a document; keys that it does not read are problems.
      *
      * @throws FailureException with every problem
      */
@@ -63,13 +65,15 @@ public final class Yaml {
         return value.orElseThrow();
     }
 
-    /** The same, collecting the problems; empty when the text could not be parsed. */
+    /**
+     * Returns what a reader makes of a document, and collects the problems; empty when the text could not be parsed.
+     */
     public static <T> Optional<T> read(String file, String text, Problems problems, Function<Fields, T> reader) {
         return Optional.ofNullable(read(file, text, problems))
                 .map(root -> Fields.of(root, problems).read(reader));
     }
 
-    /** The tree as a YAML document; texts that look like numbers or flags stay texts. */
+    /** Returns a tree as a YAML document; texts that look like numbers or flags stay texts. */
     public static String write(Node node) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = WRITER.createGenerator(text)) {

@@ -4,13 +4,13 @@ import dev.devmon.dashboards.Panel.Link;
 import java.util.List;
 
 /**
- * What a dashboard shows. How it looks is the {@link Style}'s.
+ * The content of a dashboard; its look is in the {@link Style}.
  *
- * @param uid part of its address; never changes
- * @param variables names of the style's variables, in the order of their choosers
- * @param range how far back it looks, as in {@code 30m}
- * @param refresh how often it asks again, as in {@code 10s}
- * @param links at its top, to other pages
+ * @param uid identifies the dashboard in its address; never changes
+ * @param variables the names of the style's variables, in the order of their choosers
+ * @param range the time that it shows, as in {@code 30m}
+ * @param refresh the interval at which it is refreshed, as in {@code 10s}
+ * @param links the links at its top to other pages
  */
 public record Dashboard(
         String uid,
@@ -36,7 +36,7 @@ public record Dashboard(
         }
     }
 
-    /** How a row is shown at first. */
+    /** The initial state of a row. */
     public enum Fold {
         OPEN,
         FOLDED

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** A dashboard in the JSON model, whoever wrote it; its parts know their lines. */
+/** A dashboard in the JSON model, by any author; its parts know their lines. */
 public record DashboardDocument(Node root, Owner owner) {
-    /** Expressions and labels are free text here, and `$1` is a group of a pattern. */
+    /** The key below which expressions and labels are free text, and {@code $1} is a group of a pattern. */
     private static final String UNLIKE_THE_REST = "transformations";
 
-    /** Who answers for how it looks. */
+    /** Who is responsible for the look of a dashboard. */
     public enum Owner {
-        /** The stack's own, and what is made for services: they keep to the style. */
+        /** The stack's own dashboards and those generated for services, which must follow the style. */
         DEVMON,
         USER
     }
@@ -24,8 +24,8 @@ public record DashboardDocument(Node root, Owner owner) {
     /**
      * A panel, or the heading of a row.
      *
-     * @param row title of the row that it is in; of a heading its own
-     * @param group panels of the same number share a plane: those of a folded row have their own
+     * @param row the title of the row that it is in; for a heading its own
+     * @param group panels of the same group share a plane; those of a folded row have their own
      */
     record Placed(Node node, String row, int group) {
         boolean heading() {
@@ -41,12 +41,12 @@ public record DashboardDocument(Node root, Owner owner) {
         return root.text("/title").orElse("");
     }
 
-    /** How problems name it. */
+    /** Returns the name of the file in problems. */
     public String file() {
         return root.at().file();
     }
 
-    /** In the order of the file. */
+    /** Returns the panels in the order of the file. */
     List<Placed> panels() {
         List<Placed> all = new ArrayList<>();
         String row = "";
@@ -73,12 +73,12 @@ public record DashboardDocument(Node root, Owner owner) {
         return names;
     }
 
-    /** Every value with the key that it, or the list that it is in, has. */
+    /** Visits every value, with the key of the value or of the list that it is in. */
     void forEach(BiConsumer<String, Node> visitor) {
         visit("", root, visitor);
     }
 
-    /** The same for texts. */
+    /** Visits every text, with the key of the text or of the list that it is in. */
     void forEachText(BiConsumer<String, Scalar> visitor) {
         forEach((key, node) -> {
             if (node instanceof Scalar scalar && scalar.kind() == Node.Kind.TEXT) {

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A dashboard in the JSON model that its page reads from files. The same dashboard and style give the same text, to the
- * byte.
+ * Writes a dashboard in the JSON model that its page reads from files. The same dashboard and style give the same text,
+ * to the byte.
  */
 public final class DashboardJson {
     private static final Size HEADING = new Size(Size.COLUMNS, 1);
@@ -32,7 +32,7 @@ public final class DashboardJson {
         this.panels = new PanelJson(style, dashboard.variables());
     }
 
-    /** Indented JSON, with a line feed at its end. */
+    /** Returns indented JSON that ends with a line feed. */
     public static String text(Dashboard dashboard, Style style) {
         return Json.write(new DashboardJson(dashboard, style).document()) + "\n";
     }
@@ -57,7 +57,7 @@ public final class DashboardJson {
         return document;
     }
 
-    /** Those that all dashboards have, then its own; each is a button. */
+    /** Returns the links that all dashboards have, then the dashboard's own; each is a button. */
     private List<Object> links() {
         List<Object> all = new ArrayList<>();
         if (style.frame().get("links") instanceof List<?> common) {
@@ -89,7 +89,7 @@ public final class DashboardJson {
         return all;
     }
 
-    /** References to variables this dashboard lacks become match-all. */
+    /** Returns the frame, in which references to variables that this dashboard lacks become match-all. */
     @SuppressWarnings("unchecked") // a mapping stays one
     private Map<String, Object> frame() {
         List<String> own = dashboard.variables().stream()
@@ -119,7 +119,7 @@ public final class DashboardJson {
         return value;
     }
 
-    /** The panels of a folded row are nested in it, those of an open one follow it. */
+    /** Places a row; the panels of a folded row are nested in it, those of an open one follow it. */
     private void place(Row row, List<Object> placed) {
         layout.endLine();
         Map<String, Object> heading = ordered(
@@ -144,7 +144,7 @@ public final class DashboardJson {
         }
     }
 
-    /** Keys and values in this order. */
+    /** Returns a map of these keys and values, in this order. */
     static Map<String, Object> ordered(Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {

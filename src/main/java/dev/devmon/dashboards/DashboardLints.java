@@ -22,13 +22,16 @@ import java.util.stream.Collectors;
 public final class DashboardLints {
     private static final int LONGEST_UID = 40;
 
-    /** In an address on the page's own host; a uid that continues with a variable cannot be checked. */
+    /** A dashboard's uid in an address on the page's own host; one that continues with a variable cannot be checked. */
     private static final Pattern DASHBOARD = Pattern.compile("(?<![\\w./:}])/d/([\\w-]++)(?!\\$)");
 
-    /** `$name`, `${name}`, `${name:format}`; with a field's name behind it, it is the launcher's or a value's. */
+    /**
+     * A reference: {@code $name}, <code>${name}</code>, <code>${name:format}</code>. With a field's name after it, it
+     * is the launcher's or a value's.
+     */
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:([a-zA-Z]\\w*)|\\{([a-zA-Z]\\w*)(?::[^}]*)?})");
 
-    /** Built into the page, as in {@code -- Mixed --}. */
+    /** The sources that are built into the page, as in {@code -- Mixed --}. */
     private static final Pattern BUILT_IN_SOURCE = Pattern.compile("-- \\w+ --|__expr__|");
 
     private final Style style;
@@ -44,10 +47,10 @@ public final class DashboardLints {
     }
 
     /**
-     * In the order of files and lines.
+     * Returns the mistakes, sorted by file and line.
      *
-     * @param dashboards all that there are, since they link to each other
-     * @param sources uids of data sources, besides those of the style
+     * @param dashboards all dashboards, since they link to each other
+     * @param sources the uids of data sources besides those of the style
      */
     public static List<Problem> of(List<DashboardDocument> dashboards, Style style, Set<String> sources) {
         Set<String> all = new TreeSet<>(sources);
@@ -126,7 +129,7 @@ public final class DashboardLints {
         return sources.stream().filter(uid -> !uid.contains("$")).collect(Collectors.joining(", "));
     }
 
-    /** A log search without text finds all, and users may want that. */
+    /** Checks a panel's queries; a log search of the user's may be empty, since that finds all lines. */
     private void queries(Placed panel, Owner owner) {
         for (Node target : panel.node().children("/targets")) {
             String type = target.text("/datasource/type")

@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a description: YAML in which a panel is {@code kind: title}, its description and what it asks. */
+/**
+ * Reads the description of a dashboard: YAML in which a panel is {@code kind: title}, its description and its queries.
+ */
 public final class DashboardReader {
     private static final Pattern UID = Pattern.compile("[a-zA-Z0-9_-]{1,40}");
     private static final Pattern DURATION = Pattern.compile("\\d{1,3}[smhd]");
@@ -27,7 +29,7 @@ public final class DashboardReader {
     }
 
     /**
-     * @param file how problems name it
+     * @param file the name of the file in problems
      * @throws dev.devmon.failure.FailureException with every problem
      */
     public static Dashboard read(String file, String text, Style style) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The panels of one metric, by its type, labels and name. */
+/** Chooses the panels of a metric by its type, labels and name. */
 final class FamilyPanels {
     private static final List<String> OF_SERVICE = Stream.of("service", "env", "instance")
             .map(label -> PromQl.matching(label, "$" + label))
@@ -24,13 +24,13 @@ final class FamilyPanels {
     private static final Size SIZE = new Size(8, 7);
     private static final Size TABLE = new Size(24, 6);
 
-    /** More lines than these cannot be told apart. */
+    /** The most lines that can be told apart. */
     private static final int MOST_LINES = 10;
 
-    /** Labels by which values are not told apart: buckets and quantiles are the metric's own. */
+    /** Labels that do not distinguish values: buckets and quantiles are parts of the metric. */
     private static final Set<String> OWN_LABELS = Set.of("le", "quantile");
 
-    /** What comes after the unit in a name. */
+    /** The part of a name that follows the unit. */
     private static final Pattern OF_VALUES = Pattern.compile("_(total|max|min|avg|sum)$");
 
     private static final UnitRule UNKNOWN = new UnitRule("", "none", "cps");
@@ -41,7 +41,7 @@ final class FamilyPanels {
         this.units = units;
     }
 
-    /** Two of a histogram, and of a summary without quantiles; one of all others. */
+    /** Returns two panels for a histogram and for a summary without quantiles, otherwise one. */
     List<Panel> of(MetricFamily family) {
         return switch (family.type()) {
             case COUNTER -> List.of(counter(family));
@@ -60,7 +60,7 @@ final class FamilyPanels {
         };
     }
 
-    /** One that says something of another, as a limit does, is a line on the other's graph. */
+    /** Returns the panels of a metric on which a partner, such as its limit, is a line. */
     List<Panel> of(MetricFamily family, MetricFamily partner, String legend) {
         Query line = family.type() == MetricFamily.Type.COUNTER
                 ? Query.of("sum(" + rate(partner.name()) + ")", legend)
@@ -107,7 +107,7 @@ final class FamilyPanels {
                 unit(family.name()).unit());
     }
 
-    /** How many, and how long on average. */
+    /** Returns panels of the number and of the average duration. */
     private List<Panel> durations(MetricFamily family) {
         String by =
                 by(family).map(label -> " by (" + PromQl.label(label) + ") ").orElse("");
@@ -123,7 +123,7 @@ final class FamilyPanels {
                 graph(family, " per second", List.of(Query.of(top(family, count), legend)), "cps"));
     }
 
-    /** What is always 1 says something by its labels. */
+    /** Returns a table of labels, for a metric that is always 1. */
     private static Panel info(MetricFamily family) {
         Map<String, String> columns = new LinkedHashMap<>();
         family.labels().keySet().forEach(label -> columns.put(label, label));
@@ -135,7 +135,7 @@ final class FamilyPanels {
                 .withLabels(columns);
     }
 
-    /** Seconds since 1970: how long ago that was says more. */
+    /** Returns whether the value is a time in seconds since 1970, whose age says more. */
     private static boolean moment(MetricFamily family) {
         return family.name().matches(".*_(timestamp|start_time)_seconds");
     }
@@ -159,7 +159,9 @@ final class FamilyPanels {
                 : expression;
     }
 
-    /** The label that tells the most lines apart that can still be told apart; else the one with the fewest values. */
+    /**
+     * Returns the label with the most values that can still be told apart; otherwise the one with the fewest values.
+     */
     private static Optional<String> by(MetricFamily family) {
         List<String> several = family.labels().keySet().stream()
                 .filter(label -> !OWN_LABELS.contains(label) && count(family, label) > 1)
@@ -201,7 +203,7 @@ final class FamilyPanels {
         return family.help().isEmpty() ? family.name() : family.help() + " (" + family.name() + ")";
     }
 
-    /** The name in words, without its unit. */
+    /** Returns the name of the metric in words, without its unit. */
     static String title(MetricFamily family) {
         String words = family.name()
                 .replaceAll("_total$", "")

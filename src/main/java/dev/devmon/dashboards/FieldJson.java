@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How a panel's values look, in the JSON model: units, colours, links. */
+/** Writes the look of a panel's values in the JSON model: units, colours, links. */
 final class FieldJson {
     private static final Pattern LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
     private static final String BY_NAME = "byName";
 
-    /** What a cell without a value shows. */
+    /** The text of a cell without a value. */
     private static final String NOTHING = "-";
 
     private static final Object COLOURED_TEXT = property("custom.cellOptions", Map.of("type", "color-text"));
@@ -97,7 +97,7 @@ final class FieldJson {
         return Objects.requireNonNull(style.colours().get(name), name);
     }
 
-    /** What a query says of its own series counts more than what their names say. */
+    /** Returns the overrides for series; a query's own settings override those that belong to the series' names. */
     private List<Object> series(Panel panel) {
         List<Object> overrides = colours(panel);
         for (int i = 0; i < panel.queries().size(); i++) {
@@ -110,7 +110,7 @@ final class FieldJson {
         return overrides;
     }
 
-    /** Series whose names have a colour get it on every dashboard. */
+    /** Returns the colours of series by their names, which are the same on every dashboard. */
     private List<Object> colours(Panel panel) {
         Map<String, List<Object>> named = new LinkedHashMap<>();
         for (Query query : panel.queries()) {
@@ -140,7 +140,10 @@ final class FieldJson {
         return properties;
     }
 
-    /** Units and scales apply only to columns with values: a status code is text, and would be taken for a number. */
+    /**
+     * Returns the overrides for a table's columns. Units and scales apply only to columns with values: a status code is
+     * text, and would be taken for a number.
+     */
     private List<Object> columns(Panel panel) {
         List<Object> overrides = new ArrayList<>();
         panel.labels().forEach((label, column) -> overrides.add(column(column, labelProperties(label))));
@@ -165,7 +168,10 @@ final class FieldJson {
         return overrides;
     }
 
-    /** The panel's own text for no values is for a table without rows, not for each cell that has none. */
+    /**
+     * Returns the override for a column. The panel's own text for no values is for a table without rows, not for each
+     * empty cell.
+     */
     private static Map<String, Object> column(String title, List<Object> properties) {
         properties.add(property("noValue", NOTHING));
         return override(BY_NAME, title, properties);
@@ -187,7 +193,7 @@ final class FieldJson {
         return properties;
     }
 
-    /** A label's values have the same colours in tables as its series have in graphs. */
+    /** Returns the properties of a label's column, whose values have the colours of their series in graphs. */
     private List<Object> labelProperties(String label) {
         Map<String, Object> values = new LinkedHashMap<>();
         List<Object> patterns = new ArrayList<>();
@@ -221,7 +227,7 @@ final class FieldJson {
         return ordered("title", link.title(), "url", url(link));
     }
 
-    /** Its address: of a dashboard, with the time shown and what is chosen here. */
+    /** Returns the address of a link; for a dashboard with the time shown and the variables chosen here. */
     String url(Link link) {
         if (link.to().contains("/")) {
             return link.to();
@@ -235,7 +241,7 @@ final class FieldJson {
         return "/d/" + link.to() + "?" + parameters.stream().collect(Collectors.joining("&"));
     }
 
-    /** What the page replaces is not encoded. */
+    /** Encodes a value, unless the page replaces it. */
     private static String parameter(String value) {
         return value.contains("$") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

@@ -3,13 +3,13 @@ package dev.devmon.dashboards;
 import dev.devmon.dashboards.Panel.Size;
 import java.util.Map;
 
-/** Places panels from left to right, in a new line where the width is used up, so that they cannot overlap. */
+/** Places panels from left to right, and on a new line when the width is used up, so that they cannot overlap. */
 final class Layout {
     private int x;
     private int y;
     private int lineHeight;
 
-    /** The place of the next panel, as the page wants it. */
+    /** Returns the place of the next panel, in the page's form. */
     Map<String, Object> place(Size size) {
         if (x + size.width() > Size.COLUMNS) {
             endLine();

@@ -3,7 +3,7 @@ package dev.devmon.dashboards;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Merges settings: mappings are joined key by key, anything else replaces what was there. */
+/** Merges settings: mappings are joined key by key, anything else replaces the value below. */
 final class MergedSettings {
     private MergedSettings() {}
 

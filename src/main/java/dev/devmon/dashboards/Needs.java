@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * What panels need in order to have data.
  *
- * @param metrics the first that fits counts
+ * @param metrics the needs of metrics, of which the first that fits counts
  * @param sources type of a data source -> what it needs
  */
 public record Needs(List<MetricNeed> metrics, Map<String, String> sources) {
@@ -20,7 +20,7 @@ public record Needs(List<MetricNeed> metrics, Map<String, String> sources) {
     record MetricNeed(Pattern beginnings, String needs) {}
 
     /**
-     * @param file how problems name it
+     * @param file the name of the file in problems
      * @throws dev.devmon.failure.FailureException with every problem
      */
     public static Needs read(String file, String text) {
@@ -33,7 +33,7 @@ public record Needs(List<MetricNeed> metrics, Map<String, String> sources) {
         return new MetricNeed(Pattern.compile("(?<![\\w:])(?:" + beginnings + ")"), fields.text("needs"));
     }
 
-    /** What is missing where these expressions have no answer; empty where no rule knows. */
+    /** Returns what is missing when these expressions have no answer; empty when unknown. */
     public Optional<String> of(Collection<String> expressions) {
         return metrics.stream()
                 .filter(rule -> expressions.stream()
@@ -43,7 +43,7 @@ public record Needs(List<MetricNeed> metrics, Map<String, String> sources) {
                 .findFirst();
     }
 
-    /** What a type of source needs; the type itself where nothing is known of it. */
+    /** Returns what a type of source needs, or the type itself when unknown. */
     public String ofSource(String type) {
         return sources.getOrDefault(type, type);
     }

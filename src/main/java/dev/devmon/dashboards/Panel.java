@@ -6,17 +6,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One panel.
+ * A panel of a dashboard.
  *
- * @param kind name of one of the style's kinds
- * @param text of a panel without queries, in Markdown; else empty
- * @param unit of its values; null for the kind's
- * @param scale name of one of the style's scales of colours for values; null for none
- * @param size null for the kind's
- * @param labels of a table: label -> title of its column
- * @param columns of a table: title -> further settings of that column, as in {@code custom.width}
- * @param options laid over the kind's options
- * @param field laid over the kind's field settings
+ * @param kind the name of one of the style's kinds
+ * @param text the text of a panel without queries, in Markdown; otherwise empty
+ * @param unit the unit of its values; null for the kind's
+ * @param scale the name of one of the style's colour scales for values; null for none
+ * @param size the size; null for the kind's
+ * @param labels for a table: label -> title of its column
+ * @param columns for a table: title -> further settings of that column, as in {@code custom.width}
+ * @param options options that override the kind's
+ * @param field field settings that override the kind's
  */
 public record Panel(
         String kind,
@@ -37,7 +37,7 @@ public record Panel(
         links = List.copyOf(links);
     }
 
-    /** A panel of one kind with nothing set but what every panel says. */
+    /** Creates a panel with only what every panel has. */
     static Panel of(String kind, String title, String description, List<Query> queries) {
         return new Panel(
                 kind,
@@ -87,12 +87,13 @@ public record Panel(
     }
 
     /**
-     * A question to a data source.
+     * A query to a data source.
      *
-     * @param source name of one of the style's sources; null for the kind's
-     * @param legend of its series, with {@code {{label}}} for a label's value; in a table the title of its column
-     * @param unit and
-     * @param scale of its series, or of its column in a table; null for the panel's
+     * @param source the name of one of the style's sources; null for the kind's
+     * @param legend the legend of its series, with {@code {{label}}} for a label's value; in a table the title of its
+     *     column
+     * @param unit the unit of its series, or of its column in a table; null for the panel's
+     * @param scale the colour scale of its series, or of its column in a table; null for the panel's
      */
     public record Query(
             String expression, String legend, @Nullable String source, @Nullable String unit, @Nullable String scale) {
@@ -101,7 +102,7 @@ public record Panel(
         }
     }
 
-    /** In columns, of which a dashboard has 24, and rows of about 30 pixels. */
+    /** A size in columns, of which a dashboard has 24, and rows of about 30 pixels. */
     public record Size(int width, int height) {
         static final int COLUMNS = 24;
 
@@ -113,11 +114,12 @@ public record Panel(
     }
 
     /**
-     * A way from a value to another page.
+     * A link from a value to another page.
      *
-     * @param to uid of a dashboard, or a whole address
-     * @param variables what the other dashboard's variables are set to; time and the other variables go along
-     * @param column title of the table's column that has it; empty for all values
+     * @param to the uid of a dashboard, or a complete address
+     * @param variables the values for the other dashboard's variables; the time and the other variables are passed
+     *     along
+     * @param column the title of the table's column that has the link; empty for all values
      */
     public record Link(String title, String to, Map<String, String> variables, String column) {}
 }

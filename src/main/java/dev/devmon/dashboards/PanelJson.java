@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** One panel in the JSON model. */
+/** Writes a panel in the JSON model. */
 final class PanelJson {
     private static final String TIME = "Time";
     private static final Map<String, Object> SEVERAL_SOURCES = ordered("type", "datasource", "uid", "-- Mixed --");
@@ -20,7 +20,7 @@ final class PanelJson {
     private final Style style;
     private final FieldJson fields;
 
-    /** @param variables of the dashboard; they go along with its links */
+    /** @param variables the dashboard's variables, which its links pass along */
     PanelJson(Style style, List<String> variables) {
         this.style = style;
         this.fields = new FieldJson(style, variables);
@@ -77,14 +77,14 @@ final class PanelJson {
         return targets;
     }
 
-    /** A, B, C ... */
+    /** Returns the id of a query: A, B, C ... */
     static String refId(int index) {
         return Character.toString('A' + index);
     }
 
     /**
-     * Makes a cell of each series over time, keeps the columns that have a title, joins the queries' answers by their labels, and orders the columns. The time
-     * is needed to join, and not shown.
+     * Returns the transformations that make a cell of each series over time, keep the columns with a title, join the
+     * queries' answers by their labels, and order the columns. The time is needed to join, and not shown.
      */
     private List<Object> columns(Panel panel, Kind kind) {
         Map<String, Object> titles = new LinkedHashMap<>(panel.labels());

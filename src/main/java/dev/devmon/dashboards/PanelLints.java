@@ -20,7 +20,7 @@ final class PanelLints {
         this.problems = problems;
     }
 
-    /** A place in columns and rows. */
+    /** A panel's place, in columns and rows. */
     private record Place(int x, int y, int width, int height, String title) {
         boolean overlaps(Place other) {
             return x < other.x + other.width

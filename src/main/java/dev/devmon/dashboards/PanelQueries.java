@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the panels of a dashboard ask, as the page would send it with everything chosen. */
+/** The queries of a dashboard's panels, as the page would send them with everything chosen. */
 public final class PanelQueries {
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)(?::[^}]*)?})");
 
@@ -39,19 +39,19 @@ public final class PanelQueries {
     }
 
     /**
-     * A panel that asks something.
+     * A panel with queries.
      *
-     * @param row title of its row; empty for none
-     * @param queries in PromQL
-     * @param otherSources types of the other data sources that it asks
+     * @param row the title of its row; empty for none
+     * @param queries the queries in PromQL
+     * @param otherSources the types of the other data sources that it queries
      */
     public record Asking(
             String id, String title, String row, List<LocatedQuery> queries, SortedSet<String> otherSources) {}
 
-    /** One expression, and its position. */
+    /** An expression, and its position. */
     public record LocatedQuery(String expression, Position at) {}
 
-    /** The panels that ask something, in the order of the file. */
+    /** Returns the panels with queries, in the order of the file. */
     public static List<Asking> of(DashboardDocument dashboard, Style style) {
         PanelQueries queries = new PanelQueries(dashboard, style);
         return dashboard.panels().stream()
@@ -65,7 +65,7 @@ public final class PanelQueries {
         List<LocatedQuery> queries = new ArrayList<>();
         SortedSet<String> others = new TreeSet<>();
         for (Node target : panel.node().children("/targets")) {
-            // Old exports name no source where it is the default one
+            // Old exports do not name the default source
             String source = target.text("/datasource/type")
                     .or(() -> panel.node().text("/datasource/type"))
                     .orElse(metrics);
@@ -92,7 +92,7 @@ public final class PanelQueries {
                         values.getOrDefault(match.group(1) == null ? match.group(2) : match.group(1), match.group())));
     }
 
-    /** Match-all where everything can be chosen, else the current value. */
+    /** Returns the value of a variable: match-all if everything can be chosen, otherwise the current value. */
     private static String value(Node variable) {
         String type = variable.text("/type").orElse("");
         if (type.equals("constant")) {

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Which metrics of a service are lines on the graph of another one: limits, targets, totals. */
+/** The metrics of a service that are lines on the graph of another one: limits, targets, totals. */
 final class Partners {
-    /** A metric -> what is shown with it. */
+    /** Metric -> the partner that is shown with it. */
     private final Map<String, Found> found = new HashMap<>();
 
     private final Set<String> withAnother = new HashSet<>();
@@ -31,7 +31,9 @@ final class Partners {
         return partners;
     }
 
-    /** Only one is shown with each, and what is shown with another has none itself. */
+    /**
+     * Looks for a metric's partner. Each metric has at most one, and one that is shown with another has none itself.
+     */
     private void look(MetricFamily family, Partner rule, Map<String, MetricFamily> byName) {
         String common =
                 family.name().substring(0, family.name().length() - rule.of().length());

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
-/** The dashboard of one service: what is known of all services, then every metric that it exposes, once. */
+/** Generates the dashboard of a service: what all services have, then every metric that it exposes, once. */
 public final class ServiceDashboard {
     private static final String VARIABLE = "service";
     private static final int LONGEST_UID = 40;
     private static final String UID = "devmon-service-";
 
-    /** A row with more panels than these is folded at first. */
+    /** A row with more panels than this is folded at first. */
     private static final int MOST_AT_FIRST = 24;
 
     private ServiceDashboard() {}
@@ -34,14 +34,17 @@ public final class ServiceDashboard {
         UNKNOWN
     }
 
-    /** The dashboard's JSON. */
+    /** Returns the dashboard in JSON. */
     public static String json(
             String service, List<MetricFamily> families, Requests requests, ServiceTemplate template, Style style) {
         Style withService = style.with(new Variable(VARIABLE, "Service", service, Choice.NONE));
         return DashboardJson.text(of(service, families, requests, template, style), withService);
     }
 
-    /** Part of its address: what is not allowed there is replaced, and a checksum then keeps services apart. */
+    /**
+     * Returns the uid for a service: characters that are not allowed are replaced, and a checksum then keeps services
+     * apart.
+     */
     public static String uid(String service) {
         String plain = service.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");
         if (plain.equals(service) && UID.length() + plain.length() <= LONGEST_UID) {
@@ -76,7 +79,7 @@ public final class ServiceDashboard {
                 rows);
     }
 
-    /** The service's own metrics first, by the beginning of their names; those of its runtime last. */
+    /** Returns the rows of the service's own metrics by the beginning of their names, and last those of its runtime. */
     private static List<Row> metricRows(List<MetricFamily> families, ServiceTemplate template) {
         FamilyPanels panels = new FamilyPanels(template.units());
         Map<String, List<Panel>> own = new LinkedHashMap<>();

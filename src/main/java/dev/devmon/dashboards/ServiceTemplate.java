@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What the dashboards of single services have in common.
+ * The template of services' dashboards.
  *
- * @param variables names of the style's variables
- * @param http rows of services whose requests are known under the canonical names
- * @param process rows of all services
- * @param partners metrics that are shown with another
- * @param groups in which metrics stand together; the first that fits counts
- * @param units the first whose end a metric's name has
+ * @param variables the names of the style's variables
+ * @param http the rows of services whose requests are recorded under the canonical names
+ * @param process the rows of all services
+ * @param partners the rules for metrics that are shown with another
+ * @param groups the groups of metrics that stand together; the first that fits counts
+ * @param units the rules for units; the first whose suffix fits a metric's name counts
  */
 public record ServiceTemplate(
         List<String> variables,
@@ -26,30 +26,30 @@ public record ServiceTemplate(
         List<UnitRule> units) {
 
     /**
-     * A metric that says something of another one whose name is the same but for its end, as a limit does.
+     * A rule for a metric that is about another one, such as a limit, and whose name differs only in its end.
      *
-     * @param of end of the other's name
-     * @param is end of its own
-     * @param as legend of its line
+     * @param of the end of the other's name
+     * @param is the end of its own name
+     * @param as the legend of its line
      */
     record Partner(String of, String is, String as) {}
 
     /**
-     * Metrics whose names begin alike.
+     * A group of metrics whose names begin alike.
      *
-     * @param panels what stands before theirs
+     * @param panels the panels that stand before theirs
      */
     record Group(String title, Pattern prefixes, List<Panel> panels) {}
 
     /**
-     * A unit, by the end of a metric's name.
+     * A rule for the unit, by the end of a metric's name.
      *
      * @param rate the unit of its increase per second
      */
     record UnitRule(String suffix, String unit, String rate) {}
 
     /**
-     * @param file how problems name it
+     * @param file the name of the file in problems
      * @throws dev.devmon.failure.FailureException with every problem
      */
     public static ServiceTemplate read(String file, String text, Style style) {

@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all dashboards have in common, said once.
+ * The look that all dashboards have in common.
  *
  * @param colours name -> {@code #rrggbb}
- * @param series label -> its values that have a colour of their own -> name of the colour
- * @param marks label -> further settings of the series that are named by one of its values
- * @param scales name -> from which value which colour holds
- * @param units that the page can format
- * @param sources of data, by name
- * @param kinds of panels, by name
- * @param variables that can be chosen at the top, by the name that descriptions give them
- * @param frame what every dashboard has besides what it shows: links, annotations, version of the form
- * @param tag that every dashboard has, by which they link to each other
+ * @param series label -> those of its values that have a colour of their own -> name of the colour
+ * @param marks label -> further settings of the series that are named after one of its values
+ * @param scales name -> the steps of a colour scale
+ * @param units the units that the page can format
+ * @param sources the data sources, by name
+ * @param kinds the kinds of panels, by name
+ * @param variables the variables that can be chosen at the top, by their names in descriptions
+ * @param frame what every dashboard has besides its content: links, annotations, version of the format
+ * @param tag the tag of every dashboard, by which they link to each other
  */
 public record Style(
         Map<String, String> colours,
@@ -41,7 +41,7 @@ public record Style(
         return Objects.requireNonNull(variables.get(name), name);
     }
 
-    /** The same with another variable. */
+    /** Returns the same style with another variable. */
     Style with(Variable variable) {
         Map<String, Variable> more = new LinkedHashMap<>(variables);
         more.put(variable.name(), variable);
@@ -53,18 +53,18 @@ public record Style(
     }
 
     /**
-     * @param from the smallest value of this colour; null for all below the next
-     * @param text what is shown in the place of exactly that value; null for the value itself
+     * @param from the smallest value of this colour; null for all values below the next step
+     * @param text what is shown in place of exactly that value; null for the value itself
      */
     public record ScaleStep(@Nullable BigDecimal from, String colour, @Nullable String text) {}
 
     /**
-     * Something that can be chosen.
+     * A variable whose value can be chosen.
      *
-     * @param name in expressions, as in {@code $env}
-     * @param values the query of a label's values; of {@link Choice#SOURCE} the type of the sources, of
-     *     {@link Choice#NONE} its only value; empty of {@link Choice#GIVEN}
-     * @param given how each value of {@link Choice#GIVEN} is called -> the value; the first is chosen
+     * @param name the name in expressions, as in {@code $env}
+     * @param values the query of a label's values; for {@link Choice#SOURCE} the type of the sources, for
+     *     {@link Choice#NONE} its only value; empty for {@link Choice#GIVEN}
+     * @param given for {@link Choice#GIVEN}: title -> value, of which the first is chosen initially
      */
     public record Variable(String name, String label, String values, Choice choice, Map<String, String> given) {
         Variable(String name, String label, String values, Choice choice) {
@@ -72,7 +72,7 @@ public record Style(
         }
     }
 
-    /** What can be chosen of a variable. */
+    /** The kinds of choice that a variable offers. */
     public enum Choice {
         ONE,
         MANY,
@@ -82,16 +82,16 @@ public record Style(
     }
 
     /**
-     * Where data come from.
+     * A source of data.
      *
-     * @param reference type and uid, as panels name it
+     * @param reference the type and uid with which panels refer to it
      * @param target what a query has besides its text
-     * @param query under which key a query has its text
-     * @param legend under which key it has its legend; empty where the source names its series itself
+     * @param query the key of a query's text
+     * @param legend the key of a query's legend; empty where the source names its series itself
      */
     public record Source(
             Map<String, Object> reference, Map<String, Object> target, String query, Optional<String> legend) {
-        /** Whether a table gets a whole series for each cell, not one value. */
+        /** Returns whether a table gets a whole series for each cell, not one value. */
         boolean overTime() {
             return "time_series".equals(target.get("format"));
         }
@@ -100,11 +100,11 @@ public record Style(
     /**
      * A kind of panel.
      *
-     * @param type of the page's panel
-     * @param source name of the source that it asks unless a query says another; null when it asks none
-     * @param field settings of its values
-     * @param target what its queries have besides
-     * @param transformations of what they answer; those of a table come from its columns
+     * @param type the type of the page's panel
+     * @param source the name of the source, unless a query names another; null when it has no queries
+     * @param field the settings of its values
+     * @param target what its queries have in addition
+     * @param transformations the transformations of the answers; those of a table come from its columns
      */
     public record Kind(
             String type,
@@ -114,7 +114,7 @@ public record Style(
             Map<String, Object> field,
             Map<String, Object> target,
             List<Object> transformations) {
-        /** Whether each query's answer becomes a column. */
+        /** Returns whether each query's answer becomes a column. */
         boolean tabular() {
             return "table".equals(target.get("format"));
         }

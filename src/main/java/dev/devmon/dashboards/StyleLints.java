@@ -16,7 +16,7 @@ final class StyleLints {
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
     private static final Set<String> COLOUR_KEYS = Set.of("color", "fixedColor", "iconColor");
 
-    /** A function, the name of a series if it has one, its selectors, the range. */
+    /** A function, the name of the series if it has one, its selectors, and the range. */
     private static final Pattern RANGE = Pattern.compile("\\b(rate|increase)\\(\\s*([a-zA-Z_:][\\w:]*)?\\s*"
             + "(?:\\{(?:[^}\"]|\"(?:\\\\.|[^\"\\\\])*\")*})?\\s*\\[([^\\]]*)]");
 
@@ -84,7 +84,9 @@ final class StyleLints {
         }
     }
 
-    /** What is recorded has `:` in its name, and its own interval. */
+    /**
+     * Checks ranges, except those of recorded series, which have a colon in their names and an interval of their own.
+     */
     private void ranges(Scalar text) {
         Matcher range = RANGE.matcher(text.text());
         while (range.find()) {

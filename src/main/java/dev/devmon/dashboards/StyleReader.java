@@ -28,7 +28,7 @@ public final class StyleReader {
     private StyleReader() {}
 
     /**
-     * @param file how problems name it
+     * @param file the name of the file in problems
      * @throws dev.devmon.failure.FailureException with every problem
      */
     public static Style read(String file, String text) {
@@ -107,7 +107,7 @@ public final class StyleReader {
                         .orElse(List.of()));
     }
 
-    /** Width and height. */
+    /** Parses a width and height. */
     private static Optional<Size> size(String text) {
         Matcher size = SIZE.matcher(text);
         return size.matches() && Integer.parseInt(size.group(1)) <= Size.COLUMNS && !text.matches("0.*|.*x0")
@@ -115,7 +115,7 @@ public final class StyleReader {
                 : Optional.empty();
     }
 
-    /** A mapping as plain values; empty when the key is absent. */
+    /** Returns a mapping as plain values; empty when the key is absent. */
     @SuppressWarnings("unchecked") // the plain form of a mapping has text keys
     static Map<String, Object> plain(Fields fields, String key) {
         Optional<Node> node = fields.node(key);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A variable in the JSON model. */
+/** Writes a variable in the JSON model. */
 final class VariableJson {
-    /** Matches an absent label too: what is pushed may have no instance. */
+    /** The pattern for all values, which also matches an absent label: pushed series may have no instance. */
     static final String ALL = ".*";
 
     private static final int ON_LOAD = 1;
@@ -21,7 +21,7 @@ final class VariableJson {
 
     private VariableJson() {}
 
-    /** @param metrics whose labels' values can be chosen */
+    /** @param metrics the source whose labels' values can be chosen */
     static Map<String, Object> of(Variable variable, Source metrics) {
         Map<String, Object> json = ordered("name", variable.name(), "label", variable.label());
         String values = variable.values();
@@ -39,7 +39,7 @@ final class VariableJson {
                     case GIVEN -> given(variable.given());
                     case ONE, MANY -> ofLabel(variable, metrics);
                 });
-        // There is one source of metrics: choosing it is for those who copy a dashboard
+        // There is only one source of metrics: choosing it is for people who copy a dashboard
         boolean hidden = variable.choice() == Choice.SOURCE || variable.choice() == Choice.NONE;
         int hide = hidden ? HIDDEN : SHOWN;
         json.putAll(ordered("hide", hide, "options", List.of(), "skipUrlSync", false));

@@ -1,4 +1,4 @@
-/** From descriptions and discovered metrics to dashboards in the JSON model, and the checks of both: pure, no I/O. */
+/** Turns descriptions and discovered metrics into dashboards in the JSON model, and checks both: pure, no I/O. */
 @NullMarked
 package dev.devmon.dashboards;
 

@@ -19,7 +19,7 @@ final class AccessReader {
     private static final String AUTHORITIES = "caFile";
     private static final String INSECURE = "insecure";
 
-    /** RFC 7617: the first colon ends the name. */
+    /** A user name without colons, since the first colon ends it (RFC 7617). */
     private static final Form<String> USERNAME =
             Form.matching(Pattern.compile("[^:\\p{Cntrl}]+"), "a name without colons");
 
@@ -27,8 +27,8 @@ final class AccessReader {
     private final String host;
 
     /**
-     * @param settings the file that is read
-     * @param address of the service
+     * @param settings the settings file that is read
+     * @param address the address of the service
      */
     AccessReader(Path settings, String address) {
         this.settings = settings;
@@ -90,10 +90,10 @@ final class AccessReader {
     }
 
     /**
-     * How an exporter logs in to a database or broker.
+     * Reads the login of an exporter to a database or broker.
      *
-     * @param settings the file that is read
-     * @param system its name, the key
+     * @param settings the settings file that is read
+     * @param system the name of the database or broker, the key
      */
     static Access.Basic credential(Path settings, Fields credentials, String system) {
         return credentials

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A metric of the contract of business metrics, which dashboards and alerts know: libraries/CONTRACT.md.
+ * A metric of the contract of business metrics (libraries/CONTRACT.md), which dashboards and alerts know.
  *
- * @param labels that every series has
- * @param extras what a definition may say besides the values
+ * @param labels the labels that every series has
+ * @param extras further keys that a definition may have
  */
 record BusinessMetric(Family family, List<String> labels, List<Extra> extras) {
     private static final Map<String, BusinessMetric> ALL = new LinkedHashMap<>();
@@ -70,10 +70,10 @@ record BusinessMetric(Family family, List<String> labels, List<Extra> extras) {
                                 Map.of())));
     }
 
-    /** By the words of definitions. */
+    /** The metrics by the words that definitions use. */
     static final Form<BusinessMetric> FORM = Form.oneOf(ALL.keySet()).map(ALL::get);
 
-    /** In the place of one that there is not, with all that any of them has, so that nothing else is found wrong. */
+    /** Takes the place of an unknown metric, with the extras of all, so that no further errors are reported. */
     static final BusinessMetric UNKNOWN = new BusinessMetric(
             new Family("unknown", "Unknown", ProjectMetric.Type.GAUGE),
             List.of(),

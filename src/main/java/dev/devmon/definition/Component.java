@@ -9,20 +9,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One container of the stack, as its {@code component.yaml} and the settings say it. Texts are not interpolated yet.
+ * A container of the stack, as its {@code component.yaml} and the settings define it. Texts are not interpolated yet.
  *
- * @param name also its DNS name in the stack's network
+ * @param name its name, which is also its DNS name in the stack's network
  * @param group the folder directly under {@code stack/}
- * @param folder of the component file, relative to {@code stack/}
- * @param user as for {@code docker run --user}; null for the image's own
- * @param client the program in its image that asks HTTP; null when it has none
- * @param memoryBytes hard limit
- * @param needs what is brought up with this one
- * @param after what must be ready before this one starts, where it is brought up too
- * @param serves well-known interfaces of devmon's own use -> name of the port that serves them
- * @param setup what it is told once it is ready
- * @param optional whether it is brought up only when it is asked for by its own name, and then stays
- * @param measures what it measures, if it is an exporter that is asked for each instance
+ * @param folder the folder of the component file, relative to {@code stack/}
+ * @param user the user to run as, as for {@code docker run --user}; null for the image's own
+ * @param client the HTTP client in its image; null when it has none
+ * @param memoryBytes the hard limit of its memory
+ * @param needs the components that are brought up with this one
+ * @param after the components that, if they are brought up too, must be ready before this one starts
+ * @param serves interfaces that devmon itself uses -> name of the port that serves them
+ * @param setup the requests to send once it is ready
+ * @param optional whether it is brought up only when it is named, and then stays
+ * @param measures what it measures, if it is an exporter that is asked for each instance; otherwise null
  * @param skipReason why the settings leave this component out; null when they do not
  */
 public record Component(
@@ -62,8 +62,8 @@ public record Component(
     /**
      * A port of the component.
      *
-     * @param container where the process listens inside the container; the host port on the host network
-     * @param host the default port on 127.0.0.1; null when it is only named for scraping
+     * @param container the port on which the process listens in the container; on the host network, the host's port
+     * @param host the default port on 127.0.0.1; null when the port is only named for scraping
      * @param udp whether it is published over UDP too
      */
     public record Port(int container, @Nullable Integer host, Reach reach, boolean udp) {
@@ -71,36 +71,37 @@ public record Component(
             this(container, host, Reach.MACHINE, false);
         }
 
-        /** The same, published elsewhere: there the process listens too where it has the host's network. */
+        /** Returns the same port, published as another; on the host's network the process listens there too. */
         Port at(int newHost, NetworkMode network) {
             return new Port(network == NetworkMode.HOST ? newHost : container, newHost, reach, udp);
         }
     }
 
-    /** Who reaches a published port. */
+    /** Where a published port can be reached from. */
     public enum Reach {
-        /** This machine, at its loopback address. */
+        /** From this machine, at its loopback address. */
         MACHINE,
-        /** Also the containers of this machine that are not of the stack, as {@code host.docker.internal}. */
+        /** Also from containers of this machine outside the stack, at {@code host.docker.internal}. */
         CONTAINERS
     }
 
-    /** A program of the image, by which HTTP can be asked from inside the container. */
+    /** A program of the image with which HTTP requests can be sent from inside the container. */
     public enum HttpClient {
         WGET,
         CURL
     }
 
-    /** How a running component is told to read its configuration again. */
+    /** The request that makes a running component reload its configuration. */
     public record HttpReload(String port, String method, String path) {}
 
     /**
-     * A request that gives a running component what it keeps in itself rather than in a file, and that may be repeated.
+     * A repeatable request that gives a running component what it stores itself rather than reads from a file.
      *
-     * @param path with {@code {name}} for the name of each file, without its extension, where the body is a folder
-     * @param body file or folder, relative to the component's folder; a folder makes one request for each file
+     * @param path the path; if the body is a folder, {@code {name}} stands for the name of each file without its
+     *     extension
+     * @param body a file or folder, relative to the component's folder; a folder makes one request for each file
      * @param upload how the body is sent
-     * @param expects what the answer must say besides a status of success; null for nothing
+     * @param expects what the answer must contain besides a status of success; null for nothing
      */
     public record Setup(
             String port,
@@ -111,11 +112,11 @@ public record Component(
             Upload upload,
             Ready.@Nullable JsonValue expects) {
 
-        /** How a body is sent. */
+        /** The form in which a body is sent. */
         public enum Upload {
-            /** As a JSON document. */
+            /** The body is a JSON document. */
             JSON,
-            /** As the field {@code file} of a form (RFC 7578), which is how pages upload files. */
+            /** The body is the field {@code file} of a form (RFC 7578), as in uploads from a page. */
             FORM
         }
     }
@@ -124,12 +125,12 @@ public record Component(
     public record Link(String title, String port, String path) {}
 
     /**
-     * Where the component exposes metrics.
+     * The location of a component's metrics.
      *
      * @param component the value of the label {@code component}
      */
     public record Scrape(String port, String path, String component) {
-        /** Whether these are the metrics of others, whose own labels stay. */
+        /** Returns whether these are metrics that others have pushed, whose own labels stay. */
         public boolean pushed() {
             return component.equals("pushed");
         }
@@ -149,12 +150,12 @@ public record Component(
         return skipReason != null;
     }
 
-    /** The names of ports that other containers reach. */
+    /** Returns the names of ports that containers outside the stack can reach. */
     public List<String> openToContainers() {
         return names(port -> port.reach() == Reach.CONTAINERS);
     }
 
-    /** The names of ports that are published over UDP too. */
+    /** Returns the names of ports that are published over UDP too. */
     public List<String> overUdp() {
         return names(Port::udp);
     }
@@ -167,7 +168,7 @@ public record Component(
                 .toList();
     }
 
-    /** Name of each port that is published on the host -> its default port there. */
+    /** Returns name -> default port on the host, for each published port. */
     public Map<String, Integer> published() {
         Map<String, Integer> published = new LinkedHashMap<>();
         ports.forEach((portName, port) -> {
@@ -178,7 +179,7 @@ public record Component(
         return published;
     }
 
-    /** The same with other ports. */
+    /** Returns the same component with other ports. */
     Component withPorts(Map<String, Port> newPorts) {
         return new Component(
                 name,
@@ -209,12 +210,12 @@ public record Component(
                 skipReason);
     }
 
-    /** Whether it is configured differently where one of these components is part of the stack. */
+    /** Returns whether it is configured differently when one of these components is part of the stack. */
     public boolean dependsOnAny(Set<String> components) {
         return mounts.stream().map(Mount::when).anyMatch(when -> when.named().anyMatch(components::contains));
     }
 
-    /** The port that serves an interface, where this component does. */
+    /** Returns the name of the port that serves an interface, or empty if this component does not serve it. */
     public Optional<String> portServing(String serving) {
         return Optional.ofNullable(serves.get(serving));
     }

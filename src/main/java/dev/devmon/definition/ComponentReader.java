@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code component.yaml}. Its keys are described in stack/README.md. */
+/** Reads a {@code component.yaml}, whose keys stack/README.md describes. */
 final class ComponentReader {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
@@ -26,7 +26,7 @@ final class ComponentReader {
     private final StackFiles files;
     private final String folder;
 
-    /** @param folder of the component file, relative to {@code stack/} */
+    /** @param folder the folder of the component file, relative to {@code stack/} */
     ComponentReader(Fields root, StackFiles files, String folder) {
         this.root = root;
         this.files = files;
@@ -76,7 +76,7 @@ final class ComponentReader {
         return component;
     }
 
-    /** An image reference must say which version; "latest" and nothing do not. */
+    /** Checks that an image reference names a version; "latest" and a missing tag do not. */
     static void checkPinned(Fields fields, String key, String image) {
         String last = image.substring(image.lastIndexOf('/') + 1);
         boolean pinned = last.contains("@") || (last.contains(":") && !last.endsWith(":latest"));

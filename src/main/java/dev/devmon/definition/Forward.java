@@ -10,36 +10,40 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where what the stack takes in goes as well; null for nowhere.
+ * The other stores to which the stack forwards what it receives; null for none.
  *
- * @param otlp of traces, metrics and logs that services send
- * @param remoteWrite of all metrics of services
+ * @param otlp the destination of traces, metrics and logs that services send
+ * @param remoteWrite the destination of all metrics of services
  */
 public record Forward(@Nullable Destination otlp, @Nullable Destination remoteWrite) {
     public static final Forward NOWHERE = new Forward(null, null);
 
-    /** In component files: what has to be configured for a mount, and what begins references. */
+    /** Words of component files: what has to be configured for a mount, and the beginning of references. */
     public static final String OTLP = "forward.otlp";
 
     public static final String REMOTE_WRITE = "forward.remoteWrite";
     public static final String REMOTE_WRITE_LOGIN = REMOTE_WRITE + ".login";
 
-    /** What {@code ${...}} may name. */
+    /** The references that {@code ${...}} may name. */
     static final List<String> REFERENCES =
             List.of(OTLP + ".endpoint", OTLP + ".services", REMOTE_WRITE + ".url", REMOTE_WRITE + ".services");
 
     /**
      * Another store.
      *
-     * @param secret how to log in there; null for not at all
-     * @param services whose data it gets, by their names, in which {@code *} stands for anything; none for all
+     * @param secret the file with the login; null for no login
+     * @param services the services whose data it gets, by their names, in which {@code *} stands for anything; empty
+     *     for all
      */
     public record Destination(String url, @Nullable NamedFile secret, List<String> services, Position at) {
         public Destination {
             services = List.copyOf(services);
         }
 
-        /** A regular expression of RE2 for them, without a backslash, which would need another form in each file. */
+        /**
+         * Returns a regular expression of RE2 for the services, without a backslash, which each file would need in
+         * another form.
+         */
         String pattern() {
             return services.isEmpty()
                     ? ".+"
@@ -49,7 +53,7 @@ public record Forward(@Nullable Destination otlp, @Nullable Destination remoteWr
         }
     }
 
-    /** What it is called in devmon.yaml -> destination. */
+    /** Returns key in devmon.yaml -> destination. */
     public SortedMap<String, Destination> destinations() {
         SortedMap<String, Destination> destinations = new TreeMap<>();
         Optional.ofNullable(otlp).ifPresent(to -> destinations.put(OTLP, to));
@@ -57,7 +61,7 @@ public record Forward(@Nullable Destination otlp, @Nullable Destination remoteWr
         return destinations;
     }
 
-    /** The value of a reference; empty where there is no such destination. */
+    /** Returns the value of a reference; empty where there is no such destination. */
     public String value(String reference) {
         int dot = reference.lastIndexOf('.');
         Destination to = destinations().get(reference.substring(0, dot));

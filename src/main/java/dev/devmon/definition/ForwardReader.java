@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads {@code forward}. */
+/** Reads the key {@code forward} of a settings file. */
 final class ForwardReader {
-    /** No character that a configuration file or a regular expression takes for more than itself, but {@code .} and {@code *}. */
+    /**
+     * The name of a service, without characters that are special in a configuration file or a regular expression,
+     * except {@code .} and {@code *}.
+     */
     private static final Form<String> SERVICE = Form.matching(
             Pattern.compile("[\\w.*/:-]+"), "the name of a service, in which * stands for any characters");
 
@@ -26,8 +29,8 @@ final class ForwardReader {
     private final Forward before;
 
     /**
-     * @param settings the file that is read
-     * @param before what earlier files say
+     * @param settings the settings file that is read
+     * @param before what earlier files define
      */
     ForwardReader(Path settings, Forward before) {
         this.settings = settings;

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Adds a word to {@code discovery.ignore} in the text of a settings file: a line is inserted or made longer, and everything
- * else stays as the user wrote it, comments too.
+ * Adds a word to {@code discovery.ignore} in the text of a settings file: inserts a line or extends one, and leaves
+ * everything else as the user wrote it, including comments.
  */
 public final class IgnoreEdit {
     private static final Pattern SECTION = Pattern.compile("discovery:\\s*(#.*)?");
@@ -21,10 +21,9 @@ public final class IgnoreEdit {
     private IgnoreEdit() {}
 
     /**
-     * The new text; the same where the word is there already.
+     * Returns the new text, or the same if it has the word already.
      *
-     * @throws FailureException {@code USAGE} with the line to write, when the section is written in a way that is better
-     *     changed by hand
+     * @throws FailureException {@code USAGE}, with the line to write, when the section is better changed by hand
      */
     public static String add(String file, String text, String word) {
         if (ignored(file, text).contains(word)) {
@@ -87,7 +86,7 @@ public final class IgnoreEdit {
         return -1;
     }
 
-    /** Quoted where YAML would read it as something else. */
+    /** Quotes a word where YAML would read it as something else. */
     private static String quoted(String word) {
         return PLAIN.matcher(word).matches() ? word : Json.line(word).strip();
     }

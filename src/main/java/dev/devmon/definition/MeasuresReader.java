@@ -15,7 +15,7 @@ final class MeasuresReader {
 
     private MeasuresReader() {}
 
-    /** @param port that exists, by the name under the key {@code port} */
+    /** @param port the existing port that the key {@code port} names */
     static Measures read(Fields measures, String port) {
         return new Measures(
                 measures.text("system"),

@@ -9,7 +9,7 @@ import dev.devmon.definition.Mount.StateKind;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the {@code mounts} of one {@code component.yaml}. */
+/** Reads the {@code mounts} of a {@code component.yaml}. */
 final class MountReader {
     private static final List<String> SOURCES =
             List.of("config", "generated", "volume", "state", "live", "secret", "host", "logs");
@@ -18,7 +18,7 @@ final class MountReader {
     private final StackFiles files;
     private final String folder;
 
-    /** @param folder of the component file, relative to {@code stack/} */
+    /** @param folder the folder of the component file, relative to {@code stack/} */
     MountReader(Fields root, StackFiles files, String folder) {
         this.root = root;
         this.files = files;

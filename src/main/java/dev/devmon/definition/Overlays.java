@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the settings to the components, and knows where each value came from. */
+/** Applies the settings to the components, and tells where each value came from. */
 public final class Overlays {
     private final Settings settings;
     private final Problems problems;
@@ -51,7 +51,11 @@ public final class Overlays {
         });
     }
 
-    /** @param profile that is in force; null for none */
+    /**
+     * Returns the component with the settings and the profile applied.
+     *
+     * @param profile the profile in force; null for none
+     */
     Component apply(Component component, @Nullable Profile profile) {
         Overlay overlay = settings.overlay(component.name());
         Profile.Change change = profile == null ? Profile.Change.NONE : profile.change(component);
@@ -101,7 +105,7 @@ public final class Overlays {
         return profile != null && profile.leavesOut(component) ? profile.reason() : null;
     }
 
-    /** Every value that the settings can change, as it is in force. */
+    /** Returns every value that the settings can change, as it is in force. */
     public static List<Setting> inForce(Stack stack) {
         List<Setting> values = new ArrayList<>();
         Settings settings = stack.settings();

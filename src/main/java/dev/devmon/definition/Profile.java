@@ -4,14 +4,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice of components, and what it changes in them.
+ * A choice of components, and the changes to them.
  *
- * @param note what is different with it, for people; empty for nothing
- * @param components what it has; none for everything
+ * @param note what is different with it, in words; empty for nothing
+ * @param components component -> change, for each component of the profile; empty for all components
  */
 public record Profile(String name, String summary, String note, Map<String, Change> components) {
 
-    /** What a profile changes in one component; null and absent mean: as the component file says. */
+    /** The changes to one component; null or absent values are those of the component file. */
     public record Change(@Nullable Long memoryBytes, Map<String, String> environment) {
         static final Change NONE = new Change(null, Map.of());
     }
@@ -20,12 +20,12 @@ public record Profile(String name, String summary, String note, Map<String, Chan
         return components.getOrDefault(component.name(), Change.NONE);
     }
 
-    /** Whether it does without a component of which the settings say nothing. */
+    /** Returns whether it leaves out a component about which the settings say nothing. */
     boolean leavesOut(Component component) {
         return !components.isEmpty() && !component.optional() && !components.containsKey(component.name());
     }
 
-    /** Why a component is skipped that it leaves out. */
+    /** Returns why a component that it leaves out is skipped. */
     public String reason() {
         return "not in the profile " + name;
     }

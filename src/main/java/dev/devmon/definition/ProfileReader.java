@@ -20,7 +20,7 @@ final class ProfileReader {
     private final List<Profile> profiles = new ArrayList<>();
     private final Problems problems;
 
-    /** @param components the names that there are */
+    /** @param components the names of all components */
     ProfileReader(StackFiles files, Set<String> components, Problems problems) {
         this.problems = problems;
         if (files.contains(FILE)) {
@@ -52,9 +52,10 @@ final class ProfileReader {
     }
 
     /**
-     * The profile that the command line asks for, else the one the stack was brought up with, else that of the settings.
+     * Returns the profile that the command line requests, or the one the stack was brought up with, or that of the
+     * settings.
      *
-     * @throws FailureException {@code USAGE} for an unknown one on the command line
+     * @throws FailureException {@code USAGE} for an unknown profile on the command line
      */
     Optional<Profiles.Choice> choose(
             @Nullable String asked, Optional<String> remembered, Settings.@Nullable Sourced<String> set) {
@@ -63,7 +64,7 @@ final class ProfileReader {
                     .orElseThrow(() -> FailureException.usage(
                             "unknown profile \"" + asked + "\"", "the stack has: " + listed(), fix(asked))));
         }
-        // One that the stack no longer has is forgotten
+        // A remembered profile that no longer exists is ignored
         return remembered
                 .flatMap(name -> find(name, "chosen by an earlier `devmon up`"))
                 .or(() -> {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The profiles of a stack, and which of them is in force.
  *
- * @param offers largest first
- * @param chosen null for everything as the component files say
+ * @param offers the profiles, the largest first
+ * @param chosen the profile in force; null for everything as in the component files
  */
 public record Profiles(List<Offer> offers, @Nullable Choice chosen) {
-    /** What the services, the editor and the browser need the rest of the memory for. */
+    /** Limits above one half are too much: services, editor and browser need the rest of the memory. */
     private static final int LARGEST_SHARE = 2;
 
     public Profiles {
@@ -20,28 +20,28 @@ public record Profiles(List<Offer> offers, @Nullable Choice chosen) {
     }
 
     /**
-     * A profile, as the settings let it be.
+     * A profile with the settings applied.
      *
-     * @param memoryBytes what its limits add up to
+     * @param memoryBytes the sum of its memory limits
      */
     public record Offer(Profile profile, long memoryBytes) {}
 
     /**
      * The profile in force.
      *
-     * @param source who chose it: an option, or file and line
+     * @param source what chose it: an option, or a file and line
      */
     public record Choice(Profile profile, String source) {}
 
-    /** Who chooses a profile on the command line. */
+    /** The option that chooses a profile on the command line. */
     public static final String OPTION = "--profile";
 
     /**
-     * The profile to recommend where limits take more than half of the memory: the largest one that does not, else the
-     * smallest; empty when there is nothing to gain.
+     * Returns the profile to recommend if limits take more than half of the memory: the largest that does not,
+     * otherwise the smallest; empty when there is nothing to gain.
      *
      * @param neededBytes the sum of the limits
-     * @param memoryBytes of the engine; 0 when it is unknown
+     * @param memoryBytes the memory of the engine; 0 when unknown
      */
     public Optional<Offer> recommended(long neededBytes, long memoryBytes) {
         if (neededBytes <= memoryBytes / LARGEST_SHARE || memoryBytes == 0) {

@@ -13,15 +13,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric that the user has defined without code: what a query, a document, log lines or a command say becomes its series.
+ * A metric that the user defines without code, from the result of a query, a document, log lines or a command.
  *
- * @param id another for each definition, in lower case with underscores
- * @param fixed labels of all its series, with their value
- * @param labels whose values come from the source: columns of the query, fields of the document or of log lines, or names in the
- *     command's output
- * @param service whose metric it is
- * @param beside what is shown beside each of its series
- * @param at where it is written
+ * @param id identifies the definition, in lower case with underscores
+ * @param fixed label -> value, for the labels that all its series share
+ * @param labels the labels whose values come from the source: columns of the query, fields of the document or of log
+ *     lines, or names in the command's output
+ * @param service the service that it belongs to
+ * @param beside further values to publish beside each of its series
+ * @param at where the definition is written
  */
 public record ProjectMetric(
         String id,
@@ -33,10 +33,10 @@ public record ProjectMetric(
         Source source,
         List<Beside> beside,
         Position at) {
-    /** What is said once of all series of a name. */
+    /** What all series of a name have in common. */
     public record Family(String name, String help, Type type) {}
 
-    /** What kind of values it has. */
+    /** The kind of values. */
     public enum Type {
         GAUGE,
         COUNTER;
@@ -47,25 +47,25 @@ public record ProjectMetric(
     }
 
     /**
-     * A value that the user has written down, such as a limit, with the labels of the series that it is beside.
+     * A fixed value in the definition, such as a limit, published with the labels of the series that it accompanies.
      *
-     * @param fixed more labels
+     * @param fixed further labels
      */
     public record Beside(Family family, Map<String, String> fixed, String value) {}
 
-    /** Where its values come from. */
+    /** The source of the values. */
     public sealed interface Source {}
 
     /**
      * A query, with a column {@code value} and one for each label.
      *
-     * @param server the database as discovery calls it
-     * @param database in that server; null for its usual one
+     * @param server the database server, by its name in discovery
+     * @param database the database in that server; null for its default
      */
     public record Sql(String server, @Nullable String database, String query) implements Source {}
 
     /**
-     * A document that a server answers with.
+     * A document that a server returns.
      *
      * @param path selects numbers, or objects whose fields are the labels and the value
      * @param value the field with the number; null where the path selects numbers
@@ -76,14 +76,14 @@ public record ProjectMetric(
      * The log lines of a service that have come in since counting began.
      *
      * @param query in Lucene's syntax; null for all lines
-     * @param field whose values are those of the label; null where there is none
+     * @param field the field with the values of the label; null where there is none
      */
     public record Lines(String service, @Nullable String query, @Nullable String field) implements Source {}
 
     /**
      * A command that prints a number, or lines of {@code label=value number}.
      *
-     * @param folder in which it is run
+     * @param folder the folder in which it is run
      */
     public record Command(List<String> words, Path folder) implements Source {
         public Command {

@@ -24,27 +24,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the metrics of a settings file, and refuses those that break the naming practice. */
+/** Reads the metrics of a settings file, and rejects those that break the naming practice. */
 final class ProjectMetricReader {
     private static final Duration USUALLY = Duration.ofMinutes(1);
     private static final Form<Duration> EVERY = new Form<>(
             text -> Form.DURATION.reader().apply(text).filter(ProjectMetricReader::sensible),
             "a duration from 5s to 24h");
 
-    /** How often lines are counted. */
+    /** The interval at which lines are counted. */
     private static final Duration AS_OTHER_LINES = Duration.ofSeconds(10);
 
     private static final Form<URI> URL =
             new Form<>(ProjectMetricReader::url, "a URL such as http://127.0.0.1:8080/stats");
 
-    /** They are written where these components have their own metrics. */
+    /** Prefixes that are not allowed: these metrics share a page with those of devmon and the stack's components. */
     private static final Pattern OF_THE_STACK =
             Pattern.compile("(?:devmon|node|go|process|promhttp|service_process)_.+");
 
     private static final Form<String> LABEL =
             Form.matching(Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*"), "a label of a to z, 0 to 9 and _");
 
-    /** A server, and after a slash the database in it. */
+    /** A server, optionally with a slash and the database in it. */
     private static final Form<Matcher> DATABASE = new Form<>(
             text -> Optional.of(Pattern.compile("([^/\\s]+)(?:/([^/\\s]+))?").matcher(text))
                     .filter(Matcher::matches),
@@ -53,7 +53,7 @@ final class ProjectMetricReader {
     private final Path file;
     private final Collection<ProjectMetric> before;
 
-    /** @param before metrics that are defined already */
+    /** @param before the metrics that are already defined */
     ProjectMetricReader(Path file, Collection<ProjectMetric> before) {
         this.file = file;
         this.before = before;

@@ -7,22 +7,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a component counts as ready.
+ * The condition under which a component counts as ready.
  *
- * @param within how long it may take after its start
+ * @param within the time that it may take after its start
  */
 public record Ready(Check check, Duration within) {
 
-    /** One way to ask. */
+    /** A way to check. */
     public sealed interface Check {
-        /** What is waited for, as a person would say it. */
+        /** Returns what is waited for, in words. */
         String describe();
     }
 
     /**
      * An HTTP GET from the host.
      *
-     * @param json what the body must say besides; null when the status is enough
+     * @param json what the body must contain besides; null when the status is enough
      */
     public record Http(String port, String path, int status, @Nullable JsonValue json) implements Check {
         @Override

@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log files of one service on this machine.
+ * The log files of a service on this machine.
  *
- * @param folder absolute
- * @param name of the file; {@code *} stands for any characters
- * @param env null for the default one
+ * @param folder the absolute path of their folder
+ * @param name the name of the file, in which {@code *} stands for any characters
+ * @param env the environment of the service; null for the default
  */
 public record ServiceLog(String service, Path folder, String name, @Nullable String env) {
-    /** Kernel interfaces: nothing in them is a log, and some of them act when they are read. */
+    /** Kernel interfaces: none of their files is a log, and some have effects when they are read. */
     private static final List<Path> NO_FOLDERS = List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
     /**
-     * Whether a container may and can see this folder: never the root, with which it would see everything, and none with a
-     * colon, which ends a path where engines write mounts.
+     * Returns whether a container may and can see this folder: not the root, with which it would see everything, and
+     * none with a colon, which ends a path where engines write mounts.
      */
     public static boolean mayBeSeen(Path folder) {
         return folder.getNameCount() > 0
@@ -26,7 +26,7 @@ public record ServiceLog(String service, Path folder, String name, @Nullable Str
                 && NO_FOLDERS.stream().noneMatch(folder::startsWith);
     }
 
-    /** Whether a file is one of these. */
+    /** Returns whether a file is one of these. */
     public boolean covers(Path file) {
         String pattern = Pattern.quote(name).replace("*", "\\E.*\\Q");
         return folder.equals(file.getParent()) && file.getFileName().toString().matches(pattern);

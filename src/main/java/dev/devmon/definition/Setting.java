@@ -3,8 +3,8 @@ package dev.devmon.definition;
 /**
  * A value in force, for {@code devmon config}.
  *
- * @param key as one would write it in devmon.yaml, with dots
- * @param source file and line, or {@link #DEFAULT}
+ * @param key the key in devmon.yaml, written with dots
+ * @param source a file and line, or {@link #DEFAULT}
  */
 public record Setting(String key, String value, String source) {
     /** The source of a value that no file of the user sets. */

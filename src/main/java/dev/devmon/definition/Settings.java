@@ -11,17 +11,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user's files say; later files override earlier ones.
+ * The settings from the user's files; later files override earlier ones.
  *
- * @param stackName null when no file names it
- * @param profile null when no file names one
- * @param components what is said of a component, by its name
- * @param secrets name -> file that holds it
- * @param dashboards files of dashboards, and folders of them
- * @param logs log files that are collected, besides those that are found
- * @param metrics that are made of queries, documents, log lines and commands
- * @param forward where it goes as well
- * @param files the files read, in the order of their precedence, lowest first
+ * @param stackName the name of the stack; null when no file has one
+ * @param profile the name of the profile; null when no file has one
+ * @param components component -> changes to it
+ * @param secrets name -> file that holds the secret
+ * @param dashboards files of dashboards, and folders of such files
+ * @param logs log files to collect besides those that are found
+ * @param metrics metrics that are made from queries, documents, log lines and commands
+ * @param forward the stores that received data is forwarded to
+ * @param files the files read, lowest precedence first
  */
 public record Settings(
         @Nullable Sourced<String> stackName,
@@ -37,11 +37,11 @@ public record Settings(
         Forward forward,
         List<String> files) {
 
-    /** A value and where it was written. */
+    /** A value, and where it is written. */
     public record Sourced<T>(T value, Position at) {}
 
     /**
-     * What the settings change in one component; null and absent mean: as the component file says.
+     * The changes to one component; null or absent values are those of the component file.
      *
      * @param ports port name -> host port
      */
@@ -81,13 +81,13 @@ public record Settings(
     }
 
     /**
-     * What the user says about services.
+     * The settings about services.
      *
-     * @param env the label {@code env} of services that say nothing else
+     * @param env the label {@code env} of services that do not name their environment
      * @param services declared services
-     * @param ignore names, ports or process names that are left alone
-     * @param credentials by the name of a database or broker, how its exporter logs in
-     * @param readCredentials whether those of containers and of the user's own files may be used
+     * @param ignore names, ports or process names to leave alone
+     * @param credentials name of a database or broker -> how its exporter logs in
+     * @param readCredentials whether credentials of containers and in the user's own files may be used
      */
     public record DiscoverySection(
             String env,
@@ -103,10 +103,10 @@ public record Settings(
      * A declared service: it stays a target while it does not run.
      *
      * @param address host:port
-     * @param path of its metrics; null to be found
-     * @param env null for the default one
-     * @param critical whether somebody is told when it does not run, even if it was stopped on purpose
-     * @param access how it is asked
+     * @param path the path of its metrics; null to find it by probing
+     * @param env its environment; null for the default
+     * @param critical whether to notify when it does not run, even if it was stopped on purpose
+     * @param access the login and TLS that it is asked with
      */
     public record Service(
             String name,
@@ -117,10 +117,10 @@ public record Settings(
             Access access) {}
 
     /**
-     * What the user says about rules, as written: what it may say depends on files of the stack.
+     * The settings about rules, as written: what they may contain depends on files of the stack.
      *
-     * @param conventions one for every file that has them, lowest precedence first
-     * @param thresholds likewise
+     * @param conventions a node for each file that has them, lowest precedence first
+     * @param thresholds a node for each file that has them, lowest precedence first
      */
     public record SignalSettings(List<Node> conventions, List<Node> thresholds) {
         public SignalSettings {
@@ -130,11 +130,11 @@ public record Settings(
     }
 
     /**
-     * What the user says about alerts.
+     * The settings about alerts.
      *
-     * @param channels where they go, as written: what it may say depends on the routing; one for every file that has
-     *     them, lowest precedence first
-     * @param rules rule files, and folders of rule files
+     * @param channels the channels, as written since what they may contain depends on the routing: a node for each file
+     *     that has them, lowest precedence first
+     * @param rules rule files, and folders of such files
      */
     public record AlertSettings(List<Node> channels, List<Sourced<Path>> rules) {
         public AlertSettings {
@@ -143,7 +143,7 @@ public record Settings(
         }
     }
 
-    /** A path that a settings file names: relative to that file, or to the user's home by {@code ~/}. */
+    /** Resolves a path in a settings file: relative to that file, or to the user's home by {@code ~/}. */
     public static Path beside(Path file, String path) {
         String expanded = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
         return file.toAbsolutePath().resolveSibling(expanded).normalize();

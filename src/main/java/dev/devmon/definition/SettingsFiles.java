@@ -14,10 +14,10 @@ public final class SettingsFiles {
     private SettingsFiles() {}
 
     /**
-     * The user's file ({@code $XDG_CONFIG_HOME/devmon/devmon.yaml}) and over it the project's: devmon.yaml in the
-     * working folder or the nearest parent that has one.
+     * Finds the user's file ({@code $XDG_CONFIG_HOME/devmon/devmon.yaml}) and the project's, which overrides it:
+     * devmon.yaml in the working folder or the nearest parent that has one.
      *
-     * @return lowest precedence first; only files that exist
+     * @return the files that exist, lowest precedence first
      */
     public static List<Path> find(Path workingFolder, Map<String, String> environment) {
         List<Path> found = new ArrayList<>();

@@ -29,15 +29,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads devmon.yaml files; later ones override earlier ones. */
 final class SettingsReader {
-    /** As Docker wants container and network names. */
+    /** A name that Docker allows for containers and networks. */
     static final Pattern STACK_NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
 
     private static final Pattern ADDRESS = Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:]+]):(\\d{1,5})");
 
-    /** No {@code $}: the languages of configuration files take it for a reference. */
+    /** A path without {@code $}, which the languages of configuration files take for a reference. */
     private static final Pattern LOG = Pattern.compile("(?<folder>[^*$]*/)?(?<name>[^/$]+)");
 
-    /** RFC 1123: as Kubernetes wants it. */
+    /** A name that Kubernetes allows for namespaces (RFC 1123). */
     private static final Form<String> NAMESPACE = Form.matching(
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"),
             "a namespace, of lower-case letters, digits and -");

@@ -15,13 +15,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The whole definition.
+ * The whole definition of a stack.
  *
- * @param name labels everything that belongs to it in Docker
- * @param components all of them, each after those it is {@code after}
- * @param settings what the user's files say
+ * @param name the name, with which everything that belongs to it in Docker is labelled
+ * @param components all components, each following those it is {@code after}
+ * @param settings the settings from the user's files
  * @param files the stack's files
- * @param profiles that it has, and the one in force
+ * @param profiles its profiles, and the one in force
  */
 public record Stack(String name, List<Component> components, Settings settings, StackFiles files, Profiles profiles) {
     public static final String DEFAULT_NAME = "devmon";
@@ -33,9 +33,9 @@ public record Stack(String name, List<Component> components, Settings settings, 
     }
 
     /**
-     * The same under another name, with every published port so much higher.
+     * Returns the same stack under another name, with every published port raised by {@code higher}.
      *
-     * @throws FailureException {@code USAGE} when a port would be none
+     * @throws FailureException {@code USAGE} when a port would be too high
      */
     public Stack elsewhere(String newName, int higher) {
         return new Stack(
@@ -68,9 +68,9 @@ public record Stack(String name, List<Component> components, Settings settings, 
     }
 
     /**
-     * One component.
+     * Returns a component.
      *
-     * @throws FailureException {@code USAGE} for an unknown name, and for a group's
+     * @throws FailureException {@code USAGE} for an unknown name, or that of a group
      */
     public Component requireComponent(String wanted) {
         checkKnown(List.of(wanted));
@@ -88,7 +88,7 @@ public record Stack(String name, List<Component> components, Settings settings, 
                 .collect(Collectors.joining(", "));
     }
 
-    /** The component that serves an interface that devmon itself uses. */
+    /** Returns the component that serves an interface that devmon itself uses. */
     public Optional<Component> serving(String serving) {
         return components.stream()
                 .filter(component -> component.portServing(serving).isPresent())
@@ -96,9 +96,9 @@ public record Stack(String name, List<Component> components, Settings settings, 
     }
 
     /**
-     * The component that serves an interface.
+     * Returns the component that serves an interface.
      *
-     * @throws FailureException {@code USAGE} when the stack has none
+     * @throws FailureException {@code USAGE} when the stack has no such component
      */
     public Component requireServing(String serving) {
         return serving(serving)
@@ -108,7 +108,7 @@ public record Stack(String name, List<Component> components, Settings settings, 
                         "use a stack that has one"));
     }
 
-    /** The component that measures a kind of system, unless the settings leave it out. */
+    /** Returns the component that measures a kind of system, unless the settings leave it out. */
     public Optional<Component> measuring(String system) {
         return components.stream()
                 .filter(component -> component.measures() != null
@@ -117,7 +117,7 @@ public record Stack(String name, List<Component> components, Settings settings, 
                 .findFirst();
     }
 
-    /** The component that mounts generated files of a kind. */
+    /** Returns the component that mounts generated files of a kind. */
     public Optional<Component> mounting(Mount.GeneratedKind kind) {
         return components.stream()
                 .filter(component -> component.mounts().stream()
@@ -127,9 +127,9 @@ public record Stack(String name, List<Component> components, Settings settings, 
     }
 
     /**
-     * What a command line selects: groups and components with all that they need; without names everything that
-     * the settings have not turned off and that is not optional. A component asked for by its own name is selected in
-     * any case.
+     * Returns the components that a command line selects: named groups and components with all that they need; if none
+     * are named, all that are not optional and that the settings have not turned off. A component named itself is
+     * selected in any case.
      *
      * @throws FailureException naming every unknown word
      */

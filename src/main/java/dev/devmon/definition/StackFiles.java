@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The files of {@code stack/}, by their path relative to it with forward slashes. */
+/** The files of {@code stack/}, by their relative path with forward slashes. */
 public final class StackFiles {
     private static final String ROOT = "stack/";
 
@@ -24,12 +24,12 @@ public final class StackFiles {
         this.files = files;
     }
 
-    /** Reads a file's bytes when they are needed: most commands look at few of them. */
+    /** Reads a file's bytes on demand: most commands look at few files. */
     private interface Content {
         byte[] read() throws IOException;
     }
 
-    /** The files of a folder. */
+    /** Returns the files of a folder. */
     public static StackFiles ofFolder(Path folder) {
         SortedMap<String, Content> files = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(folder)) {
@@ -42,7 +42,7 @@ public final class StackFiles {
         return new StackFiles(files);
     }
 
-    /** The files that come with devmon: inside its jar, or in its class folder when it runs from one. */
+    /** Returns the files that come with devmon: inside its jar, or in its class folder when it runs from one. */
     public static StackFiles bundled() {
         try {
             Path code = Path.of(StackFiles.class
@@ -83,7 +83,7 @@ public final class StackFiles {
         return files.keySet();
     }
 
-    /** The text of a file that is there, in UTF-8. */
+    /** Returns the text of an existing file, read as UTF-8. */
     public String text(String path) {
         Content content = files.get(path);
         if (content == null) {
@@ -96,7 +96,10 @@ public final class StackFiles {
         }
     }
 
-    /** The file or folder beside a component file that a field names, relative to its folder; it has to exist. */
+    /**
+     * Reads a field that names a file or folder beside a component file, and checks that it exists; returns the path
+     * relative to the component's folder.
+     */
     String beside(String folder, Fields fields, String key) {
         String path = fields.text(key);
         String plain = path.startsWith("./") ? path.substring(2) : path;
@@ -107,7 +110,7 @@ public final class StackFiles {
     }
 
     /**
-     * A file, or all files below a folder.
+     * Returns a file, or all files below a folder.
      *
      * @return path relative to the folder (the empty text for a single file) -> text; empty when there is neither
      */

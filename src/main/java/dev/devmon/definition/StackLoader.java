@@ -33,34 +33,34 @@ public final class StackLoader {
         this.files = files;
     }
 
-    /** How far the loader looks. */
+    /** What the loader checks. */
     public enum Depth {
-        /** Component files and settings: enough to look at what runs, and quick. */
+        /** Only component files and settings: quick, and enough to look at what runs. */
         COMPONENTS,
-        /** Also what they refer to, in every configuration file. */
+        /** Also all references, in every configuration file. */
         REFERENCES
     }
 
     /**
-     * What the command line asks for.
+     * What the command line requests.
      *
-     * @param stack its name; null to take it from the settings
-     * @param profile null to take the one that the stack has
-     * @param remembered the profile that a stack of this name was brought up with
+     * @param stack the stack's name; null to take it from the settings
+     * @param profile the profile; null to take the one that the stack has
+     * @param remembered returns the profile that a stack of this name was brought up with
      */
     public record Asked(
             @Nullable String stack, @Nullable String profile, Function<String, Optional<String>> remembered) {}
 
-    /** As {@link #load(StackFiles, List, Asked, Depth)}, with all references. */
+    /** Loads and validates a stack like {@link #load(StackFiles, List, Asked, Depth)}, including all references. */
     public static Stack load(StackFiles files, List<Path> settingsFiles, @Nullable String name) {
         return load(files, settingsFiles, new Asked(name, null, none -> Optional.empty()), Depth.REFERENCES);
     }
 
     /**
-     * Loads and validates.
+     * Loads and validates a stack.
      *
-     * @param settingsFiles lowest precedence first
-     * @throws FailureException with every error of every file, {@code USAGE} for a wrong name on the command line
+     * @param settingsFiles the settings files, lowest precedence first
+     * @throws FailureException with every error of every file; {@code USAGE} for a wrong name on the command line
      */
     public static Stack load(StackFiles files, List<Path> settingsFiles, Asked asked, Depth depth) {
         String name = asked.stack();
@@ -174,7 +174,11 @@ public final class StackLoader {
         }
     }
 
-    /** @param relative file or folder in the component's folder */
+    /**
+     * Checks the references in the files of a component.
+     *
+     * @param relative a file or folder in the component's folder
+     */
     private void checkFiles(Component component, Map<String, Component> components, String relative) {
         String path = component.folder() + "/" + relative;
         files.tree(path)
@@ -190,7 +194,10 @@ public final class StackLoader {
         texts.forEach(text -> Template.fill(text, check));
     }
 
-    /** Each component after those it is {@code after}, else by name; a cycle is a problem of its first member. */
+    /**
+     * Sorts components so that each follows those it is {@code after}, otherwise by name; a cycle is a problem of its
+     * first member.
+     */
     private List<Component> inOrder(Map<String, Component> components) {
         Set<String> done = new LinkedHashSet<>();
         components.keySet().stream().sorted().forEach(name -> visit(name, components, new ArrayDeque<>(), done));

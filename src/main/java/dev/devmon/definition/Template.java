@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The references in commands, environments and configuration files. Only the forms below are references; any other
+ * Replaces references in commands, environments and configuration files. Only the forms below are references; any other
  * {@code $} is literal, since the components' own configuration languages are full of them.
  */
 public final class Template {
@@ -17,7 +17,7 @@ public final class Template {
 
     private Template() {}
 
-    /** The values of references, one method per form. */
+    /** The values of references, a method for each form. */
     public interface Values {
         /** {@code ${port.http}}: the host port published for the component's own port. */
         String ownPort(String port);
@@ -25,29 +25,34 @@ public final class Template {
         /** {@code ${component.x.port.http}}: the host port published for another component's port. */
         String componentPort(String component, String port);
 
-        /** {@code ${env.X:-default}}: a variable of the user's environment; as in a shell, an empty one counts as unset. */
+        /**
+         * {@code ${env.X:-default}}: a variable of the user's environment; as in a shell, an empty one counts as unset.
+         */
         String environment(String variable, Optional<String> otherwise);
 
         /** {@code ${stack.name}}. */
         String stackName();
 
-        /** {@code ${network.bind}}: where a component on the host's network listens. */
+        /** {@code ${network.bind}}: the address on which a component on the host's network listens. */
         String networkBind();
 
-        /** {@code ${network.host}}: where a component on the host's network reaches the machine's loopback services. */
+        /**
+         * {@code ${network.host}}: the address at which a component on the host's network reaches the machine's
+         * loopback services.
+         */
         String networkHost();
 
         /** {@code ${machine.zone}}: the time zone of this machine, as in {@code Europe/Berlin}. */
         String machineZone();
 
-        /** {@code ${forward.otlp.endpoint}} and its like: {@link Forward#REFERENCES}. */
+        /** {@code ${forward.otlp.endpoint}} and the other {@link Forward#REFERENCES}. */
         String forward(String reference);
 
-        /** No known form. */
+        /** Handles a reference of no known form. */
         String unknown(String reference);
     }
 
-    /** The text with every reference replaced. */
+    /** Returns the text with every reference replaced. */
     public static String fill(String text, Values values) {
         if (!text.contains("${")) {
             return text;

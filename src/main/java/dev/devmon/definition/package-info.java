@@ -1,4 +1,4 @@
-/** What the stack consists of: components and settings, loaded, overlaid and validated with all errors at once. */
+/** The definition of the stack: components and settings, loaded, overlaid, and validated with all errors at once. */
 @NullMarked
 package dev.devmon.definition;
 

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The shop on this machine: three services and their visitors, one process with children, in a folder of its own. */
+/**
+ * The demo shop on this machine: three services and their visitors, one process with children, in a folder of its own.
+ */
 public final class Demo {
     private static final String JAR = "devmon-demo.jar";
     private static final List<String> SERVICES = List.of("shop-front", "shop-orders", "shop-payments");
@@ -40,12 +42,12 @@ public final class Demo {
         process = new DemoProcess(folder.resolve("demo.json"));
     }
 
-    /** Whether it runs. */
+    /** Returns whether the demo runs. */
     public boolean running() {
         return process.find().isPresent();
     }
 
-    /** The services and their addresses, in the order in which a request passes them; none if it does not run. */
+    /** Returns service -> address, in the order in which a request passes them; empty if the demo does not run. */
     public Map<String, String> addresses() {
         Map<String, String> addresses = new LinkedHashMap<>();
         process.find().ifPresent(running -> {
@@ -57,11 +59,12 @@ public final class Demo {
     }
 
     /**
-     * Starts it, whole and healthy; returns when all services are ready.
+     * Starts the demo with nothing broken; returns when all services are ready.
      *
-     * @param devmonJar the jar of devmon, beside which the demo's is
-     * @param telemetry the environment that makes its traces reach the stack
-     * @throws FailureException {@code PREFLIGHT} when its jar is not there, {@code COMPONENT} when it does not get ready
+     * @param devmonJar the jar of devmon, beside which the demo's jar is
+     * @param telemetry the environment variables that make its traces reach the stack
+     * @throws FailureException {@code PREFLIGHT} when its jar is missing, {@code COMPONENT} when it does not become
+     *     ready
      */
     public void start(Path devmonJar, Map<String, String> telemetry) {
         Path jar = devmonJar.resolveSibling(JAR);
@@ -112,7 +115,7 @@ public final class Demo {
         }
     }
 
-    /** What is broken now. */
+    /** Returns what is broken now. */
     public Set<Trouble> troubles() {
         Set<Trouble> broken = EnumSet.noneOf(Trouble.class);
         try {
@@ -144,7 +147,7 @@ public final class Demo {
         }
     }
 
-    /** Mends everything; what was broken. */
+    /** Heals everything; returns what was broken. */
     public Set<Trouble> heal() {
         Set<Trouble> broken = troubles();
         try {
@@ -157,9 +160,9 @@ public final class Demo {
     }
 
     /**
-     * Ends it and removes its folder; whether it ran.
+     * Stops the demo and removes its folder; returns whether it ran.
      *
-     * @throws FailureException {@code COMPONENT} when it does not end
+     * @throws FailureException {@code COMPONENT} when the demo does not end
      */
     public boolean stop() {
         boolean ran = end();

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The process that was started, remembered in a file: by its id and the time of its start, since ids are used again. */
+/** The demo's process, remembered in a file by its pid and start time, since pids are used again. */
 final class DemoProcess {
-    /** The document. */
+    /** The content of the file. */
     private record Document(int schemaVersion, long pid, String started, List<Integer> ports) {}
 
-    /** It runs. */
+    /** The running process, and its ports. */
     record Running(ProcessHandle handle, List<Integer> ports) {}
 
     private final JsonFile file;
@@ -52,7 +52,7 @@ final class DemoProcess {
         return handle.info().startInstant().map(Instant::toString).orElse("unknown");
     }
 
-    /** With the folder as its working folder. */
+    /** Starts the process in the given working folder. */
     void start(List<String> command, Map<String, String> environment, List<Integer> ports, Path folder) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -68,7 +68,7 @@ final class DemoProcess {
         }
     }
 
-    /** Whether it ran. */
+    /** Stops the process; returns whether it ran. */
     boolean stop(Polling polling, Duration within) {
         Optional<Running> found = find();
         found.ifPresent(running -> {

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What can be broken in the shop, which alert it brings, and where to watch it. The jar knows the same words. */
+/**
+ * What can be broken in the shop, the alert that it triggers, and where to watch it. The demo's jar knows the same
+ * words.
+ */
 public enum Trouble {
     LATENCY("payments take a second", "HighLatencyP95", 12, Watch.SERVICE, "shop-payments"),
     ERRORS("two in five orders fail", "ServiceErrorRateCritical", 4, Watch.SERVICE, "shop-orders"),
@@ -43,27 +46,31 @@ public enum Trouble {
         return what;
     }
 
-    /** The alert that fires first or says most. */
+    /** Returns the alert that fires first or says most. */
     public String alert() {
         return alert;
     }
 
-    /** How long it takes until the alert fires. */
+    /** Returns the minutes until the alert fires. */
     public int minutes() {
         return minutes;
     }
 
-    /** What kind of page shows it. */
+    /** Returns the kind of page that shows the trouble. */
     public Watch watch() {
         return watch;
     }
 
-    /** The name of the service or dashboard. */
+    /** Returns the name of the service or dashboard. */
     public String page() {
         return page;
     }
 
-    /** @throws dev.devmon.failure.FailureException {@code USAGE} when there is no such trouble */
+    /**
+     * Returns the trouble for a word.
+     *
+     * @throws dev.devmon.failure.FailureException {@code USAGE} when there is no such trouble
+     */
     public static Trouble of(String word) {
         List<String> words = Arrays.stream(values()).map(Trouble::word).toList();
         return Arrays.stream(values())

@@ -1,4 +1,4 @@
-/** The demo shop: starts, breaks, heals and ends the services of devmon-demo.jar. */
+/** The demo shop: starts, breaks, heals and stops the services of devmon-demo.jar. */
 @NullMarked
 package dev.devmon.demo;
 

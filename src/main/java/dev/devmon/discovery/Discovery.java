@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds services, one cycle at a time: what listens is identified, asked where that is due, and joined with what was
- * known before. Not safe for use by several threads.
+ * The discovery cycle: identifies what listens, probes what is due, and merges the results with what was known before.
+ * Not safe for use by several threads.
  */
 public final class Discovery {
     private final Sources sources;
@@ -42,7 +42,7 @@ public final class Discovery {
     private final String env;
     private final Clock clock;
 
-    /** Where to look. */
+    /** The sources that a cycle reads. */
     public record Sources(
             ListenerSource listeners,
             ProcessSource processes,
@@ -68,11 +68,11 @@ public final class Discovery {
     }
 
     /**
-     * Looks once and remembers what it found.
+     * Runs one cycle, and remembers what it found.
      *
-     * @return everything that listens or is declared, and what stopped lately, in the order of names
-     * @throws IOException when something could not be listed or remembered; then nothing has changed, since an old list
-     *     is better than half of a new one
+     * @return the services that listen or are declared, and those that stopped lately, sorted by name
+     * @throws IOException when something could not be listed or remembered; then nothing changes, since an old list is
+     *     better than half of a new one
      */
     public List<DiscoveredService> cycle() throws IOException {
         Instant now = clock.instant();
@@ -100,16 +100,16 @@ public final class Discovery {
     }
 
     /**
-     * Whether something began or stopped to listen since the last look, or has answered late.
+     * Returns whether something began or stopped listening since the last cycle, or a probe was answered late.
      *
-     * @throws IOException when that cannot be told
+     * @throws IOException when the listeners cannot be read
      */
     public boolean hasNews() throws IOException {
         return schedule.hasLateAnswer() || sources.listeners().changed();
     }
 
     /**
-     * What listens or is declared now, without asking it.
+     * Returns what listens or is declared now, without probing it.
      *
      * @throws IOException when something could not be listed
      */
@@ -117,7 +117,7 @@ public final class Discovery {
         return candidates.of(sources.listeners().list(), sources.containers().list(), clock.instant());
     }
 
-    /** A port that an image exposes is a promise. */
+    /** Returns whether nothing listens on a container's exposed port: exposing it is only a promise. */
     private static boolean notThere(Candidate candidate, ProbeOutcome outcome) {
         return candidate.container() != null
                 && !candidate.endpoint().loopback()

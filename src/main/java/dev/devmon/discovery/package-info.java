@@ -1,6 +1,4 @@
-/**
- * Finds the services that run on this machine and reports a verdict on each; one subpackage for each step of the way.
- */
+/** Finds the services that run on this machine and gives a verdict on each; has a subpackage for each step. */
 @NullMarked
 package dev.devmon.discovery;
 

@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running container uses, by the engine's own statistics.
+ * The resource use of a running container, according to the engine's own statistics.
  *
- * @param startedAt of its current run
+ * @param startedAt when its current run started
  * @param cpuSeconds processor time since then
  * @param cpuPeriods scheduling periods in which it ran under a limit of processors
- * @param cpuThrottledPeriods those in which the limit held it back
- * @param memoryBytes without page cache that can be given back
- * @param memoryLimitBytes 0 for none
- * @param healthy what its health check says; null when it has none, or none yet
+ * @param cpuThrottledPeriods the periods in which the limit throttled it
+ * @param memoryBytes memory in use, without page cache that can be given back
+ * @param memoryLimitBytes its memory limit; 0 for none
+ * @param healthy whether its health check passes; null when it has none, or none has run yet
  */
 public record ContainerUse(
         String name,

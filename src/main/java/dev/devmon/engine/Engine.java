@@ -16,89 +16,92 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A container engine. Every method may be called from any thread, and throws {@link EngineException}, and nothing of the
- * engine's own library, when the engine does not answer or rejects the request.
+ * A container engine. Every method may be called from any thread. When the engine does not answer or rejects the
+ * request, it throws {@link EngineException}, and never an exception of the engine's own library.
  */
 public interface Engine extends AutoCloseable {
-    /** Where it is, without asking it. */
+    /** Returns the engine's address, without asking the engine. */
     EngineAddress address();
 
-    /** How this machine reaches addresses of the engine's machine, such as the ports that its containers publish. */
+    /** Returns the route to addresses of the engine's machine, such as the ports that its containers publish. */
     Route route();
 
     /**
-     * Has exactly these ports of the loopback of an engine's machine that is reached by ssh under the same numbers on this
-     * machine's, as they are where the engine is here.
+     * Forwards exactly these loopback ports of an engine's machine that is reached by ssh to the same ports of this
+     * machine; does nothing for an engine that is reached otherwise.
      */
     void forward(Set<Integer> ports);
 
-    /** Quick; {@link #info()} is not. */
+    /** Returns the version; quick, unlike {@link #info()}. */
     EngineVersion version();
 
     EngineInfo info();
 
-    /** The stack's containers, running or not, in the order of their components' names. */
+    /** Returns the stack's containers, running or not, sorted by the names of their components. */
     List<ObservedContainer> containers(String stack);
 
     /**
-     * One snapshot of everything that belongs to the stack.
+     * Returns a snapshot of everything that belongs to the stack.
      *
-     * @param images references to look up
+     * @param images the image references to look up
      */
     ObservedStack observe(String stack, Collection<String> images);
 
-    /** Of these image references, those on the engine, with their ids. */
+    /** Returns reference -> id of those images that are on the engine. */
     Map<String, String> imageIds(Collection<String> references);
 
-    /** Loads what {@link #execute} needs, in the background: called early, it costs no time. */
+    /** Loads what {@link #execute} needs in the background; if called early, that costs no time. */
     void prepare();
 
-    /** Carries out one step; returns when the engine has done it, which does not mean that a container is ready. */
+    /** Carries out a step; returns when the engine has done it, which does not mean that a container is ready. */
     void execute(Step step, EventSink events);
 
-    /** The state of one container now. */
+    /** Returns the state of a container now. */
     Vitals vitals(String containerId);
 
-    /** The environment that a container was given, whether it is of a stack or not; nothing when it is gone. */
+    /** Returns the environment that a container of any stack or none was given; empty when it is gone. */
     Map<String, String> environment(String container);
 
-    /** Stops a container and leaves it there. */
+    /** Stops a container without removing it. */
     void stop(String containerId);
 
     /** Stops and starts a container. */
     void restart(String containerId);
 
-    /** Passes log lines on until the log ends or, when following, until the thread is interrupted. */
+    /** Passes on log lines until the log ends or, when following, until the thread is interrupted. */
     void logs(String containerId, LogQuery query, Consumer<String> lines);
 
-    /** Memory in use without page cache, in bytes, as {@code docker stats} counts it; 0 when it does not run. */
+    /**
+     * Returns the memory in use without page cache, in bytes, as {@code docker stats} counts it; 0 when the container
+     * does not run.
+     */
     long memoryBytes(String containerId);
 
-    /** What every running container on this engine uses. Takes a second or two on older engines. */
+    /** Returns what every running container on this engine uses. Takes a second or two on older engines. */
     List<ContainerUse> containerUse();
 
-    /** Writes text files into a folder of the container, running or not. */
+    /** Writes text files into a folder of a container, running or not. */
     void writeFiles(String containerId, String folder, Map<String, String> files);
 
-    /** The text of a file in a container, running or not. */
+    /** Returns the text of a file in a container, running or not; empty when there is none. */
     Optional<String> readFile(String containerId, String path);
 
-    /** Starts a container for a moment; its image must be there. */
+    /** Starts a short-lived container; its image must be on the engine. */
     EphemeralContainer startEphemeral(EphemeralContainer.Spec spec);
 
-    /** Removes what ephemeral containers a killed devmon has left. */
+    /** Removes ephemeral containers that a killed devmon has left. */
     void removeEphemeral(String stack);
 
-    /** The subnets of the bridge networks on this engine, as {@code 172.18.0.0/16}. */
+    /** Returns the subnets of the bridge networks on this engine, such as {@code 172.18.0.0/16}. */
     List<String> subnets();
 
-    /** What else is on this engine. */
+    /** Returns what is on this engine besides stacks of devmon. */
     OtherContainers others();
 
     /**
-     * Calls back whenever a container starts or ends; callbacks must be quick.
+     * Calls back whenever a container starts or ends, until closed; callbacks must be quick.
      *
-     * @param onEnd called once when the engine stops telling, after which a new watch is needed
+     * @param onEnd called once when the engine ends the stream of events, after which a new watch is needed
      */
     Closeable watch(Runnable onChange, Runnable onEnd);
 

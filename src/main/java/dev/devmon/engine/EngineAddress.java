@@ -1,13 +1,13 @@
 package dev.devmon.engine;
 
 /**
- * Where the engine is, which can be said without asking it.
+ * The engine's address, which is known without asking the engine.
  *
  * @param uri {@code unix:}, {@code tcp:} or {@code ssh:}
- * @param source who named it: a variable, a Docker context, or that its socket was there
+ * @param source where the address comes from: a variable, a Docker context, or a socket that was found
  */
 public record EngineAddress(String uri, String source) {
-    /** Whether it is a socket of this machine. */
+    /** Returns whether it is a socket of this machine. */
     public boolean socket() {
         return uri.startsWith("unix:");
     }

@@ -3,21 +3,21 @@ package dev.devmon.engine;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 
-/** What an engine says instead of an answer. */
+/** Thrown when the engine does not answer or rejects a request. */
 public final class EngineException extends FailureException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
 
-    /** How the request ended. */
+    /** The ways in which a request fails. */
     public enum Kind {
-        /** Nobody answers. */
+        /** The engine does not answer. */
         UNREACHABLE,
-        /** The engine answers that it cannot do it, as one that is still starting does. */
+        /** The engine rejects the request, as one that is still starting does. */
         REJECTED,
-        /** What the request is about is not there, or not any more. */
+        /** The object of the request does not exist, or no longer does. */
         GONE,
-        /** What the request is about is in a state that rules it out, such as being removed. */
+        /** The object of the request is in a state that rules it out, such as being removed. */
         CONFLICT
     }
 

@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A container for a moment, beside the stack: gone when it is closed, or when the JVM is told to end. */
+/** A short-lived container beside the stack: removed when it is closed, or when the JVM is told to end. */
 public interface EphemeralContainer extends AutoCloseable {
     /**
-     * What to run.
+     * The description of the container.
      *
-     * @param stack that it serves; {@code down} of that stack removes what a killed devmon left
-     * @param entryPoint a program of the image instead of its own; null for its own
-     * @param command arguments of the entry point
-     * @param files absolute path -> text, there before it starts
-     * @param port that is published on 127.0.0.1 under any free number; null for none
-     * @param network the stack's or one where nothing of the stack is seen
+     * @param stack the stack that it serves; {@code down} of that stack removes what a killed devmon has left
+     * @param entryPoint a program to run in place of the image's entry point; null for the image's own
+     * @param command the arguments of the entry point
+     * @param files absolute path -> text, written before it starts
+     * @param port the port to publish on any free port of 127.0.0.1; null for none
+     * @param network the stack's network, or one from which nothing of the stack is seen
      */
     record Spec(
             String stack,
@@ -26,13 +26,13 @@ public interface EphemeralContainer extends AutoCloseable {
             @Nullable Integer port,
             Network network) {}
 
-    /** Whom it can reach. */
+    /** What the container can reach. */
     enum Network {
         STACK,
         APART
     }
 
-    /** What a command in it said on both its streams. */
+    /** The exit code of a command in the container, and what it wrote to both streams. */
     record Output(int exitCode, String text) {
         public boolean ok() {
             return exitCode == 0;
@@ -41,19 +41,19 @@ public interface EphemeralContainer extends AutoCloseable {
 
     String id();
 
-    /** Where {@link Spec#port} is reached on this machine. */
+    /** Returns the port at which {@link Spec#port} is reached on this machine. */
     int port();
 
-    /** Adds files: absolute path -> text. */
+    /** Writes files: absolute path -> text. */
     void write(Map<String, String> files);
 
-    /** The text of a file. */
+    /** Returns the text of a file; empty when there is none. */
     Optional<String> read(String path);
 
-    /** Runs a command in it, as root, and waits for its end. */
+    /** Runs a command in the container, as root, and waits for its end. */
     Output run(List<String> command);
 
-    /** Stops and starts it; its files stay. */
+    /** Stops and starts the container; its files stay. */
     void restart();
 
     @Override

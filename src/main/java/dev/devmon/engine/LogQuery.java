@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lines of a container's log.
+ * Selects lines of a container's log.
  *
- * @param tail the last lines; -1 for all
- * @param since null for the beginning
+ * @param tail the number of last lines; -1 for all
+ * @param since the time of the first line; null for the beginning
  * @param end where to stop
  */
 public record LogQuery(int tail, @Nullable Instant since, End end) {
@@ -19,7 +19,7 @@ public record LogQuery(int tail, @Nullable Instant since, End end) {
         FOLLOW
     }
 
-    /** The last lines written so far. */
+    /** Returns a query for the last lines written so far. */
     public static LogQuery last(int lines) {
         return new LogQuery(lines, null, End.NOW);
     }

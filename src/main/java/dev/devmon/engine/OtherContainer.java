@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A running container that is not of the stack.
+ * A running container that belongs to no stack of devmon.
  *
  * @param published host port -> container port, TCP only
- * @param exposed container ports, TCP only, published or not
- * @param address its own, on the first of its networks; empty on the host's network
+ * @param exposed container ports, TCP only, whether published or not
+ * @param address its address in the first of its networks; empty on the host's network
  */
 public record OtherContainer(
         String id,

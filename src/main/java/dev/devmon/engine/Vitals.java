@@ -4,13 +4,13 @@ import dev.devmon.plan.ObservedContainer.State;
 import java.time.Instant;
 
 /**
- * How a container is.
+ * The condition of a container.
  *
- * @param restarts how often the engine has restarted it by itself
- * @param startedAt of the current or last run; {@link Instant#EPOCH} when it never ran
+ * @param restarts how often the engine has restarted the container by itself
+ * @param startedAt start of the current or last run; {@link Instant#EPOCH} when it never ran
  */
 public record Vitals(State state, int exitCode, int restarts, boolean outOfMemory, Instant startedAt) {
-    /** In a person's words. */
+    /** Describes the condition in words that complete a sentence, such as "is paused". */
     public String describe() {
         String ending = outOfMemory ? "ran out of memory" : "exited with code " + exitCode;
         return switch (state) {

@@ -1,4 +1,4 @@
-/** The port to the container engine: observing it, executing steps on it, reading its logs; names no engine. */
+/** The interface to the container engine: observes it, executes steps on it, reads its logs; names no engine. */
 @NullMarked
 package dev.devmon.engine;
 

@@ -2,10 +2,10 @@ package dev.devmon.event;
 
 import java.time.Duration;
 
-/** Something that a person who waits wants to know. */
+/** An event that a waiting person wants to know of. */
 public sealed interface Event {
 
-    /** The component, image or resource that it is about; one line of live progress each. */
+    /** Returns the component, image or resource that the event is about; each has one line of live progress. */
     String subject();
 
     /**
@@ -18,7 +18,7 @@ public sealed interface Event {
     /** Something begins; {@code doing} is a participle: "starting", "stopping", "reloading". */
     record Started(String subject, String doing) implements Event {}
 
-    /** A container runs and is waited for; {@code waitingFor} says for what, as in "/-/ready". */
+    /** A container runs, but is not ready yet; {@code waitingFor} says what is missing, as in "/-/ready". */
     record Waiting(String subject, String waitingFor) implements Event {}
 
     /** A component answers its readiness check. */
@@ -30,6 +30,6 @@ public sealed interface Event {
     /** Something failed; the failure itself is reported at the end. */
     record Failed(String subject, String what) implements Event {}
 
-    /** Something worth knowing that is no failure. */
+    /** Something worth knowing that is not a failure. */
     record Note(String subject, String text) implements Event {}
 }

@@ -4,29 +4,29 @@ import dev.devmon.codec.Json;
 import dev.devmon.discovery.identify.Ignored;
 import dev.devmon.discovery.probe.Finding;
 
-/** Why a step does not hold; {@code remedies.yaml} says for each what to do. */
+/** The cause of a failed step; {@code remedies.yaml} has the remedy for each. */
 public enum Cause {
     /** The process or container listens on no TCP port. */
     NOT_LISTENING,
-    /** Nothing is at the port, though something was. */
+    /** Nothing listens on the port any longer. */
     STOPPED,
     NO_PUBLISHED_PORT,
-    /** Another user's process. */
+    /** The process belongs to another user. */
     UNSEEN,
-    /** A program that is never asked. */
+    /** The program is never probed. */
     IGNORED,
     IGNORED_BY_SETTINGS,
-    /** By a label of its container. */
+    /** A label of the container says that it is left alone. */
     IGNORED_BY_LABEL,
     PART_OF_A_STACK,
     MANY_PORTS,
     /** The same process has its metrics on another port. */
     OTHER_PORT,
 
-    /** A process of this machine listens, and cannot be connected to. */
+    /** A process of this machine listens, but cannot be connected to. */
     BLOCKED,
 
-    // As the probe finds them
+    // Findings of the probe
     NO_CONNECTION,
     SILENT,
     BROKEN_OFF,
@@ -47,24 +47,24 @@ public enum Cause {
     TOO_LARGE,
     TOO_MANY_SERIES,
 
-    // Of databases, caches and brokers, which an exporter measures
+    // For databases, caches and brokers, which an exporter measures
     NEEDS_CREDENTIALS,
-    /** It does not answer its exporter. */
+    /** The system does not answer its exporter. */
     SYSTEM_SILENT,
-    /** Its exporter is being started, or cannot be. */
+    /** The system's exporter is being started, or cannot be. */
     NOT_YET_MEASURED,
 
-    /** The page gives a series twice. */
+    /** The page has a series twice. */
     DUPLICATES,
     NO_AGENT,
     NOT_YET_A_TARGET,
     /** The scraper does not run, or does not answer. */
     NO_SCRAPER,
     NOT_YET_SCRAPED,
-    /** It answers here, and not to the scraper. */
+    /** The service answers devmon, but not the scraper. */
     SCRAPER_CANNOT_CONNECT,
     SCRAPER_TIMES_OUT,
-    /** The cluster does not let the scraper ask pods. */
+    /** The cluster does not allow the scraper to reach pods. */
     NO_RIGHTS,
     SCRAPE_FAILED,
     NO_HEALTH,
@@ -88,7 +88,7 @@ public enum Cause {
         };
     }
 
-    /** As in {@code remedies.yaml} and JSON: {@code not-found}. */
+    /** Returns the cause as written in {@code remedies.yaml} and JSON: {@code not-found}. */
     public String word() {
         return Json.word(this);
     }

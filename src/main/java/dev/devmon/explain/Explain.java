@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Explains what became of a service: looks at it now, asks it now, and then what the stack has of it. */
+/** Explains what became of a service: looks for it and probes it now, then follows what the stack has of it. */
 public final class Explain {
     private static final String REMEDIES = "/remedies.yaml";
 
@@ -49,10 +49,10 @@ public final class Explain {
     }
 
     /**
-     * Of everything that a word means: a service may run several times, and have several ports.
+     * Explains everything that a word means: a service may run several times, and have several ports.
      *
-     * @param word a port, the id of a process, host:port, or the name of a service or container
-     * @throws FailureException {@code USAGE} when it means nothing here
+     * @param word a port, pid, host:port, or the name of a service or container
+     * @throws FailureException {@code USAGE} when the word means nothing here
      */
     public List<Explanation> run(String word) {
         try {
@@ -110,7 +110,7 @@ public final class Explain {
                 });
     }
 
-    /** What the stack has of pods; it is the scraper that finds them. */
+    /** Explains what the stack has of pods, which the scraper finds. */
     private List<Explanation> pods(String word, List<DiscoveredService> known) {
         return known.stream()
                 .filter(service -> service.origin() == Origin.KUBERNETES)
@@ -183,7 +183,7 @@ public final class Explain {
                 });
     }
 
-    /** It listens, and is no candidate. */
+    /** Explains a port that listens and is not a candidate, since its process has too many. */
     private Optional<Explanation> oneOfManyPorts(String word, List<Listener> listeners) {
         return listeners.stream()
                 .filter(listener -> Integer.toString(listener.port()).equals(word))

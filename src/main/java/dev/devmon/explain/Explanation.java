@@ -5,30 +5,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one service, step by step; what comes after a step that failed is left out.
+ * What is known of one service, step by step; steps after a failed one are left out.
  *
- * @param subject what it is about: {@code orders at 127.0.0.1:8080}
+ * @param subject the service, such as {@code orders at 127.0.0.1:8080}
  */
 public record Explanation(String subject, List<Step> steps) {
     public Explanation {
         steps = List.copyOf(steps);
     }
 
-    /** Whether a step holds. */
+    /** The result of a step. */
     public enum State {
         OK,
-        /** It works, and could work better. */
+        /** The step succeeds, but something could be better. */
         HINT,
         FAILED
     }
 
     /**
-     * One step on the way.
+     * A step from the socket to the dashboard.
      *
-     * @param name one word
-     * @param evidence what was seen, a line each
-     * @param cause null when it holds
-     * @param fix what to do, of one or more lines; empty when it holds
+     * @param name the name, one word
+     * @param evidence what was observed, a line each
+     * @param cause the cause of a failure or hint; null when the step succeeds
+     * @param fix what to do, in one or more lines; empty when the step succeeds
      */
     public record Step(String name, State state, List<String> evidence, @Nullable Cause cause, String fix) {
         public Step {
@@ -36,7 +36,7 @@ public record Explanation(String subject, List<Step> steps) {
         }
     }
 
-    /** The first step that fails. */
+    /** Returns the first step that fails. */
     public Optional<Step> failure() {
         return steps.stream().filter(step -> step.state() == State.FAILED).findFirst();
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The way of a database, cache or broker that an exporter measures. */
+/** The steps for a database, cache or broker that an exporter measures. */
 final class MeasuredSteps {
     private static final String MEASURED = "measured";
 
@@ -19,14 +19,17 @@ final class MeasuredSteps {
     private final List<DiscoveredService> known;
     private final boolean agentRuns;
 
-    /** @param known what discovery knows */
+    /** @param known the services that discovery knows */
     MeasuredSteps(Stack stack, List<DiscoveredService> known, boolean agentRuns) {
         this.stack = stack;
         this.known = known;
         this.agentRuns = agentRuns;
     }
 
-    /** Whether it is one, for which the stack has an exporter, and which the user does not want left alone. */
+    /**
+     * Returns whether the candidate is such a system, for which the stack has an exporter and which the user does not
+     * want left alone.
+     */
     boolean concern(Candidate candidate) {
         Ignored ignored = candidate.ignored();
         return candidate.system() != null

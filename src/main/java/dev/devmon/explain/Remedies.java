@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What to do about each cause, for the framework at hand; its keys are described at the file's head. */
+/** The remedies for each cause, for the framework at hand; the keys are described at the file's head. */
 final class Remedies {
     private final List<Remedy> all;
 
     /**
-     * One way out.
+     * A remedy.
      *
-     * @param runtimes for which; empty for all
-     * @param files of a project, one of which must be there
+     * @param runtimes the runtimes that it is for; empty for all
+     * @param files files of a project, one of which must exist; empty for any project
      * @param contains what that file must contain; null for anything
      */
     private record Remedy(
@@ -45,7 +45,7 @@ final class Remedies {
         this.all = List.copyOf(all);
     }
 
-    /** @param file how problems name it */
+    /** @param file the name of the file in problems */
     static Remedies read(String file, String text, Problems problems) {
         return new Remedies(Yaml.read(file, text, problems, fields -> {
                     fields.schema(1);
@@ -65,9 +65,9 @@ final class Remedies {
     }
 
     /**
-     * What to do.
+     * Returns what to do about a cause.
      *
-     * @param values what stands for {@code ${key}} in it
+     * @param values key -> replacement of {@code ${key}} in the text
      */
     String fix(Cause cause, String runtime, @Nullable ProcessIdentity process, Map<String, String> values) {
         String fix = all.stream()
@@ -81,7 +81,7 @@ final class Remedies {
         return fix.strip();
     }
 
-    /** Whether there is a remedy whatever runs. */
+    /** Returns whether there is a remedy for any runtime. */
     boolean covers(Cause cause) {
         return all.stream().anyMatch(remedy -> remedy.causes().contains(cause) && remedy.general());
     }

@@ -26,7 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The way of something that listens: who it is, whether it may be asked, what it answers, and then what the stack has of it. */
+/**
+ * The steps for something that listens: what it is, whether it may be probed, what it answers, and what the stack has
+ * of it.
+ */
 final class ServiceSteps {
     private static final String ASKED = "asked";
     private static final int LONGEST_COMMAND = 120;
@@ -98,7 +101,7 @@ final class ServiceSteps {
         }
     }
 
-    /** It may send its telemetry nevertheless. */
+    /** Explains a service that is never probed; it may push its telemetry nevertheless. */
     private void leftAlone(Candidate candidate, Ignored ignored, Steps steps) {
         Optional<DiscoveredService> pushed = pushed(candidate);
         if (pushed.isPresent()) {
@@ -140,7 +143,7 @@ final class ServiceSteps {
         health(candidate, outcome.health(), steps);
     }
 
-    /** It may send its telemetry, or have its metrics at another port. */
+    /** Explains a service without metrics here; it may push its telemetry, or have metrics on another port. */
     private void withoutMetrics(Candidate candidate, ProbeOutcome outcome, List<String> evidence, Steps steps) {
         Optional<DiscoveredService> pushed = pushed(candidate);
         Optional<String> sibling = candidate.access().none() ? siblingWithMetrics(candidate) : Optional.empty();
@@ -179,7 +182,7 @@ final class ServiceSteps {
                 .findFirst();
     }
 
-    /** Which metric has most series, and by which of its labels. */
+    /** Returns which metric has the most series, and because of which label. */
     private Optional<String> largest(Candidate candidate, ProbeOutcome outcome) {
         String path = outcome.attempts().stream()
                 .filter(attempt -> attempt.finding() == outcome.finding())

@@ -23,7 +23,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the running stack has of a target: scrapes, series, requests, its dashboard, log lines and traces. */
+/**
+ * The steps for what the running stack has of a target: scrapes, series, requests, its dashboard, log lines and traces.
+ */
 final class StackSteps {
     private static final Duration LATELY = Duration.ofMinutes(15);
     private static final int LINES = 1000;
@@ -54,7 +56,7 @@ final class StackSteps {
         traces(steps);
     }
 
-    /** Of a service that sends its telemetry itself. */
+    /** Adds the steps of a service that pushes its telemetry. */
     void addPushed(Steps steps) {
         steps.ok("sends", service.reason());
         requests(steps);
@@ -85,7 +87,7 @@ final class StackSteps {
         }
     }
 
-    /** The scraper's words are those of Go's HTTP client and of Prometheus. */
+    /** Returns the cause of a scrape error, whose words are those of Go's HTTP client and of Prometheus. */
     private Cause cause(String error) {
         if (error.contains("context deadline exceeded") || error.contains("Client.Timeout")) {
             return Cause.SCRAPER_TIMES_OUT;
@@ -131,7 +133,10 @@ final class StackSteps {
         }
     }
 
-    /** A counter or histogram that tells statuses apart most likely counts requests, in a form of the service's own. */
+    /**
+     * Returns why there are no request metrics: a counter or histogram that tells statuses apart most likely counts
+     * requests, in the service's own form.
+     */
     private Cause requestsCause(MetricsQuery metrics) {
         String homeMade = Stream.of("code", "status")
                 .map(label -> "{" + PromQl.equal("service", service.name())
@@ -170,7 +175,7 @@ final class StackSteps {
                         : "it has sent none");
     }
 
-    /** What a store says, if it runs: one that does not answer is no reason to explain nothing. */
+    /** Adds a step with the evidence of a store, if it runs; one that does not answer is only a hint. */
     private void look(String name, String serving, Steps steps, Supplier<String> evidence) {
         if (ServedApi.among(running, serving).isPresent()) {
             try {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one explanation, as they are gone. */
+/** Collects the steps of one explanation. */
 final class Steps {
     /** The step at which a page of metrics was read. */
     static final String METRICS = "metrics";
@@ -34,7 +34,7 @@ final class Steps {
                 .with("port", Integer.toString(candidate.endpoint().port()));
     }
 
-    /** A value for the texts of remedies. */
+    /** Adds a value for the texts of remedies. */
     Steps with(String key, String value) {
         values.put(key, value);
         return this;
@@ -64,7 +64,7 @@ final class Steps {
         failed(name, cause, List.of(evidence));
     }
 
-    /** Whether it serves metrics here. */
+    /** Returns whether a page of metrics was read. */
     boolean metricsFound() {
         return steps.stream().anyMatch(step -> step.name().equals(METRICS));
     }

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * What a user means by a word: a port, a process, a container or a service, the first of these that is there.
+ * Resolves what a user means by a word: a port, a process, a container or a service, the first of these that exists.
  *
  * @param seen what listens or is declared now
  * @param known what discovery remembers
@@ -30,7 +30,7 @@ public record Subjects(List<Candidate> seen, List<DiscoveredService> known) {
     private static final int MOST_PORTS = 65_535;
 
     /**
-     * As they are now.
+     * Returns the subjects as they are now.
      *
      * @throws IOException when something could not be listed or read
      */
@@ -63,9 +63,9 @@ public record Subjects(List<Candidate> seen, List<DiscoveredService> known) {
     }
 
     /**
-     * What to say of a word that means nothing.
+     * Returns the failure for a word that means nothing.
      *
-     * @param unseen what is not looked at, in a sentence
+     * @param unseen what discovery cannot see, in a sentence
      */
     public Failure unknown(String word, Optional<String> unseen) {
         Set<String> names = new TreeSet<>();
@@ -80,7 +80,7 @@ public record Subjects(List<Candidate> seen, List<DiscoveredService> known) {
                 "`devmon discover --all` lists what it has found");
     }
 
-    /** A service, a pod with or without its namespace, or a port of it. */
+    /** Returns whether a word names a pod: its service, the pod with or without its namespace, or a port of it. */
     static boolean pod(DiscoveredService service, String word) {
         String pod = String.valueOf(service.container());
         return service.name().equals(word)

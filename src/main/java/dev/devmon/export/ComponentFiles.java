@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The files of a component, by what has to be mounted for them: as few folders as possible, and none that would hide more of
- * the image than it replaces, or that a secret has to be mounted into.
+ * The files of a component, grouped by what has to be mounted for them: as few folders as possible, and none that would
+ * hide more of the image than it replaces, or that a secret has to be mounted into.
  *
- * @param mounts file or folder of the container -> path below it, empty for a file -> text
+ * @param mounts file or folder in the container -> path below it, empty for a file -> text
  * @param secrets path in the container -> text
  */
 record ComponentFiles(SortedMap<String, SortedMap<String, String>> mounts, SortedMap<String, String> secrets) {
@@ -56,7 +56,7 @@ record ComponentFiles(SortedMap<String, SortedMap<String, String>> mounts, Sorte
                         && within(path, mount.at() + "/" + AlertRouting.SECRETS));
     }
 
-    /** Path in the container -> text, without the secrets. */
+    /** Returns path in the container -> text, without the secrets. */
     Map<String, String> plain() {
         Map<String, String> plain = new TreeMap<>();
         mounts.forEach((at, files) ->

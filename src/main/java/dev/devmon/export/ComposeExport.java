@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The stack for docker compose: {@code compose.yaml}, and the files that it names. The same input makes the same bytes. */
+/**
+ * Exports the stack for docker compose: {@code compose.yaml}, and the files that it names. The same input makes the
+ * same bytes.
+ */
 public final class ComposeExport {
     static final String FILE = "compose.yaml";
 
-    /** The folder of the targets that the user keeps. */
+    /** The folder of targets that the user maintains. */
     static final String TARGETS = "targets";
 
     static final String SERVICES = TARGETS + "/services.json";
@@ -33,12 +36,12 @@ public final class ComposeExport {
     }
 
     /**
-     * Path in the export's folder -> file.
+     * Returns path in the export's folder -> file.
      *
-     * @param name of the stack, and of compose's project
-     * @param blueprints of all that is part of it
-     * @param bridgeAddress as in {@link dev.devmon.plan.EngineInfo}
-     * @param targets what services the user has, as a file of targets
+     * @param name the name of the stack, and of compose's project
+     * @param blueprints the blueprints of all components of the stack
+     * @param bridgeAddress the address as in {@link dev.devmon.plan.EngineInfo}
+     * @param targets the user's services, as a file of targets
      */
     public static SortedMap<String, ExportedFile> files(
             String name, List<Blueprint> blueprints, String bridgeAddress, String targets) {

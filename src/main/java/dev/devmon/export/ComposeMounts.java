@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a service of compose mounts: files of the export's folder, volumes, paths of the machine, and secrets. */
+/** The mounts of a compose service: files of the export's folder, volumes, paths of the machine, and secrets. */
 final class ComposeMounts {
     static final String CONFIG = "config/";
     static final String SECRETS = "secrets";
@@ -51,12 +51,12 @@ final class ComposeMounts {
         return mounts;
     }
 
-    /** Names of the volumes among them. */
+    /** Returns the names of the volumes among the mounts. */
     Set<String> volumes() {
         return volumes;
     }
 
-    /** The secrets, as a service names them. */
+    /** Returns the secrets in the form in which a service refers to them. */
     List<Map<String, String>> secrets() {
         List<Map<String, String>> secrets = new ArrayList<>();
         files.secrets().keySet().forEach(path -> {
@@ -68,7 +68,7 @@ final class ComposeMounts {
         return secrets;
     }
 
-    /** Name of each secret -> its file in the export's folder. */
+    /** Returns name of the secret -> its file in the export's folder. */
     SortedMap<String, String> secretFiles() {
         SortedMap<String, String> named = new TreeMap<>();
         files.secrets().keySet().forEach(path -> named.put(secretName(path), secretFile(path)));
@@ -76,9 +76,9 @@ final class ComposeMounts {
     }
 
     /**
-     * Path in the export's folder -> file.
+     * Returns path in the export's folder -> file.
      *
-     * @param all that is part of the stack
+     * @param all all components of the stack
      */
     SortedMap<String, ExportedFile> files(List<Blueprint> all) {
         SortedMap<String, ExportedFile> exported = new TreeMap<>();
@@ -107,7 +107,7 @@ final class ComposeMounts {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Below it, files lie as they do in the container. */
+    /** Returns the path in the export's folder; below the component's folder, files lie as in the container. */
     private String config(String path) {
         return CONFIG + blueprint.component() + path;
     }

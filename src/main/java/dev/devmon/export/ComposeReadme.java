@@ -7,11 +7,11 @@ import dev.devmon.plan.Blueprint;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the folder of an exported stack says of itself. */
+/** The README of an exported stack. */
 final class ComposeReadme {
     private ComposeReadme() {}
 
-    /** @param open whether ports are published for containers too */
+    /** @param open whether ports are published for other containers too */
     static String of(String name, List<Blueprint> blueprints, boolean open) {
         StringBuilder text = new StringBuilder(
                 """

@@ -14,13 +14,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One component as a service of compose, with its files. */
+/** A component as a service of compose, with its files. */
 final class ComposeService {
 
-    /** Changes with the files, so that compose makes the container anew: of itself it does not look into them. */
+    /**
+     * A label that changes with the files, so that compose recreates the container: it does not look into files itself.
+     */
     private static final String FILES_LABEL = "dev.devmon.export.files";
 
-    /** Short enough for `up --wait`, long enough to cost nothing. */
+    /** The interval of health checks: short enough for {@code up --wait}, long enough to cost nothing. */
     private static final String INTERVAL = "5s";
 
     private static final String TIMEOUT = "4s";
@@ -34,7 +36,7 @@ final class ComposeService {
     private final ComposeMounts mounts;
     private final SortedMap<String, String> setupFiles;
 
-    /** @param all that is part of the stack */
+    /** @param all all components of the stack */
     ComposeService(Blueprint blueprint, List<Blueprint> all, String bridgeAddress) {
         this.blueprint = blueprint;
         this.all = all;
@@ -82,7 +84,7 @@ final class ComposeService {
         return ended(service, size(component.memoryBytes()), labels());
     }
 
-    /** What tells the component what it keeps in itself. */
+    /** Returns the service that sends the component its setup. */
     Optional<Map<String, Object>> setup() {
         if (setupFiles.isEmpty()) {
             return Optional.empty();
@@ -100,7 +102,7 @@ final class ComposeService {
                         Labels.EPHEMERAL, blueprint.stack(), FILES_LABEL, Fingerprint.of(List.of(setupFiles))))));
     }
 
-    /** Path in the export's folder -> file. */
+    /** Returns path in the export's folder -> file. */
     SortedMap<String, ExportedFile> files() {
         SortedMap<String, ExportedFile> exported = mounts.files(all);
         setupFiles.forEach(
@@ -129,7 +131,10 @@ final class ComposeService {
         return ports;
     }
 
-    /** `needs` come up together, whoever is first; `after` waits. */
+    /**
+     * Returns the dependencies: those under {@code needs} come up in any order, those under {@code after} must be ready
+     * first.
+     */
     private Map<String, Object> dependencies() {
         Map<String, Object> dependencies = new TreeMap<>();
         for (Blueprint other : all) {
@@ -203,7 +208,7 @@ final class ComposeService {
         return literal;
     }
 
-    /** Compose would take the name after a $ for a variable. */
+    /** Escapes a text, in which compose would take a name after a $ for a variable. */
     static String literal(String text) {
         return text.replace("$", "$$");
     }

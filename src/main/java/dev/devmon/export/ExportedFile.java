@@ -3,11 +3,11 @@ package dev.devmon.export;
 /** A file of an export. */
 public record ExportedFile(String text, Kind kind) {
 
-    /** Whose it is, and who may read it. */
+    /** The owner of the file, and who may read it. */
     public enum Kind {
-        /** Made anew by every export. */
+        /** Replaced by every export. */
         OURS,
-        /** Likewise, and kept from other users. */
+        /** Replaced by every export, and not readable by other users. */
         SECRET,
         /** Written once, and the user's from then on. */
         FIRST

@@ -9,18 +9,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a component's readiness is asked from inside its container, by a program of its image. */
+/** Writes the command that checks a component's readiness from inside its container, with a program of its image. */
 final class InsideCheck {
     private static final int OK = 200;
 
     private InsideCheck() {}
 
-    /** A command of a shell; empty where the image has nothing to ask with. */
+    /** Returns a shell command, or empty where the image has no HTTP client. */
     static Optional<String> of(Blueprint blueprint) {
         return of(blueprint, "127.0.0.1");
     }
 
-    /** The same from elsewhere. */
+    /** Returns the command that checks the component from elsewhere. */
     static Optional<String> of(Blueprint blueprint, String host) {
         HttpClient client = blueprint.definition().client();
         List<Ready.Check> checks = checks(blueprint.definition().ready());
@@ -32,7 +32,7 @@ final class InsideCheck {
                 : Optional.empty();
     }
 
-    /** The single checks that must all hold. */
+    /** Returns the single checks, all of which must hold. */
     static List<Ready.Check> checks(Ready ready) {
         return ready.check() instanceof Ready.All all ? all.checks() : List.of(ready.check());
     }
@@ -45,7 +45,7 @@ final class InsideCheck {
         return json == null ? asked : asked + " | " + contains(json);
     }
 
-    /** A port of a component as it is inside its container. */
+    /** Returns a port of a component as it is inside its container. */
     static int port(Blueprint blueprint, String name) {
         return blueprint.network() == NetworkMode.HOST
                 ? Objects.requireNonNull(blueprint.ports().get(name), name).host()
@@ -53,7 +53,10 @@ final class InsideCheck {
                         .container();
     }
 
-    /** Succeeds where what it reads has the value under the pointer's last name: there is nothing in the images to read JSON with. */
+    /**
+     * Returns a command that succeeds if its input has the value under the pointer's last name: the images have nothing
+     * to read JSON with.
+     */
     static String contains(Ready.JsonValue wanted) {
         String name = wanted.pointer().substring(wanted.pointer().lastIndexOf('/') + 1);
         return "grep -Eq " + Shell.quoted("\"" + name + "\" *: *\"?" + wanted.equalTo() + "\"?");

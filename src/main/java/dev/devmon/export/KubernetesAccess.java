@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What components may ask the API server. */
+/** The components' permissions at the API server. */
 final class KubernetesAccess {
     private static final String RBAC = "rbac.authorization.k8s.io/v1";
     private static final String CLUSTER_ROLE = "ClusterRole";
 
     private KubernetesAccess() {}
 
-    /** The account of a component that asks it, and what that may ask; whom it is bound to, the overlays say. */
+    /** Returns the account and role of a component that uses the API server; the overlays bind them. */
     static Optional<List<Map<String, Object>>> role(String component, KubernetesPlan plan) {
         return Optional.ofNullable(plan.roles().get(component))
                 .map(rules -> List.of(

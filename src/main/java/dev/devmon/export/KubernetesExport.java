@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The stack for a Kubernetes cluster: a base of kustomize, and an overlay for each environment. The same input makes the same
- * bytes.
+ * Exports the stack for a Kubernetes cluster: a base of kustomize, and an overlay for each environment. The same input
+ * makes the same bytes.
  */
 public final class KubernetesExport {
     private static final String BASE = "base/";
@@ -30,15 +30,15 @@ public final class KubernetesExport {
         this.plan = plan;
     }
 
-    /** Whether there is a place for it in a cluster. */
+    /** Returns whether a component has a place in a cluster. */
     public static boolean has(Component component, KubernetesPlan plan) {
         return plan.has(component.name());
     }
 
     /**
-     * Path in the export's folder -> file.
+     * Returns path in the export's folder -> file.
      *
-     * @param blueprints of all that has a place there
+     * @param blueprints the blueprints of all components with a place in a cluster
      */
     public static SortedMap<String, ExportedFile> files(List<Blueprint> blueprints, KubernetesPlan plan) {
         return new KubernetesExport(blueprints, plan).make();
@@ -92,7 +92,7 @@ public final class KubernetesExport {
         return files;
     }
 
-    /** What operators are told: path -> document. */
+    /** Returns the documents for operators: path -> document. */
     private SortedMap<String, Map<String, Object>> operated() {
         SortedMap<String, String> known = new TreeMap<>();
         workloads.forEach(workload -> known.putAll(workload.files().texts()));

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The files of one component as ConfigMaps, which a generator of kustomize makes of files, and as mounts: a ConfigMap for each
+ * The files of a component as ConfigMaps, which kustomize generates from files, and as mounts: a ConfigMap for each
  * folder, and one for all single files.
  */
 final class KubernetesFiles {
@@ -26,7 +26,7 @@ final class KubernetesFiles {
         this.component = component;
     }
 
-    /** A folder of the container with all that is in it, or, with one name that is empty, a file. */
+    /** Adds a folder of the container with all its files or, with a single empty name, a file. */
     void add(String at, SortedMap<String, String> texts) {
         boolean single = texts.containsKey("");
         String map = single ? component : component + slug(at);
@@ -48,24 +48,26 @@ final class KubernetesFiles {
         mounts.add(mount);
     }
 
-    /** Path below the base -> file. */
+    /** Returns path below the base -> file. */
     SortedMap<String, ExportedFile> files() {
         return files;
     }
 
-    /** Component and path in the container -> text. */
+    /** Returns component and path in the container -> text. */
     SortedMap<String, String> texts() {
         SortedMap<String, String> texts = new TreeMap<>();
         files.forEach((path, file) -> texts.put(path.substring(CONFIG.length()), file.text()));
         return texts;
     }
 
-    /** Name of each ConfigMap -> key -> file below the base. */
+    /** Returns name of the ConfigMap -> key -> file below the base. */
     SortedMap<String, SortedMap<String, String>> generators() {
         return generators;
     }
 
-    /** For the generator of a ConfigMap: its name, and the key and the file of a path in the container. */
+    /**
+     * An entry of a ConfigMap's generator: the name of the ConfigMap, the key, and the file of a path in the container.
+     */
     record Entry(String map, String key, String file) {}
 
     Entry entry(String path) {
@@ -78,18 +80,18 @@ final class KubernetesFiles {
                 .orElseThrow(() -> new IllegalStateException(component + " has no " + path));
     }
 
-    /** As a container says it. */
+    /** Returns the mounts, as part of a container. */
     List<Map<String, Object>> mounts() {
         return mounts;
     }
 
-    /** As a pod says it. */
+    /** Returns the volumes, as part of a pod. */
     List<Map<String, Object>> volumes() {
         List<Map<String, Object>> volumes = new ArrayList<>();
         items.forEach((map, entries) -> {
             Map<String, Object> source = new LinkedHashMap<>();
             source.put("name", map);
-            // A key cannot hold the slashes of a path
+            // A key cannot contain the slashes of a path
             if (entries.stream().anyMatch(item -> !Objects.equals(item.get("key"), item.get("path")))) {
                 source.put("items", entries);
             }
@@ -101,17 +103,17 @@ final class KubernetesFiles {
         return volumes;
     }
 
-    /** {@code /etc/x/y.z} -> {@code -etc-x-y-z}: what a name may have. */
+    /** Turns a path into what a name may contain: {@code /etc/x/y.z} -> {@code -etc-x-y-z}. */
     private static String slug(String path) {
         return path.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
-    /** The key of a secret that a file holds: the file's name, as far as a key may have it. */
+    /** Returns the key of a secret in a file: the file's name, as far as a key may contain it. */
     static String secretKey(String path) {
         return key(path.substring(path.lastIndexOf('/') + 1));
     }
 
-    /** What a key may have. */
+    /** Replaces what a key may not contain. */
     private static String key(String path) {
         return path.replaceFirst("^/", "").replaceAll("[^-._a-zA-Z0-9]", "-");
     }

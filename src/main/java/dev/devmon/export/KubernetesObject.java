@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what an API server takes. */
+/** Writes objects for an API server. */
 final class KubernetesObject {
     static final Map<String, String> PART_OF = Map.of("app.kubernetes.io/part-of", "devmon");
 
     private KubernetesObject() {}
 
-    /** With one key besides its kind and name. */
+    /** Returns an object with one key besides its kind and name. */
     static Map<String, Object> object(String version, String kind, String name, String key, @Nullable Object value) {
         return ordered(
                 "apiVersion", version, "kind", kind, "metadata", ordered("name", name, "labels", PART_OF), key, value);
     }
 
-    /** The same, and known as ours. */
+    /** Returns the same object, labelled as ours. */
     static Map<String, Object> labelled(Map<String, Object> object) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         Map<String, Object> labels = new LinkedHashMap<>(PART_OF);
@@ -36,7 +36,7 @@ final class KubernetesObject {
         return labelled;
     }
 
-    /** A mapping in this order. */
+    /** Returns a mapping in this order, without null values. */
     static Map<String, Object> ordered(@Nullable Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -48,7 +48,7 @@ final class KubernetesObject {
         return map;
     }
 
-    /** Documents of one file. */
+    /** Returns a file with these documents. */
     static ExportedFile file(List<Map<String, Object>> documents) {
         return ExportedFile.ours(documents.stream()
                 .map(document -> Yaml.write(Json.read(Json.write(document)).orElseThrow()))

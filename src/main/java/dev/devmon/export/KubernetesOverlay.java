@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What an environment adds to the base: its namespace, its name in files, its secrets, and how many there are of what. */
+/**
+ * The overlay of an environment, which adds to the base its namespace, its name in files, its secrets, and its
+ * replicas.
+ */
 final class KubernetesOverlay {
     private final Environment environment;
     private final List<KubernetesWorkload> workloads;
@@ -33,9 +36,9 @@ final class KubernetesOverlay {
     }
 
     /**
-     * Path in the overlay's folder -> file.
+     * Returns path in the overlay's folder -> file.
      *
-     * @param documents those for operators that name the environment, by path
+     * @param documents path -> document, for the operators' documents that name the environment
      */
     static SortedMap<String, ExportedFile> files(
             Environment environment,
@@ -91,7 +94,7 @@ final class KubernetesOverlay {
         return ExportedFile.ours(environment.of(file.text()));
     }
 
-    /** The files that say another environment here: name of the ConfigMap -> key -> file. */
+    /** Returns the files that name another environment here: name of the ConfigMap -> key -> file. */
     private SortedMap<String, SortedMap<String, String>> changed(KubernetesWorkload workload) {
         SortedMap<String, SortedMap<String, String>> changed = new TreeMap<>();
         Optional.ofNullable(plan.envFiles().get(workload.name()))
@@ -106,7 +109,7 @@ final class KubernetesOverlay {
         return changed;
     }
 
-    /** What makes the Secret of files that the user supplies. */
+    /** Returns the generator of the Secret, from files that the user supplies. */
     private Optional<Map<String, Object>> secret(KubernetesWorkload workload) {
         SortedMap<String, String> supplied = new TreeMap<>();
         workload.secrets().forEach(name -> supplied.put(name, "secrets/" + workload.name() + "/" + name));
@@ -115,13 +118,13 @@ final class KubernetesOverlay {
         }
         Map<String, Object> generator = Kustomization.generator(KubernetesWorkload.secret(workload.name()), supplied);
         if (plan.operates(workload.name())) {
-            // kustomize does not know where operators' resources name a Secret, to add a hash there
+            // kustomize does not know where operators' resources name a Secret, so it cannot add a hash there
             generator.put("options", Map.of("disableNameSuffixHash", true));
         }
         return Optional.of(generator);
     }
 
-    /** What runs in the node's network is only admitted where that is said. */
+    /** Returns the namespace, which has to allow what runs in the node's network. */
     private Map<String, Object> namespaceObject() {
         return ordered(
                 "apiVersion",

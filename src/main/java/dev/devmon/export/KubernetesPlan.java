@@ -13,22 +13,22 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a cluster needs besides the components' own files; but for the last five, all by the names of components.
+ * What a cluster needs besides the components' own files; all but the last five are keyed by the names of components.
  *
- * @param absent what has no place there -> why
- * @param eachNode what runs on every node
- * @param volumeGroups the group that a volume is given to
- * @param volumeSizes as a claim says it
- * @param hostPaths paths of the node that it sees, in place of the component's own
- * @param files path in the container -> text, in addition to its own or in place of one
- * @param roles rules of a ClusterRole
- * @param envFiles files in the container that name the environment
- * @param operated what an operator runs: name of a document -> what it is made of, see {@link KubernetesTemplate}
- * @param envDocuments documents of what is operated that name the environment
- * @param namespace of an overlay, with {@code ENVIRONMENT} in it where each has one of its own
- * @param environments by name: each has an overlay
- * @param overlayFiles name in an overlay -> text that names the environment
- * @param readme with {@code @@NAME@@} for what differs from export to export
+ * @param absent component that has no place there -> why
+ * @param eachNode the components that run on every node
+ * @param volumeGroups the group that owns a component's volume
+ * @param volumeSizes the size of a component's volume, in the notation of a claim
+ * @param hostPaths the paths of the node that a component sees, in place of its own
+ * @param files path in the container -> text, added to the component's own files or replacing one
+ * @param roles the rules of a ClusterRole
+ * @param envFiles the files in the container that name the environment
+ * @param operated what an operator runs: name of a document -> its template, see {@link KubernetesTemplate}
+ * @param envDocuments the operators' documents that name the environment
+ * @param namespace the namespace of an overlay, with {@code ENVIRONMENT} in it where each has its own
+ * @param environments the environments by name, each of which has an overlay
+ * @param overlayFiles name of a file in an overlay -> text that names the environment
+ * @param readme the README, with {@code @@NAME@@} for what differs between exports
  */
 public record KubernetesPlan(
         Map<String, String> absent,
@@ -50,13 +50,13 @@ public record KubernetesPlan(
             Form.NUMBER.map(number -> number.intValueExact()).filter(number -> number > 0);
 
     /**
-     * What is different in an environment.
+     * The differences of an environment.
      *
-     * @param replicas how many of a component, where it is not one
-     * @param replacements in what names the environment: text -> text
+     * @param replicas component -> number of replicas, where it is not one
+     * @param replacements text -> replacement, for texts that name the environment
      */
     record Environment(String name, Map<String, Integer> replicas, Map<String, String> replacements) {
-        /** How files that name the environment do so. */
+        /** The ways in which files name the environment. */
         private static final Pattern NAMED =
                 Pattern.compile("\\b(env|value|replacement|service\\.environment): development\\b");
 
@@ -65,7 +65,7 @@ public record KubernetesPlan(
             return own.read(all -> new Environment(name, all.map("replicas", COUNT), all.textMap("replace")));
         }
 
-        /** What the text says there. */
+        /** Returns the text for this environment. */
         String of(String text) {
             String there = NAMED.matcher(text).replaceAll("$1: " + name);
             for (Map.Entry<String, String> replacement : replacements.entrySet()) {
@@ -75,11 +75,11 @@ public record KubernetesPlan(
         }
     }
 
-    /** Who runs the programs in a cluster. */
+    /** What runs the programs in a cluster. */
     public enum Runner {
         /** The cluster's own controllers. */
         WORKLOADS,
-        /** Operators, where there is one for a program. */
+        /** Operators, for programs that have one. */
         OPERATORS;
 
         private String word() {
@@ -87,7 +87,7 @@ public record KubernetesPlan(
         }
     }
 
-    /** As the stack says. */
+    /** Reads the plan from the stack's files. */
     public static KubernetesPlan of(Runner runner, StackFiles files) {
         String name = FOLDER + runner.word();
         return Yaml.read("stack/" + name + ".yaml", files.text(name + ".yaml"), root -> read(root, name, files));
@@ -132,7 +132,7 @@ public record KubernetesPlan(
         return Optional.ofNullable(volumeSizes.get(component)).orElse("1Gi");
     }
 
-    /** Whether an operator runs it. */
+    /** Returns whether an operator runs a component. */
     boolean operates(String component) {
         return operated.containsKey(component);
     }

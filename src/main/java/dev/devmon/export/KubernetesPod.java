@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a pod of a component consists of. */
+/** Writes the pod of a component. */
 final class KubernetesPod {
     private static final String ROOT = "root";
     private static final Map<String, Object> SECURITY =
@@ -29,7 +29,7 @@ final class KubernetesPod {
     private final KubernetesVolumes files;
     private final KubernetesFiles setup;
 
-    /** @param setup the script that tells the component what it keeps */
+    /** @param setup the files of the script that sends the component its setup */
     KubernetesPod(Blueprint blueprint, KubernetesPlan plan, KubernetesVolumes files, KubernetesFiles setup) {
         this.blueprint = blueprint;
         this.component = blueprint.definition();
@@ -112,7 +112,7 @@ final class KubernetesPod {
         return container;
     }
 
-    /** What tells the component what it keeps, and ends: as a job beside what an operator runs. */
+    /** Returns the pod that sends the setup and ends, for a job beside what an operator runs. */
     Map<String, Object> setupOnce() {
         Map<String, Object> container = setup();
         container.put("args", List.of(SetupScript.ONCE));
@@ -129,7 +129,10 @@ final class KubernetesPod {
                 setup.volumes());
     }
 
-    /** While it has not told the component everything, the pod is not ready, and nobody reaches the component. */
+    /**
+     * Returns the container that sends the setup. Until it has sent everything, the pod is not ready, and nobody
+     * reaches the component.
+     */
     private Map<String, Object> setup() {
         Map<String, Object> container = new LinkedHashMap<>();
         container.put("name", "setup");
@@ -166,12 +169,12 @@ final class KubernetesPod {
         return container;
     }
 
-    /** A number of bytes as an API server says it. */
+    /** Returns a number of bytes in the API server's notation. */
     static String quantity(long bytes) {
         return bytes % MEBIBYTE == 0 ? bytes / MEBIBYTE + "Mi" : Long.toString(bytes);
     }
 
-    /** Kubernetes would take $(NAME) for a variable. */
+    /** Escapes a text, in which Kubernetes would take $(NAME) for a variable. */
     private static String literal(String text) {
         return text.replace("$(", "$$(");
     }

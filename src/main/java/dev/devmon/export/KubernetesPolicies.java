@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Who reaches the stack's pods in a cluster. */
+/** The network policies, which decide who reaches the stack's pods in a cluster. */
 final class KubernetesPolicies {
     private KubernetesPolicies() {}
 
-    /** Only pods of the namespace reach the stack's own, and whoever sends telemetry what takes it. */
+    /**
+     * Returns the policies: only pods of the namespace reach the stack's, except that senders of telemetry reach what
+     * receives it.
+     */
     static List<Map<String, Object>> of(List<Blueprint> blueprints) {
         List<Map<String, Object>> policies = new ArrayList<>();
         Map<String, Object> everyPod = Map.of();

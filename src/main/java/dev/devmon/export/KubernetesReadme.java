@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the folder of a stack for a cluster says of itself. */
+/** The README of a stack for a cluster. */
 final class KubernetesReadme {
     private KubernetesReadme() {}
 

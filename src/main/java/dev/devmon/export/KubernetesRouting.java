@@ -14,9 +14,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The routing of alerts as an operator's resource says it. By the <a
- * href="https://prometheus-operator.dev/docs/api-reference/api/">operator's API</a> it has the same keys, but for case, and: a
- * matcher is a mapping, a secret is named instead of its file, there are no global settings, and no time zones.
+ * The routing of alerts as an operator's resource. In the <a
+ * href="https://prometheus-operator.dev/docs/api-reference/api/">operator's API</a> it has the same keys, but for case,
+ * with these differences: a matcher is a mapping, a secret is named instead of its file, and there are neither global
+ * settings nor time zones.
  */
 final class KubernetesRouting {
     private static final Map<String, String> NAMES = Map.of(
@@ -26,7 +27,7 @@ final class KubernetesRouting {
             "source_matchers", "sourceMatch",
             "target_matchers", "targetMatch");
 
-    /** Key of a file that holds a secret -> key of the secret. */
+    /** Key of a file with a secret -> key of the secret. */
     private static final Map<String, String> SECRETS = Map.of(
             "api_url_file", "apiURL",
             "auth_password_file", "authPassword",
@@ -35,7 +36,7 @@ final class KubernetesRouting {
 
     private static final Set<String> MATCHERS = Set.of("matchers", "source_matchers", "target_matchers");
 
-    /** Key of receivers -> key of theirs -> global setting that it takes the place of. */
+    /** Key of receivers -> key in each of them -> global setting that it replaces. */
     private static final Map<String, SortedMap<String, String>> GLOBAL = Map.of(
             "email_configs",
             new TreeMap<>(
@@ -52,10 +53,10 @@ final class KubernetesRouting {
     }
 
     /**
-     * The resource's {@code spec}.
+     * Returns the resource's {@code spec}.
      *
-     * @param routing a configuration of the router
-     * @param secret name of the Secret in which every file of a secret is, under its own name
+     * @param routing the router's configuration
+     * @param secret the name of the Secret that has every secret's file under its own name
      */
     static Map<String, Object> of(Node routing, String secret) {
         return new KubernetesRouting(routing, secret).spec();
@@ -145,7 +146,7 @@ final class KubernetesRouting {
                 : plain(node);
     }
 
-    /** An option without a value is an empty text. */
+    /** Returns a plain value; an option without a value is an empty text. */
     private static Object plain(Node scalar) {
         return Objects.requireNonNullElse(scalar.plain(), "");
     }

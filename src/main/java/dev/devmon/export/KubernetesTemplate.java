@@ -16,20 +16,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents for an API server that are made of the stack's files. They are written in YAML, where a mapping of one key stands
- * for something else. Files are named by component and path in its container: {@code store/etc/store.yml}.
- *
+ * Fills in documents for an API server from the stack's files. They are written in YAML, where a mapping of one key
+ * stands for something else. Files are named by component and path in its container: {@code store/etc/store.yml}.
  * <ul>
- *   <li><code>{$text: FILE}</code>: its text; <code>{$texts: FOLDER/}</code>: the texts of its files, by name
- *   <li><code>{$value: FILE#POINTER}</code>: a value in it, by a JSON Pointer
- *   <li><code>{$merge: [...]}</code>: mappings made one, the last wins, and null takes away; <code>{$join: [...]}</code>: lists
- *       made one
- *   <li><code>{$camel: [...]}</code>: mappings whose keys are written as an API server has them, {@code sourceLabels}
- *   <li><code>{$routing: FILE}</code>: the routing of alerts, see {@link KubernetesRouting}
- *   <li><code>$each: FOLDER/*.ENDING</code> beside the other keys of a document: one document for each file in it; in texts
- *       <code>${file}</code> names it, and <code>${file.name}</code> is a name made of its own
- *   <li>in texts, <code>${COMPONENT.image}</code>, <code>.version</code>, <code>.memory</code>, <code>.volume</code> and
- *       <code>.environment.NAME</code> are what is said of a component
+ * <li><code>{$text: FILE}</code>: its text; <code>{$texts: FOLDER/}</code>: the texts of its files, by name
+ * <li><code>{$value: FILE#POINTER}</code>: a value in it, by a JSON Pointer
+ * <li><code>{$merge: [...]}</code>: mappings made one, the last wins, and null takes away; <code>{$join: [...]}</code>:
+ * lists made one
+ * <li><code>{$camel: [...]}</code>: mappings whose keys are written as an API server has them, {@code sourceLabels}
+ * <li><code>{$routing: FILE}</code>: the routing of alerts, see {@link KubernetesRouting}
+ * <li><code>$each: FOLDER/*.ENDING</code> beside the other keys of a document: one document for each file in it; in
+ * texts <code>${file}</code> names it, and <code>${file.name}</code> is a name made of its own
+ * <li>in texts, <code>${COMPONENT.image}</code>, <code>.version</code>, <code>.memory</code>, <code>.volume</code> and
+ * <code>.environment.NAME</code> are what is said of a component
  * </ul>
  */
 final class KubernetesTemplate {
@@ -45,8 +44,8 @@ final class KubernetesTemplate {
     private final KubernetesPlan plan;
 
     /**
-     * @param name of the template, for who has to mend it
-     * @param components by name
+     * @param name the name of the template, for errors
+     * @param components the components by name
      * @param files component and path in its container -> text
      */
     KubernetesTemplate(
@@ -57,7 +56,7 @@ final class KubernetesTemplate {
         this.plan = plan;
     }
 
-    /** What is added to the template's name -> document. */
+    /** Returns suffix of the template's name -> document. */
     SortedMap<String, Map<String, Object>> documents(String text) {
         Node.Mapping document = (Node.Mapping) Yaml.read(name, text);
         SortedMap<String, Map<String, Object>> documents = new TreeMap<>();
@@ -189,7 +188,7 @@ final class KubernetesTemplate {
         return renamed;
     }
 
-    /** {@code source_labels} -> {@code sourceLabels}. */
+    /** Turns a key into camel case: {@code source_labels} -> {@code sourceLabels}. */
     static String camel(String key) {
         return WORD_END.matcher(key).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }

@@ -13,9 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The files and folders that a component has in a pod: its configuration, its secrets, what it keeps, and what it sees of its node. */
+/**
+ * The files and folders of a component in a pod: its configuration, its secrets, what it stores, and what it sees of
+ * its node.
+ */
 final class KubernetesVolumes {
-    /** Folder of a node in which it keeps what is that node's own. */
+    /** The folder of a node for data that belongs to that node. */
     private static final String KEPT = "/var/lib/devmon/";
 
     private final Blueprint blueprint;
@@ -34,7 +37,7 @@ final class KubernetesVolumes {
         this.secrets = secrets;
     }
 
-    /** As the component's container says them. */
+    /** Returns the mounts, as part of the component's container. */
     List<Object> mounts() {
         List<Object> mounts = new ArrayList<>(files.mounts());
         secrets.keySet()
@@ -59,7 +62,7 @@ final class KubernetesVolumes {
         return mounts;
     }
 
-    /** As the pod says them. */
+    /** Returns the volumes, as part of the pod. */
     List<Object> volumes() {
         List<Object> volumes = new ArrayList<>(files.volumes());
         if (!secrets.isEmpty()) {
@@ -85,7 +88,7 @@ final class KubernetesVolumes {
         return volumes;
     }
 
-    /** What it sees of its node: path there -> path in the container. */
+    /** Returns what the component sees of its node: path there -> path in the container. */
     private Map<String, String> hostPaths() {
         List<String> paths = plan.hostPaths().get(component.name());
         return paths == null
@@ -94,7 +97,7 @@ final class KubernetesVolumes {
                         .collect(Collectors.toMap(path -> path, path -> path, (same, again) -> same, TreeMap::new));
     }
 
-    /** What an agent would write into, which there is not: name -> folder. */
+    /** Returns the folders that an agent would write into, and that stay empty without one: name -> folder. */
     private SortedMap<String, String> emptied() {
         SortedMap<String, String> folders = new TreeMap<>();
         blueprint.stateFolders().forEach((kind, at) -> {

@@ -18,7 +18,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One component as what runs it in a cluster: a Deployment, with volumes a StatefulSet, on every node a DaemonSet. */
+/**
+ * A component as what runs it in a cluster: a Deployment; a StatefulSet if it has volumes; a DaemonSet if it runs on
+ * every node.
+ */
 final class KubernetesWorkload {
     static final String NAME = "app.kubernetes.io/name";
 
@@ -29,7 +32,7 @@ final class KubernetesWorkload {
     private final KubernetesFiles setup;
     private final ComponentFiles own;
 
-    /** @param all that is part of the stack */
+    /** @param all all components of the stack */
     KubernetesWorkload(Blueprint blueprint, List<Blueprint> all, KubernetesPlan plan) {
         this.blueprint = blueprint;
         this.component = blueprint.definition();
@@ -56,7 +59,7 @@ final class KubernetesWorkload {
         }
     }
 
-    /** The component's name. */
+    /** Returns the component's name. */
     String name() {
         return component.name();
     }
@@ -65,24 +68,27 @@ final class KubernetesWorkload {
         return files;
     }
 
-    /** The script that tells it what it keeps; without files where it keeps nothing. */
+    /** Returns the script that sends the setup; without files where there is no setup. */
     KubernetesFiles setup() {
         return setup;
     }
 
-    /** Names of the files of secrets that the user supplies. */
+    /** Returns the names of the files with secrets that the user supplies. */
     Set<String> secrets() {
         Set<String> names = new TreeSet<>();
         own.secrets().keySet().forEach(path -> names.add(KubernetesFiles.secretKey(path)));
         return names;
     }
 
-    /** The Secret's name. */
+    /** Returns the name of a component's Secret. */
     static String secret(String component) {
         return component + "-secrets";
     }
 
-    /** What tells the program that an operator runs what it keeps; another one for each content, since a job cannot change. */
+    /**
+     * Returns the job that sends the setup to a program that an operator runs; named after its content, since a job
+     * cannot change.
+     */
     Optional<Map<String, Object>> setupJob() {
         if (blueprint.setup().isEmpty()) {
             return Optional.empty();
@@ -121,7 +127,7 @@ final class KubernetesWorkload {
         return KubernetesObject.object("apps/v1", kind, component.name(), "spec", spec);
     }
 
-    /** Empty where nothing listens that others ask. */
+    /** Returns the service, or empty where nothing listens for others. */
     Optional<Map<String, Object>> service() {
         if (component.ports().isEmpty() || plan.eachNode().contains(component.name())) {
             return Optional.empty();

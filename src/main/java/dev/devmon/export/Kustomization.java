@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Writes what kustomize reads: kustomization.yaml, and what makes ConfigMaps and Secrets of files in it. */
+/** Writes kustomization.yaml, and the generators of ConfigMaps and Secrets in it. */
 final class Kustomization {
     static final String FILE = "kustomization.yaml";
 

@@ -11,26 +11,26 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What tells a component that is ready what it keeps in itself: a script, and a file for each request. */
+/** The script that sends a ready component its setup, and a file for each request. */
 final class SetupScript {
     static final String NAME = "setup.sh";
 
-    /** Where the files are in the container that runs it. */
+    /** The folder of the files in the container that runs the script. */
     static final String FOLDER = "/setup";
 
-    /** The argument with which the script ends when everything was said. */
+    /** The argument with which the script ends once everything is sent. */
     static final String ONCE = "once";
 
-    /** It is there when everything was said. */
+    /** A file that exists once everything is sent. */
     static final String DONE = "/tmp/set-up";
 
     private SetupScript() {}
 
     /**
-     * The files of {@link #FOLDER}: name -> text. When everything was said, the script only waits, unless told otherwise: a
-     * container that has ended would count as failed.
+     * Returns the files of {@link #FOLDER}: name -> text. Once everything is sent, the script only waits, unless told
+     * otherwise: a container that has ended would count as failed.
      *
-     * @param host where it reaches the component
+     * @param host the host at which it reaches the component
      * @throws FailureException {@code USAGE} when the image cannot send requests
      */
     static SortedMap<String, String> of(Blueprint blueprint, String host) {

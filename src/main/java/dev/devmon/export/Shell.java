@@ -1,10 +1,10 @@
 package dev.devmon.export;
 
-/** Writes words of a shell's command. */
+/** Quotes words of shell commands. */
 final class Shell {
     private Shell() {}
 
-    /** Taken for what it is. */
+    /** Quotes a text, so that the shell takes it literally. */
     static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }

@@ -1,4 +1,4 @@
-/** The stack as files of another tool: made from blueprints, written by nobody here. */
+/** The stack as files for another tool, made from blueprints; pure, writes no files itself. */
 @NullMarked
 package dev.devmon.export;
 

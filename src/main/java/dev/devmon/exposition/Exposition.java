@@ -4,18 +4,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a page of metrics holds.
+ * A summary of a page of metrics.
  *
- * @param series samples, which is what Prometheus counts against a limit
- * @param names of metrics
+ * @param series the number of samples, which Prometheus counts against a limit
+ * @param names the names of its metrics
  */
 public record Exposition(Format format, int series, Set<String> names) {
-    /** A text format of metrics, version 0.0.4 and 1.0.0. */
+    /** The text formats of metrics, in versions 0.0.4 and 1.0.0. */
     public enum Format {
         PROMETHEUS,
         OPENMETRICS;
 
-        /** Anything that does not say OpenMetrics is read as Prometheus text, as the scraper's fallback does. */
+        /**
+         * Returns the format of a content type; anything but OpenMetrics is read as Prometheus text, as the scraper's
+         * fallback does.
+         */
         public static Format of(String contentType) {
             return contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/openmetrics-text")
                     ? OPENMETRICS

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /**
  * Reads Prometheus text 0.0.4 and OpenMetrics 1.0.0 a line at a time and keeps nothing but counts and names.
  *
- * <p>As strict as Prometheus about what it would refuse, so that what is admitted can be scraped. It does not look for
- * series given twice, which Prometheus accepts with a warning.
+ * <p>It is as strict as Prometheus about what that rejects, so that what is admitted can be scraped. It does not look
+ * for duplicate series, which Prometheus accepts with a warning.
  */
 public final class ExpositionReader {
     private static final Set<String> PROMETHEUS_TYPES = Set.of("counter", "gauge", "histogram", "summary", "untyped");
@@ -28,7 +28,7 @@ public final class ExpositionReader {
     private static final String END = "# EOF";
     private static final int MOST_NAMES = 5_000;
 
-    /** In characters: who sends no line end at all must not fill the memory. */
+    /** The limit of a line, in characters: a sender of no line end at all must not fill the memory. */
     private static final int LONGEST_LINE = 64 * 1024;
 
     private final Format format;
@@ -46,13 +46,17 @@ public final class ExpositionReader {
     /**
      * Reads a body to its end.
      *
-     * @throws InvalidExpositionException when it is no exposition, or one without a sample
+     * @throws InvalidExpositionException when it is not an exposition, or has no sample
      */
     public static Exposition read(InputStream body, Format format) throws IOException {
         return read(body, format, FamilyListener.NONE);
     }
 
-    /** @param families learns of every metric */
+    /**
+     * Reads a body to its end.
+     *
+     * @param families receives every metric
+     */
     public static Exposition read(InputStream body, Format format, FamilyListener families) throws IOException {
         ExpositionReader reader = new ExpositionReader(format, families);
         Reader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
@@ -64,7 +68,7 @@ public final class ExpositionReader {
             if (line.length() > LONGEST_LINE) {
                 throw reader.tooLong(line.toString());
             }
-            // A carriage return ends no line: Prometheus takes it for a part of the value and refuses.
+            // A carriage return does not end a line: Prometheus takes it for a part of the value, and rejects that
             if (next < 0 || line.charAt(line.length() - 1) == '\n') {
                 reader.lineNumber++;
                 reader.accept(withoutEnd(line));
@@ -102,7 +106,7 @@ public final class ExpositionReader {
         }
     }
 
-    /** At most four: {@code #}, the keyword, the metric, and the rest. */
+    /** Splits a line into at most four words: {@code #}, the keyword, the metric, and the rest. */
     private static String[] words(String line) {
         Matcher quoted = QUOTED_NAME.matcher(line);
         return quoted.matches()
@@ -157,11 +161,11 @@ public final class ExpositionReader {
         if (known.isPresent()) {
             return known.get();
         }
-        // Comments before the first sample say that metrics were meant.
+        // Comments before the first sample indicate that metrics were meant
         return lineNumber > 1 ? malformed(e) : otherContent("is not a metrics format: " + e.reason());
     }
 
-    /** What begins like something that is no exposition at all. */
+    /** Returns the exception for a page that begins like something other than an exposition. */
     private Optional<InvalidExpositionException> known(String line) {
         String start = line.stripLeading();
         if (series == 0 && start.startsWith("<")) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Puts the samples of a page together by the metric that they belong to. */
+/** Collects the samples of a page by the metric that they belong to. */
 public final class FamilyCollector implements FamilyListener {
     private static final List<String> OF_HISTOGRAMS = List.of("_bucket", "_sum", "_count", "_gsum", "_gcount");
 
-    /** When a counter began, which stands beside it and says nothing else. */
+    /** The suffix of the sample with the time at which a counter began, which adds nothing else. */
     private static final String CREATED = "_created";
 
     private final Map<String, String> types = new HashMap<>();
@@ -22,7 +22,7 @@ public final class FamilyCollector implements FamilyListener {
     private final Map<String, String> labels = new LinkedHashMap<>();
 
     private static final class Collected {
-        /** Under which name its type and help are given. */
+        /** The name under which the type and help are given. */
         private final String declared;
 
         private final Map<String, Set<String>> values = new TreeMap<>();
@@ -80,7 +80,7 @@ public final class FamilyCollector implements FamilyListener {
         labels.clear();
     }
 
-    /** By name. */
+    /** Returns the metrics, sorted by name. */
     public List<MetricFamily> families() {
         return collected.entrySet().stream()
                 .map(entry -> family(entry.getKey(), entry.getValue()))
@@ -98,7 +98,7 @@ public final class FamilyCollector implements FamilyListener {
                 samples.series);
     }
 
-    /** Of a histogram or summary, whose samples have several names. */
+    /** Returns whether a metric is a histogram or summary, whose samples have several names. */
     private boolean composed(String declared) {
         return List.of("histogram", "gaugehistogram", "summary").contains(types.getOrDefault(declared, ""));
     }
@@ -124,7 +124,7 @@ public final class FamilyCollector implements FamilyListener {
         return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
 
-    /** Of untyped ones the name is all there is to go by; what is always 1 is often called a gauge. */
+    /** Returns the type of a metric. An untyped one is judged by its name; what is always 1 is often called a gauge. */
     private MetricFamily.Type typeOf(String name, String declared) {
         return switch (types.getOrDefault(declared, "")) {
             case "counter" -> MetricFamily.Type.COUNTER;

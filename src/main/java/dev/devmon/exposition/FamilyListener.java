@@ -1,8 +1,8 @@
 package dev.devmon.exposition;
 
-/** Learns what a page of metrics holds, in the order of its lines: a sample's labels come before its name. */
+/** Receives the content of a page of metrics, in the order of its lines: a sample's labels come before its name. */
 interface FamilyListener {
-    /** Learns nothing, at no cost. */
+    /** A listener that ignores everything, at no cost. */
     FamilyListener NONE = new FamilyListener() {};
 
     default void type(String family, String type) {}

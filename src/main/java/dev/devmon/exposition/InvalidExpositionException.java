@@ -2,7 +2,7 @@ package dev.devmon.exposition;
 
 import java.io.IOException;
 
-/** An answer that is not a text format of metrics, or a damaged one. */
+/** Thrown when an answer is not in a text format of metrics, or is malformed. */
 public final class InvalidExpositionException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,9 +10,9 @@ public final class InvalidExpositionException extends IOException {
 
     /** What is wrong with the answer. */
     public enum Kind {
-        /** Something else, such as a web page. */
+        /** The answer is something else, such as a web page. */
         OTHER_CONTENT,
-        /** Metrics that a parser rejects. */
+        /** The answer contains metrics that a parser rejects. */
         MALFORMED
     }
 

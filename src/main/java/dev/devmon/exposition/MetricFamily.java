@@ -4,22 +4,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Metrics that belong together, as a service exposes them now.
+ * A metric with all its series, as a service exposes it now.
  *
- * @param name of its series in the store; of a histogram and a summary without the suffixes
- * @param type as the page says it, else as the name tells
- * @param typed whether the page says it
- * @param help what the service says of it; empty when it says nothing
- * @param unit as the page says it, else as the name does; empty when neither does
- * @param labels label -> how many values it has, at most {@link #MOST_VALUES}
- * @param series samples
+ * @param name the name of its series in the store, for a histogram or summary without the suffixes
+ * @param type the type according to the page, otherwise according to the name
+ * @param typed whether the page states the type
+ * @param help the help text; empty when there is none
+ * @param unit the unit according to the page, otherwise to the name; empty when neither states one
+ * @param labels label -> number of its values, at most {@link #MOST_VALUES}
+ * @param series the number of samples
  */
 public record MetricFamily(
         String name, Type type, boolean typed, String help, String unit, Map<String, Integer> labels, int series) {
-    /** Values of a label are counted up to so many: how far beyond they are is no news. */
+    /** The limit up to which values of a label are counted: how far beyond they are does not matter. */
     public static final int MOST_VALUES = 10_000;
 
-    /** What kind of values it has. */
+    /** The kind of values. */
     public enum Type {
         COUNTER,
         GAUGE,

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Checks what metrics are called: as {@code promtool check metrics} does, and as devmon's libraries do, which also want a
- * unit of a histogram, a ratio instead of a percentage, and no label that a target has.
+ * Checks the names of metrics as {@code promtool check metrics} does, and as devmon's libraries do, which also require
+ * a unit for a histogram, a ratio instead of a percentage, and no label that a target has.
  *
  * @see <a href="https://prometheus.io/docs/practices/naming/">Prometheus' naming practice</a>
  */
@@ -20,7 +20,7 @@ public final class MetricLints {
     private static final Pattern SNAKE_CASE = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Pattern UPPER = Pattern.compile("([a-z0-9])([A-Z])");
 
-    /** Of a histogram's and a summary's own series. */
+    /** The suffixes of a histogram's and a summary's own series. */
     private static final Set<String> RESERVED = Set.of("bucket", "sum", "count");
 
     private final MetricFamily family;
@@ -36,17 +36,17 @@ public final class MetricLints {
     }
 
     /**
-     * What is wrong with a metric.
+     * A finding about a metric.
      *
-     * @param problem goes on after its name: "has no help text"
-     * @param fix what to do, with the whole new name where it needs one
+     * @param problem continues a sentence that begins with the metric's name: "has no help text"
+     * @param fix what to do, with the complete new name if one is needed
      */
     public record Finding(String metric, String problem, String fix) {}
 
     /**
-     * Of all metrics of one page, in their order.
+     * Returns the findings about all metrics of a page, in their order.
      *
-     * @param ofTarget labels that the scraper sets, so that the page should not
+     * @param ofTarget the labels that the scraper sets, so that the page should not
      */
     public static List<Finding> of(List<MetricFamily> families, Set<String> ofTarget) {
         Set<String> names = families.stream().map(MetricFamily::name).collect(Collectors.toSet());
@@ -103,7 +103,7 @@ public final class MetricLints {
         };
     }
 
-    /** What to write for a word: another one where it is a unit that is not a base unit. */
+    /** Returns what to write for a word: the base unit, if it is another unit. */
     private String base(String word, boolean first) {
         String base = MetricUnits.base(word).orElse(word);
         if (!base.equals(word)) {
@@ -130,7 +130,7 @@ public final class MetricLints {
         return family.type().name().toLowerCase(Locale.ROOT);
     }
 
-    /** The name of these words, with the suffix of its type and no other type's. */
+    /** Returns the name of these words, with the suffix of its type and no other type's. */
     private String withSuffix(List<String> words) {
         boolean counter = family.type() == MetricFamily.Type.COUNTER;
         if (family.typed()) {

@@ -40,7 +40,7 @@ final class MetricUnits {
         List.of(others).forEach(other -> UNITS.put(other, base));
     }
 
-    /** The last unit in a name, where names have it; empty for none. */
+    /** Returns the last unit in a name, where names have it; empty for none. */
     static String in(String name) {
         String unit = "";
         for (String word : name.split("_", -1)) {
@@ -49,7 +49,7 @@ final class MetricUnits {
         return unit;
     }
 
-    /** The base unit of a unit, which may be itself. */
+    /** Returns the base unit of a unit, which may be itself. */
     static Optional<String> base(String word) {
         return Optional.ofNullable(UNITS.get(word)).or(() -> PREFIXES.stream()
                 .filter(word::startsWith)
@@ -57,7 +57,7 @@ final class MetricUnits {
                 .findFirst());
     }
 
-    /** The base unit of what abbreviates a unit. */
+    /** Returns the base unit of the abbreviation of a unit. */
     static Optional<String> abbreviated(String word) {
         return Optional.ofNullable(ABBREVIATIONS.get(word));
     }

@@ -9,17 +9,17 @@ public final class MetricsText {
     private MetricsText() {}
 
     /**
-     * A metric with all its samples; nothing when it has none.
+     * Returns a metric with all its samples; an empty text when it has none.
      *
      * @param type {@code counter} or {@code gauge}
-     * @param samples labels and value of each, as {@code {a="b"} 1}
+     * @param samples the labels and value of each sample, as {@code {a="b"} 1}
      */
     public static String family(String name, String type, String help, Stream<String> samples) {
         String lines = samples.map(sample -> name + sample + "\n").collect(Collectors.joining());
         return lines.isEmpty() ? "" : "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n" + lines;
     }
 
-    /** Names and values by turns, as {@code {a="b",c="d"}}. */
+    /** Returns labels from alternating names and values, as {@code {a="b",c="d"}}. */
     public static String labels(String... namesAndValues) {
         StringJoiner labels = new StringJoiner(",", "{", "}");
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks one sample of an exposition: {@code name{label="value",...} value [timestamp]}, in OpenMetrics with an exemplar
- * after it. A name may also stand quoted inside the braces, as Prometheus 3 writes names of any characters.
+ * Parses a sample of an exposition: {@code name{label="value",...} value [timestamp]}, in OpenMetrics with an exemplar
+ * after it. A name may also stand quoted inside the braces, as Prometheus 3 writes names with any characters.
  */
 final class SampleLine {
-    /** Says what is wrong with a line. */
+    /** Thrown when a line is malformed. */
     static final class SyntaxException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ final class SampleLine {
             this(reason, 0);
         }
 
-        /** @param column from 1; 0 for where reading stopped */
+        /** @param column the column, from 1; 0 for where reading stopped */
         SyntaxException(String reason, int column) {
             super(reason, null, false, false); // a stack trace for each refused page would be waste
             this.reason = reason;
@@ -56,9 +56,9 @@ final class SampleLine {
     }
 
     /**
-     * The metric's name, when the whole line is a sample.
+     * Returns the metric's name if the whole line is a sample.
      *
-     * @param labels receives each label and its value as it is written, with escapes
+     * @param labels receives each label and its value as written, with escapes
      */
     static String name(String line, Format format, BiConsumer<String, String> labels) throws SyntaxException {
         SampleLine sample = new SampleLine(line);
@@ -70,7 +70,7 @@ final class SampleLine {
         }
     }
 
-    /** All that a line says but its timestamp, when it is a sample. */
+    /** Returns the sample of a line, without its timestamp; empty if the line is not a sample. */
     static Optional<Sample> read(String line) {
         SampleLine sample = new SampleLine(line);
         Map<String, String> labels = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ final class SampleLine {
         return name;
     }
 
-    /** Labels in braces; answers the quoted metric name among them, or nothing. */
+    /** Reads labels in braces; returns the quoted metric name among them, or an empty text. */
     private String labels(BiConsumer<String, String> sink) throws SyntaxException {
         String metric = "";
         at++;
@@ -171,7 +171,7 @@ final class SampleLine {
         }
     }
 
-    /** A number and the spaces around it. */
+    /** Reads a number and the spaces around it. */
     private String value(String what) throws SyntaxException {
         spaces();
         int start = at;
@@ -186,7 +186,10 @@ final class SampleLine {
         return text;
     }
 
-    /** Letters, digits and underscores, not beginning with a digit; metric names may have one more character. */
+    /**
+     * Reads letters, digits and underscores, not beginning with a digit; names of metrics may contain one more
+     * character.
+     */
     private String identifier(char also) {
         int start = at;
         while (at < line.length() && part(line.charAt(at), also, at > start)) {

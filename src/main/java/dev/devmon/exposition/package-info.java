@@ -1,6 +1,6 @@
 /**
- * The text formats of metrics, read and written: Prometheus text 0.0.4 and OpenMetrics 1.0.0; and what metrics are called.
- * Does no I/O.
+ * Reads and writes the text formats of metrics, Prometheus text 0.0.4 and OpenMetrics 1.0.0, and checks names of
+ * metrics. Does no I/O.
  */
 @NullMarked
 package dev.devmon.exposition;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /**
- * One thing that went wrong.
+ * A failure: what went wrong, why, and what to do.
  *
- * @param what what happened, one line
- * @param why the reason, may span lines (a log excerpt)
+ * @param what what happened, in one line
+ * @param why the reason; may span several lines, such as a log excerpt
  * @param fix what the reader can do about it
  * @param exitCode the exit code of a command that ends with this failure
  */
@@ -19,24 +19,24 @@ public record Failure(String what, String why, String fix, ExitCode exitCode) {
         }
     }
 
-    /** The caller asked for something that cannot be. */
+    /** Returns the failure of a request that makes no sense. */
     public static Failure usage(String what, String why, String fix) {
         return new Failure(what, why, fix, ExitCode.USAGE);
     }
 
     /**
-     * The caller named something that is not there.
+     * Returns the failure of a request that names something unknown.
      *
-     * @param kind what it should be, as in "service"
+     * @param kind the kind of thing, as in "service"
      * @param why where it was looked for
-     * @param known the names that there are; one that is nearly the same is suggested
-     * @param others how to find out about them
+     * @param known the known names, of which a similar one is suggested
+     * @param others how to list the known names
      */
     public static Failure unknown(String kind, String name, String why, Collection<String> known, String others) {
         return usage("unknown " + kind + " \"" + name + "\"", why, Suggestion.didYouMean(name, known) + others);
     }
 
-    /** A file that a person wrote, or that devmon keeps, cannot be used. */
+    /** Returns the failure of a file that cannot be used, whether a person wrote it or devmon keeps it. */
     public static Failure invalidFile(String what, String why, String fix) {
         return new Failure(what, why, fix, ExitCode.INVALID_FILE);
     }
@@ -45,15 +45,15 @@ public record Failure(String what, String why, String fix, ExitCode exitCode) {
         return new Failure(what, why, fix, ExitCode.ENGINE_UNREACHABLE);
     }
 
-    /** Found before anything was changed. */
+    /** Returns a failure that was found before anything was changed. */
     public static Failure preflight(String what, String why, String fix) {
         return new Failure(what, why, fix, ExitCode.PREFLIGHT);
     }
 
     /**
-     * What an exception says: its failures, or that devmon itself has one.
+     * Returns the failures of an exception; any other exception is a bug in devmon.
      *
-     * @param more where a reader finds out more about such a bug
+     * @param more where to find out more about such a bug
      */
     public static List<Failure> of(Exception e, String more) {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
@@ -68,7 +68,7 @@ public record Failure(String what, String why, String fix, ExitCode exitCode) {
                 ExitCode.BUG));
     }
 
-    /** A component of the stack is not there, does not answer, or answers with an error. */
+    /** Returns the failure of a component that is missing, does not answer, or answers with an error. */
     public static Failure component(String what, String why, String fix) {
         return new Failure(what, why, fix, ExitCode.COMPONENT);
     }

@@ -31,7 +31,7 @@ public class FailureException extends RuntimeException {
         this(List.of(failure), null);
     }
 
-    /** {@link Failure#usage} as an exception; so are the following. */
+    /** Returns {@link Failure#usage} as an exception; the following methods are alike. */
     public static FailureException usage(String what, String why, String fix) {
         return Failure.usage(what, why, fix).asException();
     }
@@ -63,8 +63,8 @@ public class FailureException extends RuntimeException {
     }
 
     /**
-     * Several failures as one, since they have one cause in common most often: it says how many {@code what} and why, and
-     * then what each of them said.
+     * Returns several failures as one, since they mostly have one cause in common: it says how many {@code what} and
+     * why, and then what each of them said.
      */
     public FailureException together(String what) {
         Failure first = failures.get(0);
@@ -84,7 +84,7 @@ public class FailureException extends RuntimeException {
                         this);
     }
 
-    /** A failure for a thread that is interrupted while it waits; sets the thread's flag again. */
+    /** Returns the failure of a thread that is interrupted while it waits; sets the thread's interrupt flag again. */
     public static FailureException interrupted() {
         Thread.currentThread().interrupt();
         return new Failure(

@@ -9,7 +9,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The nearest of the known words, when it is at most a third of the word's letters away: two of five, where letters change places. */
+    /**
+     * Returns the nearest of the known words, if it differs in at most a third of the word's letters: two of five, for
+     * swapped letters.
+     */
     public static Optional<String> nearest(String word, Collection<String> known) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return known.stream()
@@ -17,7 +20,7 @@ public final class Suggestion {
                 .min(Comparator.comparingInt(candidate -> distance.apply(word, candidate)));
     }
 
-    /** The beginning of a fix: {@code did you mean "x"? } or nothing. */
+    /** Returns the beginning of a fix, {@code did you mean "x"? }, or an empty text. */
     public static String didYouMean(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(found -> "did you mean \"" + found + "\"? ")

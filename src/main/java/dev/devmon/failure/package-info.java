@@ -1,6 +1,4 @@
-/**
- * What can go wrong, in three parts for the person at the keyboard, and its exit code; depends on no other package.
- */
+/** Failures, in three parts for the person at the keyboard, and their exit codes; depends on no other package. */
 @NullMarked
 package dev.devmon.failure;
 

@@ -3,7 +3,7 @@ package dev.devmon.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An input that is read in blocks; a single byte is a block of one. Closing it closes nothing. */
+/** An input that is read in blocks, where a single byte is a block of one. Closing it closes nothing. */
 public abstract class BlockInput extends InputStream {
     @Override
     public final int read() throws IOException {

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 
-/** The body of an HTTP/1.1 response: chunked, of a told length, or up to the end of the connection (RFC 9112, section 6). */
+/**
+ * The body of an HTTP/1.1 response: chunked, of a given length, or up to the end of the connection (RFC 9112, section
+ * 6).
+ */
 final class FramedInput extends BlockInput {
     private final InputStream input;
     private final boolean chunked;
@@ -19,7 +22,7 @@ final class FramedInput extends BlockInput {
         this.left = left;
     }
 
-    /** @param headers by lower-case name */
+    /** @param headers lower-case name -> value */
     static InputStream of(Map<String, String> headers, InputStream input) throws MalformedResponseException {
         String encoding = headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT);
         if (encoding.endsWith("chunked")) {
@@ -54,7 +57,7 @@ final class FramedInput extends BlockInput {
         return read;
     }
 
-    /** The size of the next chunk; -1 after the last. */
+    /** Returns the size of the next chunk; -1 after the last. */
     private long nextChunk() throws IOException {
         String size = HttpResponse.line(input).split(";", 2)[0].strip();
         if (!size.matches("[0-9a-fA-F]{1,15}")) {

@@ -12,18 +12,18 @@ import java.util.TreeMap;
 /**
  * A response whose body is read while it arrives.
  *
- * @param headers by lower-case name; of several with one name the last
- * @param body without its framing; closing it closes nothing
+ * @param headers lower-case name -> value; of several with one name the last
+ * @param body the body without its framing; closing it closes nothing
  */
 public record HttpResponse(int status, Map<String, String> headers, InputStream body) {
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
 
     /**
-     * Reads the head. Format: RFC 9112, sections 2 to 4 and 6.
+     * Reads the head of a response. Format: RFC 9112, sections 2 to 4 and 6.
      *
-     * @param input buffered; read byte by byte as far as the head goes
-     * @throws MalformedResponseException when this is no response, or its head is too large
+     * @param input a buffered input; the head is read byte by byte
+     * @throws MalformedResponseException when this is not a response, or its head is too large
      */
     public static HttpResponse read(InputStream input) throws IOException {
         int status = status(line(input));
@@ -56,7 +56,7 @@ public record HttpResponse(int status, Map<String, String> headers, InputStream 
         throw new MalformedResponseException(Kind.TOO_LARGE, "sends more than " + MOST_HEADERS + " headers");
     }
 
-    /** A line without its end. */
+    /** Reads a line, and returns it without its end. */
     public static String line(InputStream input) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int next = input.read();

@@ -2,11 +2,11 @@ package dev.devmon.http;
 
 import java.io.IOException;
 
-/** What arrived is not a response of HTTP/1.x, or has a head larger than anybody needs. */
+/** Thrown when what arrived is not a response of HTTP/1.x, or has too large a head. */
 public final class MalformedResponseException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong with it. */
+    /** What is wrong with the response. */
     public enum Kind {
         NOT_HTTP,
         TOO_LARGE
@@ -14,7 +14,7 @@ public final class MalformedResponseException extends IOException {
 
     private final Kind kind;
 
-    /** @param reason goes on after who sent it: "does not speak HTTP" */
+    /** @param reason continues a sentence that begins with the sender: "does not speak HTTP" */
     MalformedResponseException(Kind kind, String reason) {
         super(reason);
         this.kind = kind;

@@ -17,19 +17,22 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The configuration of the component that routes alerts: its own {@code routing.yml}, with the user's channels in it. */
+/**
+ * Generates the configuration of the component that routes alerts: its own {@code routing.yml} with the user's
+ * channels.
+ */
 public final class AlertRouting {
     static final String FILE = "routing.yml";
 
-    /** The folder of secrets among them. */
+    /** The folder of secrets among the files. */
     public static final String SECRETS = "secrets";
 
     private AlertRouting() {}
 
     /**
-     * The files in the container: the routing, and a file for each secret.
+     * Returns the files in the container: the routing, and a file for each secret.
      *
-     * @throws FailureException {@code INVALID_FILE} with every error in the settings and in the secrets' files
+     * @throws FailureException {@code INVALID_FILE}, with every error in the settings and in the secrets' files
      */
     static SortedMap<String, String> of(Stack stack) {
         SortedMap<String, String> files = new TreeMap<>();
@@ -46,7 +49,7 @@ public final class AlertRouting {
         return files;
     }
 
-    /** What the user has set; of secrets only their place. */
+    /** Returns the user's settings; for secrets only the path of the file. */
     static List<Setting> inForce(Stack stack) {
         return channels(stack, "", new Problems()).inForce();
     }

@@ -17,11 +17,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Makes blueprints: what each component would be created from now. */
+/** Makes blueprints, from which components would be created now. */
 public final class BlueprintFactory {
     private BlueprintFactory() {}
 
-    /** @throws FailureException {@code INVALID_FILE} with every error in the settings, secrets and generated files */
+    /**
+     * Returns the inputs of the blueprints.
+     *
+     * @throws FailureException {@code INVALID_FILE}, with every error in the settings, secrets and generated files
+     */
     public static BlueprintInputs inputs(Session session, BlueprintInputs.PortPolicy ports) {
         Stack stack = session.stack();
         SecretFiles.check(stack.settings().discovery().services());
@@ -44,11 +48,11 @@ public final class BlueprintFactory {
     }
 
     /**
-     * The blueprints of components that are brought up elsewhere, by another tool: at the ports that the settings say,
-     * and without what the agent has found on this machine.
+     * Returns the blueprints of components that another tool brings up elsewhere: at the ports in the settings, and
+     * without what the agent has found on this machine.
      *
-     * @param engine to be brought up on
-     * @throws FailureException as {@link #inputs}
+     * @param engine the engine to be brought up on
+     * @throws FailureException as {@link #inputs} does
      */
     public static List<Blueprint> elsewhere(
             Stack stack, Map<String, String> environment, EngineInfo engine, List<Component> selected) {
@@ -72,9 +76,9 @@ public final class BlueprintFactory {
     }
 
     /**
-     * The blueprint of the component that serves an interface, whether it runs or not.
+     * Returns the blueprint of the component that serves an interface, whether it runs or not.
      *
-     * @throws FailureException {@code USAGE} when the stack has none
+     * @throws FailureException {@code USAGE} when the stack has no such component
      */
     public static Blueprint serving(Session session, String serving) {
         Stack stack = session.stack();

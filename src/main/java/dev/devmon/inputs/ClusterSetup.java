@@ -10,7 +10,7 @@ import dev.devmon.session.Session;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes from the definition what finds the cluster whose pods are scraped, and what the scraper is told of it. */
+/** Sets up, from the definition, the search for the cluster whose pods are scraped, and the scraper's configuration. */
 public final class ClusterSetup {
     private ClusterSetup() {}
 
@@ -23,7 +23,7 @@ public final class ClusterSetup {
                 session.clock());
     }
 
-    /** What asks pods that say nothing. */
+    /** Returns the search for metrics in pods that do not declare any. */
     public static PodSearch search(Session session) {
         DiscoveryRules rules = DiscoverySetup.rules(session.stack());
         return new PodSearch(
@@ -34,11 +34,11 @@ public final class ClusterSetup {
     }
 
     /**
-     * What is the same for every cluster.
+     * Returns the part of the configuration that is the same for every cluster.
      *
-     * @param template of the scraper's configuration
-     * @param machine how the scraper reaches what is on this machine's loopback; empty when it shares that
-     * @param found pods that do not say so, and have metrics
+     * @param template the template of the scraper's configuration
+     * @param machine the name by which the scraper reaches this machine's loopback; empty when it shares that
+     * @param found pods that have metrics without declaring so
      */
     public static ScrapeFiles.Frame frame(
             Session session, String template, Optional<String> machine, List<PodSearch.Found> found) {

@@ -22,21 +22,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log files of services that are collected: those in the settings, and those that were found.
+ * The log files of services to collect: those in the settings, and those that were found.
  *
- * @param logs each path once, in the order of paths; all their folders exist
+ * @param logs the log files, each path once, sorted by path; all their folders exist
  */
 public record CollectedLogs(List<ServiceLog> logs) {
     private static final Logger LOG = LoggerFactory.getLogger(CollectedLogs.class);
 
     static final CollectedLogs NONE = new CollectedLogs(List.of());
 
-    /** Beside the component file of the log reader: the template for one input. */
+    /** The template for one input, beside the log reader's component file. */
     private static final String TEMPLATE = "log-input.yml";
 
     public static final String FILE = "logs.yml";
 
-    /** What the settings say of a file counts more than what was found. */
+    /** Returns the log files; the settings for a file override what was found. */
     public static CollectedLogs of(Settings settings, List<WrittenLog> found) {
         SortedMap<String, ServiceLog> logs = new TreeMap<>();
         List<ServiceLog> declared = settings.logs().stream()
@@ -57,7 +57,7 @@ public record CollectedLogs(List<ServiceLog> logs) {
         return new CollectedLogs(List.copyOf(logs.values()));
     }
 
-    /** The folder behind links, which may lead nowhere in a container; empty while it does not exist. */
+    /** Returns the folder behind links, which may lead nowhere in a container; empty while it does not exist. */
     private static Optional<Path> real(Path folder) {
         try {
             return Optional.of(folder.toRealPath()).filter(Files::isDirectory).filter(ServiceLog::mayBeSeen);
@@ -67,7 +67,10 @@ public record CollectedLogs(List<ServiceLog> logs) {
         }
     }
 
-    /** Empty for a file of a folder that must not be seen, and for a name with what has a meaning of its own in a setting. */
+    /**
+     * Returns a found log, or empty for a file in a folder that must not be seen, or whose name contains characters
+     * with a meaning in a setting.
+     */
     private static Optional<ServiceLog> collected(WrittenLog log) {
         Path folder = Objects.requireNonNullElse(log.path().getParent(), log.path());
         return ServiceLog.mayBeSeen(folder) && !log.path().toString().matches(".*[*$].*")
@@ -80,7 +83,7 @@ public record CollectedLogs(List<ServiceLog> logs) {
         return log.folder() + "/" + log.name();
     }
 
-    /** The folders that hold them, less those within another of them. */
+    /** Returns the folders of the logs, without those within another of them. */
     List<String> folders() {
         List<Path> folders = new ArrayList<>();
         logs.stream().map(ServiceLog::folder).distinct().sorted().forEach(folder -> {
@@ -91,13 +94,13 @@ public record CollectedLogs(List<ServiceLog> logs) {
         return folders.stream().map(Path::toString).toList();
     }
 
-    /** One file, since an engine can change files of a container, not remove them: name -> text. */
+    /** Returns name -> text, of one file, since an engine can change files of a container, but not remove them. */
     SortedMap<String, String> files(Stack stack) {
         List<String> inputs = inputs(stack);
         return new TreeMap<>(Map.of(FILE, inputs.isEmpty() ? "[]\n" : String.join("", inputs)));
     }
 
-    /** How each is read. */
+    /** Returns the input for each log. */
     public List<String> inputs(Stack stack) {
         String folder = stack.mounting(GeneratedKind.LOG_INPUTS).orElseThrow().folder();
         String template = stack.files().text(folder + "/" + TEMPLATE);
@@ -108,23 +111,25 @@ public record CollectedLogs(List<ServiceLog> logs) {
                 .toList();
     }
 
-    /** {@code *} alone is one of ours. */
+    /** Escapes all characters of a pattern except {@code *}, which is ours. */
     private static String glob(String path) {
         return path.replaceAll("[\\\\?\\[]", "\\\\$0");
     }
 
-    /** What reads the settings takes the beginning of a variable for one, and knows no way to say otherwise. */
+    /**
+     * Replaces the beginning of a variable, which the reader of the settings would expand, and which cannot be escaped.
+     */
     private static String unexpanded(String text) {
         return text.replace("${", "$_{");
     }
 
-    /** As it stands between double quotes. */
+    /** Returns a text as it stands between double quotes. */
     private static String quoted(String text) {
         String json = Json.write(text);
         return json.substring(1, json.length() - 1);
     }
 
-    /** What the settings name. */
+    /** Returns the logs in the settings. */
     static List<Setting> inForce(Settings settings) {
         return settings.logs().stream()
                 .map(log -> new Setting(

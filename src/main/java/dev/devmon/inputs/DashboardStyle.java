@@ -12,7 +12,7 @@ import dev.devmon.definition.Stack;
 import dev.devmon.failure.FailureException;
 import java.util.Optional;
 
-/** The style of the component that shows dashboards, and what is made with it. */
+/** The style of the component that shows dashboards, and the dashboards made with it. */
 public final class DashboardStyle {
     private static final String FILE = "style.yaml";
 
@@ -24,7 +24,7 @@ public final class DashboardStyle {
         this.style = style;
     }
 
-    /** Empty when no component shows dashboards. */
+    /** Returns the style, or empty when no component shows dashboards. */
     public static Optional<DashboardStyle> of(Stack stack) {
         return stack.components().stream()
                 .filter(component -> component.mounts().stream().anyMatch(DashboardStyle::dashboards))
@@ -50,9 +50,9 @@ public final class DashboardStyle {
     }
 
     /**
-     * The dashboard that a description describes, in the JSON model.
+     * Returns the dashboard for a description, in the JSON model.
      *
-     * @throws FailureException {@code INVALID_FILE} with every problem of the description
+     * @throws FailureException {@code INVALID_FILE}, with every problem of the description
      */
     public String json(String file, String description) {
         Dashboard dashboard = DashboardReader.read(file, description, style);

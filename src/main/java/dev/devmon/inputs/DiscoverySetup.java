@@ -32,13 +32,13 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes discovery from the definition: its rules, and what the user says about services. */
+/** Sets up discovery from the definition: its rules, and the settings about services. */
 public final class DiscoverySetup {
     private static final String RULES = "prometheus/discovery.yaml";
 
     private DiscoverySetup() {}
 
-    /** @param endings made of who tells processes and of what tells a crash */
+    /** @param endings makes the source of endings, from the source of processes and the signs of a crash */
     public static Discovery of(
             Session session,
             ContainerSource containers,
@@ -65,7 +65,7 @@ public final class DiscoverySetup {
                 session.clock());
     }
 
-    /** What listens where the engine is. */
+    /** Returns the source of what listens on the engine's machine. */
     public static ListenerSource listeners(Session session) {
         return new EngineListeners(ListenerSource.ofThisMachine(session.clock()), new EngineMachine(session.engine()));
     }
@@ -78,7 +78,7 @@ public final class DiscoverySetup {
         return rules;
     }
 
-    /** Where discovery, the scraper and the prober ask services. */
+    /** Returns the paths that discovery, the scraper and the prober request of services. */
     static OwnRoutes ownRoutes(Stack stack) {
         DiscoveryRules rules = rules(stack);
         Stream<String> declared =
@@ -91,7 +91,7 @@ public final class DiscoverySetup {
         return new ServiceMemory(session.state().path());
     }
 
-    /** What to say when discovery cannot look: the engine does not answer, or a file cannot be read. */
+    /** Returns the failure of discovery: the engine does not answer, or a file cannot be read. */
     public static FailureException unreadable(Session session, IOException e) {
         if (e.getCause() instanceof FailureException engine) {
             return engine;
@@ -104,7 +104,7 @@ public final class DiscoverySetup {
                 e);
     }
 
-    /** The services that the user has declared. */
+    /** Returns the services that the user declares. */
     public static List<DeclaredService> declared(DiscoverySection settings) {
         return settings.services().stream()
                 .map(service -> new DeclaredService(

@@ -6,7 +6,10 @@ import dev.devmon.session.EngineMachine;
 import java.io.IOException;
 import java.util.List;
 
-/** What listens on this machine if the engine is on it; else nothing: the scraper, which is over there, would find others there. */
+/**
+ * The listeners of this machine if the engine is on it, otherwise none: the scraper, on the engine's machine, would
+ * reach others there.
+ */
 final class EngineListeners implements ListenerSource {
     private final ListenerSource here;
     private final EngineMachine machine;

@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent along to other stores so that they take it: the secrets by which components log in there. */
+/** The secrets with which components log in to the stores that telemetry is forwarded to. */
 final class Forwarding {
     private Forwarding() {}
 
     /**
-     * As mounts of component files name them; one for each destination, even where no login is needed.
+     * Returns the secrets by their names in mounts of component files; one for each destination, even where no login is
+     * needed.
      *
      * @throws FailureException {@code INVALID_FILE} for every file that cannot be used
      */
@@ -60,7 +61,10 @@ final class Forwarding {
         }
     }
 
-    /** As the configuration language of the component that sends them wants them, in which a {@code $} begins a reference. */
+    /**
+     * Returns the headers in the configuration language of the component that sends them, in which a {@code $} begins a
+     * reference.
+     */
     private static String headers(NamedFile file) throws UnfitFileException {
         Map<String, String> headers = new HeaderFile(file).headers();
         headers.replaceAll((name, value) -> value.replace("$", "$$"));

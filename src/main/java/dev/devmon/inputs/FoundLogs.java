@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The log files that the agent has found: {@code log-files.json} in the state folder, so that a plan knows them while their
- * services do not run.
+ * The log files that the agent has found, in {@code log-files.json} in the state folder, so that a plan knows them
+ * while their services do not run.
  */
 public final class FoundLogs {
     private final JsonFile file;
@@ -26,7 +26,7 @@ public final class FoundLogs {
         this.file = new JsonFile(state.file("log-files.json"));
     }
 
-    /** Those that still exist, in the order in which they were written. */
+    /** Returns the log files that still exist, in the order in which they were recorded. */
     public List<WrittenLog> read() {
         try {
             return existing(file.read().map(document -> document.children("/logs")).orElse(List.of()).stream()

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes the generated files that components mount. */
+/** Generates the files that components mount. */
 public final class GeneratedFiles {
     private GeneratedFiles() {}
 
     /**
-     * The files of every kind that some component mounts: path -> text.
+     * Returns the files of every kind that some component mounts: path -> text.
      *
-     * @param logs of services on this machine
-     * @throws FailureException {@code INVALID_FILE} with every error in what they are made from
+     * @param logs the logs of services on this machine
+     * @throws FailureException {@code INVALID_FILE}, with every error in the sources of these files
      */
     static Map<GeneratedKind, SortedMap<String, String>> of(Stack stack, CollectedLogs logs) {
         Map<GeneratedKind, SortedMap<String, String>> files = new EnumMap<>(GeneratedKind.class);
@@ -53,7 +53,7 @@ public final class GeneratedFiles {
         return texts;
     }
 
-    /** What they are made from, as it is in force. */
+    /** Returns the settings in force from which the files are generated. */
     public static List<Setting> inForce(Stack stack) {
         List<Setting> settings = new ArrayList<>();
         if (mounted(GeneratedKind.RULES, stack)) {

@@ -9,7 +9,10 @@ import dev.devmon.failure.FailureException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Dashboards of the user's project: described as devmon's own, or exported from the page that shows them. */
+/**
+ * The dashboards of the user's project, which are described like devmon's own, or exported from the page that shows
+ * them.
+ */
 final class ProjectDashboards {
     private final Stack stack;
     private Optional<DashboardStyle> style = Optional.empty();
@@ -19,9 +22,9 @@ final class ProjectDashboards {
     }
 
     /**
-     * A file's dashboard in the JSON model.
+     * Returns a file's dashboard in the JSON model.
      *
-     * @throws FailureException {@code INVALID_FILE} with every problem of the file
+     * @throws FailureException {@code INVALID_FILE}, with every problem of the file
      */
     String json(Path file, String text) {
         if (!file.toString().endsWith(".json")) {

@@ -19,16 +19,16 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Files of the user's project that become a part of some component's files.
+ * Files of the user's project that become part of a component's files.
  *
- * @param kind of the files that they become part of
- * @param key of the settings that names them
+ * @param kind the kind of the files that they become part of
+ * @param key the key of the settings that names them
  * @param paths files, and folders of files
- * @param names which files of a folder count, as a regular expression
- * @param ending of their names in the container
- * @param nothing the text of a file that is gone, since an engine can add files to a container, not remove them; empty
- *     when there is none, and it stays until the next `up`
- * @param conversion file and its text -> text in the container; it may refuse
+ * @param names a regular expression for the files of a folder that count
+ * @param ending the ending of their names in the container
+ * @param nothing the text that replaces a deleted file, since an engine can add files to a container, but not remove
+ *     them; empty when there is none, and the file stays until the next {@code up}
+ * @param conversion file and its text -> text in the container; may reject the file
  */
 public record ProjectFiles(
         GeneratedKind kind,
@@ -68,10 +68,10 @@ public record ProjectFiles(
     }
 
     /**
-     * Reads them all.
+     * Reads all files.
      *
      * @return name in the component's folder -> file
-     * @throws FailureException {@code INVALID_FILE} for every one that is not there, or refused
+     * @throws FailureException {@code INVALID_FILE} for every file that is missing or rejected
      */
     public SortedMap<String, ProjectFile> all() {
         Problems problems = new Problems();
@@ -91,7 +91,7 @@ public record ProjectFiles(
         return files;
     }
 
-    /** The same, less those that are not there. */
+    /** Reads the files that exist. */
     public SortedMap<String, ProjectFile> present() throws IOException {
         SortedMap<String, ProjectFile> files = new TreeMap<>();
         for (Sourced<Path> path : paths) {
@@ -102,7 +102,7 @@ public record ProjectFiles(
         return files;
     }
 
-    /** The files that exist. */
+    /** Returns the files that exist. */
     public List<Path> presentPaths() throws IOException {
         List<Path> present = new ArrayList<>();
         for (Sourced<Path> path : paths) {
@@ -113,7 +113,7 @@ public record ProjectFiles(
         return present;
     }
 
-    /** The files and folders that the settings name. */
+    /** Returns the files and folders that the settings name. */
     List<Setting> inForce() {
         return paths.stream()
                 .map(path -> new Setting(key, path.value().toString(), path.at().toString()))
@@ -139,7 +139,7 @@ public record ProjectFiles(
         }
     }
 
-    /** Files of two folders can have the same name. */
+    /** Returns a unique name, since files of two folders can have the same name. */
     private String name(Path file, SortedMap<String, ProjectFile> taken) {
         String plain = PREFIX + file.getFileName().toString().replaceAll("\\.\\w+$", "");
         String name = plain + ending;

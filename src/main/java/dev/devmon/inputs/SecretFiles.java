@@ -19,10 +19,10 @@ final class SecretFiles {
     private SecretFiles() {}
 
     /**
-     * The content of each.
+     * Returns name of the secret -> content.
      *
      * @param files name of the secret -> its file
-     * @throws FailureException {@code INVALID_FILE} for every one that is missing or empty, or that everybody can read
+     * @throws FailureException {@code INVALID_FILE} for every file that is missing, empty, or readable by everybody
      */
     static Map<String, String> read(Map<String, Sourced<Path>> files) {
         Map<String, String> secrets = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ final class SecretFiles {
     }
 
     /**
-     * Whether declared services can be asked as the settings say.
+     * Checks that declared services can be asked as the settings say.
      *
      * @throws FailureException {@code INVALID_FILE} for every file that cannot be used for that
      */

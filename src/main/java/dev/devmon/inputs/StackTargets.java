@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The stack's own scrape targets, in Prometheus's file_sd format (a JSON list of {@code {targets, labels}}). Those on the
- * stack's network go to whoever scrapes there, those on the host's network to whoever scrapes that.
+ * The stack's own scrape targets, in Prometheus's file_sd format (a JSON list of {@code {targets, labels}}). Those on
+ * the stack's network go to the scraper there, those on the host's network to the scraper on that.
  */
 public final class StackTargets {
     /** The file's name in a targets folder; discovered services have their own beside it. */
@@ -23,10 +23,10 @@ public final class StackTargets {
 
     private StackTargets() {}
 
-    /** One group of the format. */
+    /** A group of the format. */
     private record Group(List<String> targets, Map<String, String> labels) {}
 
-    /** The file for one kind of target folder. */
+    /** Returns the text of the file for one kind of target folder. */
     public static String json(StateKind kind, Collection<Blueprint> running) {
         NetworkMode network = kind == StateKind.STACK_TARGETS ? NetworkMode.STACK : NetworkMode.HOST;
         List<Group> groups = new ArrayList<>();

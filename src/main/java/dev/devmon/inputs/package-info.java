@@ -1,6 +1,5 @@
 /**
- * The files and settings that devmon generates for components: rules, routes, dashboards, log inputs, secrets, targets;
- * starts nothing.
+ * Generates files and settings for components: rules, routes, dashboards, log inputs, secrets, targets; starts nothing.
  */
 @NullMarked
 package dev.devmon.inputs;

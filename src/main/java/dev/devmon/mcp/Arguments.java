@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of one call, which are as its tool's parameters say. */
+/** The arguments of a call, which match its tool's parameters. */
 final class Arguments {
     private final Map<String, ? extends @Nullable Object> given;
 
@@ -19,9 +19,9 @@ final class Arguments {
     }
 
     /**
-     * Checks what a client gave.
+     * Checks the arguments from a client.
      *
-     * @throws FailureException {@code USAGE} with every argument that is wrong, unknown or missing
+     * @throws FailureException {@code USAGE}, with every argument that is wrong, unknown or missing
      */
     static Arguments checked(
             String tool, List<Parameter> parameters, @Nullable Map<String, ? extends @Nullable Object> given) {
@@ -56,7 +56,7 @@ final class Arguments {
         return value instanceof String text ? Suggestion.didYouMean(text, parameter.choices()) : "";
     }
 
-    /** Of one that is needed. */
+    /** Returns the text of a required argument. */
     String text(String name) {
         return find(name).orElseThrow();
     }

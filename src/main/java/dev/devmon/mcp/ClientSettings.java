@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What to tell a client, so that it starts this server. */
+/** The settings with which a client starts this server. */
 public final class ClientSettings {
     private static final String NAME = "devmon";
 
     private ClientSettings() {}
 
     /**
-     * For the usual clients.
+     * Returns the settings for the usual clients.
      *
-     * @param command the line that starts the server
+     * @param command the command line that starts the server
      */
     public static String text(List<String> command) {
         Map<String, Object> server = new LinkedHashMap<>();

@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of a JSON document as an answer may hold: of its lists the first items, of long texts their beginning. It acts on
- * no terminal, and what looks like a secret is hidden in it, since it leaves this machine.
+ * As much of a JSON document as an answer may contain: the first items of its lists, the beginning of long texts. It is
+ * safe for a terminal, and what looks like a secret is hidden in it, since it leaves this machine.
  *
  * @param leftOut what is missing, in words
  */
 record Excerpt(String json, List<String> leftOut) {
-    /** Characters of a document. */
+    /** The most characters of a document. */
     static final int MOST = 20_000;
 
     private static final int LONGEST_TEXT = 2_000;
@@ -48,7 +48,7 @@ record Excerpt(String json, List<String> leftOut) {
                 }
             }
         }
-        // What it escapes is within texts, where JSON reads it back
+        // All escapes are within texts, where JSON reads them back
         return new Excerpt(Visible.line(Json.line(shown)), leftOut);
     }
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 final class Links {
     private Links() {}
 
-    /** None where the component that has the page does not run, or has nothing about this. */
+    /** Returns a link, or nothing where the component with the page does not run, or has no page about this. */
     static List<String> to(String what, Supplier<String> address) {
         try {
             return List.of(what + ": " + address.get());

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One argument that a tool takes.
+ * A parameter of a tool.
  *
- * @param choices the texts that it may be; none for any
- * @param most the largest number that it may be, from 1
+ * @param choices the texts that are allowed; empty for any
+ * @param most the largest number that is allowed; the smallest is 1
  */
 record Parameter(String name, Type type, String description, boolean required, List<String> choices, int most) {
 
-    /** As JSON Schema calls them. */
+    /** The types, named as in JSON Schema. */
     enum Type {
         STRING,
         INTEGER,
@@ -36,12 +36,12 @@ record Parameter(String name, Type type, String description, boolean required, L
         return new Parameter(name, Type.BOOLEAN, description, false, List.of(), 0);
     }
 
-    /** The same, for a call that makes no sense without it. */
+    /** Returns the same parameter as a required one. */
     Parameter needed() {
         return new Parameter(name, type, description, true, choices, most);
     }
 
-    /** JSON Schema. */
+    /** Returns the JSON Schema of the parameter. */
     Map<String, Object> schema() {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", word());
@@ -56,11 +56,11 @@ record Parameter(String name, Type type, String description, boolean required, L
         return schema;
     }
 
-    /** What a value should have been instead; empty when it is good. */
+    /** Returns what was expected instead of a value; empty when the value is valid. */
     Optional<String> expectedInsteadOf(Object value) {
         boolean good =
                 switch (type) {
-                    // A port is a text here, and a number to most who give one
+                    // A port is a text here, but most clients pass a number
                     case STRING ->
                         (value instanceof String || value instanceof Integer)
                                 && !value.toString().isBlank()

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What a client can read without a question: the runbooks, and where the dashboards are. */
+/** The resources that a client can read without calling a tool: the runbooks, and the addresses of the dashboards. */
 final class RunbookResources {
     private static final String DASHBOARDS = "devmon://dashboards";
 

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Questions about the services on this machine. */
+/** The tools for questions about the services on this machine. */
 final class ServiceTools {
-    /** So many links are read, and more are noise. */
+    /** The most links in an answer: more would be noise. */
     private static final int LINKED = 5;
 
     private static final Set<Verdict> UNREAD =
@@ -77,7 +77,7 @@ final class ServiceTools {
                         .toList());
     }
 
-    /** Whether somebody should look at it: it does not run, or should tell something and cannot. */
+    /** Returns whether a service needs attention: it does not run, or should have metrics and has none. */
     private static boolean wrong(DiscoveredService service) {
         return service.state() != ServiceState.RUNNING || UNREAD.contains(service.verdict());
     }

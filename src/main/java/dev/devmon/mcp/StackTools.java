@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Questions about the stack itself, and about its alerts. */
+/** The tools for questions about the stack itself, and about its alerts. */
 final class StackTools {
-    /** Characters of them in one answer. */
+    /** The most characters of runbooks in one answer. */
     private static final int RUNBOOKS = 10_000;
 
     private static final int A_DAY = 24 * 60;
@@ -55,7 +55,7 @@ final class StackTools {
                         StackTools::canary));
     }
 
-    /** Those that somebody may notice who did not ask for it. */
+    /** Returns the tools with effects that others may notice. */
     static List<Tool> changes() {
         Parameter alert = Parameter.text("alert", "the alert's name").needed();
         return List.of(

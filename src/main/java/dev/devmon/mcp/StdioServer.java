@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the questions of one client over two streams, until it is gone. */
+/** A server that answers the requests of one client over two streams, until the client is gone. */
 public final class StdioServer {
     private static final Logger LOG = LoggerFactory.getLogger(StdioServer.class);
     private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
@@ -46,16 +46,16 @@ public final class StdioServer {
     private final List<Tool> tools;
     private final CountDownLatch end = new CountDownLatch(1);
 
-    /** Which tools there are. */
+    /** The tools that are offered. */
     public enum Allowed {
         READING,
         CHANGES
     }
 
     /**
-     * For one client.
+     * Creates a server for one client.
      *
-     * @param sessions a new one for each question
+     * @param sessions returns a new session for each question
      */
     public StdioServer(StackFiles files, Supplier<Session> sessions, Supplier<AgentProcess> agents, Allowed allowed) {
         this.files = files;
@@ -70,12 +70,12 @@ public final class StdioServer {
                 .toList();
     }
 
-    /** Returns when the client has closed its stream, or after {@link #stop}. */
+    /** Serves requests until the client closes its stream, or {@link #stop} is called. */
     public void serve(InputStream in, OutputStream out, String version) throws InterruptedException {
         McpJsonMapper mapper = new JacksonMcpJsonMapperSupplier().get();
         McpSyncServer server = McpServer.sync(new StdioTransport(mapper, in, out, this::stop))
                 .jsonMapper(mapper)
-                // Whose words on a wrong argument do not say what to write instead: Arguments checks them
+                // The validator's messages do not say what to write instead: Arguments checks the arguments
                 .validateToolInputs(false)
                 .jsonSchemaValidator((schema, value) -> ValidationResponse.asValid(""))
                 .requestTimeout(LONGEST_CALL)

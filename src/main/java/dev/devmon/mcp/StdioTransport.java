@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** The SDK's transport over two streams, which says when it has ended: it does so by itself when the client is gone. */
+/** The SDK's transport over two streams, which also reports its end: it ends by itself when the client is gone. */
 final class StdioTransport extends StdioServerTransportProvider {
     private final Runnable ended;
 

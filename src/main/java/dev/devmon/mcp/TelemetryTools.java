@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Questions to the stores: metrics, log lines and traces. */
+/** The tools for questions to the stores: metrics, log lines and traces. */
 final class TelemetryTools {
     private static final int MOST_SERIES = 100;
     private static final int MOST_LINES = 100;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One kind of question, and how it is answered. */
+/** A tool: a kind of question, and how it is answered. */
 record Tool(
         String name,
         Effect effect,
@@ -13,15 +13,15 @@ record Tool(
         List<Parameter> parameters,
         Function<Question, Answer> answering) {
 
-    /** What a call leaves behind. */
+    /** The effect of a call. */
     enum Effect {
         /** Nothing. */
         READS,
-        /** Something in the stack, which nobody misses when it is gone. */
+        /** A change in the stack, which nobody misses when it is undone. */
         WRITES
     }
 
-    /** JSON Schema of its arguments. */
+    /** Returns the JSON Schema of the tool's arguments. */
     Map<String, Object> schema() {
         Map<String, Object> properties = new LinkedHashMap<>();
         parameters.forEach(parameter -> properties.put(parameter.name(), parameter.schema()));

@@ -1,4 +1,4 @@
-/** Answers the questions of coding agents, over the Model Context Protocol. */
+/** Answers requests from coding agents over the Model Context Protocol. */
 @NullMarked
 package dev.devmon.mcp;
 

@@ -4,16 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a metric that devmon.yaml defines has now.
+ * The present values of a metric that devmon.yaml defines.
  *
- * @param series none where there is a problem
- * @param problem why there are none; null where all is well
+ * @param series the values; none if there is a problem
+ * @param problem why there are no values; null if there is no problem
  */
 public record Answer(List<Series> series, @Nullable String problem) {
-    /** One definition may have so many series: more of them are a label that takes any value. */
+    /** The most series that a definition may have: more come from a label that takes any value. */
     public static final int MOST_SERIES = 100;
 
-    /** @param labels values, in the order of the definition's labels */
+    /** @param labels the values of the labels, in the order of the definition */
     public record Series(List<String> labels, String value) {
         public Series {
             labels = List.copyOf(labels);
@@ -24,7 +24,7 @@ public record Answer(List<Series> series, @Nullable String problem) {
         series = List.copyOf(series);
     }
 
-    /** All of them, or none where they are too many or the same one is there twice. */
+    /** Returns an answer with these series, or a failed one if there are too many or two have the same labels. */
     public static Answer of(List<Series> series) {
         if (series.size() > MOST_SERIES) {
             return failed("it has more than " + MOST_SERIES + " series; use fewer labels, or labels with fewer values");

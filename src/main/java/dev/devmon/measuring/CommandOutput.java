@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what a command prints for a metric: one number, or lines of {@code label=value number}. */
+/** Reads the output of a command for a metric: a number, or lines of {@code label=value number}. */
 public final class CommandOutput {
     private static final Pattern LINE = Pattern.compile("(?:(.*)\\s)?(\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=(.*)");
 
     private CommandOutput() {}
 
-    /** @param labels that every line has */
+    /** @param labels the labels that every line must have */
     public static Answer read(String output, List<String> labels) {
         List<Series> series = new ArrayList<>();
         for (String line : output.lines()

@@ -18,7 +18,7 @@ public final class DocumentValues {
 
     private DocumentValues() {}
 
-    /** @param labels names of fields that each selected object has */
+    /** @param labels the fields that each selected object must have */
     public static Answer read(String text, Document document, List<String> labels) {
         Optional<List<Node>> selected = document.path().of(text);
         if (selected.isEmpty()) {
@@ -68,7 +68,7 @@ public final class DocumentValues {
         return node instanceof Scalar scalar && scalar.kind() != Kind.EMPTY ? Optional.of(scalar) : Optional.empty();
     }
 
-    /** A number, also one that is written as text, and 1 or 0 for true and false. */
+    /** Returns the number of a value, which may be written as text; 1 or 0 for true and false. */
     private static Optional<String> number(Scalar value) {
         return value.kind() == Kind.BOOLEAN
                 ? Optional.of(value.text().equals("true") ? "1" : "0")

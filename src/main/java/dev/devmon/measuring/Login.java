@@ -1,9 +1,9 @@
 package dev.devmon.measuring;
 
 /**
- * How an exporter logs in. Its text does not show the password.
+ * The login of an exporter. Its text does not show the password.
  *
- * @param user empty where the system knows only a password
+ * @param user the user; empty where the system knows only a password
  */
 public record Login(String user, String password) {
     @Override

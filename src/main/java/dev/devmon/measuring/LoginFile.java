@@ -13,20 +13,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an exporter is told of the systems that it measures: the file with its logins, and how it is asked for each. */
+/**
+ * Writes an exporter's file with the logins of the systems that it measures, and the parameters of the requests for
+ * each.
+ */
 public final class LoginFile {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([\\w.@]+)}");
 
     private LoginFile() {}
 
     /**
-     * A system that logs somebody in.
+     * A system and the login to it.
      *
-     * @param address as the exporter reaches it
+     * @param address the address at which the exporter reaches the system
      */
     public record Entry(String address, Login login) {}
 
-    /** The whole file. */
+    /** Returns the text of the whole file. */
     public static String text(Logins logins, List<Entry> entries) {
         StringBuilder text = new StringBuilder(logins.begin());
         entries.forEach(entry -> text.append(filled(logins.entry(), values(entry.address(), entry.login(), logins))));
@@ -34,9 +37,9 @@ public final class LoginFile {
     }
 
     /**
-     * The parameters of the request for one system's page.
+     * Returns the parameters of the request for one system's page.
      *
-     * @param login null for none
+     * @param login the login to the system; null for none
      */
     public static Map<String, String> parameters(Measures measures, String address, @Nullable Login login) {
         Map<String, String> values = login == null

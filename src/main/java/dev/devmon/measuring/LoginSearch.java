@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose login an exporter uses: the one that devmon.yaml gives, else that of the system's own container, else that of the
- * user's other clients. It is read whenever it is asked for, so that a new one counts at once.
+ * Finds the login that an exporter uses: the one in devmon.yaml, otherwise that of the system's own container,
+ * otherwise that of the user's other clients. It is read at each request, so that a new one counts at once.
  */
 public final class LoginSearch {
     private static final Logger LOG = LoggerFactory.getLogger(LoginSearch.class);
@@ -28,15 +28,15 @@ public final class LoginSearch {
     private final ContainerFacts containers;
     private final Path home;
 
-    /** What a container has for its own processes. */
+    /** The environment and files of a container. */
     public interface ContainerFacts {
         Map<String, String> environment(String container);
 
-        /** The text of a file in it. */
+        /** Returns the text of a file in the container. */
         Optional<String> file(String container, String path);
     }
 
-    /** @param home of the user */
+    /** @param home the user's home folder */
     public LoginSearch(DiscoverySection settings, ContainerFacts containers, Path home) {
         this.settings = settings;
         this.containers = containers;
@@ -44,9 +44,9 @@ public final class LoginSearch {
     }
 
     /**
-     * Empty when there is none.
+     * Returns the login to a system; empty when there is none.
      *
-     * @throws UnfitFileException when the file that devmon.yaml names cannot be used
+     * @throws UnfitFileException when the password file named in devmon.yaml cannot be used
      */
     public Optional<Login> of(DiscoveredService system, Logins rules) throws UnfitFileException {
         Access.Basic given = settings.credentials()

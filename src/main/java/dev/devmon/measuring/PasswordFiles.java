@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Files in which clients of databases keep passwords. */
+/** Reads the files in which clients of databases keep passwords. */
 final class PasswordFiles {
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1", "localhost");
     private static final String ANY = "*";
@@ -17,8 +17,9 @@ final class PasswordFiles {
     private PasswordFiles() {}
 
     /**
-     * The first line that fits an address and names a user. Format: {@code host:port:database:user:password}, a backslash
-     * before each {@code :} and {@code \} in a field, {@code *} for any; PostgreSQL's documentation, "The Password File".
+     * Returns the login on the first line that matches an address and names a user. Format:
+     * {@code host:port:database:user:password}, a backslash before each {@code :} and {@code \} in a field, {@code *}
+     * for any; PostgreSQL's documentation, "The Password File".
      */
     static Optional<Login> lines(String text, String address) {
         int colon = address.lastIndexOf(':');
@@ -39,7 +40,7 @@ final class PasswordFiles {
         return written.equals(ANY) || written.equals(host) || (LOOPBACK.contains(written) && LOOPBACK.contains(host));
     }
 
-    /** The last field may have colons that nobody has marked. */
+    /** Splits a line into fields; the last one may have colons without a backslash. */
     private static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
@@ -58,7 +59,10 @@ final class PasswordFiles {
         return fields;
     }
 
-    /** Of the group {@code client}, where both are given. Format: MySQL's documentation, "Using Option Files". */
+    /**
+     * Returns the login of the group {@code client}, if it has both a user and a password. Format: MySQL's
+     * documentation, "Using Option Files".
+     */
     static Optional<Login> optionGroups(String text) {
         String group = "";
         String user = "";

@@ -22,17 +22,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What the exporter of queries is told, and what it answers: its configuration, its page, its log. */
+/** Writes the configuration of the exporter of queries, and reads its page and log. */
 public final class QueryExporter {
-    /** In its folder: how each kind of database is reached. */
+    /** The file in the component's folder that says how each kind of database is reached. */
     public static final String CONNECTIONS = "connections.yml";
 
     public static final String CONFIG = "config.yml";
 
-    /** Begins the problem of a query that the database refuses. */
+    /** The beginning of the problem of a query that the database rejects. */
     public static final String FAILED = "the database answers: ";
 
-    /** Columns of this name: those of the user may be words that SQL reserves. */
+    /** The prefix of label columns: the user's own names may be reserved words of SQL. */
     private static final String LABEL = "label_";
 
     private static final String VALUE = "value";
@@ -42,23 +42,24 @@ public final class QueryExporter {
     private QueryExporter() {}
 
     /**
-     * How the databases of one kind are reached.
+     * How databases of one kind are reached.
      *
-     * @param usual database in a server, where none is named
-     * @param url with references
+     * @param usual the database in a server where none is named
+     * @param url the URL, with references
      */
     private record Connection(String usual, String url) {}
 
     /**
-     * A database server that can be asked.
+     * A database server that can be queried.
      *
-     * @param system OpenTelemetry's name of its kind
-     * @param address as the exporter reaches it
+     * @param system OpenTelemetry's name of the kind of system
+     * @param address the address at which the exporter reaches the server
      */
     public record Server(String system, String address, Login login) {}
 
     /**
-     * Its configuration: one job, which has a connection of its own, for the metrics of one database that are due together.
+     * Returns the configuration: a job, with a connection of its own, for all metrics of one database that are due
+     * together.
      *
      * @param connections the text of {@link #CONNECTIONS}
      * @param servers the server of each metric
@@ -91,7 +92,7 @@ public final class QueryExporter {
         return new Connection(fields.text("usual"), fields.text("url"));
     }
 
-    /** Whether databases of this kind can be asked. */
+    /** Returns whether databases of this kind can be queried. */
     public static boolean knows(String connections, String system) {
         return Yaml.read(CONNECTIONS, connections) instanceof Node.Mapping kinds
                 && kinds.entries().containsKey(system);
@@ -132,8 +133,8 @@ public final class QueryExporter {
     }
 
     /**
-     * The user's query inside another one, for all databases alike: its labels become texts, rows with the same labels are
-     * added up, since one series that is there twice would spoil the whole page, and there is one more row than may be.
+     * Wraps the user's query in one that works on all databases: labels become texts; rows with the same labels are
+     * added up, since a duplicate series would spoil the whole page; and there is one row more than allowed.
      */
     static String statement(String query, List<String> labels) {
         String columns = IntStream.range(0, labels.size())
@@ -148,9 +149,9 @@ public final class QueryExporter {
     }
 
     /**
-     * What its page has of each metric, by their ids; nothing of those that it has not asked for yet.
+     * Returns the answers on the page, by the ids of their metrics; none for metrics that were not queried yet.
      *
-     * @param log its last lines
+     * @param log the last lines of the exporter's log
      */
     public static Map<String, Answer> answers(String page, List<ProjectMetric> metrics, List<String> log) {
         Map<String, List<Sample>> samples = Sample.of(page).collect(Collectors.groupingBy(Sample::name));
@@ -181,7 +182,7 @@ public final class QueryExporter {
                 sample.value());
     }
 
-    /** The last error of a query, else of any connection. */
+    /** Returns the last error of a query, otherwise of any connection. */
     private static String why(String metric, List<String> log) {
         String why = "see the log of the exporter";
         for (String line : log) {

@@ -4,14 +4,14 @@ import dev.devmon.exposition.Sample;
 import java.util.List;
 
 /**
- * What an exporter answers for one system.
+ * An exporter's page about one system.
  *
  * @param answered whether the system answered the exporter
- * @param series how many the page has
+ * @param series the number of series on the page
  */
 public record SystemPage(boolean answered, int series) {
 
-    /** @param answers a metric that is above 0 when the system has answered */
+    /** @param answers the name of a metric that is above 0 when the system has answered */
     public static SystemPage read(String text, String answers) {
         List<Sample> samples = Sample.of(text).toList();
         boolean answered = samples.stream()

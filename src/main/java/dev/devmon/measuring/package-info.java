@@ -1,6 +1,6 @@
 /**
- * What measures where nothing exposes metrics by itself: the exporters of databases, caches and brokers, with whose login and what
- * their pages say, and the sources of metrics that devmon.yaml defines.
+ * Measures what exposes no metrics itself: the exporters of databases, caches and brokers, the logins that they use and
+ * the pages that they serve, and the sources of metrics that devmon.yaml defines.
  */
 @NullMarked
 package dev.devmon.measuring;

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The frameworks that devmon knows how to equip; the keys of the file are described at its head. */
+/** The frameworks that devmon can instrument; the keys of the file are described at its head. */
 public final class Frameworks {
     private static final String FILE = "projects.yaml";
 
-    /** A file of a project that shows something. */
+    /** A file of a project, and a pattern in it, that indicate something. */
     private record Sign(String file, Pattern match) {
         static Sign of(Fields entry) {
             return new Sign(
@@ -72,7 +72,7 @@ public final class Frameworks {
         });
     }
 
-    /** The project in a folder; empty if no file there shows a framework. */
+    /** Returns the project in a folder; empty if no file there indicates a framework. */
     public Optional<Project> find(Path folder) {
         for (Framework framework : frameworks) {
             for (Place place : framework.places()) {
@@ -97,7 +97,7 @@ public final class Frameworks {
                 place.run().replace("${service}", name));
     }
 
-    /** What a project in that folder is called: by its own file, else by its folder. */
+    /** Returns the name of the project in a folder, according to its own file or else its folder. */
     public String nameOf(Path folder) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
         return names.stream()

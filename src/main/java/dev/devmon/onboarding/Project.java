@@ -1,19 +1,19 @@
 package dev.devmon.onboarding;
 
 /**
- * A project as its files show it, and what gives it metrics, health, logs and traces.
+ * A project recognized by its files, and what gives it metrics, health, logs and traces.
  *
- * @param file that shows the framework
- * @param port where the framework listens unless it is told otherwise
- * @param install one line for the terminal, or what to add to which file
+ * @param file the file that indicates the framework
+ * @param port the default port of the framework
+ * @param install a line for the terminal, or what to add to which file
  * @param code what to add to the service
- * @param gives what is there then
- * @param run the line that starts it so that traces arrive too
+ * @param gives what the project has then
+ * @param run the command line that starts it so that traces arrive too
  */
 public record Project(
         String name, String framework, String file, int port, String install, String code, String gives, String run) {
 
-    /** Settings for a new devmon.yaml: all of them comments, so that nothing changes by them. */
+    /** Returns settings for a new devmon.yaml, all of them commented out so that they change nothing. */
     public String settings() {
         return """
                 # Settings of devmon for %1$s. Every key is optional, and so is this file.

@@ -1,4 +1,4 @@
-/** What `devmon init` finds out about the project in a folder, and what it writes and says. */
+/** {@code devmon init}: recognizes the project in a folder, and says what gives it metrics, health, logs and traces. */
 @NullMarked
 package dev.devmon.onboarding;
 

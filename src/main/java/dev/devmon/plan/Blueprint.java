@@ -11,19 +11,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container to the last detail: every reference filled in, every port chosen.
+ * The complete description of a container: every reference filled in, every port chosen.
  *
- * @param definition the component that it is made from
+ * @param definition the component that the container is for
  * @param container the container's name
  * @param network the effective mode: a component that asks for the host's network joins the stack's where the engine is
  *     a virtual machine
  * @param ports published ports by name
  * @param volumes volume name -> path in the container
  * @param hostPaths path of the host -> path in the container, read-only
- * @param files absolute path in the container -> text
- * @param reloadable the same, for files that a running component can read again
- * @param stateFolders what devmon writes while it runs -> folder in the container
- * @param setup what it is told once it is ready
+ * @param files absolute path in the container -> text of the file
+ * @param reloadable like {@code files}, for files that a running component can reload
+ * @param stateFolders kind of state that devmon writes while the stack runs -> folder in the container
+ * @param setup the requests to send once the component is ready
  */
 public record Blueprint(
         Component definition,
@@ -44,7 +44,7 @@ public record Blueprint(
         setup = List.copyOf(setup);
     }
 
-    /** The name of the stack's network, in which components find each other by name. */
+    /** Returns the name of the stack's network, in which components find each other by name. */
     public static String networkName(String stack) {
         return stack;
     }
@@ -57,7 +57,7 @@ public record Blueprint(
         return definition.image();
     }
 
-    /** Changes with everything that a running container cannot take over. */
+    /** Returns a hash that changes with everything that a running container cannot take over. */
     public String configHash() {
         return Fingerprint.of(List.of(
                 definition.image(),
@@ -77,14 +77,14 @@ public record Blueprint(
                 stateFolders));
     }
 
-    /** Every file in its container: path -> text. */
+    /** Returns every file in the container: path -> text. */
     public SortedMap<String, String> allFiles() {
         SortedMap<String, String> all = new TreeMap<>(files);
         all.putAll(reloadable);
         return all;
     }
 
-    /** The file that the command names as the component's configuration. */
+    /** Returns the path of the file that the command names as the component's configuration. */
     public String configFile() {
         Set<String> known = allFiles().keySet();
         return command.stream()
@@ -94,20 +94,23 @@ public record Blueprint(
                 .orElseThrow(() -> new IllegalStateException(component() + " names no configuration"));
     }
 
-    /** What a running component can take over without being made anew: files that it reads again, and its setup. */
+    /** Returns what a running component can take over without being recreated: files that it reloads, and its setup. */
     public LoadedFiles loadedFiles() {
         Map<String, String> all = new HashMap<>(reloadable);
         setup.stream().map(SetupRequest::recorded).forEach(request -> all.put(request.getKey(), request.getValue()));
         return LoadedFiles.of(all);
     }
 
-    /** Where the running container keeps what it has taken over, since its labels cannot change; without its setup as yet. */
+    /**
+     * Returns the file in which a container records what it has taken over, since its labels cannot change; without its
+     * setup at first.
+     */
     public Map<String, String> reloadMarker() {
         return reloadable.isEmpty() && setup.isEmpty()
                 ? Map.of()
                 : Map.of(RELOAD_MARKER, LoadedFiles.of(reloadable).text());
     }
 
-    /** A file in the container. */
+    /** Path of that file in the container. */
     public static final String RELOAD_MARKER = "/etc/devmon-config-hash";
 }

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * What the plan depends on besides definition and engine.
+ * The inputs of a plan besides the definition and the engine.
  *
- * @param environment the user's
- * @param zone this machine's, as in Europe/Berlin
- * @param busyPorts ports of 127.0.0.1 that cannot be bound now, whoever holds them
- * @param secrets name -> content
- * @param generated what components may mount of it: path of a file -> text
+ * @param environment the user's environment variables
+ * @param zone this machine's time zone, as in Europe/Berlin
+ * @param busyPorts ports of 127.0.0.1 that cannot be bound now, whatever holds them
+ * @param secrets name of the secret -> content
+ * @param generated the generated files that components may mount: kind -> path of a file -> text
  * @param logFolders absolute paths of this machine's folders that hold log files of services, none within another
  * @param portPolicy what to do about a taken port
  */
@@ -26,7 +26,9 @@ public record BlueprintInputs(
         List<String> logFolders,
         PortPolicy portPolicy) {
 
-    /** What of it counts on an engine: another machine has no folders of this one, and ports of its own. */
+    /**
+     * Returns the inputs that apply on an engine: another machine has none of this one's folders, and ports of its own.
+     */
     public BlueprintInputs on(EngineInfo engine) {
         return engine.remote()
                 ? new BlueprintInputs(

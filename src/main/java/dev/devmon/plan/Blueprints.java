@@ -26,7 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Fills component definitions in to {@link Blueprint}s. */
+/** Turns component definitions into {@link Blueprint}s. */
 public final class Blueprints {
     private final Stack stack;
     private final BlueprintInputs inputs;
@@ -48,12 +48,12 @@ public final class Blueprints {
         selected.forEach(component -> present.add(component.name()));
     }
 
-    /** A blueprint for every component of the stack, by name and in its order. */
+    /** Returns component name -> blueprint for all components of the stack, in the stack's order. */
     public static Map<String, Blueprint> of(Stack stack, ObservedStack observed, BlueprintInputs inputs) {
         return of(stack, observed, inputs, List.of());
     }
 
-    /** The same, as they are to be when the selected components are there besides those that run. */
+    /** Returns the same for when the selected components are present besides those that run. */
     public static Map<String, Blueprint> of(
             Stack stack, ObservedStack observed, BlueprintInputs inputs, Collection<Component> selected) {
         Blueprints blueprints = new Blueprints(stack, observed, inputs, selected);
@@ -83,7 +83,7 @@ public final class Blueprints {
                     into.put(path, before + Template.fill(text, filler));
                 });
             } else if (mount.source() instanceof Mount.Generated generated) {
-                // No template: a `$` in it belongs to whoever reads the file
+                // Not a template: a `$` in it is meant for whatever reads the file
                 SortedMap<String, String> into = generated.onChange() == OnChange.RECREATE ? files : reloadable;
                 inputs.generated()
                         .getOrDefault(generated.kind(), Collections.emptySortedMap())
@@ -95,7 +95,7 @@ public final class Blueprints {
             } else if (mount.source() instanceof Mount.LogFolders) {
                 inputs.logFolders().forEach(folder -> hostPaths.put(folder, mount.at() + folder));
             } else if (mount.source() instanceof Mount.State state) {
-                // A volume that several components share: see StateWriter for who is written through
+                // A volume that several components share: see StateVolumeFile for the one that is written through
                 stateFolders.put(state.kind(), mount.at());
                 volumes.put(volumeName(stack.name(), "state", state.kind().word()), mount.at());
             } else if (mount.source() instanceof Mount.Secret secret) {
@@ -141,7 +141,7 @@ public final class Blueprints {
                 });
     }
 
-    /** What is to be read by people is written in YAML, and sent as JSON. */
+    /** Returns the body to send: what people read and write as YAML is sent as JSON. */
     private static String body(String name, String text) {
         if (!name.endsWith(".yaml")) {
             return text;
@@ -166,7 +166,7 @@ public final class Blueprints {
         return hostNetwork == HostNetwork.NATIVE ? component.network() : NetworkMode.STACK;
     }
 
-    /** The values of references, seen from one component. */
+    /** The values of references as seen from one component. */
     private final class Filler implements Template.Values {
         private final Component component;
 

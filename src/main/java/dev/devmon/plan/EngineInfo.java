@@ -3,11 +3,11 @@ package dev.devmon.plan;
 import java.util.Optional;
 
 /**
- * The container engine.
+ * What the container engine says of itself.
  *
- * @param memoryBytes that containers can use in all
- * @param bridgeAddress this machine's address that its containers reach and no other machine does; empty where a virtual machine
- *     relays {@code host.docker.internal} to the loopback address
+ * @param memoryBytes the memory that all containers together can use
+ * @param bridgeAddress this machine's address that containers reach and no other machine does; empty where a virtual
+ *     machine relays {@code host.docker.internal} to the loopback address
  */
 public record EngineInfo(
         String version,
@@ -17,48 +17,51 @@ public record EngineInfo(
         String bridgeAddress,
         Nature nature) {
 
-    /** Docker, as root, on this machine. */
+    /** Creates the description of Docker, run as root on this machine. */
     public EngineInfo(
             String version, String apiVersion, long memoryBytes, HostNetwork hostNetwork, String bridgeAddress) {
         this(version, apiVersion, memoryBytes, hostNetwork, bridgeAddress, Nature.USUAL);
     }
 
-    /** What the host's network means to a container. */
+    /** The meaning of the host's network for a container. */
     public enum HostNetwork {
-        /** That of the engine's machine itself. */
+        /** The network of the engine's machine itself. */
         NATIVE,
-        /** That of a virtual machine, which relays {@code host.docker.internal} to the machine's loopback. */
+        /** The network of a virtual machine, which relays {@code host.docker.internal} to the machine's loopback. */
         VIRTUAL_MACHINE,
-        /** One that the engine of an ordinary user has apart: nothing outside reaches a port of it, and it reaches no loopback outside. */
+        /**
+         * A separate network of a rootless engine: its ports cannot be reached from outside, nor loopback addresses
+         * outside from it.
+         */
         APART
     }
 
-    /** Where the ports that it publishes on 127.0.0.1 are. */
+    /** The machine on whose 127.0.0.1 the engine publishes ports. */
     public enum Place {
-        /** On this machine. */
+        /** This machine. */
         HERE,
-        /** On another one, from which devmon forwards them to this one. */
+        /** Another machine, from which devmon forwards them to this one. */
         FORWARDED,
-        /** On another one, from which whoever wants them here has to forward them. */
+        /** Another machine, from which whoever wants them here has to forward them. */
         ELSEWHERE
     }
 
     /**
-     * What kind of engine it is.
+     * The kind of engine.
      *
-     * @param product its name
-     * @param rootless whether an ordinary user runs it
+     * @param product the engine's name
+     * @param rootless whether an ordinary user runs the engine
      */
     public record Nature(String product, Place place, boolean rootless) {
         static final Nature USUAL = new Nature("Docker", Place.HERE, false);
     }
 
-    /** Whether it is on another machine than this process. */
+    /** Returns whether the engine is on another machine than this process. */
     public boolean remote() {
         return nature.place() != Place.HERE;
     }
 
-    /** What discovery cannot see there, in a sentence; empty where it sees everything. */
+    /** Returns what discovery cannot see with this engine, in a sentence; empty where it sees everything. */
     public Optional<String> unseen() {
         return remote()
                 ? Optional.of(

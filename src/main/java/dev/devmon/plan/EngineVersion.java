@@ -1,4 +1,4 @@
 package dev.devmon.plan;
 
-/** Of the engine, and of the API that it speaks. */
+/** The versions of the engine and of its API. */
 public record EngineVersion(String version, String apiVersion) {}

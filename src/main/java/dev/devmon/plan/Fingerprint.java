@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** A short text that changes when a value changes. */
+/** Computes a short text that changes when a value changes. */
 public final class Fingerprint {
     private static final int LENGTH = 16;
 
@@ -24,7 +24,7 @@ public final class Fingerprint {
         }
     }
 
-    /** With lengths: {@code toString()} writes the list of "a, b" like that of "a" and "b". */
+    /** Writes a value with lengths, since {@code toString()} writes the list of "a, b" like that of "a" and "b". */
     private static String written(Object value) {
         StringBuilder text = new StringBuilder();
         if (value instanceof List<?> list) {

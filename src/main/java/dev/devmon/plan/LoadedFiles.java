@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which reloadable files a container has, and which content of each it has taken over.
+ * The reloadable files of a container, and the content of each that it has taken over.
  *
  * @param fingerprints absolute path -> fingerprint of the content
  */
@@ -30,7 +30,7 @@ public record LoadedFiles(SortedMap<String, String> fingerprints) {
         return new LoadedFiles(fingerprints);
     }
 
-    /** What {@link #text} has written; lines of another form are passed over. */
+    /** Parses what {@link #text} has written; other lines are skipped. */
     public static LoadedFiles parse(String text) {
         SortedMap<String, String> fingerprints = new TreeMap<>();
         Matcher line = LINE.matcher(text);
@@ -40,7 +40,7 @@ public record LoadedFiles(SortedMap<String, String> fingerprints) {
         return new LoadedFiles(fingerprints);
     }
 
-    /** A line {@code fingerprint path} for each file. */
+    /** Returns a line {@code fingerprint path} for each file. */
     public String text() {
         return fingerprints.entrySet().stream()
                 .map(file -> file.getValue() + " " + file.getKey() + "\n")
@@ -51,28 +51,28 @@ public record LoadedFiles(SortedMap<String, String> fingerprints) {
         return fingerprints.keySet();
     }
 
-    /** The same files, none of them taken over. */
+    /** Returns the same files, with none of them taken over. */
     public LoadedFiles rejected() {
         SortedMap<String, String> rejected = new TreeMap<>(fingerprints);
         rejected.replaceAll((path, fingerprint) -> REJECTED);
         return new LoadedFiles(rejected);
     }
 
-    /** Those whose path begins so. */
+    /** Returns the files whose path begins with the prefix. */
     public LoadedFiles startingWith(String prefix) {
         SortedMap<String, String> some = new TreeMap<>(fingerprints);
         some.keySet().removeIf(path -> !path.startsWith(prefix));
         return new LoadedFiles(some);
     }
 
-    /** These and others, which count where a path is in both. */
+    /** Returns these files and the others, which win where a path is in both. */
     public LoadedFiles with(LoadedFiles others) {
         SortedMap<String, String> all = new TreeMap<>(fingerprints);
         all.putAll(others.fingerprints);
         return new LoadedFiles(all);
     }
 
-    /** These, but for those whose path begins so, and others instead. */
+    /** Returns these files, with the others in place of those whose path begins with the prefix. */
     public LoadedFiles replacing(String prefix, LoadedFiles others) {
         SortedMap<String, String> all = new TreeMap<>(fingerprints);
         all.keySet().removeIf(path -> path.startsWith(prefix));

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container of the stack as the engine shows it.
+ * A container of the stack, as the engine shows it.
  *
- * @param status in the engine's words: "Up 2 minutes", "Exited (1) 3 seconds ago"
- * @param configHash the fingerprint of the blueprint that it was made from
- * @param loaded the reloadable configuration that was last taken over; null when it has none, or nobody looked
+ * @param status the state in the engine's words: "Up 2 minutes", "Exited (1) 3 seconds ago"
+ * @param configHash the {@link Blueprint#configHash} that it was created with
+ * @param loaded the reloadable configuration that it last took over; null when it has none, or that was not read
  * @param ports the published ports by name
- * @param networks name -> id of those that it is connected to, or will be once it is started
+ * @param networks name -> id of the networks that it is connected to, or will be once it is started
  */
 public record ObservedContainer(
         String id,
@@ -36,11 +36,11 @@ public record ObservedContainer(
         EXITED,
         REMOVING,
         DEAD,
-        /** A word of a newer engine. */
+        /** A state that only a newer engine has. */
         UNKNOWN
     }
 
-    /** Whether its process is there, and holds its ports; a paused one does nothing else. */
+    /** Returns whether its process exists and holds its ports; a paused one does nothing else. */
     public boolean alive() {
         return running() || state == State.PAUSED;
     }

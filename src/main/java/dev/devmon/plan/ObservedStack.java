@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One snapshot of what is there.
+ * A snapshot of what exists on the engine.
  *
  * @param networks name -> id of the stack's networks
  * @param volumes names of the stack's volumes
- * @param imageIds reference -> id of those asked for that are on the engine
+ * @param imageIds reference -> id of those requested images that are on the engine
  */
 public record ObservedStack(
         EngineInfo engine,

@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What will be done.
+ * The steps to be taken.
  *
- * @param before steps that come before all others: the network, and images, in parallel
- * @param components component -> its steps in order; none when it stays as it is. In an order in which each component
- *     comes after those it is {@code after}; those that do not depend on each other are carried out in parallel
- * @param after steps that come when all others are done (networks and volumes that go)
+ * @param before steps before all others: the network, and images, in parallel
+ * @param components component -> its steps in order; none when it stays as it is. Sorted so that each component follows
+ *     those it is {@code after}; components that do not depend on each other are carried out in parallel
+ * @param after steps after all others: the networks and volumes to remove
  */
 public record Plan(List<Step> before, Map<String, List<Step>> components, List<Step> after) {
 
@@ -20,7 +20,7 @@ public record Plan(List<Step> before, Map<String, List<Step>> components, List<S
                 Stream.concat(before.stream(), components.values().stream().flatMap(List::stream)), after.stream());
     }
 
-    /** The steps that a person is shown. */
+    /** Returns the steps to show to a person. */
     public Stream<Step> shown() {
         return steps().filter(step -> !step.implied());
     }
@@ -29,7 +29,7 @@ public record Plan(List<Step> before, Map<String, List<Step>> components, List<S
         return steps().findAny().isEmpty();
     }
 
-    /** One line per step: action, object, cause. */
+    /** Returns a line for each step: action, object, cause. */
     public String text() {
         if (isEmpty()) {
             return "nothing to do\n";

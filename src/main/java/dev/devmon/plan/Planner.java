@@ -14,20 +14,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares what is there with what is wanted. */
+/** Plans the steps from what exists to what is wanted. */
 public final class Planner {
     private Planner() {}
 
-    /** What becomes of containers of components that are not selected. */
+    /** What to do with containers of components that are not selected. */
     public enum Others {
         LEAVE,
         REMOVE_IF_OFF
     }
 
     /**
-     * The steps that bring the selected components up.
+     * Returns the steps that bring the selected components up.
      *
-     * @param blueprints of all components of the stack
+     * @param blueprints the blueprints of all components of the stack
      */
     public static Plan up(
             Stack stack,
@@ -103,7 +103,7 @@ public final class Planner {
         if (container.state() == State.CREATED || container.state() == State.DEAD) {
             return Optional.of("left incomplete by an interrupted run");
         }
-        // The engine shows an image that lost its name by its id
+        // The engine shows the id of an image that has lost its name
         String imageId = observed.imageIds().get(blueprint.image());
         if (!container.imageId().equals(imageId)) {
             return Optional.of(
@@ -119,7 +119,7 @@ public final class Planner {
         if (blueprint.network() == NetworkMode.STACK
                 && !Objects.equals(
                         container.networks().get(network), observed.networks().get(network))) {
-            // The engine keeps to the network by its id: one of the same name that was made anew is another
+            // The engine identifies a network by its id: a recreated one of the same name is another
             return Optional.of("it is not connected to the stack's network");
         }
         if (!container.configHash().equals(blueprint.configHash())) {
@@ -134,7 +134,7 @@ public final class Planner {
             return Optional.of("files of its configuration are gone");
         }
         if (container.state() != State.RUNNING && reloadableChanged(blueprint, container)) {
-            // nobody there to tell; and the old files may be why it does not run
+            // nothing runs that could reload them; and the old files may be why it does not run
             return Optional.of("its configuration changed while it was not running");
         }
         return Optional.empty();
@@ -144,7 +144,9 @@ public final class Planner {
         return !blueprint.reloadMarker().isEmpty() && !blueprint.loadedFiles().equals(container.loaded());
     }
 
-    /** The steps that take everything away, by label: also what no definition knows any more. */
+    /**
+     * Returns the steps that remove everything with the stack's label, including what no definition knows any longer.
+     */
     public static Plan down(ObservedStack observed, Collection<String> volumes) {
         Map<String, List<Step>> steps = new LinkedHashMap<>();
         for (ObservedContainer container : observed.containers()) {

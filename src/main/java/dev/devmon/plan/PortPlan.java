@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 
 /**
  * Chooses a host port for every published port. A container keeps the port that its labels record; a new one gets its
- * default port, or, when that is taken, the next free one of the ten that begin with it: never the default port of
- * another component, as that one would then have to give way too.
+ * default port or, when that is taken, the next free one of the ten that begin with it. It never gets the default port
+ * of another component, which would then have to give way too.
  */
 public final class PortPlan {
-    /** How many ports are tried, the default one included. */
+    /** The number of ports that are tried, including the default one. */
     public static final int RANGE = 10;
 
     private static final int LAST_PORT = 65535;
@@ -75,7 +75,10 @@ public final class PortPlan {
         return new PortBinding(port.container(), host, wanted);
     }
 
-    /** The default port itself when nothing in the range is free: the preflight check then names who holds it. */
+    /**
+     * Returns the port for a new container; the default port when nothing in the range is free, so that the preflight
+     * check names what holds it.
+     */
     private static int choose(int wanted, Set<Integer> given, Set<Integer> defaults, BlueprintInputs inputs) {
         if (inputs.portPolicy() == PortPolicy.STRICT) {
             return wanted;

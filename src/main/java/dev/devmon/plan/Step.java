@@ -3,27 +3,27 @@ package dev.devmon.plan;
 import java.util.List;
 import java.util.Locale;
 
-/** One action on the engine, and why it is taken. */
+/** An action on the engine, and the reason for it. */
 public sealed interface Step {
-    /** The component or resource that it is about. */
+    /** Returns the component or resource that the step is about. */
     String subject();
 
     String because();
 
-    /** Two words: what is done to what kind of thing. */
+    /** Returns two words: what is done to what kind of thing. */
     String action();
 
-    /** The thing itself, with what matters about it. */
+    /** Returns the thing itself, with what matters about it. */
     default String object() {
         return subject();
     }
 
-    /** Components that must be ready before this step is taken. */
+    /** Returns the components that must be ready before this step is taken. */
     default List<String> waitsFor() {
         return List.of();
     }
 
-    /** Whether it follows from the step before it, and need not be shown. */
+    /** Returns whether the step follows from the one before it, and need not be shown. */
     default boolean implied() {
         return false;
     }
@@ -73,7 +73,7 @@ public sealed interface Step {
         }
     }
 
-    /** Creates the container with its configuration in it. */
+    /** Creates a container, and copies its configuration into it. */
     record CreateContainer(Blueprint blueprint, String because) implements Step {
         @Override
         public String subject() {
@@ -97,9 +97,9 @@ public sealed interface Step {
     }
 
     /**
-     * Starts a container that was created, stopped or paused; its configuration is in it.
+     * Starts a container that was created, stopped or paused, and has its configuration already.
      *
-     * @param from the state that it is in
+     * @param from the state that the container is in
      */
     record StartContainer(Blueprint blueprint, ObservedContainer.State from, String because) implements Step {
         @Override
@@ -128,7 +128,7 @@ public sealed interface Step {
         }
     }
 
-    /** Copies changed files into the running container and tells it to read them. */
+    /** Copies changed files into the running container and has it reload them. */
     record ReloadConfig(Blueprint blueprint, ObservedContainer container, String because) implements Step {
         @Override
         public List<String> waitsFor() {

@@ -1,4 +1,4 @@
-/** From what is there and what is wanted to the steps between them: pure, no I/O, printable as text. */
+/** Compares what exists with what is wanted, and plans the steps in between: pure, no I/O, printable as text. */
 @NullMarked
 package dev.devmon.plan;
 

@@ -10,24 +10,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PromQL expression as a tree. Format: the answer of the HTTP API's {@code /api/v1/parse_query}, in which every node has
- * a {@code type} and keeps its parts under {@code expr}, {@code lhs}, {@code rhs}, {@code args} and {@code param}.
+ * A PromQL expression as a tree. Format: the answer of the HTTP API's {@code /api/v1/parse_query}, in which every node
+ * has a {@code type} and keeps its parts under {@code expr}, {@code lhs}, {@code rhs}, {@code args} and {@code param}.
  */
 public record Expression(Node tree) {
-    /** Among what is around a selector: only whether it has a series counts, as to the right of {@code and}. */
+    /** An entry of {@link Selector#inside}: only the existence of the series counts, as to the right of {@code and}. */
     public static final String CONDITION = "and";
 
     public static final String NAME = "__name__";
 
     /**
-     * A metric that is read.
+     * A metric that the expression reads.
      *
-     * @param metric empty where only matchers select
-     * @param range of a range selector; null for an instant one
-     * @param inside functions and aggregations around it, and {@link #CONDITION}, the outermost first
+     * @param metric the name of the metric; empty where only matchers select
+     * @param range the range of a range selector; null for an instant one
+     * @param inside the functions and aggregations around it, and {@link #CONDITION}, the outermost first
      */
     public record Selector(String metric, List<Matcher> matchers, @Nullable Duration range, List<String> inside) {
-        /** The metric; where only a pattern of names is given, that pattern. */
+        /** Returns the metric, or the pattern if only a pattern of names is given. */
         public String name() {
             return matchers.stream()
                     .filter(matcher -> matcher.label().equals(NAME))
@@ -36,7 +36,7 @@ public record Expression(Node tree) {
                     .orElse(metric);
         }
 
-        /** As PromQL, without a range. */
+        /** Returns the selector in PromQL, without a range. */
         public String text() {
             List<String> conditions = matchers.stream()
                     .filter(matcher -> metric.isEmpty() || !matcher.label().equals(NAME))
@@ -50,7 +50,7 @@ public record Expression(Node tree) {
 
     /** A condition on a label. */
     public record Matcher(String label, String operator, String value) {
-        /** Whether a label of this value fulfils it; empty stands for an absent label. */
+        /** Returns whether a label of this value meets the condition; empty stands for an absent label. */
         public boolean accepts(String found) {
             return switch (operator) {
                 case "=" -> found.equals(value);
@@ -66,7 +66,7 @@ public record Expression(Node tree) {
         }
     }
 
-    /** Every metric that the expression reads, in its order. */
+    /** Returns every metric that the expression reads, in order. */
     public List<Selector> selectors() {
         List<Selector> found = new ArrayList<>();
         collect(tree, List.of(), found);
@@ -117,12 +117,15 @@ public record Expression(Node tree) {
         return new Selector(metric, matchers, range, List.copyOf(inside));
     }
 
-    /** Whether a part of it, or the whole, is a call of a function. */
+    /** Returns whether any part of the expression calls a function. */
     public boolean calls(String function) {
         return any(tree, node -> node.text("/func/name").orElse("").equals(function));
     }
 
-    /** Whether it compares, and so has no result where all is well; a floor under a divisor does not decide that. */
+    /**
+     * Returns whether the expression compares, and so has no result where all is well; a floor under a divisor does not
+     * count.
+     */
     public boolean compares() {
         return compares(tree);
     }
@@ -133,7 +136,7 @@ public record Expression(Node tree) {
                 || parts(node).stream().limit(division ? 1 : Long.MAX_VALUE).anyMatch(Expression::compares);
     }
 
-    /** The divisors in it that nothing keeps from being zero, as their types. */
+    /** Returns the types of the divisors that nothing keeps from being zero. */
     public List<String> unguardedDivisors() {
         List<String> found = new ArrayList<>();
         any(tree, node -> {
@@ -145,7 +148,7 @@ public record Expression(Node tree) {
         return found;
     }
 
-    /** A number, a count of what is there, or something that is compared with zero. */
+    /** Returns whether a divisor cannot be zero: it is a number, a count of what exists, or compared with zero. */
     private static boolean guarded(Node divisor) {
         return switch (type(divisor)) {
             case "parenExpr" -> divisor.find("/expr").map(Expression::guarded).orElse(false);
@@ -165,7 +168,7 @@ public record Expression(Node tree) {
         };
     }
 
-    /** {@code 1 - ratio}: an objective below 1 by its nature. */
+    /** Returns whether a node is {@code 1 - ratio}, such as an objective, which is below 1 by nature. */
     private static boolean oneMinus(Node node) {
         return text(node, "/op").equals("-")
                 && node.find("/lhs").map(Expression::type).orElse("").equals("numberLiteral");

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Pieces of PromQL, quoted as its string literals and RE2 want it. */
+/** Writes pieces of PromQL, quoted as its string literals and RE2 require. */
 public final class PromQl {
     public static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
     public static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
-    /** One condition of a selector: {@code code!=""}. */
+    /** A condition of a selector: {@code code!=""}. */
     public static final Pattern MATCHER = Pattern.compile(LABEL + "\\s*(?:=~|!~|!=|=)\\s*\"(?:[^\"\\\\\\n]|\\\\.)*\"");
 
     private static final Pattern META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
@@ -19,8 +19,8 @@ public final class PromQl {
     private PromQl() {}
 
     /**
-     * A string literal in ASCII: any other character is escaped, since YAML, which rules are written in, takes some of
-     * them for line breaks and rejects others.
+     * Returns a string literal in ASCII: any other character is escaped, since YAML, in which rules are written, takes
+     * some of them for line breaks and rejects others.
      */
     public static String quoted(String text) {
         StringBuilder literal = new StringBuilder("\"");
@@ -38,12 +38,15 @@ public final class PromQl {
         return literal.append('"').toString();
     }
 
-    /** A regular expression that matches the text and nothing else. */
+    /** Returns a regular expression that matches the text and nothing else. */
     public static String literally(String text) {
         return META.matcher(text).replaceAll("\\\\$0");
     }
 
-    /** A label's name as grouping and conditions take it: quoted where it has more than letters, digits and {@code _}. */
+    /**
+     * Returns a label's name as grouping and conditions take it: quoted if it has more than letters, digits and
+     * {@code _}.
+     */
     public static String label(String name) {
         return LABEL.matcher(name).matches() ? name : quoted(name);
     }
@@ -52,17 +55,17 @@ public final class PromQl {
         return label(label) + "=" + quoted(value);
     }
 
-    /** A condition that a regular expression sets. */
+    /** Returns a condition that a label matches a regular expression. */
     public static String matching(String label, String expression) {
         return label(label) + "=~" + quoted(expression);
     }
 
-    /** A condition that drops what a regular expression matches. */
+    /** Returns a condition that a label does not match a regular expression. */
     public static String notMatching(String label, String expression) {
         return label(label) + "!~" + quoted(expression);
     }
 
-    /** A condition that lets any of the values pass; the empty one stands for an absent label. */
+    /** Returns a condition that a label has any of the values; the empty one stands for an absent label. */
     public static String anyOf(String label, List<String> values) {
         return values.size() == 1
                 ? equal(label, values.get(0))
@@ -70,8 +73,8 @@ public final class PromQl {
     }
 
     /**
-     * The series of a metric. A name of other characters than {@link #METRIC} allows stands quoted inside the braces, as
-     * Prometheus 3 has it.
+     * Returns a selector of a metric's series. A name with characters that {@link #METRIC} does not allow stands quoted
+     * inside the braces, as in Prometheus 3.
      */
     public static String selector(String metric, Collection<String> matchers) {
         if (METRIC.matcher(metric).matches()) {

@@ -1,6 +1,6 @@
 package dev.devmon.promql;
 
-/** What a rule makes of its expression. */
+/** What a rule does with the result of its expression. */
 public enum RuleKind {
     ALERT,
     RECORD

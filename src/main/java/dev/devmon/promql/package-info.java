@@ -1,4 +1,4 @@
-/** PromQL expressions: quoting and writing them, and reading them as the server parsed them; asks no server itself. */
+/** PromQL expressions: quotes and writes them, and reads them as parsed by the server; asks no server itself. */
 @NullMarked
 package dev.devmon.promql;
 

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Gives a component that is ready what it keeps in itself. */
+/** Sends a ready component its setup: what the component stores itself. */
 final class ComponentSetup {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String BOUNDARY = "devmon-file";
@@ -31,10 +31,10 @@ final class ComponentSetup {
     }
 
     /**
-     * Sends the requests in their order, and records in the container that it has been told: a run that is cut off before
-     * that is made up for by the next.
+     * Sends the requests in order, then records in the container that they were sent: the next run makes up for one
+     * that is cut off before that.
      *
-     * @throws FailureException {@code COMPONENT} when it refuses one
+     * @throws FailureException {@code COMPONENT} when the component rejects a request
      */
     void run(Blueprint blueprint, String containerId) {
         if (blueprint.setup().isEmpty()) {

@@ -12,13 +12,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-/** Tells a running component to read its configuration again. */
+/** Has a running component reload its configuration. */
 public final class ConfigReload {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private ConfigReload() {}
 
-    /** @throws FailureException {@code COMPONENT} when it rejects the configuration; it then runs on with the old one */
+    /**
+     * Has the component reload its configuration.
+     *
+     * @throws FailureException {@code COMPONENT} when the component rejects the configuration and goes on with the old
+     *     one
+     */
     static void trigger(Blueprint blueprint) {
         PortBinding port = port(blueprint.definition(), blueprint.ports());
         String url = LocalHttp.url(port.host(), reload(blueprint.definition()).path());
@@ -37,9 +42,10 @@ public final class ConfigReload {
     }
 
     /**
-     * Asks it to, and says what it answers; when that is no success, it runs on with the old configuration.
+     * Requests the reload and returns the answer; unless that is a success, the component goes on with the old
+     * configuration.
      *
-     * @throws IOException when it does not answer
+     * @throws IOException when the component does not answer
      */
     public static LocalHttp.Answer ask(Component component, Map<String, PortBinding> ports) throws IOException {
         HttpReload reload = reload(component);

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** What people look at first: the front page and the metrics. It can be used long before the last component is ready. */
+/**
+ * The pages that people look at first, the front page and the metrics: they can be used long before the last component
+ * is ready.
+ */
 final class MainPages {
     private static final List<String> SERVED = List.of(ServedApi.FRONT_PAGE, ServedApi.METRICS);
 
@@ -21,7 +24,7 @@ final class MainPages {
         this.components = components;
     }
 
-    /** Of the components that are brought up; none when those with the pages run already. */
+    /** Returns the main pages among the components that are brought up; none when those with the pages run already. */
     static MainPages of(Plan plan, Collection<Blueprint> blueprints) {
         List<Blueprint> components = blueprints.stream()
                 .filter(blueprint -> SERVED.stream()
@@ -35,10 +38,10 @@ final class MainPages {
     }
 
     /**
-     * Says when the pages can be used, if other components are still starting then. Why one of them fails is reported by
-     * its own future.
+     * Reports when the pages can be used, if other components are still starting then. A failure of theirs is reported
+     * by the future of the component.
      *
-     * @param started component -> done when it is ready
+     * @param started component -> future that completes when the component is ready
      */
     CompletableFuture<Void> announce(Map<String, CompletableFuture<Void>> started, EventSink events) {
         CompletableFuture<?>[] ready = components.stream()

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A page of a component, as this machine reaches it. */
+/** A page of a component, with the URL that works on this machine. */
 public record Page(String title, String url) {
 
     /**
-     * The pages that a component's file names.
+     * Returns the pages that a component's file lists.
      *
      * @param ports the published ports by name
      */

@@ -15,7 +15,7 @@ public final class PortAvailability {
 
     private PortAvailability() {}
 
-    /** The busy ones among all ports that the stack could use. */
+    /** Returns the busy ports among all that the stack could use. */
     public static Set<Integer> busy(Stack stack) {
         Set<Integer> candidates = new TreeSet<>();
         stack.components().forEach(component -> component.published().values().forEach(port -> {

@@ -10,13 +10,16 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who listens on a port of this machine. */
+/** Names the process that listens on a port of this machine. */
 public final class PortHolders {
     private static final Logger LOG = LoggerFactory.getLogger(PortHolders.class);
 
     private PortHolders() {}
 
-    /** {@code pid 4121 "java"}; empty when nobody can be named: another user's process, or none. */
+    /**
+     * Returns a text like {@code pid 4121 "java"}; empty when no process can be named: there is none, or it is another
+     * user's.
+     */
     public static Optional<String> of(int port, Clock clock) {
         try {
             return ListenerSource.ofThisMachine(clock).list().stream()

@@ -21,20 +21,22 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** What can be known to fail before anything is changed. */
+/** Checks for what is bound to fail, before anything is changed. */
 public final class Preflight {
     private final Session session;
     private final IntFunction<Optional<String>> portHolder;
 
-    /** @param portHolder who listens on a port, in words */
+    /** @param portHolder returns what listens on a port, in words */
     public Preflight(Session session, IntFunction<Optional<String>> portHolder) {
         this.session = session;
         this.portHolder = portHolder;
     }
 
     /**
-     * @param starting containers that will be created or started
-     * @param busy ports that cannot be bound now
+     * Checks memory and ports.
+     *
+     * @param starting the containers that will be created or started
+     * @param busy the ports that cannot be bound now
      * @throws FailureException {@code PREFLIGHT} with everything that is in the way
      */
     public void check(List<Component> selected, List<Blueprint> starting, ObservedStack observed, Set<Integer> busy) {
@@ -67,7 +69,7 @@ public final class Preflight {
                         + "`), give the engine more memory, or lower `memory:` in devmon.yaml"));
     }
 
-    /** The group whose limits add up to the most. */
+    /** Returns the group whose memory limits add up to the most. */
     public static String largestGroup(List<Component> components) {
         return components.stream()
                 .collect(Collectors.groupingBy(

@@ -27,9 +27,9 @@ public final class ReadinessCheck {
     }
 
     /**
-     * Why the component is not ready; empty when it is.
+     * Returns why the component is not ready, or empty when it is.
      *
-     * @param ports its published ports by name
+     * @param ports the component's published ports by name
      */
     public Optional<String> whyNot(Ready.Check check, String containerId, Map<String, PortBinding> ports) {
         if (check instanceof Ready.All all) {
@@ -88,7 +88,7 @@ public final class ReadinessCheck {
 
     private Optional<String> whyNot(Ready.Log check, String containerId) {
         AtomicBoolean found = new AtomicBoolean();
-        // a container that was started again still has the log of its earlier runs
+        // a restarted container still has the log of its earlier runs
         LogQuery thisRun = new LogQuery(LogQuery.ALL, engine.vitals(containerId).startedAt(), LogQuery.End.NOW);
         engine.logs(containerId, thisRun, line -> {
             if (check.pattern().matcher(line).find()) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Waits until a started component is ready, or knows that it will not be. */
+/** Waits until a started component is ready, or it is clear that it will not be. */
 public final class ReadinessWait {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(25);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
@@ -38,11 +38,11 @@ public final class ReadinessWait {
     }
 
     /**
-     * Returns when the component is ready.
+     * Waits until the component is ready.
      *
-     * @param startedAt when its start began, for the time that is reported
-     * @throws FailureException {@code COMPONENT} with its last log lines when its process ended or its time is up. The
-     *     container stays; one that keeps ending is stopped, so that the engine does not start it for ever
+     * @param startedAt when its start began, for the duration that is reported
+     * @throws FailureException {@code COMPONENT}, with its last log lines, when its process ended or its time is up.
+     *     The container stays; one that keeps ending is stopped, so that the engine does not restart it for ever
      */
     public void await(
             Component component,

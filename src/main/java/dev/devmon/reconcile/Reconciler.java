@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out a plan: each component as soon as what it is {@code after} is ready, the others beside it. */
+/** Carries out a plan: starts each component as soon as those it is {@code after} are ready, and others in parallel. */
 public final class Reconciler {
     private final Session session;
     private final StepExecution execution;
@@ -35,15 +35,15 @@ public final class Reconciler {
         this.readiness = new ReadinessWait(session.engine(), session.clock(), session.sleeper());
     }
 
-    /** A component that did not get ready because another one failed: that one's failure says it all. */
+    /** Thrown for a component that is not started because another one failed, whose failure says it all. */
     private static final class Held extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * Pulls the images that are missing, before anything else changes.
+     * Pulls missing images, before anything else changes.
      *
-     * @throws FailureException {@code PREFLIGHT} that names all images that cannot be had
+     * @throws FailureException {@code PREFLIGHT}, naming all images that cannot be pulled
      */
     public void pull(Plan plan) {
         ExecutorService threads = Executors.newCachedThreadPool(Reconciler::daemon);
@@ -72,8 +72,8 @@ public final class Reconciler {
     /**
      * Carries out the rest of the plan and waits until all its components are ready.
      *
-     * @param blueprints of the components that must be ready at the end
-     * @throws FailureException with the failures of all components; the others are up nevertheless
+     * @param blueprints the blueprints of the components that must be ready at the end
+     * @throws FailureException with the failures of all components; the other components are up nevertheless
      */
     public void run(Plan plan, Map<String, Blueprint> blueprints) {
         ExecutorService threads = Executors.newCachedThreadPool(Reconciler::daemon);
@@ -108,7 +108,7 @@ public final class Reconciler {
         return thread;
     }
 
-    /** @param earlier done when all that its steps wait for is ready */
+    /** @param earlier completes when everything that its steps wait for is ready */
     private void bringUp(
             String name, List<Step> steps, @Nullable Blueprint blueprint, CompletableFuture<Void> earlier) {
         try {
@@ -146,7 +146,7 @@ public final class Reconciler {
         }
     }
 
-    /** What was created and not started is of no use to anybody. */
+    /** Removes a container that was created and not started: it is of no use. */
     private void removeCreated(String name) {
         RunningStack.of(session)
                 .container(name)
@@ -161,7 +161,10 @@ public final class Reconciler {
         return step instanceof Step.CreateContainer || step instanceof Step.ReloadConfig;
     }
 
-    /** What ran when it was looked at may be ending: an engine finishes the stop that a killed `down` asked for. */
+    /**
+     * Waits for a component that ran when it was observed, and starts it if it has ended: an engine may still carry out
+     * the stop that a killed {@code down} requested.
+     */
     private void keepRunning(Blueprint blueprint, Instant startedAt) {
         try {
             awaitReady(blueprint, startedAt);

@@ -8,7 +8,7 @@ import dev.devmon.plan.Step;
 import dev.devmon.session.Session;
 import java.util.Map;
 
-/** Carries out one step, and says so. */
+/** Carries out a step, and announces it. */
 final class StepExecution {
     private final Session session;
 
@@ -16,7 +16,7 @@ final class StepExecution {
         this.session = session;
     }
 
-    /** @throws FailureException when the engine refuses, or a component its new configuration */
+    /** @throws FailureException when the engine rejects the step, or a component its new configuration */
     void run(Step step) {
         announce(step);
         session.engine().execute(step, session.events());
@@ -41,7 +41,7 @@ final class StepExecution {
         }
     }
 
-    /** So that the next `up` says again that the new configuration is not in force. */
+    /** Marks the configuration as rejected, so that the next {@code up} reports again that it is not in force. */
     private void markNotLoaded(Step.ReloadConfig reload) {
         writeMarker(
                 session.engine(),
@@ -49,7 +49,7 @@ final class StepExecution {
                 reload.blueprint().loadedFiles().rejected().text());
     }
 
-    /** Records what a running container has taken over. */
+    /** Records in a running container what it has taken over. */
     static void writeMarker(Engine engine, String containerId, String text) {
         String marker = Blueprint.RELOAD_MARKER;
         int name = marker.lastIndexOf('/') + 1;

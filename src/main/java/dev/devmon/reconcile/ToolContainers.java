@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Ephemeral containers made of a component's image: a second server beside the stack's, or only its tools. */
+/** Starts ephemeral containers from a component's image: a second server beside the stack's, or only its tools. */
 public final class ToolContainers {
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -25,13 +25,19 @@ public final class ToolContainers {
         this.session = session;
     }
 
-    /** As {@link #server(Blueprint, List, String, Map, EphemeralContainer.Network)}, with no more options. */
+    /**
+     * Starts a server like {@link #server(Blueprint, List, String, Map, EphemeralContainer.Network)}, without more
+     * options.
+     */
     public EphemeralContainer server(
             Blueprint blueprint, String port, Map<String, String> files, EphemeralContainer.Network network) {
         return server(blueprint, List.of(), port, files, network);
     }
 
-    /** A server with the component's own command and more options, which answers on {@link EphemeralContainer#port()}. */
+    /**
+     * Starts a server with the component's own command and more options; it answers on
+     * {@link EphemeralContainer#port()}.
+     */
     public EphemeralContainer server(
             Blueprint blueprint,
             List<String> options,
@@ -62,7 +68,7 @@ public final class ToolContainers {
         return started;
     }
 
-    /** A container that does nothing but hold the image's tools and these files. */
+    /** Starts a container that does nothing but hold the image's tools and these files. */
     public EphemeralContainer tools(Blueprint blueprint, Map<String, String> files) {
         ensureImage(blueprint);
         return session.engine()
@@ -85,7 +91,7 @@ public final class ToolContainers {
         }
     }
 
-    /** @throws FailureException {@code COMPONENT} when it does not become ready */
+    /** @throws FailureException {@code COMPONENT} when the server does not become ready */
     public void awaitReady(Blueprint blueprint, EphemeralContainer server) {
         ReadinessCheck check = new ReadinessCheck(session.engine());
         Polling.every(PAUSE, session)

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Ports that would be published on the loopback of another machine, to which nothing leads from here. */
+/** Finds ports that would be published on another machine's loopback address and are not forwarded to this one. */
 final class UnforwardedPorts {
     private UnforwardedPorts() {}
 
     /**
-     * What to say of them; empty when all are forwarded.
+     * Returns the failure to report, or empty when all ports are forwarded.
      *
-     * @param starting containers that will be created or started
-     * @param busy ports of this machine on which something listens: whatever forwards them
+     * @param starting the containers that will be created or started
+     * @param busy the ports of this machine on which something listens, presumably what forwards them
      */
     static Optional<Failure> of(List<Blueprint> starting, Set<Integer> busy, EngineAddress engine) {
         Set<Integer> missing = new TreeSet<>();

@@ -1,4 +1,4 @@
-/** Carries out a plan: order, readiness, setup, reload, and the checks before anything changes; makes no plan. */
+/** Carries out a plan: order, readiness, setup, reload, and preflight checks before anything changes; makes no plan. */
 @NullMarked
 package dev.devmon.reconcile;
 

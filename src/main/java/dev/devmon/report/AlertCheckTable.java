@@ -13,16 +13,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which alerts can fire, for people and for programs. */
+/** Formats which alerts can fire, for people and for programs. */
 public final class AlertCheckTable {
-    /** Characters of a column of alerts' names, and of reasons. */
+    /** The widths in characters of the column of alerts' names, and of that of reasons. */
     private static final int NAMES_WIDTH = 44;
 
     private static final int REASON_WIDTH = 90;
 
     private AlertCheckTable() {}
 
-    /** A table for each service, and one for alerts about none; alerts that lack the same series share a row. */
+    /**
+     * Returns a table for each service, and one for alerts about none; alerts that lack the same series share a row.
+     */
     public static String text(AlertCheck.Report report, TextStyle.Mode mode) {
         StringBuilder text = new StringBuilder();
         if (report.services().isEmpty()) {
@@ -60,7 +62,7 @@ public final class AlertCheckTable {
         text.append(table);
     }
 
-    /** What wants a change first, then what may want one, and what can fire last. */
+    /** Ranks alerts: first those that need a change, then those that may need one, and last those that can fire. */
     private static int rank(Firability alert) {
         if (alert.canFire()) {
             return 3;
@@ -95,7 +97,7 @@ public final class AlertCheckTable {
         }
     }
 
-    /** Lines of whole words. */
+    /** Wraps a text into lines of whole words. */
     private static List<String> wrapped(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -122,7 +124,7 @@ public final class AlertCheckTable {
             @Nullable String change,
             @Nullable String condition) {}
 
-    /** Every alert of its own, with the series that are missing. */
+    /** Returns each alert separately, with the series that are missing. */
     public static String json(AlertCheck.Report report) {
         return Json.write(new Document(
                 1,

@@ -12,11 +12,11 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The result of checking alerts. */
+/** Formats the result of checking alerts. */
 public final class AlertTestReport {
     private AlertTestReport() {}
 
-    /** A table by file, then every finding. */
+    /** Returns a table by file, then every finding. */
     public static String text(AlertTests.Report report, TextStyle.Mode mode) {
         Table table = new Table(mode, "FILE", "ALERTS", "COVERED", "RECORDED", "TESTS", "FINDINGS", "TIME");
         for (CheckedFile file : report.files()) {
@@ -90,7 +90,10 @@ public final class AlertTestReport {
                 report.files().stream().map(Entry::of).toList()));
     }
 
-    /** JUnit's XML, as continuous integration reads it: a suite per file; each finding is a failed case, the rest passed. */
+    /**
+     * Returns JUnit's XML for continuous integration, with a suite for each file; each finding is a failed case, the
+     * rest passed.
+     */
     public static String junit(AlertTests.Report report) {
         StringWriter text = new StringWriter();
         try {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The alerts that fire. */
+/** Formats the alerts that fire. */
 public final class AlertsTable {
     private AlertsTable() {}
 
@@ -46,7 +46,7 @@ public final class AlertsTable {
         return text.toString();
     }
 
-    /** What distinguishes two alerts of the same rule. */
+    /** Returns what distinguishes two alerts of the same rule. */
     private static String about(ActiveAlert alert) {
         for (String label : List.of("service", "name", "instance", "job")) {
             if (!alert.label(label).isEmpty()) {

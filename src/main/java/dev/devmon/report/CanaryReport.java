@@ -6,7 +6,7 @@ import dev.devmon.report.Table.Cell;
 import java.util.List;
 import java.util.Locale;
 
-/** The result of the canary. */
+/** Formats the result of the canary. */
 public final class CanaryReport {
     private CanaryReport() {}
 

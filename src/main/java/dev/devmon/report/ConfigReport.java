@@ -4,7 +4,7 @@ import dev.devmon.codec.Json;
 import dev.devmon.definition.Setting;
 import java.util.List;
 
-/** The settings in force, and where each value comes from. */
+/** Formats the settings in force, and where each value comes from. */
 public final class ConfigReport {
     private ConfigReport() {}
 

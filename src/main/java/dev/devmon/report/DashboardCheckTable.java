@@ -9,13 +9,13 @@ import dev.devmon.report.Table.Cell;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Which panels have data, for people and for programs. */
+/** Formats which panels have data, for people and for programs. */
 public final class DashboardCheckTable {
     private static final String UNKNOWN = "series that do not exist here: --json shows the queries";
 
     private DashboardCheckTable() {}
 
-    /** Without the findings, which are errors. */
+    /** Returns the tables, without the findings, which are errors. */
     public static String text(Report report, TextStyle.Mode mode) {
         boolean asked = report.store() == Store.ANSWERS;
         Table dashboards = new Table(mode, "DASHBOARD", asked ? "PANELS WITH DATA" : "PANELS", "NOT ASKED");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Which dashboards were made for services, for people and for programs. */
+/** Formats which dashboards were generated for services, for people and for programs. */
 public final class DashboardsTable {
     private DashboardsTable() {}
 
@@ -15,7 +15,7 @@ public final class DashboardsTable {
 
     private record Entry(String service, int metrics, @Nullable String url, @Nullable String problem) {}
 
-    /** @param address of a dashboard, by its uid */
+    /** @param address returns the address of a dashboard by its uid */
     public static String text(List<Made> made, UnaryOperator<String> address, TextStyle.Mode mode) {
         if (made.isEmpty()) {
             return "no service is scraped yet: `devmon discover` shows what was found\n";
@@ -31,7 +31,7 @@ public final class DashboardsTable {
         return table.toString();
     }
 
-    /** @param address of a dashboard, by its uid */
+    /** @param address returns the address of a dashboard by its uid */
     public static String json(List<Made> made, UnaryOperator<String> address) {
         return Json.write(new Document(
                 1,

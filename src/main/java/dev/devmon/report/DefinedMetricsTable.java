@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics that devmon.yaml defines, for people and for programs. */
+/** Formats the metrics that devmon.yaml defines, for people and for programs. */
 public final class DefinedMetricsTable {
     private static final int MOST = 3;
 

@@ -9,7 +9,7 @@ import dev.devmon.report.Table.Cell;
 import java.util.Comparator;
 import java.util.List;
 
-/** What discovery saw, for people and for programs. */
+/** Formats what discovery saw, for people and for programs. */
 public final class DiscoveryTable {
     static final String NONE =
             "no services found: start one that serves /metrics, and it shows up here within seconds\n";
@@ -18,7 +18,7 @@ public final class DiscoveryTable {
 
     private record Document(int schemaVersion, List<DiscoveredService> services) {}
 
-    /** The scraped first; what was never asked is only counted. */
+    /** Returns the services, the scraped ones first; those that are never probed are only counted. */
     public static String text(List<DiscoveredService> services, TextStyle.Mode mode) {
         List<DiscoveredService> shown = services.stream()
                 .filter(service -> service.verdict() != Verdict.IGNORED)
@@ -50,7 +50,7 @@ public final class DiscoveryTable {
         return text.toString();
     }
 
-    /** As {@link #text}, with everything. */
+    /** Returns all services, including those that {@link #text} only counts. */
     public static String all(List<DiscoveredService> services, TextStyle.Mode mode) {
         Table table = new Table(mode, "SERVICE", "ADDRESS", "VERDICT", "WHY");
         for (DiscoveredService service : services) {

@@ -6,7 +6,7 @@ import dev.devmon.report.Table.Cell;
 import java.util.List;
 import java.util.Locale;
 
-/** What the doctor found. */
+/** Formats the results of {@code devmon doctor}. */
 public final class DoctorReport {
     private DoctorReport() {}
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 final class EventText {
     private EventText() {}
 
-    /** In one line, whatever the engine said. */
+    /** Returns the text in one line, whatever the engine said. */
     static String of(Event event) {
         return Visible.line(text(event));
     }

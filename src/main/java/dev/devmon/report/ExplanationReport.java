@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Explanations, step by step. */
+/** Formats explanations, step by step. */
 public final class ExplanationReport {
     private static final int NAME_WIDTH = 11;
 

@@ -5,7 +5,7 @@ import dev.devmon.failure.Failure;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Failures as people and programs read them. */
+/** Formats failures, for people and for programs. */
 public final class FailureReport {
     private FailureReport() {}
 
@@ -13,7 +13,7 @@ public final class FailureReport {
 
     private record Entry(String what, String why, String fix, int exitCode) {}
 
-    /** Three parts each, the fix last. */
+    /** Returns the three parts of each failure, the fix last. */
     public static String text(List<Failure> failures, TextStyle.Mode mode) {
         return failures.stream()
                 .map(failure -> TextStyle.BAD.apply("error:", mode) + " " + failure.what() + "\n"
@@ -26,7 +26,7 @@ public final class FailureReport {
         return "  " + name + ": " + text.strip().replace("\n", "\n       ") + "\n";
     }
 
-    /** {@code {schemaVersion, errors: [{what, why, fix, exitCode}]}}. */
+    /** Returns the document {@code {schemaVersion, errors: [{what, why, fix, exitCode}]}}. */
     public static String json(List<Failure> failures) {
         return Json.write(new Document(
                 1,

@@ -19,7 +19,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 
-/** One line per component, kept up to date in place. */
+/** Shows progress as one line per component, updated in place. */
 public final class LiveProgress implements EventSink, AutoCloseable {
     private static final int REDRAW_MILLIS = 100;
 
@@ -54,12 +54,12 @@ public final class LiveProgress implements EventSink, AutoCloseable {
                 REDRAW_MILLIS);
     }
 
-    /** On a terminal of one's own; it is closed with the progress. */
+    /** Shows progress on the given terminal, which is closed with it. */
     static LiveProgress on(Terminal terminal, Clock clock, TextStyle.Mode mode) {
         return new LiveProgress(terminal, clock, mode);
     }
 
-    /** On the terminal behind standard error. */
+    /** Shows progress on the terminal behind standard error. */
     public static LiveProgress onTerminal(Clock clock, TextStyle.Mode mode) {
         try {
             return new LiveProgress(

@@ -8,14 +8,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Log lines of services. */
+/** Formats log lines of services. */
 public final class LogLines {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
     private static final int LEVEL_WIDTH = 5;
 
     private LogLines() {}
 
-    /** One event: its line, and its stack trace below. */
+    /** Returns the line of an event, and its stack trace below. */
     public static String text(LogLine line, ZoneId zone, TextStyle.Mode mode) {
         StringBuilder text = new StringBuilder();
         text.append(TextStyle.DIM.apply(TIME.withZone(zone).format(line.time()), mode))

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a service exposes, for people and for programs. */
+/** Formats the metrics that a service exposes, for people and for programs. */
 public final class MetricsTable {
     private static final int MOST = 3;
     private static final int HELP_WIDTH = 60;
 
     private MetricsTable() {}
 
-    /** By name; what costs most is named on top. */
+    /** Returns the metrics by name, with the most expensive one named on top. */
     public static String text(Report report, TextStyle.Mode mode) {
         Table metrics = new Table(mode, "METRIC", "TYPE", "UNIT", "SERIES", "LABELS", "HELP");
         for (MetricFamily family : report.families()) {
@@ -59,7 +59,7 @@ public final class MetricsTable {
         return family.typed() ? Json.word(family.type()) : "untyped";
     }
 
-    /** Those that multiply its series most, with how many values each has. */
+    /** Returns the labels that multiply the metric's series most, with the number of values of each. */
     private static String labels(MetricFamily family) {
         return several(family)
                 .limit(MOST)

@@ -6,11 +6,11 @@ import dev.devmon.codec.Json;
 import java.util.List;
 import java.util.Locale;
 
-/** The changes to rules that no unit test has noticed. */
+/** Formats the changes to rules that no unit test has noticed. */
 public final class MutationReport {
     private MutationReport() {}
 
-    /** A line for each, in the order of files and lines. */
+    /** Returns a line for each change, sorted by file and line. */
     public static String text(MutationRun.Result result) {
         StringBuilder text = new StringBuilder();
         result.survivors().forEach(mutant -> text.append(mutant.text()).append('\n'));

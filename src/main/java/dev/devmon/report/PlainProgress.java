@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One line per change of state, for logs and pipes. */
+/** Shows progress as one line per change of state, for logs and pipes. */
 public final class PlainProgress implements EventSink {
     private static final int PERCENT_STEP = 25;
 

@@ -11,7 +11,7 @@ import dev.devmon.stores.ContainerMeasurement.Source;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What runs, for people. */
+/** Formats what runs, for people. */
 public final class StatusTable {
     private StatusTable() {}
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Columns of text, as wide as their widest cell. */
+/** A table of text, whose columns are as wide as their widest cells. */
 final class Table {
     private static final String GAP = "  ";
 
@@ -17,7 +17,7 @@ final class Table {
         rows.add(Stream.of(headings).map(text -> new Cell(text, TextStyle.BOLD)).toList());
     }
 
-    /** A text and how it looks. */
+    /** A text and its style. */
     record Cell(String text, TextStyle style) {
         Cell {
             text = Visible.line(text);

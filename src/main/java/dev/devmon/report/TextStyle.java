@@ -15,7 +15,7 @@ public enum TextStyle {
         this.code = code;
     }
 
-    /** Whether to use them. */
+    /** Whether to use colours. */
     public enum Mode {
         COLOUR,
         NONE

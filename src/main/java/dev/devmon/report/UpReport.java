@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What `up` did, and how to go on. */
+/** Formats what {@code up} did, and how to go on. */
 public final class UpReport {
     private UpReport() {}
 

@@ -21,7 +21,7 @@ import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 
-/** A full screen of services that is kept up to date, and in which one is selected by keys. */
+/** A full screen of services that is kept up to date, and in which keys select one. */
 public final class WatchScreen {
     private static final Duration REFRESH = Duration.ofSeconds(2);
     private static final long KEY_MILLIS = 200;
@@ -58,10 +58,10 @@ public final class WatchScreen {
     }
 
     /**
-     * Shows it until the user quits.
+     * Shows the screen until the user quits.
      *
-     * @param rows asked every two seconds, beside the keys
-     * @param open opens what is selected, and answers what to say
+     * @param rows returns the rows; called every two seconds, on another thread than the keys
+     * @param open opens the selected row, and returns the message to show
      */
     public static void show(Supplier<List<Row>> rows, Function<Row, String> open, TextStyle.Mode mode) {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
@@ -106,7 +106,10 @@ public final class WatchScreen {
         }
     }
 
-    /** Keys of the cursor are {@code ESC [ A} or {@code ESC O A} (ECMA-48, and xterm's application mode). */
+    /**
+     * Returns the key for what was typed. Cursor keys are {@code ESC [ A} or {@code ESC O A} (ECMA-48, and xterm's
+     * application mode).
+     */
     private Key key(int typed) throws IOException {
         return switch (typed) {
             case ESCAPE -> afterEscape();
@@ -140,7 +143,11 @@ public final class WatchScreen {
         };
     }
 
-    /** @return false when the user quits */
+    /**
+     * Handles a key.
+     *
+     * @return false when the user quits
+     */
     private boolean pressed(Key key, char typed, List<Row> shown, Function<Row, String> open) {
         switch (key) {
             case UP -> selected--;
@@ -190,7 +197,7 @@ public final class WatchScreen {
         terminal.flush();
     }
 
-    /** A value that is asked for again and again in another thread, since the answer may take a while. */
+    /** A value that another thread reads repeatedly, since that may take a while. */
     private static final class Latest<T> {
         private volatile Optional<T> value = Optional.empty();
         private volatile String failure = "asking ...";

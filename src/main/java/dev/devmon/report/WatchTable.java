@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The services as a live table shows them: sorted, filtered, one of them selected. */
+/** Formats services as a live table: sorted, filtered, one of them selected. */
 public final class WatchTable {
     private static final double MANY_ERRORS = 0.05;
 
     private WatchTable() {}
 
-    /** By what rows are sorted; the largest first, names in alphabetical order. */
+    /** The order of rows: the largest value first, names in alphabetical order. */
     public enum Order {
         NAME,
         RATE,
@@ -24,7 +24,7 @@ public final class WatchTable {
         ALERTS,
         VERDICT;
 
-        /** The one after this; after the last the first. */
+        /** Returns the order after this one; after the last the first. */
         public Order next() {
             return switch (this) {
                 case NAME -> RATE;
@@ -61,9 +61,9 @@ public final class WatchTable {
     }
 
     /**
-     * Those to be shown, in order.
+     * Returns the rows to show, in order.
      *
-     * @param filter text in the name, address, runtime or verdict; empty for all but what is ignored
+     * @param filter a text in the name, address, runtime or verdict; empty for all services but ignored ones
      */
     public static List<Row> shown(List<Row> rows, Order order, String filter) {
         String sought = filter.toLowerCase(Locale.ROOT);
@@ -87,7 +87,7 @@ public final class WatchTable {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** @param selected index of the row with the mark; -1 for none */
+    /** @param selected the index of the row with the mark; -1 for none */
     public static String text(List<Row> shown, int selected, TextStyle.Mode mode) {
         if (shown.isEmpty()) {
             return DiscoveryTable.NONE;

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Where instrumentation is installed, once for all projects: {@code $XDG_CACHE_HOME/devmon/run/}. Whole or not at all. */
+/**
+ * The folder in which instrumentation is installed once for all projects, completely or not at all:
+ * {@code $XDG_CACHE_HOME/devmon/run/}.
+ */
 final class Cache {
     private final Path folder;
     private final Consumer<String> progress;
@@ -23,7 +26,11 @@ final class Cache {
         this.progress = progress;
     }
 
-    /** @param progress is told of what takes its time */
+    /**
+     * Returns the user's cache.
+     *
+     * @param progress receives messages about slow work
+     */
     static Cache of(Map<String, String> environment, Consumer<String> progress) {
         String base = environment.getOrDefault("XDG_CACHE_HOME", "");
         Path caches = base.isBlank()
@@ -37,7 +44,7 @@ final class Cache {
         void into(Path folder) throws IOException, ToolException;
     }
 
-    /** The folder of that name, which is made if it is not there. */
+    /** Returns the folder of that name, installing it if it does not exist. */
     Path installed(String name, Installation installation) throws ToolException {
         Path wanted = folder.resolve(name);
         if (Files.isDirectory(wanted)) {
@@ -59,7 +66,7 @@ final class Cache {
         }
     }
 
-    /** A file of devmon's own, which a newer devmon may have changed. */
+    /** Writes a file of devmon's own if its text differs, as with a newer devmon. */
     static Path written(Path file, String text) throws ToolException {
         try {
             if (!Files.isRegularFile(file) || !Files.readString(file).equals(text)) {

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The command: it has this process's terminal and process group, and ends as if it had been started without devmon. */
+/**
+ * The user's command: it has this process's terminal and process group, and ends as if it had been started without
+ * devmon.
+ */
 public final class Child {
-    /** Of a shell that finds no such command. */
+    /** The exit code with which a shell reports an unknown command. */
     public static final int NOT_FOUND = 127;
 
     private final Process process;
@@ -20,9 +23,9 @@ public final class Child {
     }
 
     /**
-     * Starts it.
+     * Starts the command.
      *
-     * @param environment all of it
+     * @param environment the complete environment
      */
     public static Child start(List<String> command, Map<String, String> environment, Path folder) {
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -42,7 +45,7 @@ public final class Child {
         }
     }
 
-    /** Whether a command of that name can be found, as a shell finds it. */
+    /** Returns whether a command of that name can be found as a shell would find it. */
     public static boolean exists(String word, Map<String, String> environment, Path folder) {
         return Executables.find(word, environment, folder).isPresent();
     }
@@ -51,12 +54,15 @@ public final class Child {
         return process.pid();
     }
 
-    /** Its exit code; of one that a signal ended, 128 and the signal's number. */
+    /** Waits for the end, and returns the exit code; 128 plus the signal's number if a signal ended the command. */
     public int await() throws InterruptedException {
         return process.waitFor();
     }
 
-    /** Ctrl-C and a closed window reach it by the terminal, which tells the whole process group; all else only this process. */
+    /**
+     * Passes signals on. The terminal sends Ctrl-C and the closing of a window to the whole process group; all other
+     * signals reach only this process.
+     */
     private void passOnSignals() {
         boolean terminal = hasTerminal();
         Signals.handle("TERM", process::destroy);

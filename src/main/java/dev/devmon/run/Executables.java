@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds programs as a shell does: a word with a slash is a path, any other is looked for on the PATH. */
+/** Finds programs as a shell does: a word with a slash is a path, any other word is searched for on the PATH. */
 final class Executables {
     private Executables() {}
 

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Instruments a command without a change to it, where its runtime can be instrumented so. A failure never keeps the command from running. */
+/**
+ * Instruments a command without changing it, if its runtime allows that. A failure never keeps the command from
+ * running.
+ */
 public final class Instrumentation {
     private static final int FIRST_LINES = 512;
 
@@ -23,9 +26,9 @@ public final class Instrumentation {
     private final PythonPackages python;
 
     /**
-     * @param environment of the command
-     * @param folder where it runs
-     * @param progress is told of what takes its time
+     * @param environment the environment of the command
+     * @param folder the folder in which it runs
+     * @param progress receives messages about slow work
      */
     public Instrumentation(StackFiles files, Map<String, String> environment, Path folder, Consumer<String> progress) {
         Pins pins = Pins.of(files);
@@ -55,7 +58,7 @@ public final class Instrumentation {
         }
     }
 
-    /** Of a script, found as a shell finds it. */
+    /** Returns the beginning of a script, found as a shell finds it. */
     private Optional<String> beginning(String word) {
         return Executables.find(word, environment, folder).flatMap(Instrumentation::read);
     }

@@ -16,11 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 
-/** OpenTelemetry's agent for the JVM, fetched by the user's Maven and given to the one JVM that is started. */
+/** OpenTelemetry's agent for the JVM, fetched with the user's Maven and passed to the one JVM that is started. */
 final class JavaAgent {
     private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
 
-    /** What a line has beside its message is sent too: the MDC, where correlation ids are, and pairs of keys and values. */
+    /**
+     * Settings that send what a log line has besides its message: the MDC, which contains correlation ids, and
+     * key-value pairs.
+     */
     private static final Map<String, String> LOG_FIELDS = Map.of(
             "OTEL_INSTRUMENTATION_LOGBACK_APPENDER_EXPERIMENTAL_CAPTURE_MDC_ATTRIBUTES", "*",
             "OTEL_INSTRUMENTATION_LOGBACK_APPENDER_EXPERIMENTAL_CAPTURE_KEY_VALUE_PAIR_ATTRIBUTES", "true",
@@ -53,7 +56,7 @@ final class JavaAgent {
         return Prepared.by(environment);
     }
 
-    /** A build tool's JVM is not the program's: how to give the agent to that one. */
+    /** Returns how to pass the agent to the program's JVM, which is not the build tool's. */
     Prepared ofBuild(Program program) throws ToolException {
         String agent = "-javaagent:" + jar();
         String line = String.join(" ", program.words());
@@ -106,7 +109,7 @@ final class JavaAgent {
         }
     }
 
-    /** Of Spring Boot's jars, which hold their libraries. */
+    /** Returns whether a Spring Boot jar, which contains its libraries, includes an SDK. */
     private boolean hasSdk(List<String> words) {
         int at = words.indexOf("-jar");
         if (at < 0 || at + 1 >= words.size()) {

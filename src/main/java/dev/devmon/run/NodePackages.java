@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** OpenTelemetry's instrumentations for Node.js, installed by the user's npm and loaded before the program. */
+/** OpenTelemetry's instrumentations for Node.js, installed with the user's npm and loaded before the program. */
 final class NodePackages {
     private static final String PACKAGE = "@opentelemetry/auto-instrumentations-node";
     private static final String OPTIONS = "NODE_OPTIONS";
@@ -21,7 +21,7 @@ final class NodePackages {
     private static final Duration QUESTION = Duration.ofSeconds(20);
     private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.(\\d+)\\.");
 
-    /** What sets an SDK up by itself. */
+    /** Packages that set up an SDK themselves. */
     private static final Pattern OWN_SDK = Pattern.compile(
             "\"(@opentelemetry/(?:sdk-node|sdk-trace-node|auto-instrumentations-node)|@sentry/node|dd-trace|elastic-apm-node|newrelic)\"\\s*:");
 
@@ -76,7 +76,7 @@ final class NodePackages {
                         "--loglevel=error"));
     }
 
-    /** Of the nearest package.json, here or above. */
+    /** Returns the package in the nearest package.json, here or above, that sets up an SDK. */
     private Optional<String> ownSdk() throws ToolException {
         for (Path folder = tool.folder().toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
             Path file = folder.resolve("package.json");
@@ -92,7 +92,10 @@ final class NodePackages {
         return Optional.empty();
     }
 
-    /** A line of Node.js has the same major version; lines between those that are named never had what is needed. */
+    /**
+     * Returns whether a version of Node.js is new enough. Each line has one major version; lines between the named ones
+     * never had what is needed.
+     */
     static boolean isNewEnough(String version, List<String> oldest) {
         Matcher parts = VERSION.matcher(version);
         if (!parts.find()) {

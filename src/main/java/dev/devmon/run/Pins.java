@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * The versions that commands are instrumented with.
  *
- * @param javaArtifact group:name:version
- * @param javaSha256 of its jar, in hexadecimal digits
+ * @param javaArtifact the agent for the JVM, as group:name:version
+ * @param javaSha256 the SHA-256 of its jar, in hexadecimal digits
  * @param nodeOldest the oldest version of each line of Node.js, as major.minor
- * @param pythonApi of the API and the SDK, where the program's environment has none
+ * @param pythonApi the version of the API and the SDK for Python, if the program's environment has none
  */
 public record Pins(
         String javaArtifact, String javaSha256, String nodeVersion, List<String> nodeOldest, String pythonApi) {

@@ -1,6 +1,6 @@
 package dev.devmon.run;
 
-/** What runs a program, as far as it matters for how it is instrumented. */
+/** The platforms that run programs, as far as they differ in instrumentation. */
 public enum Platform {
     JAVA,
     /** A build tool in a JVM of its own, which starts the program in another one. */

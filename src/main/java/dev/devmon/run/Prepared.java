@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a command is instrumented.
+ * The instrumentation of a command.
  *
- * @param environment what to add to its environment; empty where it is not instrumented
- * @param remarks for the person who runs it, a line each: what is not there, and how to get it
+ * @param environment variables to add to its environment; empty when it is not instrumented
+ * @param remarks remarks for the person who runs it, a line each: what is missing, and how to get it
  */
 public record Prepared(Map<String, String> environment, List<String> remarks) {
     static Prepared by(Map<String, String> environment) {

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a command line starts.
+ * The program that a command line starts.
  *
- * @param platform what runs it
- * @param words the command line without what comes before the program, such as {@code env A=b}
- * @param interpreter the words that start the same interpreter; empty where none is known
+ * @param platform the platform that runs it
+ * @param words the command line without what precedes the program, such as {@code env A=b}
+ * @param interpreter the words that start the same interpreter; empty when unknown
  */
 public record Program(Platform platform, List<String> words, List<String> interpreter) {
     private static final Set<String> BUILDS =
@@ -51,7 +51,7 @@ public record Program(Platform platform, List<String> words, List<String> interp
             "ipython",
             "pytest",
             "manage.py");
-    /** Run what follows `run` in a project's environment. */
+    /** Tools that run what follows {@code run} in a project's environment. */
     private static final Set<String> PYTHON_PROJECTS = Set.of("uv", "poetry", "pipenv", "pdm", "hatch", "rye");
 
     private static final Set<String> CONTAINERS =
@@ -59,10 +59,16 @@ public record Program(Platform platform, List<String> words, List<String> interp
     private static final Pattern PYTHON = Pattern.compile("(python|pypy)[\\d.]*w?");
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*", Pattern.DOTALL);
     private static final Pattern FIRST_LINE = Pattern.compile("\\A#!\\s*(?:/usr/bin/env\\s+(?:-S\\s+)?)?(\\S+)");
-    /** Where the first line would be too long for the system, pip writes one for the shell, and this one. */
+    /**
+     * The second line of a script whose first line would be too long for the system: pip then starts it with the shell.
+     */
     private static final Pattern SECOND_LINE = Pattern.compile("\\A#!/bin/sh\\n'''exec' \"?([^\"\\n]+?)\"? \"\\$0\"");
 
-    /** @param script finds the beginning of the text of a program that is a script, by the word that names it */
+    /**
+     * Recognizes the program of a command line.
+     *
+     * @param script finds the beginning of the text of a script, by the word that names the program
+     */
     public static Program of(List<String> command, Function<String, Optional<String>> script) {
         List<String> words = withoutWrappers(command);
         String name = name(words.get(0));
@@ -113,7 +119,10 @@ public record Program(Platform platform, List<String> words, List<String> interp
                 .findFirst();
     }
 
-    /** From the first word that names a program: what stands before starts it, and leaves it its environment. */
+    /**
+     * Returns the words from the first that names a program: those before start it, and leave its environment
+     * unchanged.
+     */
     private static List<String> withoutWrappers(List<String> command) {
         int at = 0;
         while (at < command.size() - 1) {

@@ -16,21 +16,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * OpenTelemetry's instrumentations for Python, for the packages of the program's own environment, installed by pip beside
- * it. They come last on the path, so that nothing of the program's is replaced.
+ * OpenTelemetry's instrumentations for Python, chosen for the packages of the program's own environment, and installed
+ * with pip beside it. They come last on the path, so that they replace nothing of the program's.
  */
 final class PythonPackages {
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
     private static final Duration QUESTION = Duration.ofSeconds(30);
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
 
-    /** The minor version of what is stable and that of the instrumentations that go with it differ by so much. */
+    /**
+     * The difference between the minor versions of the stable packages and of the instrumentations that go with them.
+     */
     private static final int STABLE_TO_BETA = 21;
 
     private static final String ASK = "import sys, importlib.metadata as m; print(sys.implementation.cache_tag);"
             + " [print(d.metadata['Name'].lower().replace('_', '-'), d.version) for d in m.distributions() if d.metadata['Name']]";
 
-    /** Upstream's command opentelemetry-bootstrap, which is no module that Python would run. */
+    /** Upstream's command opentelemetry-bootstrap, which is not a module that Python can run. */
     private static final String BOOTSTRAP = "from opentelemetry.instrumentation.bootstrap import run; run()";
 
     private final Pins pins;
@@ -75,7 +77,10 @@ final class PythonPackages {
         return Prepared.by(values);
     }
 
-    /** What is always there. An API that the environment has decides over the version: only the SDK of the same goes with it. */
+    /**
+     * Returns the packages that are always installed. If the environment has an API, it determines the version: only
+     * the SDK of the same version goes with it.
+     */
     private static List<String> base(String api) {
         return Stream.of(
                         Stream.of("api", "sdk", "exporter-otlp-proto-http").map(name -> name + stable(api)),
@@ -85,12 +90,15 @@ final class PythonPackages {
                 .toList();
     }
 
-    /** The minor version is what counts: the registry may not have every patch of every package. */
+    /**
+     * Returns the versions of stable packages that go with an API; the registry may not have every patch of every
+     * package.
+     */
     static String stable(String api) {
         return "==" + major(api) + "." + minor(api) + ".*";
     }
 
-    /** Of the instrumentations that go with an API. */
+    /** Returns the versions of instrumentations that go with an API. */
     static String beta(String api) {
         int minor = minor(api) + STABLE_TO_BETA;
         return ">=0." + minor + "b0,<0." + (minor + 1) + "b0";

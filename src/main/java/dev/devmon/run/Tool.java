@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the user's own programs, such as npm, and keeps what they say. */
+/** Runs the user's own programs, such as npm, and captures their output. */
 class Tool {
     private static final int LONGEST_REASON = 200;
 
     private final Map<String, String> environment;
     private final Path folder;
 
-    /** @param folder where they run: a project may choose its own versions */
+    /** @param folder the folder in which they run: a project may choose its own versions */
     Tool(Map<String, String> environment, Path folder) {
         this.environment = environment;
         this.folder = folder;
     }
 
-    /** A program that cannot be had, does not end, or ends with an error. */
+    /** Thrown when a program is not installed, does not end, or ends with an error. */
     static final class ToolException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ class Tool {
         }
     }
 
-    /** What it writes to its standard output. */
+    /** Runs a program, and returns what it writes to its standard output. */
     String run(Duration within, List<String> command) throws ToolException {
         Path out = temporary();
         Path err = temporary();
@@ -66,7 +66,7 @@ class Tool {
         }
     }
 
-    /** By the PATH of the command that is to run, which need not be that of this process. */
+    /** Finds the program on the PATH of the user's command, which need not be that of this process. */
     private List<String> found(List<String> command) throws ToolException {
         Path program = Executables.find(command.get(0), environment, folder)
                 .orElseThrow(() -> new ToolException(

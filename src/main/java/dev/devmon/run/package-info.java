@@ -1,4 +1,7 @@
-/** `devmon run`: what runtime a command line starts, how that is instrumented without a change to it, and the process itself. */
+/**
+ * {@code devmon run}: the runtime that a command line starts, how to instrument it without changing it, and the
+ * process.
+ */
 @NullMarked
 package dev.devmon.run;
 

@@ -15,22 +15,22 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * How commands of {@code devmon run} ended, since a system tells an exit code to nobody but the parent: a file for each, in a
- * folder of the stack's state, for as long as anyone may ask.
+ * The exit codes of commands of {@code devmon run}, since a system reveals an exit code only to the parent. Each is a
+ * file in the stack's state folder, kept for as long as anyone may ask.
  */
 public final class EndedRuns {
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private final Path folder;
 
-    /** The document. */
+    /** The content of a file. */
     private record Document(int schemaVersion, String service, int exitCode, String ended) {}
 
     public EndedRuns(StateFolder state) {
         this.folder = state.file("ended-runs");
     }
 
-    /** @param pid of the command */
+    /** @param pid the pid of the command */
     public void note(long pid, String service, int exitCode, Instant ended) {
         try {
             new JsonFile(folder.resolve(pid + ".json")).write(new Document(1, service, exitCode, ended.toString()));
@@ -39,7 +39,7 @@ public final class EndedRuns {
         }
     }
 
-    /** The exit code of the service's command that ended last, and not before that time. */
+    /** Returns the exit code of the service's command that ended last, unless that was before {@code since}. */
     public OptionalInt exitCode(String service, Instant since) {
         return documents().stream()
                 .filter(ended -> ended.service().equals(service))
@@ -49,7 +49,7 @@ public final class EndedRuns {
                 .orElse(OptionalInt.empty());
     }
 
-    /** Removes what nobody will ask for any more. */
+    /** Removes exit codes that are too old to be asked for. */
     public void forgetBefore(Instant now) {
         for (Path file : files()) {
             try {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine that the engine runs on; the engine is asked once.
+ * The machine that the engine runs on. The engine is asked only once.
  *
  * <p>Every method throws {@link FailureException} while the engine does not answer.
  */
@@ -29,22 +29,24 @@ public final class EngineMachine {
         return known;
     }
 
-    /** Whether it is another one than this. */
+    /** Returns whether it is another machine than this one. */
     public boolean remote() {
         return info().remote();
     }
 
-    /** What discovery cannot see there, in a sentence. */
+    /** Returns what discovery cannot see with this engine, in a sentence; empty where it sees everything. */
     public Optional<String> unseen() {
         return info().unseen();
     }
 
-    /** Whether this machine has a way to the addresses of containers that publish no port. */
+    /** Returns whether this machine can reach the addresses of containers that publish no port. */
     public boolean reachesContainers() {
         return info().hostNetwork() == HostNetwork.NATIVE && info().nature().place() != EngineInfo.Place.ELSEWHERE;
     }
 
-    /** How containers reach it; empty where a container of the host's network is on it. */
+    /**
+     * Returns the name by which containers reach the machine; empty where a container of the host's network is on it.
+     */
     public Optional<String> fromContainers() {
         return info().hostNetwork() == HostNetwork.NATIVE ? Optional.empty() : Optional.of("host.docker.internal");
     }

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * A clock that never goes back. The system's does when somebody sets it, or a machine with two systems corrects it: what is
- * due "after 15 seconds" would then wait for hours. From such a moment on this one is ahead of the system's by as much.
+ * A clock that never goes back. The system's clock does when it is set, or corrected on a machine with two systems:
+ * what is due "after 15 seconds" would then wait for hours. After such a jump, this clock stays ahead of the system's
+ * by as much.
  */
 public final class ForwardClock extends Clock {
     private final Clock system;

@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** A file lock that says who holds it; the operating system frees it when its process ends, however it ends. */
+/** A file lock that says who holds it; the operating system releases it when the process ends, however it ends. */
 public final class HeldLock implements AutoCloseable {
-    /** {@link #holder} has the lock for an instant, which must not be taken for a holder. */
+    /** How often to try: {@link #holder} has the lock for an instant, which must not be taken for a holder. */
     private static final int LOOKS = 5;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     /**
-     * The locks that this process holds, and what it wrote: POSIX drops a process's lock as soon as it closes any channel
-     * of the file, so it must not open one to ask about its own.
+     * The locks that this process holds, and the line in each: POSIX drops a process's lock as soon as it closes any
+     * channel of the file, so it must not open its own files to ask about them.
      */
     private static final Map<Path, String> OWN = new ConcurrentHashMap<>();
 
@@ -41,7 +41,10 @@ public final class HeldLock implements AutoCloseable {
         this.key = key(file);
     }
 
-    /** What tells a file from another one of the same name; its name where the file system has nothing better. */
+    /**
+     * Returns what distinguishes a file from another of the same name, or its name where the file system has nothing
+     * better.
+     */
     private static Object key(Path file) throws IOException {
         Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         return key == null ? file : key;
@@ -50,7 +53,7 @@ public final class HeldLock implements AutoCloseable {
     /**
      * Takes the lock.
      *
-     * @param holder a line that others can read
+     * @param holder a line for others to read
      * @return empty when somebody else holds it
      */
     public static Optional<HeldLock> tryTake(Path file, String holder) {
@@ -69,7 +72,7 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** One name for a file, whichever links lead to its folder. */
+    /** Returns the same name for a file whichever links lead to its folder. */
     private static Path own(Path file) {
         try {
             return file.resolveSibling(".").toRealPath().resolve(String.valueOf(file.getFileName()));
@@ -98,7 +101,7 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** What the present holder wrote; empty when nobody holds the lock. */
+    /** Returns the line that the present holder wrote, or empty when nobody holds the lock. */
     public static Optional<String> holder(Path file) {
         Optional<String> own = Optional.ofNullable(OWN.get(own(file)));
         if (own.isPresent()) {
@@ -114,7 +117,7 @@ public final class HeldLock implements AutoCloseable {
                 return Optional.empty();
             }
             String holder = text(channel);
-            // Who has just taken it has yet to write
+            // A process that has just taken the lock has yet to write its line
             for (int looks = 0; holder.isEmpty() && looks < LOOKS; looks++) {
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
                 holder = text(channel);
@@ -125,7 +128,7 @@ public final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** When a holder wrote last; {@link Instant#EPOCH} when there is no file. */
+    /** Returns when a holder last wrote; {@link Instant#EPOCH} when there is no file. */
     public static Instant written(Path file) {
         try {
             return Files.getLastModifiedTime(file).toInstant();
@@ -139,7 +142,7 @@ public final class HeldLock implements AutoCloseable {
     /**
      * Writes the holder's line again, as a sign of life, whatever others have done to the file.
      *
-     * @return false when the file is gone or another one has its name: then nobody sees this lock any more
+     * @return false when the file is gone or replaced by another of its name: then nobody sees this lock any longer
      */
     public boolean write(String holder) {
         try {

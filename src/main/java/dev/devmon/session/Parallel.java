@@ -7,14 +7,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** Does many things at once. */
+/** Runs work on many items in parallel. */
 public final class Parallel {
     private static final int THREADS = 16;
 
     private Parallel() {}
 
     /**
-     * For work that mostly waits for answers.
+     * Maps items in parallel, for work that mostly waits for answers.
      *
      * @return the results in the order of the items; the first failure is thrown
      */
@@ -22,7 +22,10 @@ public final class Parallel {
         return map(items, work, THREADS);
     }
 
-    /** The same for work that computes: as many at a time as there are processors, and none waits while one is free. */
+    /**
+     * Maps items like {@link #map}, for work that computes: as many at a time as there are processors, and none waits
+     * while one is free.
+     */
     public static <T, R> List<R> compute(List<T> items, Function<T, R> work) {
         return map(items, work, Runtime.getRuntime().availableProcessors());
     }
@@ -43,7 +46,7 @@ public final class Parallel {
         }
     }
 
-    /** The result; a failure is thrown as it was. */
+    /** Returns the result of a future; a failure is thrown as it is, not wrapped. */
     public static <R> R join(CompletableFuture<R> future) {
         try {
             return future.join();

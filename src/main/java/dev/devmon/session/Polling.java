@@ -8,23 +8,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Asks again and again, until nothing is in the way or the time is up.
+ * Asks repeatedly until no obstacle is left or the time is up.
  *
- * @param pause after the first answer; it doubles with each, up to {@code longestPause}
+ * @param pause the pause after the first answer; it doubles with each, up to {@code longestPause}
  */
 public record Polling(Clock clock, Sleeper sleeper, Duration pause, Duration longestPause) {
 
-    /** With pauses of one length. */
+    /** Returns polling with pauses of one length. */
     public static Polling every(Duration pause, Session session) {
         return new Polling(session.clock(), session.sleeper(), pause, pause);
     }
 
     /**
-     * Asks at least once.
+     * Waits until no obstacle is left; asks at least once.
      *
-     * @param whyNot what is in the way; empty when nothing is
-     * @return what still is in the way when the time is up; empty when nothing is
-     * @throws FailureException {@code INTERRUPTED} when the thread is
+     * @param whyNot returns the obstacle, or empty when there is none
+     * @return the obstacle that is left when the time is up, or empty
+     * @throws FailureException {@code INTERRUPTED} when the thread is interrupted
      */
     public Optional<String> await(Duration within, Supplier<Optional<String>> whyNot) {
         Instant deadline = clock.instant().plus(within);

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The profile that somebody asked for when the stack was brought up; kept until it is taken down. */
+/** The profile that was requested when the stack was brought up; kept until the stack is taken down. */
 public final class RememberedProfile {
     private final Path file;
 

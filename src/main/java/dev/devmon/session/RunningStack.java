@@ -19,30 +19,34 @@ public record RunningStack(Stack stack, List<ObservedContainer> containers) {
         containers = List.copyOf(containers);
     }
 
-    /** As it is now. */
+    /** Returns the stack as it is now. */
     public static RunningStack of(Session session) {
         return new RunningStack(
                 session.stack(), session.engine().containers(session.stack().name()));
     }
 
-    /** A component's container, whether it runs or not. */
+    /** Returns a component's container, whether it runs or not. */
     public Optional<ObservedContainer> container(String component) {
         return containers.stream()
                 .filter(container -> container.component().equals(component))
                 .findFirst();
     }
 
-    /** A component's container if it runs. */
+    /** Returns a component's container if it runs. */
     public Optional<ObservedContainer> running(String component) {
         return container(component).filter(ObservedContainer::running);
     }
 
-    /** @throws FailureException {@code COMPONENT} when it does not run */
+    /**
+     * Returns the container of a component that must run.
+     *
+     * @throws FailureException {@code COMPONENT} when the component does not run
+     */
     public ObservedContainer require(String component) {
         return running(component).orElseThrow(() -> notRunning(component));
     }
 
-    /** Where the component that serves an interface is published on this machine; empty when it does not run. */
+    /** Returns the port on this machine of the component that serves an interface; empty when it does not run. */
     public Optional<Integer> port(String serving) {
         return stack.serving(serving)
                 .flatMap(component -> running(component.name())
@@ -53,7 +57,7 @@ public record RunningStack(Stack stack, List<ObservedContainer> containers) {
     /** A mount of a running component. */
     public record Mounted(Component component, ObservedContainer container, Mount mount) {}
 
-    /** The mounts of running components whose source is sought. */
+    /** Returns the mounts of running components whose source matches. */
     public Stream<Mounted> mounting(Predicate<Mount.Source> sought) {
         return containers.stream()
                 .filter(ObservedContainer::running)
@@ -64,7 +68,7 @@ public record RunningStack(Stack stack, List<ObservedContainer> containers) {
     }
 
     /**
-     * The containers of the named components and groups; all of them without names.
+     * Returns the containers of the named components and groups, or all containers if no names are given.
      *
      * @throws FailureException {@code USAGE} for an unknown name, {@code COMPONENT} when there is none
      */
@@ -83,7 +87,7 @@ public record RunningStack(Stack stack, List<ObservedContainer> containers) {
         return found;
     }
 
-    /** What to say of a component, or of the stack, that is needed and does not run. */
+    /** Returns the failure for a component, or the stack, that is needed and does not run. */
     public FailureException notRunning(String what) {
         if (stack.component(what).filter(Component::optional).isPresent()) {
             return FailureException.component(

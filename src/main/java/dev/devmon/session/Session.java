@@ -7,10 +7,10 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * What a use case works with.
+ * Everything that a use case works with.
  *
  * @param events receives progress
- * @param environment the user's
+ * @param environment the user's environment variables
  */
 public record Session(
         Stack stack,

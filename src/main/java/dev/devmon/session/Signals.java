@@ -3,13 +3,13 @@ package dev.devmon.session;
 import java.lang.reflect.Proxy;
 
 /**
- * Handles signals of the system. Java offers that in the module jdk.unsupported alone, and its compiler warns of each use
- * of it, which no annotation silences: hence by reflection.
+ * Handles signals of the system. Java offers that only in the module jdk.unsupported, and the compiler warns of each
+ * use in a way that no annotation silences: hence by reflection.
  */
 public final class Signals {
     private Signals() {}
 
-    /** @param name as in INT */
+    /** @param name the name of the signal, as in INT */
     public static void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

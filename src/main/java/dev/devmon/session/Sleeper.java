@@ -2,7 +2,7 @@ package dev.devmon.session;
 
 import java.time.Duration;
 
-/** Waits; passed in, so that tests need not. */
+/** Waits; passed in so that tests need not wait. */
 @FunctionalInterface
 public interface Sleeper {
     void sleep(Duration duration) throws InterruptedException;

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Keeps two commands that change one stack from interleaving. */
+/** Keeps two commands that change the same stack from interleaving. */
 public final class StackLock {
-    /** In the environment of a command that the agent starts. Nobody knows of it, so that others wait for it. */
+    /**
+     * The environment variable of a command that the agent starts. Users do not know of such a command, so others wait
+     * for it.
+     */
     public static final String BY_AGENT = "DEVMON_BY_AGENT";
 
     private static final String AGENTS = "the agent's ";
@@ -19,7 +22,7 @@ public final class StackLock {
     private StackLock() {}
 
     /**
-     * Waits while the lock is held by a command that the agent has started.
+     * Runs work under the stack's lock; waits while a command that the agent has started holds it.
      *
      * @throws dev.devmon.failure.FailureException {@code PREFLIGHT} when another command holds the lock
      */
@@ -50,12 +53,12 @@ public final class StackLock {
                 "wait until it is done, then try again"));
     }
 
-    /** The agent's command that holds the lock. */
+    /** Returns the agent's command that holds the lock, or empty if another command or none does. */
     private static Optional<String> agents(Path file) {
         return HeldLock.holder(file).filter(holder -> holder.startsWith(AGENTS));
     }
 
-    /** Whether some command is changing the stack now. */
+    /** Returns whether a command is changing the stack now. */
     public static boolean held(Session session) {
         return HeldLock.holder(file(session)).isPresent();
     }

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where locks, logs and the memory of discovery live: {@code $XDG_STATE_HOME/devmon/<stack>/}. */
+/** The folder of a stack's locks, logs and remembered services: {@code $XDG_STATE_HOME/devmon/<stack>/}. */
 public record StateFolder(Path path) {
 
-    /** The folder of a stack; it is created. */
+    /** Returns the folder of a stack, creating it if necessary. */
     public static StateFolder of(String stack, Map<String, String> environment) {
         Path base = Optional.ofNullable(environment.get("XDG_STATE_HOME"))
                 .filter(value -> !value.isBlank())

@@ -1,5 +1,5 @@
 /**
- * What every command works with: the stack, its engine, its state folder, the lock on both, and the clock.
+ * The session that every command works with: the stack, its engine, its state folder, the lock on both, and the clock.
  */
 @NullMarked
 package dev.devmon.session;

@@ -7,17 +7,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How some libraries that take messages or jobs from a queue name their metrics.
+ * A convention by which some libraries that take messages or jobs from a queue name their metrics.
  *
- * @param priority of a service's conventions the highest count; those of the same priority add up
- * @param processed counters of all messages that were handled, whatever came of it
- * @param failed those of them that failed
- * @param durations names of histograms in seconds, without suffix
- * @param depth how many messages wait
- * @param active how many are being handled
- * @param where conditions on all of these, in PromQL
- * @param components whose series count, as their label says; the empty text for series without that label
- * @param sources canonical label -> the labels that may have its value, first the one that counts most
+ * @param priority the priority; of a service's conventions the highest counts, and those of the same priority add up
+ * @param processed counters of all messages that were handled, successfully or not
+ * @param failed counters of those messages that failed
+ * @param durations the names of histograms in seconds, without suffix
+ * @param depth gauges of messages that wait
+ * @param active gauges of messages that are being handled
+ * @param where conditions on all of these series, in PromQL
+ * @param components the component labels of series that count; the empty text for series without that label
+ * @param sources canonical label -> the labels that may have its value, the one that takes precedence first
  */
 record Consumer(
         String name,
@@ -43,14 +43,14 @@ record Consumer(
         sources = new TreeMap<>(sources);
     }
 
-    /** Series of a metric, some or all. */
+    /** Some or all series of a metric. */
     record Selector(String metric, List<String> conditions) {
         Selector {
             conditions = List.copyOf(conditions);
         }
     }
 
-    /** The selector in PromQL, for this convention's series. */
+    /** Returns the selector in PromQL, limited to this convention's series. */
     String series(Selector selector) {
         List<String> matchers = new ArrayList<>(List.of(PromQl.anyOf("component", components)));
         matchers.addAll(where);

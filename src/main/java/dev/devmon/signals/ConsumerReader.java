@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads one entry of {@code consumers}; its keys are described in conventions.yaml. */
+/** Reads an entry of {@code consumers}, whose keys conventions.yaml describes. */
 final class ConsumerReader {
     private static final Pattern SELECTOR =
             Pattern.compile("(" + PromQl.METRIC + ")(?:\\{(" + PromQl.MATCHER + "(?:,\\s*" + PromQl.MATCHER + ")*)})?");
@@ -23,7 +23,7 @@ final class ConsumerReader {
     private final String name;
     private final Fields entry;
 
-    /** @param entries the mapping of all of them by name */
+    /** @param entries the mapping of all consumers by name */
     ConsumerReader(Fields entries, String name) {
         this.entries = entries;
         this.name = name;

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Rules that record every consumer's series under the same names, with the convention as a label. */
+/** The rules that record every consumer's series under the same names, with the convention as a label. */
 final class ConsumerRules {
     static final String FILE = "consumers.yml";
 
@@ -44,7 +44,7 @@ final class ConsumerRules {
             add(DEPTH, largest(consumer.depth()));
             add("service_queue_convention:messages_active:max", consumer.active(), this::largest);
         }
-        // Where the queue is known, 0 rather than nothing as long as nobody has taken anything from it
+        // Where the queue is known, 0 rather than nothing until something has been taken from it
         add(
                 PROCESSED,
                 rate(consumer.processed(), "")
@@ -79,7 +79,7 @@ final class ConsumerRules {
         return summed("env, service, queue" + more, counters, series -> "rate(" + series + "[5m])");
     }
 
-    /** Every instance may report the whole queue. */
+    /** Returns the largest value of the instances, each of which may report the whole queue. */
     private String largest(List<Selector> gauges) {
         return "max by (env, service, queue) (\n"
                 + summed("env, service, instance, queue", gauges, series -> series)
@@ -97,7 +97,10 @@ final class ConsumerRules {
                 + ")";
     }
 
-    /** Two counters may have the same labels: without their names, `or` would take them for one. */
+    /**
+     * Adds the counter's name as a label, without which {@code or} would take two counters with the same labels for
+     * one.
+     */
     private static String named(String vector, String metric, int metrics) {
         return metrics == 1
                 ? vector

@@ -9,19 +9,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How some frameworks name the metrics of their servers.
+ * A convention by which some frameworks name the metrics of their servers.
  *
- * @param priority of a service's conventions for one protocol the highest counts
- * @param protocol other than HTTP; empty for HTTP
- * @param prefix how the names below begin, where applications choose it; null where the names are whole
- * @param requests names of counters
- * @param durations names of histograms, without suffix; empty when there are none
- * @param where conditions on all of these, in PromQL
- * @param components whose series count, as their label says; the empty text for series without that label
- * @param sources canonical label -> the labels that may have its value, first the one that counts most; a single entry may join
- *     several labels by {@link #JOIN}
+ * @param priority the priority; of a service's conventions for one protocol the highest counts
+ * @param protocol the protocol; empty for HTTP
+ * @param prefix the beginning of the names below, where applications choose it; null where the names are complete
+ * @param requests the names of counters
+ * @param durations the names of histograms, without suffix; empty when there are none
+ * @param where conditions on all of these series, in PromQL
+ * @param components the component labels of series that count; the empty text for series without that label
+ * @param sources canonical label -> the labels that may have its value, the one that takes precedence first; a single
+ *     entry may join several labels with {@link #JOIN}
  * @param statuses value of the status label -> the status code that it stands for
- * @param at where it is described
+ * @param at where the convention is defined
  */
 record Convention(
         String name,
@@ -41,13 +41,13 @@ record Convention(
     static final String JOIN = "/";
 
     /**
-     * The beginning of names.
+     * The beginning of metric names.
      *
      * @param form a regular expression without alternatives outside of groups
-     * @param except one for those that do not count; may be empty
+     * @param except a regular expression for names that do not count; may be empty
      */
     record Prefix(String form, String except) {
-        /** A pattern of whole names. */
+        /** Returns a pattern of whole names. */
         String names(List<String> ends) {
             return form + (ends.size() == 1 ? ends.get(0) : "(?:" + String.join("|", ends) + ")");
         }
@@ -67,7 +67,7 @@ record Convention(
         }
     }
 
-    /** A label that every recorded series has under the same name. */
+    /** The labels that every recorded series has under the same names. */
     enum Label {
         ENV,
         SERVICE,
@@ -89,7 +89,7 @@ record Convention(
         statuses = Map.copyOf(statuses);
     }
 
-    /** What tells the series of this convention from those of others. */
+    /** Returns the labels that distinguish this convention's series from those of others. */
     Map<String, String> labels() {
         return protocol.isEmpty() ? Map.of("convention", name) : Map.of("convention", name, "protocol", protocol);
     }
@@ -98,14 +98,17 @@ record Convention(
         return Objects.requireNonNull(sources.get(label), "the reader gives every label a source");
     }
 
-    /** Whether a metric of this name is read; of a histogram, the name without suffixes. */
+    /** Returns whether the convention reads a metric of this name, for a histogram without suffixes. */
     boolean reads(String name) {
         List<String> names =
                 Stream.concat(requests.stream(), durations.stream()).toList();
         return prefix == null ? names.contains(name) : prefix.begins(name, names);
     }
 
-    /** Patterns of names that nothing else should count: of histograms only whole ones, since others may count requests. */
+    /**
+     * Returns patterns of names that no other convention should count; of histograms only complete names, since others
+     * may count requests.
+     */
     Stream<String> patterns() {
         return prefix == null
                 ? Stream.concat(
@@ -114,7 +117,7 @@ record Convention(
                 : Stream.of(prefix.names(requests));
     }
 
-    /** Whether the requests are the histogram's own count. */
+    /** Returns whether the requests are the histogram's own count. */
     boolean countsByHistogram() {
         return requests.equals(counts(durations));
     }

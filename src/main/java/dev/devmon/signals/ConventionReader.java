@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one entry of {@code conventions}; its keys are described at the head of conventions.yaml. */
+/** Reads an entry of {@code conventions}, whose keys are described at the head of conventions.yaml. */
 final class ConventionReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9-]*");
@@ -34,7 +34,7 @@ final class ConventionReader {
 
     /**
      * @param entries the mapping of all conventions by name
-     * @param protocols protocol -> how its statuses are called in HTTP
+     * @param protocols protocol -> its statuses -> the corresponding statuses of HTTP
      */
     ConventionReader(Fields entries, String name, Map<String, Map<String, String>> protocols) {
         this.entries = entries;

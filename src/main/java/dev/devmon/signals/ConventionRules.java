@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rules that record every convention's series under the same names, with the convention as a label. Which one counts for a
- * service is chosen by the priorities recorded here.
+ * The rules that record every convention's series under the same names, with the convention as a label. The priorities
+ * recorded here choose which convention counts for a service.
  */
 final class ConventionRules {
     static final String FILE = "http-conventions.yml";
@@ -29,7 +29,7 @@ final class ConventionRules {
         this.chosen = PromQl.equal("convention", convention.name());
     }
 
-    /** @param own what is no traffic, so that its series are not read */
+    /** @param own the routes that are not traffic, whose series are not read */
     static RecordingRuleFile of(Conventions conventions, OwnRoutes own, String origin) {
         String ownRoutes = own.expression(conventions.ownRoutes());
         return new RecordingRuleFile(
@@ -81,7 +81,10 @@ final class ConventionRules {
         return convention.unit() == Unit.MILLISECONDS ? sum + " / 1000" : sum;
     }
 
-    /** Series of own requests count here: a service that was asked nothing else follows its convention, too. */
+    /**
+     * Returns the expression of the priority, in which devmon's own requests count: a service that got no others
+     * follows its convention, too.
+     */
     private String priority(String recorded, String raw) {
         return convention.priority() + " * group by (env, service) (\n"
                 + (recorded + "\nor\n" + LabelSteps.ofService(convention).around(raw)).indent(2) + ")";

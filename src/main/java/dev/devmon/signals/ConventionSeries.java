@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The series of a convention, in PromQL. Where the application chooses how names begin, several metrics of one instance may
- * have the same labels; a rate, which drops the name, would then fail for every service. So the beginning becomes a label
- * before, for which the rate must be one of a subquery. Its resolution is that of the rules.
+ * The series of a convention, in PromQL. Where the application chooses how names begin, several metrics of one instance
+ * may have the same labels; a rate, which drops the name, would then fail for every service. So the beginning first
+ * becomes a label, for which the rate must be that of a subquery. Its resolution is that of the rules.
  */
 final class ConventionSeries {
     private static final String PREFIX = "name_prefix";
@@ -29,7 +29,7 @@ final class ConventionSeries {
     private final List<String> taken;
 
     /**
-     * @param ownRoutes what is no traffic; empty for nothing
+     * @param ownRoutes expression for the routes that are not traffic; empty for none
      * @param taken patterns of names that belong to other conventions
      */
     ConventionSeries(Convention convention, String ownRoutes, List<String> taken) {
@@ -40,9 +40,9 @@ final class ConventionSeries {
     }
 
     /**
-     * A condition on each label that may hold the route: cheaper than a look at the canonical label, since it is decided for
-     * each value rather than for each series. Each in a line of its own where there are several. Of joined labels, the first
-     * tells: it is the service, and the others name its methods.
+     * Returns a condition on each label that may hold the route, each on a line of its own where there are several:
+     * this is cheaper than a condition on the canonical label, since it is decided for each value rather than for each
+     * series. Of joined labels, the first decides: it is the service, and the others name its methods.
      */
     private static List<String> traffic(Convention convention, String ownRoutes) {
         List<String> conditions = convention.sources(Label.ROUTE).stream()
@@ -52,22 +52,22 @@ final class ConventionSeries {
         return conditions.size() > 1 ? List.of("\n  " + String.join(",\n  ", conditions)) : conditions;
     }
 
-    /** Rates of the users' requests. */
+    /** Returns the rates of the users' requests. */
     String requestRates() {
         return rates(convention.requests(), Kind.REQUESTS);
     }
 
-    /** Series that count requests, those of devmon too. */
+    /** Returns the series that count requests, including devmon's own. */
     String requests() {
         return now(convention.requests(), Kind.REQUESTS, List.of());
     }
 
-    /** Rates of one kind of the histograms' series, for the users' requests. */
+    /** Returns the rates of one kind of the histograms' series, for the users' requests. */
     String durationRates(String suffix) {
         return ofThisConvention(rates(durations(suffix), Kind.DURATIONS));
     }
 
-    /** Series that say that there are buckets, those of devmon's requests too. */
+    /** Returns series that show that there are buckets, including those of devmon's own requests. */
     String buckets() {
         return ofThisConvention(now(durations("_bucket"), Kind.DURATIONS, List.of("le=\"+Inf\"")));
     }
@@ -78,7 +78,7 @@ final class ConventionSeries {
                 .toList();
     }
 
-    /** Another framework's histogram may have the same name: what counts is beside this convention's requests. */
+    /** Keeps the durations beside this convention's requests: another framework's histogram may have the same name. */
     private String ofThisConvention(String durations) {
         if (prefix == null && convention.countsByHistogram()) {
             return durations;
@@ -109,7 +109,7 @@ final class ConventionSeries {
                         .stripTrailing();
     }
 
-    /** Under a name that may be anything's, requests are told by a status that is one of HTTP's. */
+    /** Returns conditions that no label is an HTTP status, by which requests are recognized under an ambiguous name. */
     private List<String> noStatus() {
         return convention.sources(Label.STATUS).stream()
                 .map(label -> PromQl.notMatching(label, HTTP_STATUS))

@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 /**
  * The conventions in force.
  *
- * @param all highest priority first; no two have the same
- * @param consumers how programs that take messages name their metrics
- * @param ownRoutes regular expressions for routes that are no traffic, besides the paths that are asked
+ * @param all the conventions, highest priority first; no two have the same priority
+ * @param consumers the conventions of programs that take messages from queues
+ * @param ownRoutes regular expressions for routes that are not traffic, besides the paths that devmon requests
  */
 record Conventions(List<Convention> all, List<Consumer> consumers, List<String> ownRoutes) {
-    /** Of a convention whose priority could not be read. */
+    /** The priority of a convention whose priority could not be read. */
     static final int NO_PRIORITY = 0;
 
     private static final String KEY = "conventions";
@@ -38,7 +38,10 @@ record Conventions(List<Convention> all, List<Consumer> consumers, List<String> 
         ownRoutes = List.copyOf(ownRoutes);
     }
 
-    /** Patterns of the names that conventions of a higher priority read: for others they would count in vain. */
+    /**
+     * Returns patterns of the names that conventions of a higher priority read: for others they would be counted in
+     * vain.
+     */
     List<String> takenBefore(Convention convention) {
         return all.stream()
                 .filter(other -> other.priority() > convention.priority())
@@ -48,10 +51,10 @@ record Conventions(List<Convention> all, List<Consumer> consumers, List<String> 
     }
 
     /**
-     * Reads the conventions that come with devmon, and the user's over them.
+     * Reads the conventions that come with devmon, and the user's, which override them.
      *
-     * @param file how problems name the first
-     * @param own the user's, by name, lowest precedence first
+     * @param file the name of devmon's own file in problems
+     * @param own the user's conventions by name, lowest precedence first
      */
     static Conventions read(String file, String text, List<Node> own, Problems problems) {
         Map<String, Convention> byName = new LinkedHashMap<>();
@@ -77,7 +80,7 @@ record Conventions(List<Convention> all, List<Consumer> consumers, List<String> 
         entries.keys().forEach(name -> byName.put(name, new ConventionReader(entries, name, protocols).read()));
     }
 
-    /** Of two with the same priority, one would be picked by chance. */
+    /** Checks that no two conventions have the same priority: one of them would be picked by chance. */
     private static void checkPriorities(Collection<Convention> conventions, Problems problems) {
         Map<Integer, Convention> owners = new HashMap<>();
         for (Convention convention : conventions) {

@@ -11,15 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * What gives series the canonical labels: calls of {@code label_join} and {@code label_replace}, one around
- * the other.
- */
+/** The steps that give series the canonical labels: nested calls of {@code label_join} and {@code label_replace}. */
 final class LabelSteps {
     private static final String JOB = "job";
     private static final String SEPARATOR = ";";
 
-    /** The first text of a joined list that is not empty. */
+    /** Matches the first non-empty text of a joined list. */
     private static final String FIRST = ";*([^;]*).*";
 
     private final List<String> functions = new ArrayList<>();
@@ -45,7 +42,7 @@ final class LabelSteps {
         return steps;
     }
 
-    /** Only those that tell whose a series is. */
+    /** Returns only the steps for the labels of the service. */
     static LabelSteps ofService(Convention convention) {
         LabelSteps steps = new LabelSteps();
         steps.shortenJob(convention.sources().values());
@@ -60,7 +57,7 @@ final class LabelSteps {
         return steps;
     }
 
-    /** Of pushed series, which have namespace/name there. */
+    /** Shortens the job of pushed series, which is namespace/name. */
     private void shortenJob(Collection<List<String>> sources) {
         if (sources.stream().anyMatch(labels -> labels.contains(JOB))) {
             replace(JOB, "$1", JOB, ".*/(.*)");
@@ -95,7 +92,10 @@ final class LabelSteps {
         arguments.add(texts.stream().map(PromQl::quoted).collect(Collectors.joining(", ")));
     }
 
-    /** The expression with its labels changed: all calls open in the first line, then each has its arguments in a line. */
+    /**
+     * Returns the expression with its labels changed: all calls open on the first line, then each has its arguments on
+     * a line.
+     */
     String around(String vector) {
         if (functions.isEmpty()) {
             return vector;

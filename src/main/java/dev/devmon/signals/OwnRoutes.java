@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where services are asked by devmon itself: such requests are no traffic. What serves its metrics at {@code /} cannot be told
- * from its users' requests, so that path is left out.
+ * The paths that devmon itself requests of services, which are not traffic. A service's metrics at {@code /} cannot be
+ * told from its users' requests, so that path is left out.
  *
- * @param metrics paths
- * @param health paths
+ * @param metrics the paths that are probed for metrics
+ * @param health the paths that are probed for health
  */
 public record OwnRoutes(List<String> metrics, List<String> health) {
     public OwnRoutes {
@@ -21,9 +21,9 @@ public record OwnRoutes(List<String> metrics, List<String> health) {
     }
 
     /**
-     * A regular expression for what frameworks write into the label of a route: {@code /metrics}, {@code /metrics/}, {@code
-     * GET /metrics} of spans and of Go's patterns, {@code metrics} of those that write no first slash. An absent label, which
-     * reads as the empty text, does not match.
+     * Returns a regular expression for what frameworks write into the label of a route: {@code /metrics},
+     * {@code /metrics/}, {@code GET /metrics} of spans and of Go's patterns, {@code metrics} of those that write no
+     * leading slash. An absent label, which reads as the empty text, does not match.
      *
      * @param more expressions for other names of such routes
      */
@@ -44,7 +44,10 @@ public record OwnRoutes(List<String> metrics, List<String> health) {
         return path.replaceFirst("\\?.*", "").replaceAll("^/+|/+$", "");
     }
 
-    /** Parts of it, as {@code /actuator/health/liveness}; below a plain {@code /health} may live what a service is for. */
+    /**
+     * Returns an expression for a path and parts of it, as {@code /actuator/health/liveness}; below a plain
+     * {@code /health} there may be routes of the service itself.
+     */
     private static String withParts(String path) {
         return PromQl.literally(path) + (path.contains("/") ? "(?:/.*)?" : "");
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One group of recording rules, as the file format of {@code rule_files} has it.
+ * A group of recording rules, in the file format of {@code rule_files}.
  *
- * @param origin the files that it is made from, for whoever wants to change it
+ * @param origin the files that it is generated from, for whoever wants to change it
  * @param interval how often the rules are evaluated, in whole seconds
  */
 record RecordingRuleFile(String origin, String group, Duration interval, List<RecordingRule> rules) {
@@ -16,7 +16,7 @@ record RecordingRuleFile(String origin, String group, Duration interval, List<Re
         rules = List.copyOf(rules);
     }
 
-    /** The file's text; expressions are block scalars, so that they need no escapes. */
+    /** Returns the file's text; expressions are block scalars, so that they need no escapes. */
     String text() {
         StringBuilder text = new StringBuilder(
                 """

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Conventions and thresholds in force: those of the stack, and the user's over them. */
+/** The conventions and thresholds in force: those of the stack, and the user's, which override them. */
 public final class Signals {
     private static final String CONVENTIONS = "prometheus/conventions.yaml";
     private static final String THRESHOLDS = "prometheus/thresholds.yaml";
@@ -39,9 +39,9 @@ public final class Signals {
     }
 
     /**
-     * The rule files: name -> text.
+     * Returns the rule files: name -> text.
      *
-     * @param own what does not count as traffic
+     * @param own the routes that do not count as traffic
      */
     public SortedMap<String, String> ruleFiles(OwnRoutes own) {
         SortedMap<String, String> files = new TreeMap<>();
@@ -60,16 +60,16 @@ public final class Signals {
     }
 
     /**
-     * Whether requests of a service with these metrics are counted.
+     * Returns whether requests of a service with these metrics are counted.
      *
-     * @param families names of metrics, of histograms without suffixes
+     * @param families the names of metrics, for histograms without suffixes
      */
     public boolean countsRequests(Collection<String> families) {
         return conventions.all().stream()
                 .anyMatch(convention -> families.stream().anyMatch(convention::reads));
     }
 
-    /** Every threshold, and every convention with its priority. */
+    /** Returns every threshold, and every convention with its priority. */
     public List<Setting> inForce() {
         List<Setting> settings = new ArrayList<>();
         for (Threshold threshold : thresholds.all()) {

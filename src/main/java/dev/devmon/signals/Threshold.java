@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that alerts compare with and that can be tuned.
+ * A tunable value that alerts compare with.
  *
- * @param key as it is tuned by
- * @param record name of the series that it is recorded as
- * @param over a series of everything that needs the threshold
+ * @param key the key by which it is tuned
+ * @param record the name of the series that it is recorded as
+ * @param over a series that exists for everything that needs the threshold
  * @param by the labels that it is recorded by
- * @param labels that its series gets besides those
- * @param stated the metric by which a service says its value itself; null when there is none
+ * @param labels labels that its series gets besides those
+ * @param stated the metric with which a service states the value itself; null when there is none
  */
 record Threshold(
         String key,
@@ -35,20 +35,20 @@ record Threshold(
     }
 
     /**
-     * What a threshold is set to.
+     * A value of a threshold.
      *
-     * @param text as it was written
-     * @param number as it is recorded: seconds, or a share of 1
-     * @param at where it was written
+     * @param text the value as written
+     * @param number the value as recorded: seconds, or a share of 1
+     * @param at where it is written
      */
     record Value(String text, BigDecimal number, Position at) {
-        /** The number as PromQL has it. */
+        /** Returns the number as a PromQL literal. */
         String literal() {
             return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
         }
     }
 
-    /** How values are written. */
+    /** The form in which values are written. */
     enum Kind {
         DURATION("a duration such as 300ms or 2s") {
             @Override

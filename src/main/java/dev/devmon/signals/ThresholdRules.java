@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules that record every threshold for every service, so that alerts compare one series with another. */
+/** The rules that record every threshold for every service, so that alerts compare one series with another. */
 final class ThresholdRules {
     static final String FILE = "thresholds.yml";
 
@@ -24,7 +24,7 @@ final class ThresholdRules {
                         .toList());
     }
 
-    /** One rule rather than one for each service: of alternatives, `or` takes the first that there is. */
+    /** Returns one rule for all services: of alternatives, {@code or} takes the first that exists. */
     private static RecordingRule rule(Threshold threshold, Thresholds thresholds) {
         String by = String.join(", ", threshold.by());
         List<String> alternatives = new ArrayList<>();

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /**
  * The thresholds in force.
  *
- * @param defaults key -> value that the user set for all services
- * @param services service -> key -> value that the user set for it
+ * @param defaults key -> value that the user has set for all services
+ * @param services service -> key -> value that the user has set for it
  */
 record Thresholds(
         List<Threshold> all, Map<String, Value> defaults, SortedMap<String, SortedMap<String, Value>> services) {
@@ -21,12 +21,12 @@ record Thresholds(
         defaults = Map.copyOf(defaults);
     }
 
-    /** For services that are not tuned. */
+    /** Returns the value for services that are not tuned. */
     Value standard(Threshold threshold) {
         return Objects.requireNonNullElse(defaults.get(threshold.key()), threshold.standard());
     }
 
-    /** The value of every service that is tuned. */
+    /** Returns service -> value, for every service that is tuned. */
     SortedMap<String, Value> tuned(Threshold threshold) {
         SortedMap<String, Value> tuned = new TreeMap<>();
         services.forEach((service, values) ->

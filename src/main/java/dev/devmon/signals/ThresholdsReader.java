@@ -32,7 +32,11 @@ final class ThresholdsReader {
         this.problems = problems;
     }
 
-    /** @param file how problems name it */
+    /**
+     * Reads the thresholds that come with devmon.
+     *
+     * @param file the name of the file in problems
+     */
     ThresholdsReader read(String file, String text) {
         Yaml.read(file, text, problems, fields -> {
             fields.schema(1);
@@ -43,7 +47,7 @@ final class ThresholdsReader {
         return this;
     }
 
-    /** Lays the user's values over those set before. */
+    /** Applies the user's values, which override those set before. */
     ThresholdsReader tune(Node own) {
         Fields fields = Fields.of(own, problems);
         values(fields.fields("defaults"), defaults::put);

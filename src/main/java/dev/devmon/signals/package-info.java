@@ -1,4 +1,4 @@
-/** From conventions and thresholds to recording rules: pure, no I/O. */
+/** Turns conventions and thresholds into recording rules: pure, no I/O. */
 @NullMarked
 package dev.devmon.signals;
 

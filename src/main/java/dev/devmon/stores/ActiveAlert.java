@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An alert that fires, or is about to.
+ * An alert that fires or is pending.
  *
- * @param since when its condition began to hold
- * @param receivers to whom it was routed; none while it is pending
- * @param muted why nobody is told: "silenced", "inhibited"; empty when they are
+ * @param since the time at which its condition began to hold
+ * @param receivers the receivers that it was routed to; none while it is pending
+ * @param muted why nobody is notified: "silenced", "inhibited"; empty when receivers are
  */
 public record ActiveAlert(
         State state,
@@ -22,7 +22,7 @@ public record ActiveAlert(
         receivers = List.copyOf(receivers);
     }
 
-    /** How far it is. */
+    /** The state of an alert. */
     public enum State {
         PENDING,
         FIRING

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What fires now, and silences. */
+/** Lists the alerts that fire now, and manages silences. */
 public final class Alerts {
     private static final List<String> SEVERITIES = List.of("critical", "warning", "info", "none");
     private static final String ALERT_NAME = "alertname";
@@ -26,9 +26,10 @@ public final class Alerts {
     }
 
     /**
-     * Every alert that fires or is pending, the worst first; what only keeps the pipeline going (severity none) last.
+     * Returns every alert that fires or is pending, the worst first, and last those that only keep the pipeline going
+     * (severity none).
      *
-     * @throws FailureException {@code COMPONENT} when who evaluates or who routes does not run
+     * @throws FailureException {@code COMPONENT} when the component that evaluates or the one that routes does not run
      */
     public List<ActiveAlert> active() {
         List<Node> evaluated =
@@ -46,7 +47,7 @@ public final class Alerts {
             unmatched.remove(found);
             active.add(alert(alert, "/activeAt", found));
         }
-        // What others have sent: a drill, for example
+        // Alerts from other senders: a drill, for example
         unmatched.forEach(alert -> active.add(alert(alert, "/startsAt", alert)));
         active.sort(Comparator.comparing((ActiveAlert alert) -> alert.state() == ActiveAlert.State.PENDING)
                 .thenComparing(alert -> SEVERITIES.indexOf(alert.label("severity")))
@@ -76,7 +77,7 @@ public final class Alerts {
     /**
      * Silences an alert.
      *
-     * @return until when
+     * @return the time at which the silence ends
      * @throws FailureException {@code USAGE} when there is no such alert
      */
     public Instant silence(String alert, Duration duration, String by) {
@@ -96,7 +97,7 @@ public final class Alerts {
     /**
      * Ends the silences of an alert.
      *
-     * @return how many there were
+     * @return the number of silences ended
      */
     public int expire(String alert) {
         ServedApi routing = ServedApi.of(session, ServedApi.ROUTING);

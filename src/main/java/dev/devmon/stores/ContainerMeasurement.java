@@ -7,22 +7,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who measures the machine's containers: the component for it or, where that sees none, the engine. It sees none where the
- * engine keeps containers in a containerd that it cannot reach, as in Docker Desktop.
+ * What measures the machine's containers: the component for it or, where that sees none, the engine. The component sees
+ * none where the engine keeps containers in a containerd that it cannot reach, as in Docker Desktop.
  *
- * @param component the name of the component for it
+ * @param component the name of the component that measures containers
  */
 public record ContainerMeasurement(String component, Source source) {
     private static final String SERIES = "count by (job) (container_start_time_seconds)";
 
-    /** Whose series there are. */
+    /** The source of the series. */
     public enum Source {
         COMPONENT,
         ENGINE,
         NOBODY
     }
 
-    /** As the metrics store has it now; empty when it cannot be asked, or the stack has no component for it. */
+    /**
+     * Returns what the metrics store shows now; empty when it cannot be asked, or the stack has no component for this.
+     */
     public static Optional<ContainerMeasurement> of(Stack stack, MetricsQuery metrics) {
         return stack.serving(ServedApi.CONTAINER_METRICS).map(Component::name).flatMap(component -> metrics.instant(
                         SERIES)
@@ -39,7 +41,7 @@ public record ContainerMeasurement(String component, Source source) {
                 : Source.ENGINE;
     }
 
-    /** In a person's words. */
+    /** Describes the source in words. */
     public String describe() {
         return switch (source) {
             case COMPONENT -> "measured by " + component;

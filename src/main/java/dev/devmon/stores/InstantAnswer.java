@@ -12,15 +12,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an expression of the user's gives now, in the words of the store of metrics.
+ * The present result of a user's expression, as the store of metrics gives it.
  *
  * @param kind vector, matrix, scalar or string
- * @param result a series each; of a scalar its time and its value
+ * @param result the series, one each; for a scalar its time and its value
  */
 public record InstantAnswer(String kind, List<Node> result) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** @throws FailureException {@code USAGE} when the store refuses the expression, {@code COMPONENT} when it does not answer */
+    /**
+     * @throws FailureException {@code USAGE} when the store rejects the expression, {@code COMPONENT} when it does not
+     *     answer
+     */
     public static InstantAnswer of(Session session, String expression) {
         ServedApi store = ServedApi.of(session, ServedApi.METRICS);
         String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many log lines there were since counting began.
+ * The number of log lines since counting began.
  *
- * @param born when the first of them was counted
+ * @param born the time at which the first of them was counted
  */
 public record LineCount(Instant born, long value) {
-    /** A counter that is born with its first line shows no increase: for so long a new one is shown as 0. */
+    /** How long a new counter is shown as 0: one that appears with its first line would show no increase. */
     private static final Duration BORN_AT_ZERO = Duration.ofSeconds(15);
 
     public LineCount plus(LineCount more) {

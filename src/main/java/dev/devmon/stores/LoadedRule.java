@@ -5,9 +5,9 @@ import dev.devmon.promql.RuleKind;
 import java.util.Map;
 
 /**
- * A rule as a server has it in force.
+ * A rule that is in force on a server.
  *
- * @param name of the alert, or of the series that is recorded
- * @param labels that it adds
+ * @param name the name of the alert, or of the recorded series
+ * @param labels the labels that it adds
  */
 public record LoadedRule(RuleKind kind, String name, Map<String, String> labels, Expression expression) {}

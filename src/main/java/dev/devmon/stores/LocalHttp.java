@@ -11,20 +11,23 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP request to a component's published port. {@code HttpURLConnection}: it is there at once, java.net.http is not. */
+/**
+ * Sends HTTP requests to a component's published port with {@code HttpURLConnection}, which loads at once, unlike
+ * java.net.http.
+ */
 public final class LocalHttp {
     private static final int BODY_LIMIT = 16 << 20;
 
     private LocalHttp() {}
 
-    /** Status and body, of errors too. */
+    /** The status and body of an answer, even of an error. */
     public record Answer(int status, String body) {
         public boolean ok() {
             return status / 100 == 2;
         }
     }
 
-    /** The address under which a published port is reached. */
+    /** Returns the address at which a published port is reached. */
     public static String url(int port, String path) {
         return "http://127.0.0.1:" + port + path;
     }
@@ -35,7 +38,7 @@ public final class LocalHttp {
     }
 
     /**
-     * With a JSON document; null for none.
+     * Sends a request with a JSON document; null for none.
      *
      * @throws IOException when nothing answers within the timeout
      */
@@ -52,7 +55,7 @@ public final class LocalHttp {
     }
 
     /**
-     * With a body; an empty one is none.
+     * Sends a request with a body; an empty one means none.
      *
      * @throws IOException when nothing answers within the timeout
      */

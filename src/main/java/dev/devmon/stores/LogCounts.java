@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How many log lines each service wrote since counting began: of each level, with each type of error, and such as match a
- * pattern of attacks. The store's pipeline puts these into {@code log.level}, {@code error.type} and {@code rule.name}: all
- * lines pass there, whichever way they came.
+ * Counts the log lines of each service since counting began: of each level, with each type of error, and matching a
+ * pattern of attacks. The store's pipeline puts these into {@code log.level}, {@code error.type} and {@code rule.name}:
+ * all lines pass through it, whichever way they came.
  */
 public final class LogCounts {
-    /** Where to POST {@link #body}. */
+    /** The path to POST {@link #body} to. */
     public static final String PATH = LogSearch.PATH;
 
     private static final int MOST = 100;
@@ -44,7 +44,7 @@ public final class LogCounts {
 
     private final Map<Key, LineCount> counts = new TreeMap<>();
 
-    /** What is counted by what. */
+    /** The kinds of counts. */
     private enum Family {
         LEVEL("devmon_log_lines_total", "Log lines, by level."),
         TYPE("devmon_log_errors_total", "Log lines with an error, by its type."),
@@ -59,13 +59,13 @@ public final class LogCounts {
             this.help = help;
         }
 
-        /** In the question, and as a label. */
+        /** Returns the word for this kind in the query, and as a label. */
         private String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** @param value empty where nothing but the service tells lines apart */
+    /** @param value the value of the label; empty where lines are told apart only by their service */
     private record Key(Family family, String service, String env, String value) implements Comparable<Key> {
         @Override
         public int compareTo(Key other) {
@@ -79,12 +79,12 @@ public final class LogCounts {
         }
     }
 
-    /** The question for the lines that came in after one time and not after the other. */
+    /** Returns the query for lines that came in after {@code from} and not after {@code to}. */
     public static String body(Instant from, Instant to) {
         return QUESTION.formatted(from, to, MOST);
     }
 
-    /** Adds an answer. */
+    /** Adds the counts of an answer. */
     public void add(Node answer, Instant now) {
         for (Node service : buckets(answer, "/aggregations/service")) {
             for (Node env : buckets(service, "/env")) {
@@ -105,7 +105,10 @@ public final class LogCounts {
         }
     }
 
-    /** An application may name its errors, levels or itself as it likes: beyond a hundred, all are one. */
+    /**
+     * Replaces the value of a new key beyond the first hundred: an application may name its errors, levels or itself as
+     * it likes.
+     */
     private Key bounded(Key key) {
         boolean full = !counts.containsKey(key)
                 && counts.keySet().stream()
@@ -117,7 +120,7 @@ public final class LogCounts {
         return full ? new Key(key.family(), key.service(), key.env(), "other") : key;
     }
 
-    /** In Prometheus's text format; empty when there was no line. */
+    /** Returns the counts in Prometheus's text format; empty when there were no lines. */
     public String text(Instant now) {
         return Arrays.stream(Family.values())
                 .map(family -> MetricsText.family(

@@ -4,11 +4,11 @@ import dev.devmon.codec.Unwritten;
 import java.time.Instant;
 
 /**
- * One log event as it is stored, in the Elastic Common Schema. What it does not say is the empty text.
+ * A stored log event, in the Elastic Common Schema. Missing values are empty texts.
  *
- * @param id of its document
- * @param time when it happened
- * @param stored when it came in
+ * @param id the id of its document
+ * @param time the time at which it happened
+ * @param stored the time at which it came in
  * @param level {@code log.level}, in lower case
  * @param stackTrace {@code error.stack_trace}, of several lines
  */

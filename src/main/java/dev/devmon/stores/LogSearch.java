@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The search for log lines: Elasticsearch's {@code _search}, over every data stream of logs. */
 public final class LogSearch {
-    /** Where to POST {@link #body}. */
+    /** The path to POST {@link #body} to. */
     public static final String PATH = "/logs-*/_search?ignore_unavailable=true&allow_no_indices=true";
 
-    /** From the least to the worst. */
+    /** The levels, from the least to the most severe. */
     public static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "fatal");
 
-    /** What came in so long ago can be found. */
+    /** The time after which a line that came in can be found. */
     public static final Duration UNTIL_VISIBLE = Duration.ofSeconds(5);
 
     public static final int LARGEST_ANSWER = 10_000; // index.max_result_window
@@ -27,14 +27,14 @@ public final class LogSearch {
     private LogSearch() {}
 
     /**
-     * What is looked for; null for what does not matter.
+     * The search conditions; null for what does not matter.
      *
-     * @param trace hexadecimal trace id
-     * @param level this one or worse: one of {@link #LEVELS}
-     * @param text words that the message holds, in this order
-     * @param happenedAfter their own time
-     * @param storedAfter the time at which they came in
-     * @param limit how many at most
+     * @param trace the trace id, in hexadecimal
+     * @param level the least severe level, one of {@link #LEVELS}
+     * @param text words that the message contains, in this order
+     * @param happenedAfter lower bound of the lines' own time
+     * @param storedAfter lower bound of the time at which they came in
+     * @param limit the largest number of lines
      */
     public record Query(
             @Nullable String service,
@@ -46,7 +46,7 @@ public final class LogSearch {
             @Nullable Instant storedAfter,
             int limit) {
 
-        /** Whatever the message holds. */
+        /** Creates a query for any message. */
         public Query(
                 @Nullable String service,
                 @Nullable String trace,
@@ -58,13 +58,13 @@ public final class LogSearch {
             this(service, trace, correlation, level, null, happenedAfter, storedAfter, limit);
         }
 
-        /** The same, for everything stored later, or as much of it as one answer holds. */
+        /** Returns the same query for everything stored later, or as much of it as fits in one answer. */
         public Query storedAfter(Instant time) {
             return new Query(service, trace, correlation, level, text, null, time, LARGEST_ANSWER);
         }
     }
 
-    /** The request: the latest lines first. */
+    /** Returns the body of the request, which asks for the latest lines first. */
     public static String body(Query query) {
         List<Map<String, Object>> filters = new ArrayList<>();
         term("service.name", query.service()).ifPresent(filters::add);
@@ -94,7 +94,7 @@ public final class LogSearch {
                 .map(instant -> Map.of("range", Map.of(field, Map.of("gt", instant.toString()))));
     }
 
-    /** The lines of an answer, the earliest first. */
+    /** Returns the lines of an answer, the earliest first. */
     public static List<LogLine> lines(Node answer) {
         List<LogLine> lines = new ArrayList<>();
         for (Node hit : answer.children("/hits/hits")) {

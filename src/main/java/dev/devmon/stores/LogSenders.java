@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the store of logs which services have sent lines themselves: those that a shipper collected name it in {@code agent.type}. */
+/**
+ * Asks the store of logs which services have sent lines themselves; lines that a shipper collected name it in
+ * {@code agent.type}.
+ */
 public final class LogSenders {
     private static final Logger LOG = LoggerFactory.getLogger(LogSenders.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -43,7 +46,7 @@ public final class LogSenders {
 
     private LogSenders() {}
 
-    /** Each service once; none where no store runs, and empty when it does not answer. */
+    /** Returns each service once; an empty list where no store runs, and empty when it does not answer. */
     public static Optional<List<Sender>> since(Instant from, RunningStack running) {
         Optional<Integer> port = running.port(ServedApi.LOG_SEARCH);
         return port.isEmpty()
@@ -81,7 +84,7 @@ public final class LogSenders {
                 .toList();
     }
 
-    /** What most of its lines say; null where none says anything. */
+    /** Returns the most frequent value of a field in a service's lines; null when none has it. */
     private static @Nullable String most(Node service, String field) {
         return service.text("/" + field + "/buckets/0/key").orElse(null);
     }

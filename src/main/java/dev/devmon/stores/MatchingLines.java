@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The question how many log lines of a service match a query, and its answer. */
+/** The query for how many log lines of a service match, and its answer. */
 public final class MatchingLines {
-    /** Where to POST {@link #body}. */
+    /** The path to POST {@link #body} to. */
     public static final String PATH = LogSearch.PATH;
 
     private MatchingLines() {}
 
     /**
-     * Of the lines that came in after one time and not after the other.
+     * Returns the body for lines that came in after {@code from} and not after {@code to}.
      *
-     * @param query in Lucene's syntax; null for all lines
-     * @param field by whose values they are counted; null for all together
-     * @param most how many values at most
+     * @param query a query in Lucene's syntax; null for all lines
+     * @param field the field by whose values lines are counted; null to count all together
+     * @param most the largest number of values
      */
     public static String body(
             String service, @Nullable String query, @Nullable String field, int most, Instant from, Instant to) {
@@ -41,7 +41,7 @@ public final class MatchingLines {
         return Json.line(body);
     }
 
-    /** How many there were with each value of the field; without a field, all of them under an empty text. */
+    /** Returns value of the field -> number of lines; without a field, the number of all lines under an empty text. */
     public static Map<String, Long> counts(Node answer, @Nullable String field) {
         Map<String, Long> counts = new LinkedHashMap<>();
         if (field == null) {
@@ -53,7 +53,7 @@ public final class MatchingLines {
         return counts;
     }
 
-    /** Why it was refused, in the store's words. */
+    /** Returns why the query was rejected, in the store's words. */
     public static String refusal(String body) {
         return Json.read(body)
                 .flatMap(answer -> answer.text("/error/root_cause/0/reason").or(() -> answer.text("/error/reason")))

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the component that serves {@code metrics-query}: the HTTP API of Prometheus, {@code /api/v1}. */
+/** Queries the component that serves {@code metrics-query}, over Prometheus's HTTP API, {@code /api/v1}. */
 public final class MetricsQuery {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsQuery.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -28,9 +28,9 @@ public final class MetricsQuery {
     }
 
     /**
-     * One element of an instant vector.
+     * An element of an instant vector.
      *
-     * @param value {@link Double#NaN} for what is no finite number
+     * @param value the value; {@link Double#NaN} for anything that is not a finite number
      */
     public record Sample(Map<String, String> labels, double value) {}
 
@@ -39,19 +39,19 @@ public final class MetricsQuery {
         return new MetricsQuery(running.port(ServedApi.METRICS));
     }
 
-    /** The instant vector of an expression; empty when no store answers. */
+    /** Returns the instant vector of an expression; empty when no store answers. */
     public Optional<List<Sample>> instant(String expression) {
         return data("/api/v1/query?query=" + encoded(expression), "/data/result")
                 .map(result ->
                         result.children().stream().map(MetricsQuery::sample).toList());
     }
 
-    /** Why an expression is not understood; empty when it is, or when no store answers. */
+    /** Returns why an expression is rejected; empty when it is not, or when no store answers. */
     public Optional<String> refusal(String expression) {
         return data("/api/v1/query?query=" + encoded(expression), "/error").flatMap(error -> error.text(""));
     }
 
-    /** The rules in force, with what their expressions mean; empty when no store answers. */
+    /** Returns the rules in force, with their parsed expressions; empty when no store answers. */
     public Optional<List<LoadedRule>> rules() {
         return data("/api/v1/rules?exclude_alerts=true", "/data/groups").flatMap(groups -> {
             List<LoadedRule> rules = new ArrayList<>();

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the scraper of this machine's services knows of one target: {@code /api/v1/targets} of Prometheus's HTTP API.
+ * What the scraper of this machine's services knows of a target, from {@code /api/v1/targets} of Prometheus's HTTP API.
  *
- * @param up whether the last scrape worked
- * @param error of the last scrape; empty when it worked
- * @param at when it began; the epoch before the first
+ * @param up whether the last scrape succeeded
+ * @param error the error of the last scrape; empty when it succeeded
+ * @param at when the last scrape began; the epoch before the first
  */
 public record ScrapedTarget(boolean up, String error, Instant at, Duration took) {
     private static final String TARGETS = "/api/v1/targets?state=active";
 
     /**
-     * Empty when the scraper has no such target.
+     * Returns the target of an instance; empty when the scraper has no such target.
      *
      * @throws FailureException {@code COMPONENT} when the scraper does not run, or does not answer
      */
@@ -40,7 +40,7 @@ public record ScrapedTarget(boolean up, String error, Instant at, Duration took)
     /**
      * A port of a pod, which the scraper found in a cluster.
      *
-     * @param path of its metrics, behind the cluster's API server
+     * @param path the path of its metrics, behind the cluster's API server
      */
     public record Pod(
             String service,
@@ -51,7 +51,7 @@ public record ScrapedTarget(boolean up, String error, Instant at, Duration took)
             String path,
             ScrapedTarget target) {}
 
-    /** The pods that it scrapes; empty when nobody can tell. */
+    /** Returns the pods that are scraped; empty when the scraper does not answer. */
     public static Optional<List<Pod>> pods(RunningStack running) {
         return ServedApi.among(running, ServedApi.SCRAPE_TARGETS)
                 .flatMap(api -> api.find(TARGETS + "&scrapePool=kubernetes"))

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP API of a component, by what it serves. */
+/** The HTTP API of a component, found by the interface that it serves. */
 public final class ServedApi {
     /** Prometheus's HTTP API, {@code /api/v1}. */
     public static final String METRICS = "metrics-query";
 
-    /** What scrapes this machine's services: Prometheus's HTTP API, {@code /api/v1/targets}. */
+    /** The scraper of this machine's services: Prometheus's HTTP API, {@code /api/v1/targets}. */
     static final String SCRAPE_TARGETS = "scrape-targets";
 
     /** Alertmanager's HTTP API, {@code /api/v2}. */
@@ -42,7 +42,7 @@ public final class ServedApi {
     /** The stack's front page, which shows the dashboards: Grafana's HTTP API. */
     public static final String FRONT_PAGE = "front-page";
 
-    /** What queries of the user's own answer, as metrics. */
+    /** The results of the user's own queries, as metrics. */
     public static final String QUERY_RESULTS = "query-results";
 
     /** The metrics of the machine's containers. */
@@ -59,9 +59,9 @@ public final class ServedApi {
     }
 
     /**
-     * Of the component that serves it and runs now.
+     * Returns the API of the component that serves an interface and runs now.
      *
-     * @throws FailureException {@code COMPONENT} when none does
+     * @throws FailureException {@code COMPONENT} when no such component runs
      */
     public static ServedApi of(Session session, String serving) {
         RunningStack running = RunningStack.of(session);
@@ -70,7 +70,7 @@ public final class ServedApi {
                         session.stack().requireServing(serving).name()));
     }
 
-    /** Of the component that serves it, if it runs. */
+    /** Returns the API of the component that serves an interface, if it runs. */
     public static Optional<ServedApi> among(RunningStack running, String serving) {
         return running.port(serving)
                 .map(port ->
@@ -85,7 +85,7 @@ public final class ServedApi {
         return component;
     }
 
-    /** The document at a path; empty when there is none yet, or no answer. */
+    /** Returns the document at a path; empty when there is none yet, or no answer. */
     public Optional<Node> find(String path) {
         try {
             LocalHttp.Answer answer = LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT);
@@ -100,11 +100,11 @@ public final class ServedApi {
     }
 
     /**
-     * One request.
+     * Sends a request.
      *
-     * @param body JSON; null for none
+     * @param body the body in JSON; null for none
      * @return the answer's document; an empty mapping where there is none
-     * @throws FailureException {@code COMPONENT} when it answers with an error, or not at all
+     * @throws FailureException {@code COMPONENT} when the component answers with an error, or not at all
      */
     public Node send(String method, String path, @Nullable String body) {
         try {
@@ -122,7 +122,7 @@ public final class ServedApi {
         }
     }
 
-    /** The text at a path that does not serve JSON. */
+    /** Returns the text at a path that does not serve JSON. */
     public String text(String path) {
         try {
             return LocalHttp.request("GET", LocalHttp.url(port, path), TIMEOUT).body();

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Searches what services have logged. */
+/** Searches the log lines of services. */
 public final class ServiceLogs {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Documents become visible a little after they came in, and not in that order. */
+    /**
+     * How far consecutive searches overlap: documents become visible a little after they came in, and not in that
+     * order.
+     */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
     private final Session session;
@@ -25,12 +28,12 @@ public final class ServiceLogs {
         this.store = ServedApi.of(session, ServedApi.LOG_SEARCH);
     }
 
-    /** The latest lines, the earliest of them first. */
+    /** Returns the latest lines, the earliest of them first. */
     public List<LogLine> search(LogSearch.Query query) {
         return LogSearch.lines(store.send("POST", LogSearch.PATH, LogSearch.body(query)));
     }
 
-    /** The latest lines, and then each new one; only an interrupt ends it. */
+    /** Passes on the latest lines, and then each new one, until the thread is interrupted. */
     public void follow(LogSearch.Query query, Consumer<LogLine> lines) throws InterruptedException {
         Instant latest = session.clock().instant();
         Map<String, Instant> shown = new HashMap<>();

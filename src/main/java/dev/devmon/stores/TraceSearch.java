@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 
 /** The search for traces: the HTTP API of Jaeger's own pages, {@code /api/traces}, whose times are microseconds. */
 public final class TraceSearch {
-    /** The names of the services that have sent spans. */
+    /** The path of the names of services that have sent spans. */
     public static final String SERVICES = "/api/services";
 
     private TraceSearch() {}
 
-    /** The latest traces of a service that began between two times. */
+    /** Returns the path of the latest traces of a service that began between two times. */
     public static String latest(String service, Instant from, Instant to, int limit) {
         return "/api/traces?service=" + URLEncoder.encode(service, StandardCharsets.UTF_8) + "&lookback=custom&limit="
                 + limit + "&start=" + micros(from) + "&end=" + micros(to);
     }
 
-    /** One trace. */
+    /** Returns the path of a trace. */
     public static String trace(String id) {
         return "/api/traces/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
@@ -38,7 +38,7 @@ public final class TraceSearch {
                 .toList();
     }
 
-    /** The traces of an answer, the latest first. */
+    /** Returns the traces of an answer, the latest first. */
     public static List<TraceSummary> traces(Node answer) {
         return answer.children("/data").stream()
                 .filter(trace -> !spans(trace).isEmpty())
@@ -47,7 +47,7 @@ public final class TraceSearch {
                 .toList();
     }
 
-    /** The spans of one trace, the earliest first. */
+    /** Returns the spans of an answer with one trace, the earliest first. */
     public static List<TraceSpan> spansOfOne(Node answer) {
         return answer.children("/data").stream()
                 .flatMap(trace -> spans(trace).stream().map(span -> span(span, trace)))

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One span of a trace.
+ * A span of a trace.
  *
- * @param parent id of the span that it is part of; empty of the first
- * @param error whether it says that it failed
- * @param events what happened in it, an exception for example
+ * @param parent the id of the span that it is part of; empty for the first
+ * @param error whether the span is marked as failed
+ * @param events events during the span, such as an exception
  */
 public record TraceSpan(
         String id,

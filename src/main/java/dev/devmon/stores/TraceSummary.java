@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One trace.
+ * A summary of a trace.
  *
- * @param id hexadecimal
- * @param duration from the first span's begin to the last one's end
- * @param errors how many spans say that they failed
- * @param service of the span that has no parent, or began first
- * @param operation its name
- * @param services all that took part
+ * @param id the trace id, in hexadecimal
+ * @param duration the time from the beginning of the first span to the end of the last
+ * @param errors the number of spans that are marked as failed
+ * @param service the service of the root: the span that has no parent, or began first
+ * @param operation the name of the root
+ * @param services all services that took part
  */
 public record TraceSummary(
         String id,

@@ -19,13 +19,13 @@ public final class Traces {
         this.store = ServedApi.of(session, ServedApi.TRACE_SEARCH);
     }
 
-    /** The services that have sent spans. */
+    /** Returns the services that have sent spans. */
     public List<String> services() {
         return TraceSearch.services(store.get(TraceSearch.SERVICES));
     }
 
     /**
-     * The latest traces of a service, the latest first.
+     * Returns the latest traces of a service, the latest first.
      *
      * @throws FailureException {@code USAGE} for a service that has sent none
      */
@@ -46,7 +46,7 @@ public final class Traces {
         return TraceSearch.traces(store.get(TraceSearch.latest(service, now.minus(within), now, limit)));
     }
 
-    /** The latest traces of all services, each once, the latest first. */
+    /** Returns the latest traces of all services, each once, the latest first. */
     public List<TraceSummary> latest(Duration within, int limit) {
         return services().stream()
                 .flatMap(service -> of(service, within, limit).stream())
@@ -57,7 +57,7 @@ public final class Traces {
     }
 
     /**
-     * The spans of one trace, the earliest first.
+     * Returns the spans of a trace, the earliest first.
      *
      * @throws FailureException {@code USAGE} when the store has no such trace
      */
@@ -71,7 +71,7 @@ public final class Traces {
         return spans;
     }
 
-    /** The slowest of some, the slowest first. */
+    /** Returns the slowest of the traces, the slowest first. */
     public static List<TraceSummary> slowest(List<TraceSummary> traces, int limit) {
         return traces.stream()
                 .sorted(Comparator.comparing(TraceSummary::duration).reversed())

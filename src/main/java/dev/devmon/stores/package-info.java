@@ -1,4 +1,6 @@
-/** Queries to what runs: metrics, alerts, logs, traces; a class for each question, over one HTTP client. */
+/**
+ * Queries to the running stack for metrics, alerts, logs and traces; a class for each question, over one HTTP client.
+ */
 @NullMarked
 package dev.devmon.stores;
 

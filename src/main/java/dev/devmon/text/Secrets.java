@@ -2,7 +2,7 @@ package dev.devmon.text;
 
 import java.util.regex.Pattern;
 
-/** Hides what looks like a secret in text that leaves this machine, as the text of an alert does. */
+/** Hides what looks like a secret in text that leaves this machine, such as the text of an alert. */
 public final class Secrets {
     private static final String HIDDEN = "$1***";
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/@:]*:)\\S+(?=@)");
@@ -13,7 +13,7 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** Passwords in addresses, and values of keys that are named like one. */
+    /** Hides passwords in addresses, and the values of keys that are named like a secret. */
     public static String hidden(String text) {
         return NAMED.matcher(IN_ADDRESS.matcher(text).replaceAll(HIDDEN)).replaceAll(HIDDEN);
     }

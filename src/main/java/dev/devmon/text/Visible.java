@@ -3,12 +3,12 @@ package dev.devmon.text;
 import java.util.Locale;
 
 /**
- * Text that shows all of itself. Names, log lines and answers come from programs that anyone on this machine may have
- * started: what they hold must not move a cursor, set a title, ring, open a link, or turn the direction of what follows.
+ * Makes text show all of itself. Names, log lines and answers come from programs that anyone on this machine may have
+ * started: they must not move a cursor, set a title, ring, open a link, or reverse the direction of what follows.
  *
- * <p>Such characters are written as in Java and JSON: {@code \u001b}. They are the control characters of Unicode (category
- * Cc), what separates lines (Zl, Zp), the marks of bidirectional text (Unicode Standard Annex 9, section 2), and surrogates
- * without a partner.
+ * <p>Such characters are written as in Java and JSON: {@code \u001b}. They are the control characters of Unicode
+ * (category Cc), the separators of lines (Zl, Zp), the marks of bidirectional text (Unicode Standard Annex 9, section
+ * 2), and unpaired surrogates.
  */
 public final class Visible {
     private static final String BIDIRECTIONAL =
@@ -16,12 +16,12 @@ public final class Visible {
 
     private Visible() {}
 
-    /** In one line. */
+    /** Returns the text in one line. */
     public static String line(String text) {
         return shown(text, false);
     }
 
-    /** In lines: line ends and tabs stay. */
+    /** Returns the text with its line ends and tabs. */
     public static String lines(String text) {
         return shown(text, true);
     }

@@ -7,11 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A terminal that only looks: of all control sequences those for colours and weight pass (ECMA-48, SGR 0 to 4, 21 to 24, 30
- * to 39, 90 to 97), and the one that clears the screen. All else is written as {@link Visible} does.
+ * A stream to a terminal that lets only harmless control sequences pass: those for colours and weight (ECMA-48, SGR 0
+ * to 4, 21 to 24, 30 to 39, 90 to 97), and the one that clears the screen. Everything else is written as
+ * {@link Visible} does.
  */
 public final class VisibleStream extends PrintStream {
-    /** To begin again at the top. */
+    /** Clears the screen and moves the cursor to its top. */
     public static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     private static final String CODE = "(?:[0-4]|2[1-4]|3[0-79]|9[0-7])";
@@ -22,7 +23,7 @@ public final class VisibleStream extends PrintStream {
         super(out, false, StandardCharsets.UTF_8);
     }
 
-    /** On a stream of bytes, which takes UTF-8. */
+    /** Returns a stream that writes UTF-8 to {@code out}. */
     public static PrintStream on(OutputStream out) {
         return new VisibleStream(out);
     }

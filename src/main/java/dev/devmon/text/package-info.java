@@ -1,4 +1,4 @@
-/** Makes text from outside harmless: where it acts on a terminal, or reads other than it is, that becomes visible. */
+/** Sanitizes text from outside: what would act on a terminal, or read differently from what it is, becomes visible. */
 @NullMarked
 package dev.devmon.text;
 

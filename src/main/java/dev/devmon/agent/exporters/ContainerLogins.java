@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the engine knows of containers with databases, asked once in a while. Used by one thread. */
+/**
+ * The environments, files and start times of containers with databases, cached for half a minute. Used by one thread.
+ */
 public final class ContainerLogins implements LoginSearch.ContainerFacts {
     private static final Duration AGE = Duration.ofSeconds(30);
 
@@ -37,7 +39,7 @@ public final class ContainerLogins implements LoginSearch.ContainerFacts {
         return files.computeIfAbsent(container + ":" + path, key -> engine.readFile(container, path));
     }
 
-    /** A container keeps its id and name when it is started again. */
+    /** Returns when the container was started last: neither its id nor its name changes when it is started again. */
     public Instant startedAt(String container) {
         forgetOld();
         return starts.computeIfAbsent(container, name -> engine.vitals(name).startedAt());

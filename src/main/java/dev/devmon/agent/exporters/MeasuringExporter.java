@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The exporter for one kind of database, cache or broker: where it is, and the logins that it has. */
+/** The exporter for one kind of database, cache or broker: its container, and the logins that were written into it. */
 final class MeasuringExporter {
     private static final Logger LOG = LoggerFactory.getLogger(MeasuringExporter.class);
 
@@ -41,7 +41,7 @@ final class MeasuringExporter {
         this.told = logins == null;
     }
 
-    /** Looks again for its container. */
+    /** Finds the exporter's container. */
     void refresh(RunningStack running) {
         container = running.running(component.name()).orElse(null);
         if (folder != null && folder.refresh(running)) {
@@ -49,7 +49,7 @@ final class MeasuringExporter {
         }
     }
 
-    /** Where it is asked, as soon as it has its logins; empty while it does not run. */
+    /** Returns the host's port at which the exporter answers, or empty until it runs and has its logins. */
     Optional<Integer> port() {
         return Optional.ofNullable(container)
                 .filter(there -> told)
@@ -57,7 +57,7 @@ final class MeasuringExporter {
                 .map(PortBinding::host);
     }
 
-    /** Its logins, all of them. */
+    /** Writes the exporter's logins, replacing all earlier ones. */
     void tell(List<LoginFile.Entry> logins) {
         if (folder == null || container == null) {
             return;
@@ -71,7 +71,7 @@ final class MeasuringExporter {
         }
     }
 
-    /** Where it is asked for one system. */
+    /** Returns the page on which the exporter publishes the metrics of one system. */
     SystemTrials.Page page(Measurement measurement) {
         return new SystemTrials.Page(
                 Objects.requireNonNull(container).id(),

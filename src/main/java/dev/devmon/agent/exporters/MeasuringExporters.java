@@ -20,18 +20,18 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The exporters of databases and brokers: there as long as there is something to measure. */
+/** The exporters of databases and brokers, each kept running as long as there is something for it to measure. */
 public final class MeasuringExporters {
     private static final Logger LOG = LoggerFactory.getLogger(MeasuringExporters.class);
 
-    /** As long as a service that has stopped stays a target. */
+    /** The time that an idle exporter is kept, as long as a stopped service stays a target. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private final Session session;
     private final ComponentStart start;
     private final Map<String, MeasuringExporter> exporters = new HashMap<>();
 
-    /** Name -> since when it has had nothing to measure. */
+    /** Name of the exporter -> since when it has had nothing to measure. */
     private final Map<String, Instant> idle = new HashMap<>();
 
     private RunningStack running;
@@ -42,22 +42,22 @@ public final class MeasuringExporters {
         this.running = new RunningStack(session.stack(), List.of());
     }
 
-    /** Learns which run. */
+    /** Finds the exporters' containers among what runs. */
     void refresh(RunningStack latest) {
         running = latest;
         exporters.values().forEach(exporter -> exporter.refresh(latest));
     }
 
-    /** One that was told its logins. */
+    /** Returns the exporter of a component, or empty unless {@link #provide} has found it running. */
     Optional<MeasuringExporter> of(Component component) {
         return Optional.ofNullable(exporters.get(component.name()));
     }
 
     /**
-     * Starts those that are missing, gives the others their logins, and removes those that nobody needs any more. Nothing is
-     * started or removed while another command changes the stack.
+     * Starts the exporters that are missing, gives the others their logins, and removes those that are no longer
+     * needed. Nothing is started or removed while another command changes the stack.
      *
-     * @param logins of each that has something to measure
+     * @param logins the logins of each exporter that has something to measure
      */
     void provide(Map<Component, List<LoginFile.Entry>> logins, Instant now) {
         TreeSet<String> missing = new TreeSet<>();

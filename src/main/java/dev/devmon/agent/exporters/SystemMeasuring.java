@@ -37,13 +37,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has databases, caches and brokers measured as soon as they are found: brings up the exporter for their kind, gives it the
- * login, and makes a target of what answers it.
+ * Has databases, caches and brokers measured as soon as they are found: brings up the exporter for each kind, gives it
+ * the login, and makes a target of each system that answers it.
  */
 public final class SystemMeasuring implements SystemSource {
     private static final Logger LOG = LoggerFactory.getLogger(SystemMeasuring.class);
 
-    /** How often the store is asked for systems that do not answer any more. */
+    /** The interval at which the store is asked for systems that no longer answer. */
     private static final Duration DOUBTED = Duration.ofSeconds(15);
 
     private final Session session;
@@ -56,11 +56,11 @@ public final class SystemMeasuring implements SystemSource {
     private Instant doubtedAt = Instant.EPOCH;
 
     /**
-     * A system that can be asked for.
+     * A system that an exporter can be asked for.
      *
-     * @param life another one when it was started again
-     * @param login null for none
-     * @param address as the exporter reaches it
+     * @param life identifies this run of the system: it differs after a restart
+     * @param login the login to the system; null for none
+     * @param address the address at which the exporter reaches the system
      */
     private record Wanted(
             DiscoveredService service,
@@ -75,8 +75,9 @@ public final class SystemMeasuring implements SystemSource {
     }
 
     /**
-     * @param startedAt when a container was started last
-     * @param machine how the host's network of the engine reaches this machine; empty where it is the same
+     * @param startedAt returns when a container was last started
+     * @param machine returns the address of this machine in the host network of the engine; empty where both are the
+     *     same machine
      */
     public SystemMeasuring(
             Session session,
@@ -94,7 +95,7 @@ public final class SystemMeasuring implements SystemSource {
         this.running = new RunningStack(session.stack(), List.of());
     }
 
-    /** Learns which exporters run. */
+    /** Finds the exporters' containers among what runs. */
     public void refresh(RunningStack latest) {
         running = latest;
         exporters.refresh(latest);
@@ -123,7 +124,10 @@ public final class SystemMeasuring implements SystemSource {
         return services;
     }
 
-    /** Of a database that is not asked itself; nobody collects what is measured where there is no scraper. */
+    /**
+     * Returns the exporter for a database that is not asked itself; empty where no scraper would collect what it
+     * measures.
+     */
     private Optional<Component> exporter(DiscoveredService service) {
         Measurement measured = service.measured();
         return measured == null || service.verdict() != Verdict.IGNORED || !scraped()
@@ -137,7 +141,7 @@ public final class SystemMeasuring implements SystemSource {
                 .isPresent();
     }
 
-    /** With its login, if it has what it needs of one; else why not. */
+    /** Passes the system on with its login if nothing is missing; otherwise returns the service with the reason. */
     private DiscoveredService prepared(DiscoveredService service, Component exporter, Consumer<Wanted> ready) {
         Measures measures = Objects.requireNonNull(exporter.measures());
         Logins logins = measures.logins();
@@ -212,7 +216,9 @@ public final class SystemMeasuring implements SystemSource {
         return service.judged(Verdict.UNREACHABLE, ((SystemTrials.Silent) outcome.get()).why(), null);
     }
 
-    /** A login may be taken away, which the exporter would be refused again and again. */
+    /**
+     * Has systems that stopped answering tried again: if a login was revoked, its exporter would go on being refused.
+     */
     private void doubt(Iterable<Wanted> wanted, Instant now) {
         if (!wanted.iterator().hasNext() || doubtedAt.plus(DOUBTED).isAfter(now)) {
             return;

@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks exporters whether they can measure a system, one after the other and apart from everything else. A login that was
- * refused is never tried again; what did not answer is asked again, ever more seldom. Not safe for use by several threads.
+ * Asks exporters whether they can measure a system, one after the other and on a thread apart. A refused login is never
+ * tried again; a system that did not answer is tried again at growing intervals. Not safe for use by several threads.
  */
 public final class SystemTrials {
     private static final Logger LOG = LoggerFactory.getLogger(SystemTrials.class);
 
-    /** As long as the scraper waits: a page that takes longer would never be scraped. */
+    /** The scraper's own timeout: a page that takes longer would never be scraped. */
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -39,22 +39,22 @@ public final class SystemTrials {
     private final Map<Subject, Trial> trials = new HashMap<>();
 
     /**
-     * What is tried: another process, container or login is another trial.
+     * The subject of a trial; after a restart, or with another container or login, it is another subject.
      *
-     * @param life of the system
-     * @param login null for none
+     * @param life identifies the run of the system: it differs after a restart
+     * @param login the login to the system; null for none
      */
     record Subject(String address, String life, @Nullable Login login) {}
 
-    /** Where it is asked. */
+    /** The exporter's page about one system, and the container that serves it. */
     record Page(String containerId, String url) {}
 
-    /** What came of it. */
+    /** The outcome of a trial. */
     sealed interface Outcome {}
 
     record Answered(int series) implements Outcome {}
 
-    /** @param why in the words of the system */
+    /** @param why the reason, in the words of the system */
     record Refused(String why) implements Outcome {}
 
     record Silent(String why) implements Outcome {}
@@ -66,18 +66,20 @@ public final class SystemTrials {
         private Instant due = Instant.EPOCH;
     }
 
-    /** @param executor of one thread: what an exporter logs meanwhile is about what was asked */
+    /**
+     * @param executor runs one trial at a time, so that what an exporter logs meanwhile is about the system in question
+     */
     public SystemTrials(Session session, Executor executor) {
         this.session = session;
         this.executor = executor;
     }
 
-    /** Forgets all others. */
+    /** Forgets the trials of all other subjects. */
     void retain(Collection<Subject> subjects) {
         trials.keySet().retainAll(subjects);
     }
 
-    /** What came of the last trial, which is begun here where one is due; empty while there is none. */
+    /** Returns the outcome of the last trial, or empty while there is none; begins a trial if one is due. */
     Optional<Outcome> outcome(Subject subject, Measures measures, Page page) {
         Trial trial = trials.computeIfAbsent(subject, none -> new Trial());
         Instant now = session.clock().instant();
@@ -98,12 +100,12 @@ public final class SystemTrials {
         return Optional.ofNullable(trial.latest);
     }
 
-    /** Whether one that has ended was not asked for yet. */
+    /** Returns whether a trial has ended whose outcome was not asked for yet. */
     boolean hasNews() {
         return trials.values().stream().anyMatch(trial -> trial.running != null && trial.running.isDone());
     }
 
-    /** It answered, and does not any more: one more trial tells whether its login is refused now. */
+    /** Has a system tried once more that answered and no longer does: its login may be refused now. */
     void doubt(Subject subject) {
         Trial trial = trials.get(subject);
         if (trial != null && trial.latest instanceof Answered && trial.running == null) {
@@ -115,7 +117,7 @@ public final class SystemTrials {
 
     private Outcome ask(Measures measures, Page page) {
         try {
-            // Taken for silent, a login that was refused would be tried again
+            // If a refused login counted as silence, it would be tried again
             LoggedReasons refusals = new LoggedReasons(session, page.containerId(), line -> refusals(measures, line));
             LocalHttp.Answer answer = LocalHttp.request("GET", page.url(), TIMEOUT);
             SystemPage read = SystemPage.read(answer.body(), measures.answers());
@@ -129,7 +131,7 @@ public final class SystemTrials {
         }
     }
 
-    /** What a line of the exporter's log says of a refused login. */
+    /** Returns what a line of the exporter's log says of a refused login. */
     private static Stream<String> refusals(Measures measures, String line) {
         Measures.Logins logins = measures.logins();
         return logins == null

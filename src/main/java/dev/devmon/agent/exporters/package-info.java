@@ -1,4 +1,4 @@
-/** Exporters that come and go with the databases and brokers that were found. */
+/** Exporters that come and go with the databases and brokers that are found. */
 @NullMarked
 package dev.devmon.agent.exporters;
 

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a dashboard made for each service that is new, again when it has had time for its first requests, and now and then.
+ * Has a dashboard generated for each new service, again once the service has had time for its first requests, and now
+ * and then after that.
  */
 public final class DashboardRefresh implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardRefresh.class);
@@ -33,17 +34,20 @@ public final class DashboardRefresh implements AgentTask {
     private boolean shown;
     private final Map<String, Due> dues = new HashMap<>();
 
-    /** @param next after this one, how long until the next */
+    /** @param next the time from this refresh to the one after it */
     private record Due(Instant at, Duration next) {}
 
-    /** @param command makes the dashboards of the services whose names follow */
+    /** @param command the command that generates dashboards; the names of the services are appended */
     public DashboardRefresh(BackgroundCommand command, Clock clock, Supplier<List<DiscoveredService>> services) {
         this.services = services;
         this.command = command;
         this.clock = clock;
     }
 
-    /** Whoever shows dashboards may come later than the services: then all of them are new. */
+    /**
+     * Finds out whether a component shows dashboards; it may come later than the services, and then all of them are
+     * new.
+     */
     @Override
     public void refresh(RunningStack running) {
         shown = running.mounting(new Mount.State(StateKind.SERVICE_DASHBOARDS)::equals)
@@ -51,7 +55,7 @@ public final class DashboardRefresh implements AgentTask {
                 .isPresent();
     }
 
-    /** Does nothing while the command is at work, or paused. */
+    /** Generates the dashboards that are due; does nothing while the command is running or paused. */
     @Override
     public void run() throws IOException {
         if (!command.ready()) {

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps files of the user's project in force while the stack runs: those that change are copied into the component that uses
- * them, which reads them again. When they are rejected the old ones stay, and {@link LiveReload} says why.
+ * Keeps files of the user's project in force while the stack runs: changed files are copied into the component that
+ * uses them, which reloads. If it rejects them, the old ones stay, and {@link LiveReload} says why.
  */
 public final class LiveFiles implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFiles.class);
@@ -46,7 +46,7 @@ public final class LiveFiles implements AgentTask {
     /**
      * A running component that uses the files.
      *
-     * @param prefix of the paths that they have in it
+     * @param prefix the prefix of the files' paths in the container
      */
     private record User(Component component, ObservedContainer container, String prefix) {}
 
@@ -57,7 +57,7 @@ public final class LiveFiles implements AgentTask {
         this.project = project;
     }
 
-    /** Looks again for a container that uses the files. */
+    /** Finds the container that uses the files. */
     @Override
     public void refresh(RunningStack running) {
         User found = running.mounting(new Mount.Generated(project.kind(), OnChange.RELOAD)::equals)
@@ -77,9 +77,9 @@ public final class LiveFiles implements AgentTask {
     }
 
     /**
-     * Brings into force what has changed; does nothing while another command changes the stack.
+     * Hands over the files that have changed; does nothing while another command changes the stack.
      *
-     * @throws IOException when the component does not answer; its files are then as they were
+     * @throws IOException when the component does not answer; its files are then restored
      */
     @Override
     public void run() throws IOException {
@@ -151,7 +151,7 @@ public final class LiveFiles implements AgentTask {
             LiveReload.succeeded(session, project.kind());
             LOG.info("in force: {}", wanted.keySet());
         } else {
-            // Its log says more than it answers
+            // The component's log says more than its answer
             String why = reasons.last().orElse(answer.body().strip());
             write(old, id);
             reload(user);
@@ -174,7 +174,7 @@ public final class LiveFiles implements AgentTask {
         return ConfigReload.ask(user.component(), user.container().ports());
     }
 
-    /** What a line of its log says of one of the files. */
+    /** Returns what a line of the component's log says of one of the files. */
     private static Stream<String> reason(String line, SortedMap<String, ProjectFile> present, User user) {
         return present.entrySet().stream().flatMap(file -> {
             String path = path(file.getKey(), user);
@@ -185,7 +185,10 @@ public final class LiveFiles implements AgentTask {
         });
     }
 
-    /** The rest of a quoted value in a log line of the form {@code key="value"}; a line's number comes after {@code :}. */
+    /**
+     * Returns the rest of a quoted value in a log line of the form {@code key="value"}; a line number follows
+     * {@code :}.
+     */
     private static String unquoted(String rest) {
         return rest.replaceFirst("(?<!\\\\)\".*", "").replace("\\\"", "\"").replaceFirst("^: (?=\\d)", ":");
     }

@@ -8,20 +8,20 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Why files of the user's project as they are now are not in force: a file named after their kind in the state folder, there
- * only when so.
+ * Why the current files of the user's project are not in force: a file in the state folder, named after their kind,
+ * that exists only then.
  */
 public final class LiveReload {
     private LiveReload() {}
 
     /**
-     * The document.
+     * The content of the file.
      *
-     * @param at an instant in ISO 8601
+     * @param at when the files were rejected, in ISO 8601
      */
     private record Document(int schemaVersion, String error, String at) {}
 
-    /** Empty when the files are in force, as far as is known. */
+    /** Returns why the files were rejected, or empty when they are in force as far as is known. */
     public static Optional<String> lastError(Session session, GeneratedKind kind) {
         try {
             return file(session, kind).read().flatMap(document -> document.text("/error"));

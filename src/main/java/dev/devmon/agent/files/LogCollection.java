@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for log files of services, remembers them, and has the component that collects logs brought up again when it does
+ * Finds and remembers the log files of services, and has the component that collects logs brought up again when it does
  * not know them all.
  */
 public final class LogCollection implements AgentTask {
@@ -43,11 +43,11 @@ public final class LogCollection implements AgentTask {
     /**
      * The running component that collects logs.
      *
-     * @param folder where its inputs are
+     * @param folder the folder of its inputs
      */
     private record Collector(ObservedContainer container, String folder) {}
 
-    /** @param up brings the component up whose name follows */
+    /** @param up the command that brings a component up; its name is appended */
     public LogCollection(
             Session session, LogFileSearch search, BackgroundCommand up, Supplier<List<DiscoveredService>> services) {
         this.services = services;
@@ -58,7 +58,7 @@ public final class LogCollection implements AgentTask {
         this.remembered = memory.read();
     }
 
-    /** Looks again for a container that collects logs. */
+    /** Finds the container that collects logs. */
     @Override
     public void refresh(RunningStack running) {
         Collector found = running.mounting(source ->
@@ -76,7 +76,10 @@ public final class LogCollection implements AgentTask {
         collector = found;
     }
 
-    /** Does nothing more while another command changes the stack, or the last one is at work. */
+    /**
+     * Remembers the log files, and brings the collector up again if it misses some; not while another command changes
+     * the stack, or the last one is running.
+     */
     @Override
     public void run() throws IOException {
         remember(search.of(services.get()));
@@ -94,7 +97,7 @@ public final class LogCollection implements AgentTask {
         String inputs = session.engine()
                 .readFile(known.container().id(), known.folder() + "/" + CollectedLogs.FILE)
                 .orElse("");
-        // One too many does no harm: only what is missing is worth a command
+        // A superfluous input does no harm: only a missing one is worth a command
         if (wanted.stream().allMatch(inputs::contains)) {
             takenOver = wanted;
         } else {

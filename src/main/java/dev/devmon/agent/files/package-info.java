@@ -1,4 +1,4 @@
-/** Files that change while the stack runs: configuration that is reloaded, dashboards that are made, logs that are collected. */
+/** Files that change while the stack runs: configuration to reload, dashboards to generate, logs to collect. */
 @NullMarked
 package dev.devmon.agent.files;
 

@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks the sources that the agent can ask itself, commands and documents, when they are due, and keeps what each answered last. */
+/**
+ * The metrics whose sources the agent asks itself, commands and documents: asks each when it is due, and keeps its
+ * latest answer.
+ */
 final class AskedMetrics {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
@@ -26,9 +29,10 @@ final class AskedMetrics {
     }
 
     /**
-     * Of those that have answered, by their ids; never waits.
+     * Returns the latest answers by the ids of their metrics, without waiting; metrics that have not answered yet are
+     * absent.
      *
-     * @param metrics those that are defined now, of any source
+     * @param metrics the metrics that are defined now, of any source
      */
     Map<String, Answer> answers(List<ProjectMetric> metrics) {
         due.keySet().retainAll(metrics);
@@ -46,7 +50,7 @@ final class AskedMetrics {
             }
         });
         running.entrySet().removeIf(run -> {
-            // Asked first: a run that ends while its answer is taken would be forgotten together with it
+            // Checked before the answer is taken: a run that ends in between would be dropped together with its answer
             boolean over = run.getValue().over();
             if (due.containsKey(run.getKey())) {
                 run.getValue().answer().ifPresent(answer -> answers.put(run.getKey(), answer));

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
-/** The command of a metric; ended when it takes long or prints too much. */
+/** Runs the command of a metric; a command that takes too long or prints too much is killed. */
 final class CommandSource {
     private static final int MOST_OUTPUT = 64 * 1024;
     private static final int MOST_OF_AN_ERROR = 200;
@@ -32,7 +32,7 @@ final class CommandSource {
             Answer failed = Answer.failed("the command cannot be run: " + e.getMessage());
             return new MetricRun(name, () -> failed, longest, late);
         }
-        // Also after its end: a child that outlives the command keeps its output open
+        // Also after the command has ended: a child that outlives it keeps its output open
         return new MetricRun(name, () -> read(process, metric), longest, late).finallyDo(() -> kill(process));
     }
 

@@ -13,25 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the metrics that devmon.yaml defines had last: a file in the state folder, written by the agent.
+ * The latest answers of the metrics that devmon.yaml defines, as the agent writes them into the state folder.
  *
- * @param definitions the fingerprint of what was defined
- * @param answers by the ids of the metrics; none of those that are still to be asked for
+ * @param definitions the fingerprint of the definitions that were in force
+ * @param answers metric id -> answer; metrics that were not asked yet are absent
  */
 public record DefinedMetrics(int schemaVersion, String definitions, Map<String, Answer> answers) {
     DefinedMetrics(List<ProjectMetric> metrics, Map<String, Answer> answers) {
         this(1, fingerprint(metrics), answers);
     }
 
-    /** Another for other definitions. */
+    /** Returns a fingerprint that changes with the definitions. */
     public static String fingerprint(List<ProjectMetric> metrics) {
         return Integer.toHexString(metrics.toString().hashCode());
     }
 
     /**
-     * Empty when no agent has written any.
+     * Reads the file, or returns empty when no agent has written it.
      *
-     * @throws IOException when the file may not be read
+     * @throws IOException when the file cannot be read
      */
     public static Optional<DefinedMetrics> read(Session session) throws IOException {
         return file(session).read().map(document -> {

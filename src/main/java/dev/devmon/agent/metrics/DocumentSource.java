@@ -8,7 +8,7 @@ import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The document that a server answers with, for a metric. */
+/** Fetches the document that a metric is read from. */
 final class DocumentSource {
     private DocumentSource() {}
 

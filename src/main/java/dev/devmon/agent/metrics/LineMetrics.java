@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the log lines of metrics where they are stored. */
+/** The metrics that count log lines: asks the log store how many have come in. */
 final class LineMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(LineMetrics.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -38,7 +38,7 @@ final class LineMetrics {
         this.clock = clock;
     }
 
-    /** What is known of one metric. */
+    /** The counts of one metric so far. */
     private static final class Counting {
         private final Map<String, LineCount> counts = new TreeMap<>();
         private Instant until;
@@ -54,10 +54,10 @@ final class LineMetrics {
     }
 
     /**
-     * Of all that are defined, by their ids. What the store cannot be asked for now is counted later; until then it is what it
-     * was.
+     * Returns the answers of all metrics of log lines, by their ids. While the store does not answer, the counts stay
+     * as they were; what was missed is counted later.
      *
-     * @param metrics those that are defined now, of any source
+     * @param metrics the metrics that are defined now, of any source
      */
     Map<String, Answer> answers(List<ProjectMetric> metrics, RunningStack running) {
         countings.keySet().retainAll(metrics);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The metrics that the settings files define now. While a file is wrong, those that it defined before stay. */
+/** The metrics that the settings files define now; while a file is invalid, the metrics defined before stay. */
 public final class LiveMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(LiveMetrics.class);
 
@@ -27,9 +27,10 @@ public final class LiveMetrics {
     private record Version(long size, FileTime modified) {}
 
     /**
-     * @param files whose changes matter
-     * @param metrics what they defined when the agent was started
-     * @param reading what they define when it is asked, or a {@link FailureException} that says what is wrong with them
+     * @param files the settings files to watch for changes
+     * @param metrics the metrics that they defined when the agent was started
+     * @param reading reads the files and returns the metrics that they define; throws {@link FailureException} when one
+     *     is invalid
      */
     public LiveMetrics(List<Path> files, List<ProjectMetric> metrics, Supplier<List<ProjectMetric>> reading) {
         this.files = List.copyOf(files);

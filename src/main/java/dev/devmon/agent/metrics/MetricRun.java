@@ -7,19 +7,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One time that the source of a metric is asked, in a thread of its own: a source may go on for ever. */
+/** One run of the source of a metric, in a thread of its own since a source may never end. */
 final class MetricRun {
     private final CompletableFuture<Answer> read;
     private final CompletableFuture<Answer> answer;
 
     /**
-     * Begins it.
+     * Begins the run.
      *
-     * @param name of the thread
-     * @param late what is answered when the source took longer
+     * @param name the name of the thread
+     * @param late the answer if the source takes longer
      */
     MetricRun(String name, Supplier<Answer> source, Duration longest, Answer late) {
-        // One metric that cannot be read at all must not keep the agent from the others
+        // A metric that cannot be read at all must not stop the agent from reading the others
         read = CompletableFuture.supplyAsync(source, task -> start(name, task))
                 .exceptionally(unexpected -> Answer.failed("it cannot be read: " + unexpected));
         answer = read.copy().completeOnTimeout(late, longest.toMillis(), TimeUnit.MILLISECONDS);
@@ -31,18 +31,18 @@ final class MetricRun {
         thread.start();
     }
 
-    /** Does this when the answer is there, also one that comes late. */
+    /** Runs the action when there is an answer, even a late one. */
     MetricRun finallyDo(Runnable action) {
         var unused = answer.thenRun(action);
         return this;
     }
 
-    /** Empty as long as there is none. */
+    /** Returns the answer, or empty as long as there is none. */
     Optional<Answer> answer() {
         return Optional.ofNullable(answer.getNow(null));
     }
 
-    /** Whether nothing of it is left, so that the next run may begin. */
+    /** Returns whether nothing of this run is left, so that the next one may begin. */
     boolean over() {
         return read.isDone() && answer.isDone();
     }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the metrics scraped that devmon.yaml defines, and says of each that has no values why. */
+/** Publishes the metrics that devmon.yaml defines, and logs why one of them has no values. */
 public final class ProjectMetrics implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectMetrics.class);
 
@@ -44,7 +44,8 @@ public final class ProjectMetrics implements AgentTask {
     private boolean emptied;
 
     /**
-     * @param machine how the host's network of the engine reaches this machine; empty where it is the same
+     * @param machine returns the address of this machine in the host network of the engine; empty where both are the
+     *     same machine
      */
     public ProjectMetrics(
             Session session,
@@ -119,7 +120,10 @@ public final class ProjectMetrics implements AgentTask {
         }
     }
 
-    /** The label {@code defined_by} tells the scraper that service and env are not about the exporter of files. */
+    /**
+     * Returns the metrics in Prometheus's text format. The label {@code defined_by} tells the scraper that service and
+     * env are not those of the exporter of files.
+     */
     static String text(List<ProjectMetric> metrics, Map<String, Answer> answers, String env) {
         Map<String, Family> families = new LinkedHashMap<>();
         Map<String, Set<String>> samples = new LinkedHashMap<>();

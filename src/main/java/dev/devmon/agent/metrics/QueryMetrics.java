@@ -34,7 +34,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Has databases asked for metrics: brings up the exporter of queries, gives it queries and logins, and reads its page. */
+/**
+ * The metrics that are SQL queries: brings up the exporter of queries, gives it queries and logins, and reads its page.
+ */
 final class QueryMetrics {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -52,7 +54,8 @@ final class QueryMetrics {
     private Instant next = Instant.EPOCH;
 
     /**
-     * @param machine how the host's network of the engine reaches this machine; empty where it is the same
+     * @param machine returns the address of this machine in the host network of the engine; empty where both are the
+     *     same machine
      */
     QueryMetrics(Session session, LoginSearch search, Supplier<Optional<String>> machine, ComponentStart start) {
         this.session = session;
@@ -62,15 +65,15 @@ final class QueryMetrics {
         this.folder = new LiveFolder(session, LiveKind.SQL_QUERIES, QueryExporter.CONFIG);
     }
 
-    /** Looks again for the exporter. */
+    /** Finds the exporter's container. */
     void refresh(RunningStack running) {
         folder.refresh(running);
     }
 
     /**
-     * Of those that have been asked for, or cannot be, by their ids.
+     * Returns the answers, by the ids of their metrics, of queries that were asked or that cannot be asked.
      *
-     * @param defined those that are defined now, of any source
+     * @param defined the metrics that are defined now, of any source
      * @throws IOException when the exporter does not answer
      */
     Map<String, Answer> answers(List<ProjectMetric> defined, RunningStack running, List<DiscoveredService> services)
@@ -111,7 +114,8 @@ final class QueryMetrics {
             }
         } else {
             folder.write(Map.of(QueryExporter.CONFIG, QueryExporter.config(connections, asked)));
-            // What a new configuration has not asked for yet stays as it was, unless the exporter does not answer
+            // What the exporter has not asked yet since its last configuration keeps its value, unless the exporter
+            // does not answer
             Map<String, Answer> before = answers;
             answers = new LinkedHashMap<>(found);
             asked.keySet().forEach(metric -> Optional.ofNullable(before.get(metric.id()))
@@ -124,7 +128,7 @@ final class QueryMetrics {
         return answers;
     }
 
-    /** Finds the server of a metric; where there is none, one that was found before stays, else the answer says why. */
+    /** Finds the server of a metric, and returns why there is none or empty; a server found before stays. */
     private Optional<String> find(ProjectMetric metric, List<DiscoveredService> services, String connections) {
         String name = ((Sql) metric.source()).server();
         DiscoveredService service = services.stream()

@@ -1,4 +1,4 @@
-/** The metrics that a user defines in devmon.yaml: of queries, documents, log lines and commands. */
+/** Collects the metrics that a user defines in devmon.yaml, from queries, documents, log lines and commands. */
 @NullMarked
 package dev.devmon.agent.metrics;
 

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Asks the scraper which pods it has found; nothing where there can be none. */
+/** The pods that the cluster's scraper has found; empty when there is no kubeconfig. */
 public final class ClusterPods implements PodSource {
     private static final Duration AGE = Duration.ofSeconds(5);
 

@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the scraper of the cluster whose pods it is to find, and gives it what logs in there: again when the kubeconfig
- * changes, when a token is about to expire, and for a new container.
+ * Configures the cluster's scraper: which cluster's pods it finds, and the credentials to log in with. Repeated when
+ * the kubeconfig changes, when a token is about to expire, and for a new container.
  */
 public final class ClusterScraping implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterScraping.class);
 
-    /** Files that a kubeconfig names may change, and networks of clusters come and go. */
+    /** The interval between looks: files that a kubeconfig names may change, and networks of clusters come and go. */
     private static final Duration AGE = Duration.ofSeconds(20);
 
     private final Session session;
@@ -49,7 +49,7 @@ public final class ClusterScraping implements AgentTask {
         this.folder = new LiveFolder(session, LiveKind.CLUSTER_SCRAPES, ScrapeFiles.CONFIG);
     }
 
-    /** Looks again for a container that scrapes clusters. */
+    /** Finds the container that scrapes clusters. */
     @Override
     public void refresh(RunningStack running) {
         if (folder.refresh(running)) {
@@ -57,7 +57,7 @@ public final class ClusterScraping implements AgentTask {
         }
     }
 
-    /** @throws IOException when the scraper does not take it over */
+    /** @throws IOException when the scraper rejects the configuration */
     @Override
     public void run() throws IOException {
         Optional<String> template = folder.template();

@@ -9,7 +9,7 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.session.EngineMachine;
 import java.io.IOException;
 
-/** The engine's containers, as discovery wants to see them. */
+/** The engine's containers that do not belong to the stack, in the form that discovery uses. */
 public final class EngineContainers implements ContainerSource {
     private final Engine engine;
     private final EngineMachine machine;
@@ -43,7 +43,7 @@ public final class EngineContainers implements ContainerSource {
                 container.created());
     }
 
-    /** Empty where this machine has no way to it. */
+    /** Returns the container's address, or an empty string where this machine cannot reach containers. */
     private String address(OtherContainer container) {
         return machine.reachesContainers() ? container.address() : "";
     }

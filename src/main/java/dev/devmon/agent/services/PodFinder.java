@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Searches pods for metrics in the background, since a pod may take as long as it likes to answer; once at a time. */
+/** Searches pods for metrics in the background, one search at a time: a pod may take arbitrarily long to answer. */
 final class PodFinder {
     private static final Logger LOG = LoggerFactory.getLogger(PodFinder.class);
 
@@ -24,7 +24,7 @@ final class PodFinder {
         this.search = search;
     }
 
-    /** Begins to search, unless it is under way. */
+    /** Starts a search, unless one is under way. */
     void start(Cluster cluster) {
         if (running == null) {
             running = CompletableFuture.supplyAsync(() -> {
@@ -37,7 +37,7 @@ final class PodFinder {
         }
     }
 
-    /** Whether a search has ended since it was asked; what it has found is then {@link #found()}. */
+    /** Returns whether a search has ended since the last call; its results are then in {@link #found()}. */
     boolean hasNews() {
         CompletableFuture<List<Found>> ended = running;
         if (ended == null || !ended.isDone()) {
@@ -52,7 +52,7 @@ final class PodFinder {
         return true;
     }
 
-    /** By the last search that ended well. */
+    /** Returns the results of the last search that succeeded. */
     List<Found> found() {
         return found;
     }

@@ -31,9 +31,12 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Looks for services, hands the targets to the scraper, and what is known of them to the exporter of files. */
+/** Runs the discovery cycle, hands the targets to the scraper, and publishes metrics about the services found. */
 public final class ServiceDiscovery implements AgentTask {
-    /** The metrics say when the last look was, so they are never the same twice: they are not worth a write each time. */
+    /**
+     * The longest time between writes of the metrics. They contain the time of the last cycle, so they always differ,
+     * which alone is not worth a write every cycle.
+     */
     private static final Duration REPORT_AGE = Duration.ofSeconds(30);
 
     private final Session session;
@@ -49,10 +52,10 @@ public final class ServiceDiscovery implements AgentTask {
     private Instant reportedAt = Instant.EPOCH;
 
     /**
-     * @param logs that services write
-     * @param databases what the engine knows of their containers
+     * @param logs the log files that services write
+     * @param databases what the engine knows of the databases' containers
      * @param search finds the logins of databases
-     * @param start brings exporters up
+     * @param start brings up exporters
      */
     public ServiceDiscovery(
             Session session,
@@ -88,7 +91,7 @@ public final class ServiceDiscovery implements AgentTask {
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "devmon.prom");
     }
 
-    /** As they were seen last. */
+    /** Returns the services as of the last cycle. */
     public List<DiscoveredService> services() {
         return services;
     }
@@ -128,7 +131,10 @@ public final class ServiceDiscovery implements AgentTask {
         return thread;
     }
 
-    /** How containers reach this machine; empty where a container of the host's network is on it. */
+    /**
+     * Returns the address at which containers reach this machine; empty where a container in the host's network is on
+     * it.
+     */
     public Optional<String> machine() {
         return machine.fromContainers();
     }

@@ -18,9 +18,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Tells how services have ended: those in containers by what the engine says, the others by what they left behind. */
+/**
+ * Determines how services ended: those in containers from the engine's state, the others from what they left behind.
+ */
 final class ServiceEndings implements EndingSource {
-    /** Of who is asked to end: 0, and those of SIGINT, SIGKILL and SIGTERM, which a shell would tell, 128 and the signal. */
+    /**
+     * Exit codes of a process that was asked to end: 0, or as a shell reports them, 128 plus SIGINT, SIGKILL or
+     * SIGTERM.
+     */
     private static final Set<Integer> ON_REQUEST = Set.of(0, 130, 137, 143);
 
     private static final LogQuery LAST_WORDS = LogQuery.last(60);
@@ -32,7 +37,7 @@ final class ServiceEndings implements EndingSource {
     private final ProcessEndings processes;
     private final EndedRuns runs;
 
-    /** @param runs of those that `devmon run` started */
+    /** @param runs the ended processes that {@code devmon run} started */
     ServiceEndings(Engine engine, CrashSigns signs, ProcessEndings processes, EndedRuns runs) {
         this.engine = engine;
         this.signs = signs;
@@ -52,7 +57,7 @@ final class ServiceEndings implements EndingSource {
                 : ofContainer(last.container());
     }
 
-    /** What left no sign of a crash may still have told its parent of one. */
+    /** Replaces a harmless ending by a crash if {@code devmon run} saw an exit code that tells of one. */
     private Ending withExitCode(Ending ending, DiscoveredService last, Instant now) {
         runs.forgetBefore(now);
         OptionalInt code = runs.exitCode(last.name(), now.minus(JUST_NOW));

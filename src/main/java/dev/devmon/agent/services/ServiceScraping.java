@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the scraper how declared services are asked that want a login or TLS: again when one of their files has changed, and
- * for a new container.
+ * Configures the scraper for declared services that require a login or TLS; repeated when one of their files has
+ * changed, and for a new container.
  */
 public final class ServiceScraping implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceScraping.class);
@@ -37,7 +37,7 @@ public final class ServiceScraping implements AgentTask {
         this.folder = new LiveFolder(session, LiveKind.SERVICE_SCRAPES, ServiceScrapes.CONFIG);
     }
 
-    /** Looks again for a container that scrapes services. */
+    /** Finds the container that scrapes services. */
     @Override
     public void refresh(RunningStack running) {
         if (folder.refresh(running)) {
@@ -45,7 +45,7 @@ public final class ServiceScraping implements AgentTask {
         }
     }
 
-    /** @throws IOException when the scraper does not take it over */
+    /** @throws IOException when the scraper rejects the configuration */
     @Override
     public void run() throws IOException {
         Optional<String> template = folder.template();

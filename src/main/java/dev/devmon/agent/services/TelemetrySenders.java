@@ -22,9 +22,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the stores who sends metrics, traces and log lines. Names are those of OpenTelemetry's resource in Prometheus: {@code
- * target_info} has the job {@code namespace/name}, and every attribute as a label; spans are counted by {@code
- * service_name}. All end five minutes after the last data, the store of metrics' own patience.
+ * The services that send metrics, traces or log lines, according to the stores. Names come from OpenTelemetry's
+ * resource as Prometheus shows it: {@code target_info} has the job {@code namespace/name} and every attribute as a
+ * label; spans are counted by {@code service_name}. A sender is dropped five minutes after its last data, as in the
+ * store of metrics.
  */
 public final class TelemetrySenders implements SenderSource {
     private static final Duration AGE = Duration.ofSeconds(15);
@@ -81,7 +82,7 @@ public final class TelemetrySenders implements SenderSource {
         return Sender.of(labels.getOrDefault("service_name", ""), "traces", null, null, null, null);
     }
 
-    /** Each service once, with all that it sends, and what any of it says of its place. */
+    /** Merges the senders by service: each with all its signals, and with the first known value of each attribute. */
     private static List<Sender> joined(List<Sender> all) {
         Map<String, List<Sender>> byService = new TreeMap<>();
         all.forEach(sender -> byService
@@ -106,7 +107,7 @@ public final class TelemetrySenders implements SenderSource {
                 .orElse(null);
     }
 
-    /** {@code logs, metrics and traces}. */
+    /** Joins the signals, such as {@code logs, metrics and traces}. */
     private static String words(List<String> signals) {
         int last = signals.size() - 1;
         return last == 0 ? signals.get(0) : String.join(", ", signals.subList(0, last)) + " and " + signals.get(last);

@@ -1,4 +1,6 @@
-/** Services that come and go: found, scraped, ended; also those of containers and clusters, and those that push. */
+/**
+ * Services that come and go: found, scraped, ended; on this machine, in containers and clusters, or pushing telemetry.
+ */
 @NullMarked
 package dev.devmon.agent.services;
 

@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the engine's own statistics of containers scraped while the component for container metrics reports none, under the
+ * Publishes the engine's own statistics of containers while the component for container metrics reports none, under the
  * names of cAdvisor's metrics, so that rules and dashboards work on them.
  */
 public final class EngineStatistics implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(EngineStatistics.class);
     private static final Duration EVERY = Duration.ofSeconds(15);
 
-    /** That component's first containers are scraped by then. */
+    /** The time by which that component's first containers have been scraped. */
     private static final Duration FIRST_AFTER = Duration.ofSeconds(30);
 
     private final Session session;
@@ -45,14 +45,17 @@ public final class EngineStatistics implements AgentTask {
         this.next = session.clock().instant().plus(FIRST_AFTER);
     }
 
-    /** Looks again whom to ask, and through whom to write. */
+    /** Finds the store to ask, and the container to write through. */
     @Override
     public void refresh(RunningStack running) {
         file.refresh(running);
         metrics = MetricsQuery.of(running);
     }
 
-    /** Never waits for the engine, whose answer may take a second: it is written at a later look. */
+    /**
+     * Takes or writes a measurement; never waits for the engine, whose answer of about a second is written by a later
+     * run.
+     */
     @Override
     public void run() {
         Instant now = session.clock().instant();
@@ -72,13 +75,13 @@ public final class EngineStatistics implements AgentTask {
             try {
                 file.write(Parallel.join(measurement));
             } catch (RuntimeException e) {
-                // A container that goes meanwhile is an error of some engines: no reason for the agent to end
+                // For some engines, a container that disappears meanwhile is an error: no reason for the agent to end
                 LOG.info("the engine's statistics are not available now", e);
             }
         }
     }
 
-    /** In Prometheus's text format. */
+    /** Returns the statistics in Prometheus's text format. */
     static String text(List<ContainerUse> containers) {
         List<ContainerUse> sorted = containers.stream()
                 .sorted(Comparator.comparing(ContainerUse::name))

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the log lines of services, by level, error and pattern, and has the counts scraped. */
+/** Counts the log lines of services by level, error and pattern, and publishes the counts as metrics. */
 public final class LogStatistics implements AgentTask {
     private static final Logger LOG = LoggerFactory.getLogger(LogStatistics.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
@@ -31,20 +31,19 @@ public final class LogStatistics implements AgentTask {
 
     public LogStatistics(Session session) {
         this.session = session;
-        // Under the name that it had when only patterns were counted, so that no counter is there twice after an
-        // upgrade
+        // Named as when only patterns were counted, so that no counter exists twice after an upgrade
         this.metrics = new StateVolumeFile(session, StateKind.DISCOVERY_METRICS, "log-patterns.prom");
         this.counted = session.clock().instant().minus(LogSearch.UNTIL_VISIBLE);
     }
 
-    /** Looks again who stores the log lines, and through whom to write. */
+    /** Finds the store of log lines, and the container to write through. */
     @Override
     public void refresh(RunningStack running) {
         metrics.refresh(running);
         store = running.port(ServedApi.LOG_SEARCH);
     }
 
-    /** Counts what came in since the last time. What cannot be asked for now is, later. */
+    /** Counts the lines that came in since the last count; while the store does not answer, they are counted later. */
     @Override
     public void run() {
         Instant now = session.clock().instant();

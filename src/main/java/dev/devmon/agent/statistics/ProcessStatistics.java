@@ -30,11 +30,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Has what each service's process uses scraped, whether the service has metrics or not. */
+/** Publishes the resource use of each service's process, whether the service has metrics or not. */
 public final class ProcessStatistics implements AgentTask {
     private static final Duration EVERY = Duration.ofSeconds(15);
 
-    /** Those that are not asked are no services, and what sends its telemetry is known under an instance of its own choice. */
+    /**
+     * The verdicts of listeners that are no services, and of services that push telemetry under an instance of their
+     * own choice.
+     */
     private static final List<Verdict> LEFT_OUT = List.of(Verdict.IGNORED, Verdict.PUSHED);
 
     private final Session session;
@@ -70,7 +73,7 @@ public final class ProcessStatistics implements AgentTask {
         }
     }
 
-    /** A process with several ports is one instance: that of the port with metrics. */
+    /** Returns one service for each process: if it has several ports, that of the port with metrics. */
     static Map<Integer, DiscoveredService> byProcess(List<DiscoveredService> services) {
         return services.stream()
                 .filter(service -> service.pid() != null && !LEFT_OUT.contains(service.verdict()))
@@ -80,7 +83,7 @@ public final class ProcessStatistics implements AgentTask {
                         service -> service.pid(), Function.identity(), (first, later) -> first, TreeMap::new));
     }
 
-    /** Where each process listens. */
+    /** Returns the ports on which each process listens. */
     private static Map<Integer, Set<Integer>> ports(List<DiscoveredService> services, Set<Integer> pids) {
         Map<Integer, Set<Integer>> ports = new HashMap<>();
         services.forEach(service -> {

@@ -1,4 +1,4 @@
-/** What the agent measures itself: of processes, containers and log lines. */
+/** Measurements that the agent takes itself: of processes, containers and log lines. */
 @NullMarked
 package dev.devmon.agent.statistics;
 

@@ -4,24 +4,24 @@ import dev.devmon.failure.FailureException;
 import dev.devmon.session.RunningStack;
 import java.io.IOException;
 
-/** One thing that the agent does again and again while the stack is there. Used by one thread. */
+/** Work that the agent repeats as long as the stack exists. Used by one thread. */
 public interface AgentTask {
-    /** Learns what runs: before the first {@link #run}, and whenever that may have changed. */
+    /** Receives what runs now: called before the first {@link #run}, and whenever that may have changed. */
     void refresh(RunningStack running);
 
     /**
-     * Does what is due.
+     * Does the work that is due.
      *
-     * @throws IOException when that is not possible now, like {@link FailureException}: what was there stays, and it is
-     *     tried again
+     * @throws IOException when that is not possible now, which {@link FailureException} may say too: earlier results
+     *     stay in place, and the task runs again
      */
     void run() throws IOException;
 
     /**
-     * Whether there is news that should not wait for the end of the pause. Asked twice a second, so it must cost next to
-     * nothing.
+     * Returns whether there is news that should not wait for the end of the pause. Called twice a second, so it must
+     * cost next to nothing.
      *
-     * @throws IOException when that cannot be told
+     * @throws IOException when the task cannot tell
      */
     default boolean hasNews() throws IOException {
         return false;

@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a command in another process, one at a time: it ends, and gives back the memory that it takes. After each failure in a
- * row the pause doubles, from five seconds to ten minutes. Not safe for use by several threads.
+ * Runs a command as a process of its own, one at a time; a process returns its memory when it ends. After each failure
+ * in a row the pause doubles, from five seconds to ten minutes. Not safe for use by several threads.
  */
 public final class BackgroundCommand {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundCommand.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-    /** Longer than any of them takes: one that takes longer hangs. */
+    /** Longer than any of these commands takes: one that is still running has hung. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
 
     private final List<String> command;
@@ -34,8 +34,8 @@ public final class BackgroundCommand {
     private Instant pausedUntil = Instant.EPOCH;
 
     /**
-     * @param command what all runs have in common
-     * @param onEnd called after each run, by any thread; must be quick
+     * @param command the words that all runs begin with
+     * @param onEnd called after each run, on any thread; must be quick
      */
     public BackgroundCommand(List<String> command, Clock clock, Runnable onEnd) {
         this.command = List.copyOf(command);
@@ -43,7 +43,7 @@ public final class BackgroundCommand {
         this.onEnd = onEnd;
     }
 
-    /** Whether it may be started: it does not run, and is not paused. */
+    /** Returns whether the command may be started: it is neither running nor paused. Kills a run that hangs. */
     public boolean ready() {
         Process process = running;
         if (process != null && process.isAlive() && begin.plus(LONGEST_RUN).isBefore(clock.instant())) {
@@ -58,7 +58,7 @@ public final class BackgroundCommand {
         return running == null && !pausedUntil.isAfter(clock.instant());
     }
 
-    /** Whether the last run did; also while the next one is at work. */
+    /** Returns whether the last finished run succeeded, even while the next one is under way. */
     public boolean succeeded() {
         return succeeded;
     }
@@ -75,7 +75,7 @@ public final class BackgroundCommand {
         LOG.warn("{} ended with exit code {}; tried again in {} s at the earliest", line, exitCode, pause.toSeconds());
     }
 
-    /** @param words that follow the command */
+    /** @param words appended to the command */
     public void start(List<String> words) throws IOException {
         line = new ArrayList<>(command);
         line.addAll(words);

@@ -8,23 +8,24 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings up components that something has turned out to need, in the background and one command at a time. */
+/** Brings up components that have turned out to be needed, in the background and one command at a time. */
 public final class ComponentStart {
     private static final Logger LOG = LoggerFactory.getLogger(ComponentStart.class);
 
     private final Session session;
     private final BackgroundCommand up;
 
-    /** @param up brings the components up whose names follow */
+    /** @param up the command that brings components up; their names are appended */
     public ComponentStart(Session session, BackgroundCommand up) {
         this.session = session;
         this.up = up;
     }
 
     /**
-     * Does nothing while the last command is at work or paused, and while another one changes the stack: to be asked again.
+     * Brings the components up. Does nothing while the last command is running or paused, or another one changes the
+     * stack; the caller has to ask again.
      *
-     * @param because what they are needed for
+     * @param because what the components are needed for, for the log
      */
     public void ask(Collection<String> components, String because) throws IOException {
         if (up.ready() && !StackLock.held(session)) {

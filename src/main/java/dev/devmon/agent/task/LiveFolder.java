@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder in a running container, and gone with it: a configuration, which the component has to read again when it changes,
- * and beside it the secrets that it names.
+ * A folder inside a running container, which is lost with it: a configuration, which the component reloads when it
+ * changes, and the secrets that it names.
  */
 public final class LiveFolder {
     private final Session session;
@@ -28,14 +28,14 @@ public final class LiveFolder {
 
     private record Place(Component component, ObservedContainer container, String folder) {}
 
-    /** Of whichever component has one. */
+    /** Creates the folder for whichever component mounts this kind. */
     public LiveFolder(Session session, LiveKind kind, String config) {
         this(session, kind, config, component -> true);
     }
 
     /**
-     * @param config name of the configuration
-     * @param whose the component
+     * @param config the name of the configuration file
+     * @param whose accepts the component whose folder this is
      */
     public LiveFolder(Session session, LiveKind kind, String config, Predicate<Component> whose) {
         this.whose = whose;
@@ -45,9 +45,9 @@ public final class LiveFolder {
     }
 
     /**
-     * Looks again for a container with such a folder.
+     * Finds the container with such a folder.
      *
-     * @return whether it is another one than before, or none
+     * @return true when it is another container than before, or there is none
      */
     public boolean refresh(RunningStack running) {
         Place found = running.mounting(new Mount.Live(kind)::equals)
@@ -68,27 +68,31 @@ public final class LiveFolder {
         return other;
     }
 
-    /** What the configuration is made from, beside the component's file; empty when there is no such container. */
+    /**
+     * Returns the template of the configuration, a file beside the component's; empty when there is no such container.
+     */
     public Optional<String> template() {
         return Optional.ofNullable(place)
                 .map(known -> session.stack().files().text(known.component().folder() + "/" + config));
     }
 
-    /** What was written into this container: name -> text. */
+    /** Returns what this object has written into the container: name -> text. */
     public Map<String, String> written() {
         return written;
     }
 
-    /** The configuration that is there, which an earlier agent may have written; empty when there is none. */
+    /**
+     * Returns the configuration in the container, which an earlier agent may have written; empty when there is none.
+     */
     public Optional<String> config() {
         return Optional.ofNullable(place)
                 .flatMap(known -> session.engine().readFile(known.container().id(), known.folder() + "/" + config));
     }
 
     /**
-     * Writes what has changed.
+     * Writes the files, and has the component reload when its configuration differs; does nothing if none has changed.
      *
-     * @throws IOException when the component does not take it over
+     * @throws IOException when the component rejects the configuration
      */
     public void write(Map<String, String> files) throws IOException {
         Place known = place;
@@ -102,7 +106,7 @@ public final class LiveFolder {
         written = Map.copyOf(files);
     }
 
-    /** One that cannot be told is started again. */
+    /** Reloads the component, or restarts it if it has no reload request. */
     private void readAgain(Place known) throws IOException {
         if (known.component().reload() == null) {
             session.engine().restart(known.container().id());

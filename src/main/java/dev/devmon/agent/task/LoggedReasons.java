@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a container logs of something that it is asked now, as opposed to earlier. The engine has a line a moment after it was
- * written, so the line may come after the answer.
+ * The reasons that a container logs for its answer to a request, as opposed to earlier ones. The engine has a line a
+ * moment after it was written, so the line may come after the answer.
  */
 public final class LoggedReasons {
     private static final int LINES = 100;
@@ -25,9 +25,9 @@ public final class LoggedReasons {
     private final int earlier;
 
     /**
-     * Before the container is asked.
+     * Counts the reasons logged so far; to be created before the request is sent.
      *
-     * @param reasons those that a line gives
+     * @param reasons extracts the reasons from a log line
      */
     public LoggedReasons(Session session, String containerId, Function<String, Stream<String>> reasons) {
         this.session = session;
@@ -36,7 +36,9 @@ public final class LoggedReasons {
         this.earlier = read().size();
     }
 
-    /** The last of those since then, waited for as long as a line may take; empty when it logs none. */
+    /**
+     * Returns the last reason logged since then, waiting as long as a line may be delayed; empty when there is none.
+     */
     public Optional<String> last() {
         List<String> found = new ArrayList<>();
         Optional<String> none = Polling.every(PAUSE, session).await(DELAY, () -> {

@@ -10,12 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one file in a state folder; writes only what changed. The folder is a volume that its components share, so one of
- * them is enough to write through. Never one that sees paths of the host: an engine that copies into a container mounts
- * all that the container mounts, which for the host's root means its mounts many times over, until the kernel refuses.
+ * A file in a state folder, rewritten only when it changes. The folder is a volume that several components share, so it
+ * is written through any one of them, but never one that mounts paths of the host: an engine that copies into a
+ * container mounts all that the container mounts, which for the host's root means its mounts many times over, until the
+ * kernel refuses.
  */
 public final class StateVolumeFile {
-    /** Written again after this time, since somebody else may have damaged or removed it. */
+    /** The age at which the file is written again, since it may have been damaged or removed. */
     private static final Duration AGE = Duration.ofSeconds(15);
 
     private final Session session;
@@ -33,7 +34,7 @@ public final class StateVolumeFile {
         this.file = file;
     }
 
-    /** Looks again for a container to write through. */
+    /** Finds a container to write through. */
     public void refresh(RunningStack running) {
         Place found = running.mounting(new Mount.State(kind)::equals)
                 .filter(mounted -> mounted.component().mounts().stream()
@@ -49,7 +50,7 @@ public final class StateVolumeFile {
         place = found;
     }
 
-    /** Does nothing while no component with such a folder runs. */
+    /** Writes the text if it has changed; does nothing while no component with such a folder runs. */
     public void write(String text) {
         Place known = place;
         Instant now = session.clock().instant();

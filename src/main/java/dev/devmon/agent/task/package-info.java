@@ -1,4 +1,4 @@
-/** What the tasks of the agent are made of: how often one runs, commands that it starts in the background, files that it hands over. */
+/** The building blocks of the agent's tasks: intervals, background commands, and files that are handed over. */
 @NullMarked
 package dev.devmon.agent.task;
 

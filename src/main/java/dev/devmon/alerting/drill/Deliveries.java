@@ -8,7 +8,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How often the router has notified each channel of each receiver, and failed to, as its metrics count it. */
+/**
+ * How often the router has notified each channel of each receiver, and how often that failed, according to its metrics.
+ */
 final class Deliveries {
     private static final Pattern COUNTER = Pattern.compile("\\w+_notifications_(failed_)?total\\{([^}]*)} (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
@@ -18,7 +20,7 @@ final class Deliveries {
 
     private Deliveries() {}
 
-    /** One way to tell one receiver. */
+    /** A channel of a receiver. */
     record Channel(String receiver, String integration) implements Comparable<Channel> {
         String text() {
             return receiver + " (" + integration + ")";
@@ -30,12 +32,16 @@ final class Deliveries {
         }
     }
 
-    /** As they are now. */
+    /** Returns the present counts. */
     static Deliveries of(ServedApi router) {
         return read(router.text("/metrics"));
     }
 
-    /** @param metrics of the router, as it exposes them */
+    /**
+     * Reads the counts.
+     *
+     * @param metrics the metrics that the router exposes
+     */
     static Deliveries read(String metrics) {
         Deliveries deliveries = new Deliveries();
         Matcher counter = COUNTER.matcher(metrics);
@@ -44,14 +50,14 @@ final class Deliveries {
             LABEL.matcher(counter.group(2)).results().forEach(label -> labels.put(label.group(1), label.group(2)));
             Channel channel =
                     new Channel(labels.getOrDefault("receiver_name", ""), labels.getOrDefault("integration", ""));
-            // A failure is counted once for each of its reasons
+            // Failures are counted separately for each reason
             (counter.group(1) == null ? deliveries.attempted : deliveries.failed)
                     .merge(channel, Double.parseDouble(counter.group(3)), Double::sum);
         }
         return deliveries;
     }
 
-    /** Of these receivers; one without a channel has no counter. */
+    /** Returns the channels of these receivers; a receiver without a channel has no counter. */
     List<Channel> channels(Collection<String> receivers) {
         return attempted.keySet().stream()
                 .filter(channel -> receivers.contains(channel.receiver()))

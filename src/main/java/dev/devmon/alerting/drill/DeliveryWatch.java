@@ -12,11 +12,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tells when an alert has been delivered. The router counts notifications, and does not say of which alert: only one that
- * comes once the alert has waited as long as its route says counts, since what comes before is about others.
+ * Determines when an alert has been delivered. The router counts notifications without saying for which alert: one
+ * counts only after the alert has waited as long as its route says, since earlier ones are about others.
  */
 final class DeliveryWatch {
-    /** The router's clock for the alert starts somewhere between firing and being seen there. */
+    /**
+     * Tolerance, since the router starts to wait at some time between the firing and the first sight of the alert
+     * there.
+     */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final List<Channel> channels;
@@ -26,10 +29,10 @@ final class DeliveryWatch {
     private final Map<Channel, Deliveries> baselines = new HashMap<>();
 
     /**
-     * @param stops where the alert goes
-     * @param before the router's counts when nothing had fired yet
-     * @param fired and
-     * @param routed when it fired, and when it was seen at the router
+     * @param stops the routes' ends that the alert reaches
+     * @param before the router's counts before anything fired
+     * @param fired when the alert fired
+     * @param routed when the alert was seen at the router
      */
     DeliveryWatch(Collection<Stop> stops, Deliveries before, Instant fired, Instant routed) {
         stops.forEach(stop -> waits.merge(stop.receiver(), stop.groupWait(), DeliveryWatch::longer));
@@ -43,12 +46,12 @@ final class DeliveryWatch {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** Those that will be notified; a receiver without a channel gets nothing. */
+    /** Returns the channels that will be notified; a receiver without a channel gets nothing. */
     List<Channel> channels() {
         return channels;
     }
 
-    /** Looks at the router's counts; to be called again and again. */
+    /** Returns whether every channel has been notified, given the router's present counts; to be called repeatedly. */
     boolean allDelivered(Deliveries now, Instant at) {
         boolean all = true;
         for (Channel channel : channels) {
@@ -61,7 +64,7 @@ final class DeliveryWatch {
         return all;
     }
 
-    /** A channel of which a notification failed. */
+    /** Returns a channel for which a notification failed. */
     Optional<Channel> failed(Deliveries now) {
         return channels.stream()
                 .filter(channel -> now.failedSince(baseline(channel), channel))

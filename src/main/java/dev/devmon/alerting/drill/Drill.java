@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes an alert fire for real, without a touch to the user's data: a second server with the same rules gets the series of
- * the alert's unit test as its past, and hands what fires to the stack's own router.
+ * Makes an alert fire for real without touching the user's data: a second server with the same rules gets the series of
+ * the alert's unit test as its past, and passes what fires to the stack's own router.
  */
 public final class Drill {
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -42,29 +42,29 @@ public final class Drill {
     private final Instant begin;
     private final List<Hop> hops = new ArrayList<>();
 
-    /** For one run. */
+    /** Creates a drill for a single run. */
     public Drill(Session session) {
         this.session = session;
         this.begin = session.clock().instant();
     }
 
     /**
-     * How it went.
+     * The result of a drill.
      *
-     * @param hops what happened on the way
-     * @param delivered receivers that were notified, with how: "slack-development (email)"
-     * @param muted why nobody was told; empty when somebody was
+     * @param hops the events on the alert's way
+     * @param delivered the receivers that were notified, and how: "slack-development (email)"
+     * @param muted why nobody was notified; empty when somebody was
      */
     public record Report(String alert, List<Hop> hops, List<String> delivered, String muted, Duration took) {}
 
-    /** Something that happened, and how long after the drill began. */
+    /** An event, and the time since the drill began. */
     public record Hop(Duration after, String what) {}
 
     /**
-     * Runs it to its end.
+     * Runs the drill to its end.
      *
-     * @throws FailureException {@code USAGE} for an alert that is unknown or has no unit test that fires, {@code COMPONENT}
-     *     with the hop at which it went wrong
+     * @throws FailureException {@code USAGE} for an alert that is unknown or has no unit test that fires;
+     *     {@code COMPONENT}, with the hop that failed
      */
     public Report run(String alert) {
         Blueprint rules = BlueprintFactory.serving(session, ServedApi.METRICS);
@@ -171,7 +171,7 @@ public final class Drill {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Nobody evaluates it any more: without this it would go on firing until the router gives it up. */
+    /** Resolves the alert: nothing evaluates it any longer, so it would go on firing until the router drops it. */
     private void resolve(ServedApi router, Map<String, String> labels) {
         if (!labels.isEmpty()) {
             Instant now = session.clock().instant();
@@ -183,7 +183,7 @@ public final class Drill {
         }
     }
 
-    /** Resolves after a failure. When that fails too, it is told after what failed first. */
+    /** Resolves the alert after a failure. If that fails too, it is reported after the first failure. */
     private FailureException resolved(ServedApi router, Map<String, String> labels, FailureException first) {
         try {
             resolve(router, labels);
@@ -212,7 +212,7 @@ public final class Drill {
                 Duration.between(begin, session.clock().instant()));
     }
 
-    /** Asks until there is something. */
+    /** Asks until there is an answer. */
     private <T> List<T> await(Duration within, String otherwise, Supplier<List<T>> question) {
         List<T> answer = new ArrayList<>();
         Polling.every(PAUSE, session)

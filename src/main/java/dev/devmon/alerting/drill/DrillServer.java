@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A second server with the stack's rules, whose past is the series of an alert's unit test. Closing removes it. */
+/**
+ * A second server with the stack's rules, whose past is the series of an alert's unit test. Closing removes the server.
+ */
 final class DrillServer implements AutoCloseable {
-    /** The server finds the router seconds after it has started, and would tell it once a minute. */
+    /**
+     * The server finds the router only seconds after it has started, and by default would resend alerts once a minute.
+     */
     private static final String RESEND = "--rules.alert.resend-delay=2s";
 
     private static final String HISTORY = "/tmp/history.txt";
@@ -25,7 +29,7 @@ final class DrillServer implements AutoCloseable {
     private final Exercise exercise;
     private final EphemeralContainer server;
 
-    /** Starts it, without a past yet. */
+    /** Starts the server, without a past yet. */
     DrillServer(Session session, Blueprint rules, Exercise exercise) {
         this.session = session;
         this.rules = rules;
@@ -51,9 +55,9 @@ final class DrillServer implements AutoCloseable {
     }
 
     /**
-     * The past goes in by the server's own tool; it is read when the server starts.
+     * Fills in the past with the server's own tool; the server reads it when it is restarted.
      *
-     * @throws FailureException {@code COMPONENT} when the tool refuses it
+     * @throws FailureException {@code COMPONENT} when the tool rejects it
      */
     void fillIn() {
         server.write(Map.of(HISTORY, exercise.history(session.clock().instant())));

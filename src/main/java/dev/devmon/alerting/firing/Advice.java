@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it means when some series are missing, and what can be done.
+ * Advice for alerts that cannot fire because series are missing.
  *
- * @param missing names of metrics, or whole selectors; one of them is missing
- * @param present series that are there all the same
- * @param runtimes of the services that it is for; empty for every service
- * @param says why alerts cannot fire
- * @param change in the service or in devmon.yaml; null when nothing is wrong
- * @param condition what must be so for the change to make sense; null when it always does
+ * @param missing patterns of metric names or whole selectors, one of which is missing
+ * @param present series that exist nevertheless
+ * @param runtimes the runtimes of the services that it is for; empty for every service
+ * @param says why the alerts cannot fire
+ * @param change the change to make in the service or in devmon.yaml; null when nothing is wrong
+ * @param condition when the change makes sense; null when it always does
  */
 public record Advice(
         List<Pattern> missing,
@@ -31,7 +31,7 @@ public record Advice(
         runtimes = List.copyOf(runtimes);
     }
 
-    /** Its words about a service, with the name of the metric that is there in place of {@code {metric}}. */
+    /** Returns the advice about a service, with the name of the existing metric in place of {@code {metric}}. */
     Advice about(Requirement.Presence presence) {
         String metric = present.stream()
                 .flatMap(selector -> presence.name(selector).stream())
@@ -46,7 +46,11 @@ public record Advice(
                 condition == null ? null : condition.replace(METRIC, metric));
     }
 
-    /** @param absent selectors */
+    /**
+     * Returns whether the advice applies.
+     *
+     * @param absent the selectors without a series
+     */
     boolean fits(List<String> absent, Requirement.Presence presence, @Nullable String runtime) {
         return (runtimes.isEmpty() || (runtime != null && runtimes.contains(runtime)))
                 && absent.stream()

@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is known of alerts that cannot fire.
+ * All advice about alerts that cannot fire.
  *
- * @param shared metrics of no service
- * @param ceilings what keeps alerts from firing though no series is missing
- * @param advice the first that fits counts
+ * @param shared metrics that belong to no service
+ * @param ceilings what keeps alerts from firing although no series is missing
+ * @param advice the advice, of which the first that applies counts
  */
 public record AdviceBook(List<Pattern> shared, SeriesIndex.Events events, List<Ceiling> ceilings, List<Advice> advice) {
     public AdviceBook {
@@ -19,7 +19,7 @@ public record AdviceBook(List<Pattern> shared, SeriesIndex.Events events, List<C
         advice = List.copyOf(advice);
     }
 
-    /** Every series that it asks for. */
+    /** Returns every series that the advice refers to. */
     List<Selector> selectors() {
         return Stream.concat(
                         advice.stream().flatMap(entry -> entry.present().stream()),

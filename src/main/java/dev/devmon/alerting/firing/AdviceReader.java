@@ -22,7 +22,7 @@ public final class AdviceReader {
 
     private AdviceReader() {}
 
-    /** @param file how problems name it */
+    /** @param file the name of the file in problems */
     public static AdviceBook read(String file, String text, Problems problems) {
         return Yaml.read(file, text, problems, AdviceReader::book)
                 .orElseGet(() ->

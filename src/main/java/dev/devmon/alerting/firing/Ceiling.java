@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What keeps alerts from firing though their series exist: the value that they compare cannot get that high. A quantile, for one,
- * is at most the highest finite bound of its histogram's buckets.
+ * A limit that keeps alerts from firing although their series exist: the value that they compare cannot get high
+ * enough. A quantile, for one, is at most the highest finite bound of its histogram's buckets.
  *
- * @param query in PromQL: an element for each service that it concerns, whose value replaces {@code {value}} in the texts
+ * @param query a PromQL query with an element for each service concerned, whose value replaces {@code {value}} in the
+ *     texts
  * @param lacks what would have to exist
  * @param says why the alerts cannot fire
  * @param change what to do about it
@@ -23,9 +24,9 @@ public record Ceiling(List<String> alerts, String query, String lacks, String sa
     }
 
     /**
-     * A ceiling and those it keeps down.
+     * A ceiling, and the services that it concerns.
      *
-     * @param services name -> value of the query
+     * @param services service -> value of the query
      */
     public record Measured(Ceiling ceiling, Map<String, Double> services) {
         public Measured {

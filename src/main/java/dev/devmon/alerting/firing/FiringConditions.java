@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Decides for each alert whether the series exist that it needs to fire, and whether their values can get that high. */
+/** Decides for each alert whether the series that it needs exist, and whether their values can get high enough. */
 public final class FiringConditions {
-    /** What series that tell of a service can have as {@code component}: a pushed one has none. */
+    /** The values of {@code component} in series about services; pushed series have none. */
     private static final List<String> OF_SERVICES = List.of("app", "probe", "spanmetrics", "");
 
-    /** How many missing series are named; there may be one for every framework. */
+    /** The most missing series that are named; there may be one for every framework. */
     private static final int NAMED = 3;
 
     private final AdviceBook book;
@@ -47,12 +47,12 @@ public final class FiringConditions {
                         .allMatch(matcher -> OF_SERVICES.stream().anyMatch(matcher::accepts));
     }
 
-    /** What an index must hold. */
+    /** Returns the series that an index must hold. */
     public Set<Selector> selectors() {
         return selectors;
     }
 
-    /** Of every alert about services, in the order of the rules. */
+    /** Returns the firability of every alert about services, in the order of the rules. */
     public List<Firability> of(
             String service, @Nullable String runtime, SeriesIndex index, List<Ceiling.Measured> ceilings) {
         return judged(ofServices, index.of(service), runtime).stream()
@@ -67,7 +67,7 @@ public final class FiringConditions {
                 .orElse(judged);
     }
 
-    /** Of every alert that is about no service: the machine, its containers, the stack. */
+    /** Returns the firability of every alert that is about no service: the machine, its containers, the stack. */
     public List<Firability> ofNoService(SeriesIndex index) {
         return judged(ofNoService, index.all(), null);
     }

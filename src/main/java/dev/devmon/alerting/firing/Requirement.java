@@ -8,42 +8,42 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What must exist for an expression to have a result. */
+/** The series that must exist for an expression to have a result. */
 sealed interface Requirement {
-    /** Of what needs no series: a number, the time, the absence of something. */
+    /** Returns the requirement of what needs no series: a number, the time, the absence of something. */
     static Requirement nothing() {
         return new All(List.of());
     }
 
     /**
-     * What is missing.
+     * Returns the series that are missing.
      *
-     * @return groups of alternatives: one series of each group would do; none when nothing is missing
+     * @return groups of alternatives, of which one series each would suffice; empty when nothing is missing
      */
     List<Set<String>> missing(Presence presence);
 
-    /** The requirements that it is made of. */
+    /** Returns the requirements that this one consists of. */
     List<Requirement> parts();
 
-    /** Every series that it is derived from in the end, whether the series exists or not. */
+    /** Returns every series that it is ultimately derived from, whether the series exists or not. */
     default Stream<Selector> origins() {
         return parts().stream().flatMap(Requirement::origins);
     }
 
-    /** Whether zeros replace what is missing, so that a result proves nothing. */
+    /** Returns whether zeros replace what is missing, so that a result proves nothing. */
     default boolean padded() {
         return parts().stream().anyMatch(Requirement::padded);
     }
 
     /** The series that exist. */
     interface Presence {
-        /** Whether a series of the metric matches, or one that appears when something happens. */
+        /** Returns whether a series matches, or the metric's series appear only when something happens. */
         boolean has(Selector selector);
 
-        /** The name of a series that matches, the first of several by the alphabet. */
+        /** Returns the name of a series that matches, of several the first in alphabetical order. */
         Optional<String> name(Selector selector);
 
-        /** Whether the metric has a series, whatever its labels. */
+        /** Returns whether the metric has a series, whatever its labels. */
         boolean hasMetric(Selector selector);
     }
 
@@ -65,7 +65,7 @@ sealed interface Requirement {
         }
     }
 
-    /** A series that rules record. Where it is not there now, nothing may have happened yet: then its source decides. */
+    /** A series that rules record. If it does not exist now, nothing may have happened yet: then its source decides. */
     record Recorded(Selector selector, Requirement source) implements Requirement {
         @Override
         public List<Set<String>> missing(Presence presence) {
@@ -81,7 +81,7 @@ sealed interface Requirement {
         }
     }
 
-    /** The values of a series, with zeros where there is none: no zero is beyond a threshold. */
+    /** The values of a series, or zeros where it does not exist: no zero is beyond a threshold. */
     record Padded(Requirement values) implements Requirement {
         @Override
         public List<Set<String>> missing(Presence presence) {
@@ -99,7 +99,7 @@ sealed interface Requirement {
         }
     }
 
-    /** Every part is needed. */
+    /** A requirement of which every part is needed. */
     record All(List<Requirement> parts) implements Requirement {
         @Override
         public List<Set<String>> missing(Presence presence) {
@@ -110,7 +110,7 @@ sealed interface Requirement {
         }
     }
 
-    /** One branch is enough. */
+    /** A requirement of which one branch is enough. */
     record Any(List<Requirement> parts) implements Requirement {
         @Override
         public List<Set<String>> missing(Presence presence) {
@@ -126,7 +126,7 @@ sealed interface Requirement {
                     begun.add(missing);
                 }
             }
-            // The other half of what is there says more than twenty alternatives
+            // The other half of a branch that partly exists says more than twenty alternatives
             List<List<Set<String>>> nearest = begun.isEmpty() ? all : begun;
             if (nearest.size() == 1) {
                 return nearest.get(0);

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Derives what expressions require, through the rules that record the series they read. */
+/** Derives what expressions require, following the rules that record the series that they read. */
 final class Requirements {
     private final Map<String, List<LoadedRule>> recordings;
     private final Map<String, Requirement> known = new HashMap<>();
@@ -35,7 +35,7 @@ final class Requirements {
         return of(expression.tree());
     }
 
-    /** All that the expressions so far read, and what that is recorded from. */
+    /** Returns all series that the expressions so far read, and those that these are recorded from. */
     Set<Selector> selectors() {
         return selectors;
     }
@@ -69,7 +69,7 @@ final class Requirements {
         };
     }
 
-    /** {@code 0 * something}. */
+    /** Returns whether a node is {@code 0 * something}. */
     private static boolean zero(Node node) {
         if (text(node, "/type").equals("parenExpr")) {
             return node.find("/expr").filter(Requirements::zero).isPresent();

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The series that exist. */
+/** An index of the series that exist. */
 public final class SeriesIndex {
-    /** Labels that tell whose a series is. */
+    /** The labels that tell which service a series belongs to. */
     public static final Set<String> IDENTITY = Set.of("service", "service_name", "job", "component");
 
     private static final String ANYTHING = ".*";
@@ -25,10 +25,9 @@ public final class SeriesIndex {
     private final Events events;
 
     /**
-     * What appears only when something happens.
+     * Metrics and label values that appear only when something happens.
      *
-     * @param labels whose values do -> what a value looks like where they are told apart: {@code 404} rather than
-     *     {@code 4xx}
+     * @param labels label whose values do -> pattern of values that are told apart: {@code 404} rather than {@code 4xx}
      */
     public record Events(List<EventMetric> metrics, Map<String, Pattern> labels) {
         public Events {
@@ -42,7 +41,7 @@ public final class SeriesIndex {
                     .findFirst();
         }
 
-        /** Whether it matters which values a label has: not if any may still come. */
+        /** Returns whether the present values of a label matter: not if any other may still appear. */
         public boolean tells(String label) {
             Pattern form = labels.get(label);
             return form == null || !form.pattern().equals(ANYTHING);
@@ -57,17 +56,17 @@ public final class SeriesIndex {
     /**
      * Metrics that appear only when something happens.
      *
-     * @param sign what is there as long as it could happen; null when nothing need be
+     * @param sign the series that exists while the event is possible; null when none is needed
      */
     public record EventMetric(Pattern metric, @Nullable Selector sign) {}
 
-    /** @param series the labels of each, with {@code __name__}, {@link #IDENTITY} and what matchers look at */
+    /** @param series the labels of each series: {@code __name__}, {@link #IDENTITY} and those that matchers look at */
     public SeriesIndex(List<Map<String, String>> series, Events events) {
         this.byMetric = series.stream().collect(Collectors.groupingBy(labels -> label(labels, Expression.NAME)));
         this.events = events;
     }
 
-    /** The series of all services, and of none. */
+    /** Returns the series of all services, and of none. */
     Requirement.Presence all() {
         return presence(labels -> true);
     }
@@ -76,7 +75,10 @@ public final class SeriesIndex {
         return presence(labels -> service(labels).equals(service));
     }
 
-    /** Series from spans carry the store's name as job; pushed series name their service in `job`, after a namespace. */
+    /**
+     * Returns the service of a series. Series from spans have the store's name as job; pushed series name their service
+     * in {@code job}, after a namespace.
+     */
     private static String service(Map<String, String> labels) {
         String component = label(labels, "component");
         boolean spans = component.isEmpty() || component.equals("spanmetrics");

@@ -1,4 +1,4 @@
-/** Tells whether an alert can fire for a service at all, and what the service lacks. */
+/** Determines whether an alert can fire for a service at all, and what the service lacks. */
 @NullMarked
 package dev.devmon.alerting.firing;
 

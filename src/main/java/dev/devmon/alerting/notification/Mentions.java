@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * What the notification of every alert must mention.
  *
- * @param labels that the alert gets besides its own
- * @param mentions part -> labels, annotations, {@code query}, or other parts
+ * @param labels labels that the alert gets besides its own
+ * @param mentions part of the notification -> labels, annotations, {@code query}, or other parts that it must mention
  */
 record Mentions(Map<String, String> labels, Map<String, List<String>> mentions) {
     private static final String SERVER = "https://server.example";
@@ -28,7 +28,7 @@ record Mentions(Map<String, String> labels, Map<String, List<String>> mentions) 
         return new Mentions(fields.textMap("labels"), mentions);
     }
 
-    /** Of the alert alone; a word stands for each value that its texts take from a series. */
+    /** Returns a notification of this alert alone; a word stands for each value that its texts take from a series. */
     Notification notification(Rule alert) {
         Map<String, String> all = new LinkedHashMap<>(alert.labels());
         all.putAll(labels);
@@ -48,7 +48,7 @@ record Mentions(Map<String, String> labels, Map<String, List<String>> mentions) 
                 Map.of());
     }
 
-    /** What its notification should mention and does not. */
+    /** Returns what the notification should mention and does not. */
     List<Finding> missing(
             Notification each, NotificationParts parts, List<ReceiverField> fields, Map<String, String> texts) {
         List<Finding> found = new ArrayList<>();

@@ -11,21 +11,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Alerts that a receiver is told of at once.
+ * A group of alerts that a receiver is notified of together.
  *
- * @param group labels that they are grouped by
- * @param shows part of the notification -> its text
+ * @param group the labels that the alerts are grouped by
+ * @param shows part of the notification -> its expected text
  */
 record Notification(Position at, String name, List<String> group, List<Alert> alerts, Map<String, String> shows) {
-    /** Where the router is, as the notification has it. */
+    /** The router's address in the notification. */
     private static final String ROUTER = "https://router.example";
 
     private static final String START = "2026-11-20T10:00:00Z";
 
     /**
-     * One of them.
+     * An alert of the group.
      *
-     * @param query the page of its expression
+     * @param query the address of the page with its expression
      * @param ended when it was resolved; empty while it fires
      */
     record Alert(Map<String, String> labels, Map<String, String> annotations, String query, Optional<String> ended) {
@@ -49,7 +49,10 @@ record Notification(Position at, String name, List<String> group, List<Alert> al
         }
     }
 
-    /** Reads {@code {name: .., group: [..], alerts: [{labels: {..}, annotations: {..}, query: .., ended: ..}], shows: {..}}}. */
+    /**
+     * Reads {@code {name: .., group: [..], alerts: [{labels: {..}, annotations: {..}, query: .., ended: ..}], shows:
+     * {..}}}.
+     */
     static Notification read(Fields fields) {
         List<Alert> alerts = fields.list(
                 "alerts",
@@ -65,7 +68,10 @@ record Notification(Position at, String name, List<String> group, List<Alert> al
                 fields.at(), fields.text("name"), fields.texts("group"), alerts, fields.textMap("shows"));
     }
 
-    /** As templates get it: <a href="https://prometheus.io/docs/alerting/latest/notifications/#data">data</a> in JSON. */
+    /**
+     * Returns the notification as templates receive it: <a
+     * href="https://prometheus.io/docs/alerting/latest/notifications/#data">data</a> in JSON.
+     */
     String data() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("receiver", "");

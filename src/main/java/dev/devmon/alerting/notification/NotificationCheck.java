@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares notifications with what they should look like: some in full, and for every alert what they must mention. A part
- * of a notification, such as its title, is shown in certain fields of the receivers.
+ * Compares notifications with expectations: some in full, and for every alert what its notification must mention. A
+ * part of a notification, such as its title, is shown in certain fields of the receivers.
  */
 public final class NotificationCheck {
     static final String FIX = "correct the templates, or what is expected of them";
@@ -53,10 +53,10 @@ public final class NotificationCheck {
     }
 
     /**
-     * Renders all of them.
+     * Renders and checks all notifications.
      *
-     * @param templates path of a file with templates -> text, as it is in the stack
-     * @param rules that define the alerts
+     * @param templates path of a file with templates -> text, as in the stack
+     * @param rules the rules that define the alerts
      */
     public CheckedFile run(
             EphemeralContainer router,

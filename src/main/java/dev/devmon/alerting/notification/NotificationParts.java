@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What notifications consist of: part -> the fields of the receivers that show it. */
+/** The parts of notifications: part -> the fields of the receivers that show it. */
 record NotificationParts(Map<String, Part> parts) {
-    /** Names of fields, and where they are listed. */
+    /** The names of fields, and where they are listed. */
     record Part(Position at, List<String> fields) {}
 
     /** Reads {@code {title: [field, ..], ..}}. */
@@ -26,13 +26,13 @@ record NotificationParts(Map<String, Part> parts) {
         return parts.containsKey(part);
     }
 
-    /** Those of all fields that show it. */
+    /** Returns those fields that show a part. */
     Stream<ReceiverField> fields(String name, List<ReceiverField> all) {
         Part part = parts.get(name);
         return all.stream().filter(field -> part != null && part.fields().contains(field.name()));
     }
 
-    /** Fields that are in no part or do not exist, and parts that no notification shows. */
+    /** Returns findings about fields that are in no part or do not exist, and parts that no notification shows. */
     List<Finding> gaps(List<ReceiverField> fields, Collection<Notification> notifications, String file) {
         List<Finding> found = new ArrayList<>();
         for (ReceiverField field : fields) {

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A field of a receiver that contains a template, or says whether it is told of the end.
+ * A field of a receiver that contains a template, or says whether it is notified when alerts are resolved.
  *
- * @param name such as {@code mail/headers/Subject}: of the receiver, then the keys in its channel
+ * @param name a name such as {@code mail/headers/Subject}: the receiver, then the keys in its channel
  */
 record ReceiverField(Position at, String name, String template) {
     private static final String CHANNELS = "_configs";
     private static final String TOLD_OF_THE_END = "/send_resolved";
 
-    /** Those of every receiver, and of what becomes of receivers without settings. */
+    /** Returns the fields of every receiver, and of the one that replaces receivers without settings. */
     static List<ReceiverField> all(Node configuration) {
         List<ReceiverField> fields = new ArrayList<>();
         configuration.find("/" + Channels.INBOX).ifPresent(inbox -> receiver(Channels.INBOX, inbox, fields));
@@ -42,12 +42,16 @@ record ReceiverField(Position at, String name, String template) {
                 .ifPresent(text -> fields.add(new ReceiverField(node.at(), name, text)));
     }
 
-    /** Whether it is escaped as a web page. */
+    /** Returns whether the text is escaped for a web page. */
     boolean html() {
         return name.endsWith("/html");
     }
 
-    /** @param rendered template -> what it becomes */
+    /**
+     * Returns the rendered text of the field.
+     *
+     * @param rendered template -> rendered text
+     */
     String text(Map<String, String> rendered) {
         return rendered.getOrDefault(template, "").strip();
     }

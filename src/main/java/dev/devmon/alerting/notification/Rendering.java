@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class Rendering {
     private static final String FOLDER = "/rendering";
 
-    /** Separators that occur in no text. */
+    /** Separators that do not occur in any text. */
     private static final String BETWEEN_FIELDS = "\u001e";
 
     private static final String BETWEEN_NOTIFICATIONS = "\u001d";
@@ -23,7 +23,7 @@ final class Rendering {
 
     /**
      * @param templates path of a file with templates -> text
-     * @param globs that name these files
+     * @param globs patterns that match these files
      */
     Rendering(EphemeralContainer router, Map<String, String> templates, List<String> globs) {
         this.router = router;
@@ -31,7 +31,7 @@ final class Rendering {
         templates.forEach((path, text) -> files.put(FOLDER + path, text));
     }
 
-    /** Of each notification: template -> what it becomes. */
+    /** Returns template -> rendered text, for each notification. */
     List<Map<String, String>> of(List<Notification> notifications, List<ReceiverField> fields) {
         for (int i = 0; i < notifications.size(); i++) {
             files.put(
@@ -42,7 +42,7 @@ final class Rendering {
                 templates(fields.stream().filter(field -> !field.html()).toList());
         List<String> pages =
                 templates(fields.stream().filter(ReceiverField::html).toList());
-        // One process for all: starting a command in a container takes longer than the command
+        // One process for all notifications: starting a command in a container takes longer than the command
         files.put(
                 FOLDER + "/render.sh",
                 "for data in " + FOLDER + "/data/*.json; do\n" + command("text", texts) + command("html", pages)
@@ -72,7 +72,7 @@ final class Rendering {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 
-    /** When the tool refuses a template, what it says stands for each. */
+    /** Returns template -> rendered text; when the tool rejects a template, its message stands for each. */
     private static Map<String, String> fields(String output, List<String> texts, List<String> pages) {
         List<String> templates = new ArrayList<>(texts);
         templates.addAll(pages);

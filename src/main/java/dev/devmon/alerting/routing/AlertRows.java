@@ -16,18 +16,24 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every alert by name, with the labels that decide where it goes. They are written by hand, and compared with the rules. */
+/**
+ * Rows that list every alert by name, with the labels that decide where it goes. They are written by hand, and compared
+ * with the rules.
+ */
 record AlertRows(List<Row> rows) {
     private static final String NAME = "alertname";
 
     /**
      * Alerts with the same labels.
      *
-     * @param receivers whom they reach because of their name; empty where their labels alone say so
+     * @param receivers the receivers that they reach because of their names; empty where their labels alone decide
      */
     record Row(Position at, Map<String, String> labels, List<String> names, Optional<List<String>> receivers) {
 
-        /** Whether an alert of that name has these labels; one with a template gets its value from the series. */
+        /**
+         * Returns whether an alert has a name and the labels of this row; a label with a template gets its value from
+         * the series.
+         */
         private boolean fits(Rule rule) {
             return names.contains(rule.name())
                     && labels.entrySet().stream()
@@ -36,7 +42,10 @@ record AlertRows(List<Row> rows) {
         }
     }
 
-    /** Reads {@code [{severity: critical, .., names: [..], receivers: [..]}]}, the last where their name decides. */
+    /**
+     * Reads {@code [{severity: critical, .., names: [..], receivers: [..]}]}, of which {@code receivers} is for alerts
+     * whose name decides.
+     */
     static AlertRows read(Fields fields, Set<String> labels) {
         return new AlertRows(fields.list("alerts", row -> row(row, labels)));
     }
@@ -53,9 +62,9 @@ record AlertRows(List<Row> rows) {
     }
 
     /**
-     * Each alert in each of the combinations.
+     * Returns a case for each alert in each combination of labels.
      *
-     * @param receivers whom an alert reaches because of its labels
+     * @param receivers returns the receivers that an alert reaches because of its labels
      */
     List<RouteCase> cases(
             Function<Map<String, String>, List<Map<String, String>>> combinations,
@@ -73,7 +82,9 @@ record AlertRows(List<Row> rows) {
         return cases;
     }
 
-    /** Alerts without a row, rows without an alert, and labels that are not those of the row. */
+    /**
+     * Returns findings about alerts without a row, rows without an alert, and labels that differ from those of the row.
+     */
     List<Finding> differences(Collection<RuleFile> files, String file) {
         List<Finding> found = new ArrayList<>();
         Set<String> different = new TreeSet<>();

@@ -13,17 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the user's files say under {@code alerting}, each value by its path: {@code slack.development.channel},
- * {@code webhooks[0].urlFile}. A later file's value goes before that of an earlier one, and its list replaces the whole
+ * The settings under {@code alerting}, each value by its path: {@code slack.development.channel},
+ * {@code webhooks[0].urlFile}. A later file's value overrides that of an earlier one, and its list replaces the whole
  * list.
  */
 final class ChannelSettings {
-    /** In a path that means every element of a list. */
+    /** Stands for every element of a list in a path. */
     static final String EVERY = "[]";
 
     private final Map<String, Node> values = new LinkedHashMap<>();
 
-    /** @param files lowest precedence first */
+    /** @param files the settings files, lowest precedence first */
     ChannelSettings(List<Node> files, Problems problems) {
         for (Node file : files) {
             Fields fields = Fields.of(file, problems);
@@ -52,7 +52,9 @@ final class ChannelSettings {
         return values;
     }
 
-    /** The paths that a path with {@link #EVERY} covers: one for each element; itself where the list is empty. */
+    /**
+     * Returns the paths that a path with {@link #EVERY} covers: one for each element, or itself if the list is empty.
+     */
     List<String> every(String path) {
         int every = path.indexOf(EVERY);
         List<String> elements = every < 0 ? List.of() : elements(path.substring(0, every));
@@ -61,7 +63,7 @@ final class ChannelSettings {
                 : elements.stream().map(element -> path.replace(EVERY, element)).toList();
     }
 
-    /** The elements of a list: {@code [0]}, {@code [1]} and so on. */
+    /** Returns the elements of a list: {@code [0]}, {@code [1]} and so on. */
     List<String> elements(String list) {
         Pattern element = Pattern.compile(Pattern.quote(list) + "(\\[\\d+]).*");
         return values.keySet().stream()

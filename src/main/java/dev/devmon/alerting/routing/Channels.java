@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Fills the channels that the user has configured into the routing configuration. A receiver there refers to the user's
- * settings as {@code ${alerting.x.y}}, or {@code ${alerting.x.y:-default}}; an item of a list that refers to
- * {@code ${alerting.x[].y}} is repeated for every {@code x}. A key whose text is empty then is left out. A receiver none
- * of whose settings are there becomes what the configuration has under {@code inbox}, where <code>${receiver}</code> is
- * its name, unless it says {@code inbox: false}, which leaves it empty. A setting whose name ends in {@code File} names a
- * secret: its place in the container is filled in.
+ * Fills the user's channels into the routing configuration. A receiver there refers to the settings as
+ * {@code ${alerting.x.y}} or {@code ${alerting.x.y:-default}}; an item of a list that refers to
+ * {@code ${alerting.x[].y}} is repeated for every {@code x}. A key whose text is then empty is left out. A receiver
+ * without any of its settings becomes what the configuration has under {@code inbox}, where <code>${receiver}</code> is
+ * its name, unless it has {@code inbox: false}, which leaves it empty. A setting whose name ends in {@code File} names
+ * a secret: its path in the container is filled in.
  */
 public final class Channels {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:alerting\\.)?([\\w.\\[\\]]+)(?::-([^}]*))?}");
@@ -35,8 +35,9 @@ public final class Channels {
     private final Problems problems;
 
     /**
-     * @param secretsFolder absolute path in the container under which secrets are found by {@link #secrets}' names
-     * @param settings what the user's files say under {@code alerting}, lowest precedence first
+     * @param secretsFolder absolute path in the container of the folder with the secrets, under the names in
+     *     {@link #secrets}
+     * @param settings the settings under {@code alerting}, lowest precedence first
      */
     public Channels(String secretsFolder, List<Node> settings, Problems problems) {
         this.secretsFolder = secretsFolder;
@@ -44,14 +45,14 @@ public final class Channels {
         this.problems = problems;
     }
 
-    /** Settings that name files with secrets: name of the file in the container -> the setting's value. */
+    /** Returns the settings that name files with secrets: name of the file in the container -> the setting's value. */
     public Map<String, Node> secrets() {
         Map<String, Node> secrets = new LinkedHashMap<>(settings.all());
         secrets.keySet().removeIf(path -> !path.endsWith(SECRET_SUFFIX));
         return secrets;
     }
 
-    /** What the user has set; of a secret, the file that holds it. */
+    /** Returns the user's settings; for a secret, the file that holds it. */
     public List<Setting> inForce() {
         return settings.all().entrySet().stream()
                 .map(setting -> new Setting(
@@ -62,9 +63,9 @@ public final class Channels {
     }
 
     /**
-     * The configuration in force.
+     * Returns the configuration with the channels filled in.
      *
-     * @param file how positions name it
+     * @param file the name of the file in positions
      * @return YAML; empty, with problems, when something is wrong
      */
     public String fill(String file, String configuration) {
@@ -90,7 +91,7 @@ public final class Channels {
         return Yaml.write(new Node.Mapping(mapping.at(), entries, mapping.keys()));
     }
 
-    /** @param otherwise the text where the setting is not there; empty when it must be */
+    /** @param otherwise the text to use without the setting; empty when the setting is required */
     private record Reference(String path, Optional<String> otherwise) {
         static Reference of(MatchResult match) {
             return new Reference(match.group(1), Optional.ofNullable(match.group(2)));
@@ -113,7 +114,7 @@ public final class Channels {
                 : Stream.of();
     }
 
-    /** The receiver as it is, or its inbox. */
+    /** Returns the receiver itself, or its inbox. */
     private Node receiver(Node receiver, Node inbox) {
         String name = receiver.text("/name").orElse("");
         List<String> required = references(receiver)

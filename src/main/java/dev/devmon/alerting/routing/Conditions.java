@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** For which alerts a row holds: label -> the values that it may have, an empty one where it may be missing. */
+/**
+ * The alerts that a row applies to: label -> the values that it may have, with an empty one where it may be missing.
+ */
 record Conditions(Map<String, List<String>> labels) {
     static Conditions read(Fields row, Set<String> known) {
         Map<String, List<String>> labels = new LinkedHashMap<>();

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Alerts that fire at a router, as its API tells of them. */
+/** Sends alerts to a router's API, and reads those that fire there. */
 final class FiringAlerts {
     private static final String PATH = "/api/v2/alerts";
 
     private FiringAlerts() {}
 
-    /** Lets them fire, in this order. */
+    /** Makes alerts fire, in this order. */
     static void send(ServedApi router, List<Map<String, String>> alerts) {
         router.send(
                 "POST",
@@ -22,7 +22,7 @@ final class FiringAlerts {
                         alerts.stream().map(labels -> Map.of("labels", labels)).toList()));
     }
 
-    /** All of them, by their labels. */
+    /** Returns labels -> alert, for all alerts. */
     static Map<Map<String, String>, Node> of(ServedApi router) {
         Map<Map<String, String>, Node> alerts = new HashMap<>();
         router.get(PATH).children().forEach(alert -> alerts.put(alert.texts("/labels"), alert));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A rule by which one alert mutes others, in the form of
- * <a href="https://prometheus.io/docs/alerting/latest/configuration/#inhibit_rule">inhibit_rule</a>, as devmon writes it.
+ * A rule by which one alert mutes others, in the form of <a
+ * href="https://prometheus.io/docs/alerting/latest/configuration/#inhibit_rule">inhibit_rule</a>, as devmon writes it.
  */
 record InhibitRule(Position at, String name, List<LabelMatcher> source, List<LabelMatcher> target, List<String> equal) {
 
@@ -25,7 +25,7 @@ record InhibitRule(Position at, String name, List<LabelMatcher> source, List<Lab
                 .toList();
     }
 
-    /** The conditions that do not hold for two alerts; none when one mutes the other. */
+    /** Returns the conditions that two alerts do not meet; empty when the first mutes the second. */
     List<String> unmet(Map<String, String> muting, Map<String, String> muted) {
         List<String> unmet = new ArrayList<>();
         source.stream().filter(matcher -> !matcher.fits(muting)).forEach(matcher -> unmet.add("source " + matcher));
@@ -37,7 +37,7 @@ record InhibitRule(Position at, String name, List<LabelMatcher> source, List<Lab
         return unmet;
     }
 
-    /** All of its conditions, as {@link #unmet} calls them. */
+    /** Returns all conditions, named as in {@link #unmet}. */
     List<String> conditions() {
         List<String> conditions = new ArrayList<>();
         source.forEach(matcher -> conditions.add("source " + matcher));

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Two alerts that fire.
+ * Two alerts that fire, and what must become of the second.
  *
- * @param outcome what becomes of the target
+ * @param outcome whether the target must be muted or heard
  */
 record InhibitionCase(Position at, Map<String, String> source, Map<String, String> target, Outcome outcome) {
     enum Outcome {
@@ -22,8 +22,8 @@ record InhibitionCase(Position at, Map<String, String> source, Map<String, Strin
 
     /**
      * Reads {@code {source: {label: value, ..}, target: {..}, muted: [change, ..], heard: [change, ..]}}: the target is
-     * muted, and muted or heard after each of the changes, which are {@code {source: {..}, target: {..}, both: {..}}} with
-     * labels that are different then, or missing where their value is empty.
+     * muted, and it is muted or heard after each of the changes, {@code {source: {..}, target: {..}, both: {..}}} with
+     * labels that differ, or are missing where their value is empty.
      */
     static List<InhibitionCase> read(Fields entry) {
         entry.require("source");
@@ -56,7 +56,7 @@ record InhibitionCase(Position at, Map<String, String> source, Map<String, Strin
         return all;
     }
 
-    /** The same with a number at the values of some labels. */
+    /** Returns the same case with a number added to the values of some labels. */
     InhibitionCase numbered(int number, List<String> labels) {
         return new InhibitionCase(at, numbered(source, number, labels), numbered(target, number, labels), outcome);
     }
@@ -67,7 +67,7 @@ record InhibitionCase(Position at, Map<String, String> source, Map<String, Strin
         return numbered;
     }
 
-    /** What the cases do not show of a rule. */
+    /** Returns findings about the parts of a rule that no case covers. */
     static List<Finding> missing(InhibitRule rule, List<InhibitionCase> cases, String file) {
         List<String> missing = new ArrayList<>();
         List<InhibitionCase> muted = cases.stream()

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Compares which alerts mute which others with what is expected, in a router that runs. */
+/** Checks in a running router which alerts mute which others. */
 public final class InhibitionCheck {
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
@@ -33,8 +33,8 @@ public final class InhibitionCheck {
     }
 
     /**
-     * Reads {@code apart: [label, ..]} and {@code cases: [..]}. No matcher may ask for values of the former: they get the
-     * number of the case, so that cases do not meet.
+     * Reads {@code apart: [label, ..]} and {@code cases: [..]}. No matcher may refer to the values of the labels in
+     * {@code apart}: they get the number of the case, so that cases do not interfere.
      *
      * @throws dev.devmon.failure.FailureException with every problem of the file
      */
@@ -50,7 +50,7 @@ public final class InhibitionCheck {
                         fields.texts("apart")));
     }
 
-    /** A configuration whose receivers tell nobody. */
+    /** Returns a configuration whose receivers notify nobody. */
     public static String withoutChannels(String configuration) {
         Node root = Yaml.read("routing", configuration);
         Map<String, Node> entries = new LinkedHashMap<>(root.entries(""));
@@ -63,21 +63,21 @@ public final class InhibitionCheck {
     }
 
     /**
-     * Lets all the alerts fire.
+     * Makes all the alerts fire, and compares which are muted.
      *
-     * @param router has no alerts that mute one of them, or are muted
+     * @param router a router without alerts that mute one of these, or are muted by one
      */
     public CheckedFile run(ServedApi router, RouterFile configuration, Polling polling, Clock clock) {
         Instant begin = clock.instant();
         List<Finding> found = new ArrayList<>();
         InhibitRule.all(configuration.read()).forEach(rule -> found.addAll(InhibitionCase.missing(rule, cases, file)));
-        // The router takes alerts in their order: once the last are muted, the others will not be any more
+        // The router handles alerts in order: once the last are muted, the others will not be any more
         List<InhibitionCase> numbered = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
             numbered.add(cases.get(i).numbered(i + 1, apart));
         }
         numbered.sort(Comparator.comparing(each -> each.outcome() == Outcome.MUTED));
-        // Of sources with equal labels it knows the last: that is not to be the target, which may be one too
+        // Of sources with equal labels the router remembers the last: that must not be the target, which may be one too
         FiringAlerts.send(
                 router,
                 numbered.stream()

@@ -14,7 +14,11 @@ public record LabelMatcher(String label, String operator, String value) {
     private static final Pattern FORM = Pattern.compile("\\s*(\\w+)\\s*(=~|!~|!=|=)\\s*\"?(.*?)\"?\\s*");
     private static final Pattern WORDS = Pattern.compile("\\w+(\\|\\w+)*");
 
-    /** @throws IllegalArgumentException for what has another form */
+    /**
+     * Reads a matcher.
+     *
+     * @throws IllegalArgumentException if the text has another form
+     */
     public static LabelMatcher read(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
@@ -23,14 +27,14 @@ public record LabelMatcher(String label, String operator, String value) {
         return new LabelMatcher(matcher.group(1), matcher.group(2), matcher.group(3));
     }
 
-    /** Those of the list at a JSON Pointer. */
+    /** Returns the matchers in the list at a JSON Pointer. */
     static List<LabelMatcher> all(Node node, String pointer) {
         return node.children(pointer).stream()
                 .map(matcher -> read(matcher.text("").orElse("")))
                 .toList();
     }
 
-    /** A label that is missing is empty. */
+    /** Returns whether the labels meet the condition; a missing label counts as empty. */
     boolean fits(Map<String, String> labels) {
         String found = labels.getOrDefault(label, "");
         return switch (operator) {
@@ -41,7 +45,7 @@ public record LabelMatcher(String label, String operator, String value) {
         };
     }
 
-    /** The values that fit, where it lists them. */
+    /** Returns the matching values if the matcher lists them; otherwise empty. */
     List<String> listed() {
         return operator.equals("=~") && WORDS.matcher(value).matches() ? List.of(value.split("\\|", -1)) : List.of();
     }

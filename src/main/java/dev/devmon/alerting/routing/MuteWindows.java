@@ -18,9 +18,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Whether alerts are muted at certain times. No tool of the router takes a time, so its time intervals are evaluated here,
- * as <a href="https://prometheus.io/docs/alerting/latest/configuration/#time_interval">their documentation</a> says; of
- * the fields, those that devmon writes: {@code times}, {@code weekdays} and {@code location}.
+ * Checks whether alerts are muted at certain times. No tool of the router takes a time, so its time intervals are
+ * evaluated here, as <a href="https://prometheus.io/docs/alerting/latest/configuration/#time_interval">their
+ * documentation</a> says; only with the fields that devmon writes: {@code times}, {@code weekdays} and
+ * {@code location}.
  */
 record MuteWindows(List<Row> rows) {
     private static final List<String> DAYS =
@@ -28,9 +29,9 @@ record MuteWindows(List<Row> rows) {
     private static final Set<String> FIELDS = Set.of("times", "weekdays", "location");
 
     /**
-     * What is expected.
+     * An expectation.
      *
-     * @param time on a machine whose zone has this offset
+     * @param time the time on a machine whose zone has this offset
      */
     private record Row(Position at, String interval, OffsetDateTime time, Muting muting) {}
 
@@ -66,7 +67,10 @@ record MuteWindows(List<Row> rows) {
         return rows.size();
     }
 
-    /** Rows that do not hold, and intervals of which none says when they mute, or when they do not. */
+    /**
+     * Returns findings about rows that do not hold, and intervals for which no row says when they mute, or when they do
+     * not.
+     */
     List<Finding> differences(Node configuration) {
         List<Finding> found = new ArrayList<>();
         Map<String, Node> intervals = configuration.children("/time_intervals").stream()
@@ -129,7 +133,9 @@ record MuteWindows(List<Row> rows) {
         return Integer.parseInt(parts[0]) * 60 + Integer.parseInt(parts[1]);
     }
 
-    /** A day, or a first and a last one of a week that begins on Sunday. */
+    /**
+     * Returns whether a range includes a time; it is a day, or a first and a last day of a week that begins on Sunday.
+     */
     private static boolean includes(String range, LocalDateTime time) {
         String[] ends = range.toLowerCase(Locale.ROOT).split(":", 2);
         int day = time.getDayOfWeek().getValue() % DAYS.size();

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An alert, and whom it must reach.
+ * An alert, and the receivers that it must reach.
  *
- * @param at where that is said
- * @param receivers in their order
+ * @param at where this expectation is written
+ * @param receivers the receivers, in order
  */
 record RouteCase(Position at, Map<String, String> labels, List<String> receivers) {
 
-    /** Its labels, for a person. */
+    /** Returns the alert's labels, for a person. */
     String words() {
         return labels.entrySet().stream()
                 .map(label -> label.getKey() + "=" + label.getValue())

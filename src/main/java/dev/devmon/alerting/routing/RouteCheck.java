@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Compares where alerts go, and how, with what is expected. An alert reaches all receivers whose row fits its labels, in the
- * order of the rows: that is asked for every combination of the labels that decide it, and for every alert by its name.
+ * Checks where alerts go, and how. An alert must reach all receivers whose row fits its labels, in the order of the
+ * rows: this is checked for every combination of the labels that decide it, and for every alert by its name.
  */
 public final class RouteCheck {
     private final String file;
@@ -72,15 +72,15 @@ public final class RouteCheck {
         });
     }
 
-    /** The labels that decide where an alert goes -> the values that are tested. */
+    /** Returns the labels that decide where an alert goes -> the values that are tested. */
     public Map<String, List<String>> labels() {
         return Collections.unmodifiableMap(values);
     }
 
     /**
-     * What the router's own tool says of the configuration.
+     * Checks the configuration with the router's own tool.
      *
-     * @param router has the tool and the configuration
+     * @param router a container with the tool and the configuration
      */
     public static CheckedFile format(EphemeralContainer router, RouterFile configuration, Clock clock) {
         Instant begin = clock.instant();
@@ -98,10 +98,10 @@ public final class RouteCheck {
     }
 
     /**
-     * Lets an alert of every combination fire, and every alert by its name.
+     * Makes an alert of every combination of labels fire, and every alert by its name.
      *
-     * @param router runs with the configuration
-     * @param rules that define the alerts
+     * @param router a router that runs with the configuration
+     * @param rules the rules that define the alerts
      */
     public CheckedFile run(ServedApi router, RouterFile configuration, Collection<RuleFile> rules, Clock clock) {
         Instant begin = clock.instant();
@@ -150,7 +150,7 @@ public final class RouteCheck {
                 .toList();
     }
 
-    /** Every combination of values, with these labels fixed; a label that is empty is left out. */
+    /** Returns every combination of values, with these labels fixed; a label with an empty value is left out. */
     private List<Map<String, String>> combinations(Map<String, String> fixed) {
         List<Map<String, String>> combinations = List.of(Map.of());
         for (Map.Entry<String, List<String>> label : values.entrySet()) {

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How long alerts wait at their receivers, what they are grouped by, and when they are not told. */
+/** Checks how long alerts wait at their receivers, what they are grouped by, and when they are muted. */
 record RouteTiming(List<Row> rows) {
-    /** Of those that fit, the first counts. */
+    /** An expectation; the first that fits counts. */
     private record Row(Position at, Conditions conditions, Stop stop) {
         private boolean fits(String receiver, Map<String, String> alert) {
             return stop.receiver().equals(receiver) && conditions.fit(alert);
@@ -50,7 +50,7 @@ record RouteTiming(List<Row> rows) {
         return rows.size();
     }
 
-    /** One finding for each row that does not hold, and for each receiver to which no row fits. */
+    /** Returns a finding for each row that does not hold, and for each receiver to which no row fits. */
     List<Finding> differences(Routes routes, List<RouteCase> cases, String file) {
         Map<Position, Finding> found = new LinkedHashMap<>();
         Set<Position> used = new TreeSet<>(Comparator.comparingInt(Position::line));

@@ -6,12 +6,12 @@ import dev.devmon.codec.Yaml;
 /**
  * The router's configuration.
  *
- * @param path in its container, where the user's channels are filled in
- * @param shown how a person knows the file
- * @param text as it is in the stack
+ * @param path the path in the container, where the user's channels are filled in
+ * @param shown the name of the file for people
+ * @param text the text as in the stack
  */
 public record RouterFile(String path, String shown, String text) {
-    /** @throws dev.devmon.failure.FailureException when it is no YAML */
+    /** @throws dev.devmon.failure.FailureException when it is not valid YAML */
     public Node read() {
         return Yaml.read(shown, text);
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The routes of a router's configuration: where an alert with certain labels goes, and how long it waits on the way. The
- * form is that of <a href="https://prometheus.io/docs/alerting/latest/configuration/#route">route</a>, as devmon writes it.
+ * The routes of a router's configuration: where an alert goes by its labels, and how long it waits on the way. The form
+ * is that of <a href="https://prometheus.io/docs/alerting/latest/configuration/#route">route</a>, as devmon writes it.
  */
 public final class Routes {
     /** The router's own defaults. */
@@ -25,13 +25,13 @@ public final class Routes {
     }
 
     /**
-     * A place where an alert is notified.
+     * The end of a route, where a receiver is notified.
      *
-     * @param groupBy labels whose values alerts of one notification share
-     * @param groupWait before a group of alerts is told for the first time
-     * @param groupInterval before it is told of another alert in it
-     * @param repeatInterval before it is told again of what it was told
-     * @param muted names of the time intervals in which it is not told
+     * @param groupBy the labels whose values all alerts of a notification share
+     * @param groupWait the wait before the first notification of a group of alerts
+     * @param groupInterval the wait before a notification about another alert in the group
+     * @param repeatInterval the wait before a notification is repeated
+     * @param muted the names of the time intervals in which it is not notified
      */
     public record Stop(
             String receiver,
@@ -41,7 +41,11 @@ public final class Routes {
             Duration repeatInterval,
             List<String> muted) {}
 
-    /** @throws dev.devmon.failure.FailureException when it is no YAML, or has no route */
+    /**
+     * Reads the routes.
+     *
+     * @throws dev.devmon.failure.FailureException when the text is not valid YAML, or has no route
+     */
     public static Routes read(String configuration) {
         return of(Yaml.read("routes", configuration));
     }
@@ -52,7 +56,7 @@ public final class Routes {
                 .orElseThrow(() -> new IllegalArgumentException("a configuration without a route")));
     }
 
-    /** All places where it is notified, in the order of the routes. */
+    /** Returns all ends of routes that an alert reaches, in the order of the routes. */
     public List<Stop> of(Map<String, String> labels) {
         List<Stop> stops = new ArrayList<>();
         walk(root, DEFAULT, labels, stops);
@@ -66,7 +70,7 @@ public final class Routes {
                 duration(route, "/group_wait").orElse(above.groupWait()),
                 duration(route, "/group_interval").orElse(above.groupInterval()),
                 duration(route, "/repeat_interval").orElse(above.repeatInterval()),
-                // Not taken from the route above
+                // Not inherited from the route above
                 texts(route, "/mute_time_intervals"));
         int before = stops.size();
         for (Node child : route.children("/routes")) {

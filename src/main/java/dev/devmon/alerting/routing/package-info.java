@@ -1,4 +1,4 @@
-/** Makes the configuration of the router from channels, and checks where alerts go, when, and which mute which. */
+/** Generates the router's configuration from channels, and checks where alerts go, when, and which mute which. */
 @NullMarked
 package dev.devmon.alerting.routing;
 

@@ -17,18 +17,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What makes an alert fire for real: the series of its unit test, moved so that the moment at which the test expects it to
- * fire is now.
+ * The series that make an alert fire for real: those of its unit test, moved so that the moment at which the test
+ * expects it to fire is now.
  *
- * @param at from the test's start to that moment
+ * @param at the time from the test's start to that moment
  */
 public record Exercise(String alert, RuleTests.Group group, Duration at) {
-    /** Long enough to be seen as pending. */
+    /** The delay of an alert; long enough to be seen as pending. */
     private static final String HELD = "3s";
 
     /**
-     * The first test in which the alert fires: of raw series if there is one, since the server records the others itself,
-     * and not as the test has them; and as few times as possible, since one is followed.
+     * Returns the first test in which the alert fires: one with raw series if possible, since the server records the
+     * others itself and not as in the test; and with as few alerts as possible, since one is followed.
      */
     public static Optional<Exercise> of(String alert, Collection<RuleTests> tests) {
         Comparator<Exercise> rawFirst = Comparator.comparing(exercise -> !exercise.raw());
@@ -40,12 +40,12 @@ public record Exercise(String alert, RuleTests.Group group, Duration at) {
                 .min(rawFirst.thenComparing(Exercise::firing));
     }
 
-    /** By convention, a colon is only in the names of recorded series. */
+    /** Returns whether all series are raw: by convention, only names of recorded series contain a colon. */
     private boolean raw() {
         return group.series().stream().noneMatch(series -> series.metric().contains(":"));
     }
 
-    /** How many alerts of the name fire then. */
+    /** Returns how many alerts of this name fire at that moment. */
     private int firing() {
         return group.cases().stream()
                 .filter(expected -> expected.alert().equals(alert)
@@ -54,20 +54,20 @@ public record Exercise(String alert, RuleTests.Group group, Duration at) {
                 .sum();
     }
 
-    /** How many series go in. */
+    /** Returns the number of series. */
     public int series() {
         return group.series().size();
     }
 
     /**
-     * The series up to the moment, in OpenMetrics 1.0.0 with timestamps in seconds.
+     * Returns the series up to that moment, in OpenMetrics 1.0.0 with timestamps in seconds.
      *
-     * @param now what the moment is moved to
+     * @param now the time that the moment is moved to
      */
     public String history(Instant now) {
         Duration interval = SampleNotation.duration(group.interval());
         Instant start = now.minus(at);
-        // The format wants the series of a metric, and the samples of a series, beside each other
+        // In this format the series of a metric, and the samples of a series, must stand together
         SortedMap<String, StringBuilder> metrics = new TreeMap<>();
         for (RuleTests.InputSeries series : group.series()) {
             StringBuilder lines = metrics.computeIfAbsent(series.metric(), ignored -> new StringBuilder());
@@ -98,7 +98,7 @@ public record Exercise(String alert, RuleTests.Group group, Duration at) {
         return Double.toString(value);
     }
 
-    /** A rule file without its delays, which the unit test has already waited for. */
+    /** Returns a rule file without its delays, which the unit test has already waited for. */
     public static String withoutDelays(String ruleFile) {
         return Yaml.write(withoutDelays(Yaml.read("rules", ruleFile)));
     }
@@ -124,8 +124,8 @@ public record Exercise(String alert, RuleTests.Group group, Duration at) {
     }
 
     /**
-     * The server's configuration, which evaluates every second, hands only this alert on (and what mutes it), and marks it
-     * with {@code drill="true"}.
+     * Returns the server's configuration, which evaluates every second, passes on only this alert (and what mutes it),
+     * and marks it with {@code drill="true"}.
      */
     public String configuration(String text) {
         return Yaml.write(merged(Yaml.read("configuration", text), addition()));

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Has expressions parsed by the server that evaluates them, each once. */
+/** Parses expressions with the server that evaluates them, each once. */
 final class ExpressionParser {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -24,7 +24,7 @@ final class ExpressionParser {
         this.server = server;
     }
 
-    /** Empty when it cannot be parsed; why, the check of the file's format says. */
+    /** Returns the parsed expression, or empty when it is invalid; the check of the file's format reports why. */
     Optional<Expression> parse(String expression) {
         return parsed.computeIfAbsent(expression, this::ask);
     }

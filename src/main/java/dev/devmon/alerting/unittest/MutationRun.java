@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Tries the unit tests of rules: changes one thing at a time in a rule, and runs the tests that it can matter to. A mutant
- * that they do not notice shows something that no test looks at.
+ * Tests the unit tests of rules: makes one change at a time to a rule, and runs the tests that it can affect. A mutant
+ * that they do not notice shows something that is not tested.
  */
 public final class MutationRun {
     private static final String FOLDER = "/tmp/mutants/";
@@ -29,7 +29,7 @@ public final class MutationRun {
     private final List<Mutant> mutants = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
-    /** What came of it. */
+    /** The outcome of one mutation run. */
     public record Result(int mutants, List<Mutant> survivors) {
         public Result {
             survivors = List.copyOf(survivors);
@@ -37,11 +37,11 @@ public final class MutationRun {
     }
 
     /**
-     * @param server has the tools
-     * @param ruleFiles path in the server -> text
-     * @param tests likewise
-     * @param shown path -> how a person knows the file
-     * @param wanted the paths of those to change
+     * @param server a container with the tools
+     * @param ruleFiles path in the server -> text of the rule file
+     * @param tests path in the server -> text of the tests
+     * @param shown path -> name of the file for people
+     * @param wanted the paths of the rule files to mutate
      */
     public MutationRun(
             EphemeralContainer server,
@@ -60,22 +60,22 @@ public final class MutationRun {
                 .forEach(part -> mutants.addAll(Mutations.of(part)));
     }
 
-    /** How many mutants there are. */
+    /** Returns the number of mutants. */
     public int size() {
         return mutants.size();
     }
 
-    /** Leaves so many, chosen at random. */
+    /** Keeps only {@code most} mutants, chosen at random. */
     public void sample(int most, long seed) {
         Collections.shuffle(mutants, new Random(seed));
         mutants.subList(Math.min(most, mutants.size()), mutants.size()).clear();
     }
 
     /**
-     * Runs them, as many at a time as there are processors.
+     * Runs the mutants, as many at a time as there are processors.
      *
-     * @param tried learns of how many have been tried
-     * @param survived learns of each survivor as soon as it is known
+     * @param tried receives the number of mutants tried so far
+     * @param survived receives each survivor as soon as it is known
      */
     public Result run(IntConsumer tried, Consumer<Mutant> survived) {
         AtomicInteger count = new AtomicInteger();
@@ -95,7 +95,10 @@ public final class MutationRun {
                         .toList());
     }
 
-    /** Most are noticed by the first test, so that comes alone, and then more and more of them at a time. */
+    /**
+     * Returns whether no test notices the mutant. The first test notices most, so it runs alone, then more and more at
+     * a time.
+     */
     private boolean survives(Mutant mutant) {
         List<TestSlice> concerned = slices.stream()
                 .filter(slice ->

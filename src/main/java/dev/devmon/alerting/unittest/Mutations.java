@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Changes a rule in every way in which people get rules wrong: an operator, a factor, a threshold or quantile, a label of
- * matching or grouping, a condition on a label, an aggregation, how long it holds, its labels. Each mutant has one change.
+ * Changes a rule in every way in which people get rules wrong: an operator, a factor, a threshold or quantile, a label
+ * of matching or grouping, a condition on a label, an aggregation, its delay, its labels. Each mutant has one change.
  */
 final class Mutations {
     private static final Map<String, String> OPPOSITES = Map.ofEntries(
@@ -55,7 +55,7 @@ final class Mutations {
         this.part = part;
     }
 
-    /** All mutants of a rule. */
+    /** Returns all mutants of a rule. */
     static List<Mutant> of(RulePart part) {
         Mutations mutations = new Mutations(part);
         part.node().find("/expr").ifPresent(mutations::expression);
@@ -91,7 +91,7 @@ final class Mutations {
         }
     }
 
-    /** {@code or} binds less than the others. */
+    /** Drops an operand of a set operator, of which {@code or} binds less than the others. */
     private void dropOperands(Node node, String text, List<Token> tokens, int i) {
         Token operator = tokens.get(i);
         boolean or = operator.is("or");
@@ -118,7 +118,7 @@ final class Mutations {
         }
     }
 
-    /** Whether an operand of the operator ends before this word. */
+    /** Returns whether an operand of the operator ends before this token. */
     private static boolean ends(Token token, Token operator, boolean or) {
         boolean closes = token.kind() == Kind.BRACKET && token.depth() < operator.depth();
         boolean next = token.depth() == operator.depth()
@@ -132,7 +132,7 @@ final class Mutations {
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }
 
-    /** A minus before a number rather than between two. */
+    /** Returns whether a token is a sign before a number rather than an operator between two. */
     private static boolean sign(List<Token> tokens, int i) {
         if (!tokens.get(i).is("-") && !tokens.get(i).is("+")) {
             return false;
@@ -143,7 +143,7 @@ final class Mutations {
                 || tokens.get(i - 1).is("(");
     }
 
-    /** Metrics and labels may be called like operators. */
+    /** Returns whether a token is a name: metrics and labels may be called like operators. */
     private static boolean isName(List<Token> tokens, int i) {
         Token token = tokens.get(i);
         boolean aggregation = token.kind() == Kind.WORD && !SET_OPERATORS.contains(token.text());
@@ -170,7 +170,7 @@ final class Mutations {
         }
     }
 
-    /** With the comma after it, or before it. */
+    /** Drops a label, with the comma after it or before it. */
     private void dropLabel(Node node, String text, List<Token> tokens, int i) {
         Token label = tokens.get(i);
         boolean before = i > 0 && tokens.get(i - 1).kind() == Kind.COMMA;
@@ -193,7 +193,7 @@ final class Mutations {
                 text.substring(0, token.start()) + by + text.substring(token.end()));
     }
 
-    /** In a block the text begins in the line after its mark. */
+    /** Returns the position of a token; the text of a block scalar begins in the line after its mark. */
     private static Position at(Node node, String text, Token token) {
         long lines =
                 text.substring(0, token.start()).chars().filter(c -> c == '\n').count();

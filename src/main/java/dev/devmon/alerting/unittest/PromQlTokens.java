@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a PromQL expression, for who changes one of them. Format: Prometheus's "Querying basics". */
+/** The tokens of a PromQL expression, for mutations. Format: Prometheus's "Querying basics". */
 final class PromQlTokens {
     private static final Pattern TOKEN = Pattern.compile("(?<comment>#[^\n]*)"
             + "|(?<text>\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`)"
@@ -19,7 +19,7 @@ final class PromQlTokens {
             + "|(?<bracket>[(){}\\[\\]])"
             + "|(?<comma>,)");
 
-    /** What a word is. */
+    /** The kind of a token. */
     enum Kind {
         TEXT,
         DURATION,
@@ -31,11 +31,12 @@ final class PromQlTokens {
     }
 
     /**
-     * A word.
+     * A token.
      *
-     * @param start where it begins
-     * @param depth how many brackets are around it; a bracket is as deep as what is outside of it
-     * @param around the innermost bracket around it, for a round one with the word before it, as in {@code by (}; empty outside
+     * @param start the index at which it begins
+     * @param depth the number of brackets around it; a bracket itself is as deep as what is outside of it
+     * @param around the innermost bracket around it, including the word before a round one, as in {@code by (}; empty
+     *     outside
      */
     record Token(Kind kind, String text, int start, String around, int depth) {
         int end() {

@@ -28,7 +28,7 @@ public final class RuleCheck {
     private static final Pattern ALERT = Pattern.compile("alertname: ([^,\\s]+)");
     private static final List<String> CHECK = List.of("promtool", "check", "rules", "--lint=all", "--lint-fatal");
 
-    /** Path, line, perhaps the rule's name, message. */
+    /** A rejected line: the path, the line, possibly the rule's name, and the message. */
     private static final Pattern REFUSED_LINE = Pattern.compile(
             "^(/\\S+): (\\d+):\\d+: (?:group \"[^\"]*\", rule \\d+, \"([^\"]*)\": )?(.+)$", Pattern.MULTILINE);
 
@@ -42,8 +42,8 @@ public final class RuleCheck {
     private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
 
     /**
-     * @param server runs, answers the API, and has the files
-     * @param shown path of a file in it -> how a person knows the file
+     * @param server a running server that answers the API and has the files
+     * @param shown path of a file in the server -> name of the file for people
      */
     public RuleCheck(EphemeralContainer server, Clock clock, UnaryOperator<String> shown) {
         this.server = server;
@@ -119,7 +119,7 @@ public final class RuleCheck {
                 shown.apply(path), since(begin), output.ok() ? List.of() : List.of(refusal(path, command, output)));
     }
 
-    /** A tool's whole output, where it names no line. */
+    /** Returns a finding with a tool's whole output, for output that names no line. */
     private Finding refusal(String path, List<String> command, EphemeralContainer.Output output) {
         return new Finding(
                 new Position(shown.apply(path), 1),
@@ -128,7 +128,7 @@ public final class RuleCheck {
                 output.text().strip());
     }
 
-    /** What the tool that owns the format says about single lines becomes findings there. */
+    /** Checks the format with the tool that owns it; what the tool says about single lines becomes findings there. */
     private EphemeralContainer.Output format(List<String> paths) {
         List<String> command = new ArrayList<>(CHECK);
         command.addAll(paths);
@@ -198,7 +198,7 @@ public final class RuleCheck {
         return CheckedFile.cases(file.file(), CheckedFile.Kind.TESTS, outcomes.size(), passed, since(begin), found);
     }
 
-    /** A failure is the rule's rather than the test's, where it names an alert. */
+    /** Returns the finding for a failed test; it is about the rule rather than the test if it names an alert. */
     private Finding failed(RuleTests file, String name, String failure) {
         Matcher alert = ALERT.matcher(failure);
         Optional<Rule> rule = alert.find() ? alert(alert.group(1)) : Optional.empty();

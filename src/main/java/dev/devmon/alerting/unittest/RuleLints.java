@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the rules' own tools do not look for, in the manner of pint: whether an alert can be acted on, whether it can fire
- * at all, and whether it can fire for nothing.
+ * Lints rules for what their own tools do not look for, in the manner of pint: whether an alert can be acted on,
+ * whether it can fire at all, and whether it can fire for nothing.
  */
 public final class RuleLints {
     private static final Set<String> OVER_COUNTERS = Set.of(
@@ -36,13 +36,13 @@ public final class RuleLints {
             Expression.CONDITION);
     private static final Set<String> RATES = Set.of("rate", "irate", "increase", "delta", "idelta", "deriv");
 
-    /** Two of the longest scrape intervals that a target of the stack has. */
+    /** The shortest useful range: two of the longest scrape intervals of the stack's targets. */
     private static final Duration SHORTEST_RANGE = Duration.ofSeconds(30);
 
     private static final Pattern COUNTER = Pattern.compile(".*_(total|bucket|sum)");
     private static final Pattern VALUE = Pattern.compile("\\{\\{.*(\\$value|\\.Value).*}}");
 
-    /** Where the server shows the stack's runbooks; pages elsewhere are up to the user. */
+    /** The address of the stack's runbooks on the server; pages elsewhere are up to the user. */
     private static final Pattern RUNBOOK = Pattern.compile(".*/user/runbooks/([^/#?]+)\\.html.*");
 
     private final List<Finding> found = new ArrayList<>();
@@ -52,17 +52,17 @@ public final class RuleLints {
     private final Set<List<Object>> seen = new HashSet<>();
 
     /**
-     * What rules are written for.
+     * The context that rules are written for.
      *
-     * @param rules that are not checked, but whose series may be used
-     * @param runbooks names of the runbook pages that exist
-     * @param routed labels that decide where an alert goes -> the values that routes are tested for, an empty one where
-     *     the label may be missing
+     * @param rules rules that are not checked, but whose series may be used
+     * @param runbooks the names of the runbook pages that exist
+     * @param routed labels that decide where an alert goes -> the values that routes are tested for, with an empty one
+     *     where the label may be missing
      */
     public record LintContext(List<RuleFile> rules, Set<String> runbooks, Map<String, List<String>> routed) {}
 
     /**
-     * @param checked all files of rules that are checked
+     * @param checked all rule files that are checked
      * @param tests all files of their unit tests
      */
     public RuleLints(LintContext context, Collection<RuleFile> checked, Collection<RuleTests> tests) {
@@ -74,7 +74,7 @@ public final class RuleLints {
         tests.forEach(file -> tested.addAll(file.metrics()));
     }
 
-    /** What is wrong with the rules of a file, by the parsed expression of each. */
+    /** Returns the findings about the rules of a file, given the parsed expression of each. */
     public List<Finding> of(RuleFile file, Map<Rule, Expression> expressions) {
         found.clear();
         for (Rule rule : file.rules()) {
@@ -124,7 +124,7 @@ public final class RuleLints {
         });
     }
 
-    /** A label with a template gets its value from the series. */
+    /** Checks that routes are tested for a label's value; one with a template gets its value from the series. */
     private void routed(Rule rule, String label, List<String> values) {
         String value = rule.label(label);
         if (!values.contains(value) && !value.contains("{{")) {
@@ -183,7 +183,10 @@ public final class RuleLints {
         }
     }
 
-    /** What of coverage is missing: each alert is tested to fire, and to stay silent where something nearly fires. */
+    /**
+     * Returns findings about missing tests: each alert must be tested to fire, and to stay silent where something
+     * nearly fires.
+     */
     public static List<Finding> coverage(RuleFile file, List<RuleTests> tests, Map<Rule, Expression> expressions) {
         List<Finding> missing = new ArrayList<>();
         for (Rule rule : file.alerts()) {

@@ -6,10 +6,10 @@ import dev.devmon.promql.RuleKind;
 import java.util.Optional;
 
 /**
- * A rule where it stands in its file.
+ * A rule and its place in a file.
  *
- * @param path of the file in the server
- * @param name of the alert, or of the series that is recorded
- * @param expression empty when it cannot be parsed
+ * @param path the path of the file in the server
+ * @param name the name of the alert, or of the recorded series
+ * @param expression the parsed expression; empty when it is invalid
  */
 record RulePart(String path, RuleKind kind, String name, Node node, Optional<Expression> expression) {}

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * A file of unit tests of rules. Format: Prometheus's "Unit testing for rules".
  *
- * @param file how it is shown to a person
+ * @param file the name of the file for people
  */
 public record RuleTests(String file, List<Group> groups) {
     private static final Pattern METRIC = Pattern.compile("^\\s*([a-zA-Z_:][\\w:]*)|__name__\\s*=\\s*\"([^\"]+)\"");
@@ -26,13 +26,13 @@ public record RuleTests(String file, List<Group> groups) {
     /**
      * Tests over one set of series.
      *
-     * @param interval between two samples, in the format's own words
+     * @param interval the time between two samples, in the format's notation
      */
     public record Group(String name, Position at, String interval, List<InputSeries> series, List<Case> cases) {}
 
     /** A series in the format's notation: {@code up{job="a"}} and {@code 1x8 0x20}. */
     public record InputSeries(String series, String values) {
-        /** The metric's name; empty when it cannot be read. */
+        /** Returns the metric's name; empty when it cannot be read. */
         public String metric() {
             Matcher matcher = METRIC.matcher(series);
             if (!matcher.find()) {
@@ -42,10 +42,14 @@ public record RuleTests(String file, List<Group> groups) {
         }
     }
 
-    /** What an alert is expected to do at a time. */
+    /** An expectation: how many alerts of a name fire at a time. */
     public record Case(String alert, String at, int firing, Position position) {}
 
-    /** @return empty when it is no file of tests */
+    /**
+     * Reads a file.
+     *
+     * @return the tests; empty when it is not a file of tests
+     */
     public static Optional<RuleTests> read(String file, String text, Problems problems) {
         Node root = Yaml.read(file, text, problems);
         if (root == null || root.find("/tests").isEmpty()) {
@@ -77,21 +81,21 @@ public record RuleTests(String file, List<Group> groups) {
                         .toList());
     }
 
-    /** Every metric that occurs in the tests' series. */
+    /** Returns every metric that occurs in the tests' series. */
     public Set<String> metrics() {
         Set<String> metrics = new TreeSet<>();
         groups.forEach(group -> group.series().forEach(series -> metrics.add(series.metric())));
         return metrics;
     }
 
-    /** Whether an alert is tested to fire. */
+    /** Returns whether an alert is tested to fire. */
     public boolean firing(String alert) {
         return groups.stream()
                 .flatMap(group -> group.cases().stream())
                 .anyMatch(test -> test.alert().equals(alert) && test.firing() > 0);
     }
 
-    /** Whether an alert is tested to stay silent where there is something that it could fire for. */
+    /** Returns whether an alert is tested to stay silent where there is something that it could fire for. */
     public boolean silent(String alert) {
         return groups.stream()
                 .filter(group -> !group.series().isEmpty())

@@ -18,7 +18,7 @@ final class TestOutcomes {
     private TestOutcomes() {}
 
     /**
-     * How a test ended.
+     * The outcome of a test.
      *
      * @param failure what was expected and found; empty when it passed
      */

@@ -10,26 +10,26 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Some of a file's tests, with the rules that can matter to them.
+ * Some of a file's tests, with the rules that can affect them.
  *
- * @param root of the file of tests
- * @param tests those in the slice, of the root's
- * @param rules path -> root of each file of rules that they load, in its order
- * @param parts the rules that can matter
+ * @param root the root of the file of tests
+ * @param tests the tests of that file that are in the slice
+ * @param rules path -> root of each rule file that they load, in the file's order
+ * @param parts the rules that can affect the tests
  */
 record TestSlice(Node root, List<Node> tests, Map<String, Node> rules, Set<RulePart> parts) {
     private static final String TESTS = "tests.yml";
 
-    /** The path of its tests below a folder. */
+    /** Returns the path of the slice's tests below a folder. */
     static String tests(String folder) {
         return folder + "/" + TESTS;
     }
 
     /**
-     * The files to run it: path -> text.
+     * Returns the files to run the slice: path -> text.
      *
-     * @param folder to put them in
-     * @param change what becomes of a rule
+     * @param folder the folder for the files
+     * @param change changes a rule
      */
     Map<String, String> files(String folder, UnaryOperator<Node> change) {
         Map<String, String> files = new LinkedHashMap<>();

@@ -26,15 +26,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Cuts tests of rules down to the rules that can matter to them: those that their expectations read, directly or through
- * others, and of these the ones that can have a series. The tool that runs them evaluates every rule of every file at every
- * step, and most of them for nothing.
+ * Cuts tests down to the rules that can affect them: those that their expectations read, directly or through others,
+ * and of these the ones that can have a series. The tool that runs the tests evaluates every rule of every file at
+ * every step, most of them for nothing.
  */
 final class TestSlices {
     private static final Set<String> ALERT_SERIES = Set.of("ALERTS", "ALERTS_FOR_STATE");
     private static final String ALERT_NAME = "alertname";
 
-    /** They have a result where there is no series. */
+    /** The functions that have a result even without any series. */
     private static final List<String> FROM_NOTHING = List.of("absent", "absent_over_time", "vector", "scalar", "time");
 
     private final Map<String, Node> files = new LinkedHashMap<>();
@@ -42,9 +42,9 @@ final class TestSlices {
     private final Function<String, Optional<Expression>> parser;
 
     /**
-     * @param ruleFiles path -> text
-     * @param shown path -> how a person knows the file
-     * @param parser of an expression; empty when it cannot be parsed
+     * @param ruleFiles path -> text of the rule file
+     * @param shown path -> name of the file for people
+     * @param parser parses an expression; returns empty when it is invalid
      */
     TestSlices(
             Map<String, String> ruleFiles, UnaryOperator<String> shown, Function<String, Optional<Expression>> parser) {
@@ -58,7 +58,7 @@ final class TestSlices {
         });
     }
 
-    /** Every rule of the files. */
+    /** Returns every rule of the files. */
     List<RulePart> parts() {
         return parts.values().stream().flatMap(List::stream).toList();
     }
@@ -80,9 +80,10 @@ final class TestSlices {
     }
 
     /**
-     * A file of tests in slices; none when it loads other rules than those known here, and has to be run as it is.
+     * Returns the slices of a file of tests; none when it loads rules that are not known here, and has to be run as it
+     * is.
      *
-     * @param path where it is, since it names the files of rules from there
+     * @param path the path of the file, from which it names rule files
      */
     List<TestSlice> of(String path, String text) {
         Node root = Yaml.read(path, text, new Problems());
@@ -136,13 +137,13 @@ final class TestSlices {
         }
         Set<RulePart> read = read(all, tested, expected);
         Set<RulePart> filled = filled(read, test);
-        // In the order of the files, which is the order in which they are evaluated
+        // In the order of the files, in which they are evaluated
         return all.stream()
                 .filter(part -> filled.contains(part) || tested.contains(part))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** What is read by what is tested, directly or through others. */
+    /** Returns the rules that the tested ones read, directly or through others. */
     private static Set<RulePart> read(List<RulePart> all, List<RulePart> tested, List<Selector> expected) {
         Set<RulePart> read = new HashSet<>(tested);
         Deque<Selector> open = new ArrayDeque<>(expected);
@@ -175,7 +176,7 @@ final class TestSlices {
         return part.kind() == RuleKind.RECORD ? Stream.of(part.name()) : ALERT_SERIES.stream();
     }
 
-    /** Those that can have a series: from the test's own, or from each other. */
+    /** Returns the rules that can have a series: from the test's own series, or from each other. */
     private static Set<RulePart> filled(Set<RulePart> read, Node test) {
         Set<String> series = test.children("/input_series").stream()
                 .map(input -> new RuleTests.InputSeries(input.text("/series").orElse(""), "").metric())

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A test once more, with everything there twice: in a second environment of the same services, or at a second instance. An
- * expression that takes the two for one, or matches them with each other, fails it.
+ * A copy of a test in which everything exists twice: in a second environment of the same services, or at a second
+ * instance. An expression that confuses the two, or matches them with each other, fails it.
  */
 final class TestTwin {
     private static final String SUFFIX = "-twin";
@@ -26,19 +26,22 @@ final class TestTwin {
         this.inSeries = Pattern.compile("\\b" + label + "\\s*=\\s*\"([^\"]*)\"");
     }
 
-    /** The twins of a test of alerts that fire. */
+    /** Returns the twins of a test in which alerts fire. */
     static List<Node> of(Node test) {
         return Stream.of("env", "instance")
                 .flatMap(label -> new TestTwin(label).twin(test).stream())
                 .toList();
     }
 
-    /** Whether a test's name is that of a twin of another. */
+    /** Returns whether a test's name is that of another one's twin. */
     static boolean twins(String name, String original) {
         return name.startsWith(original + MARK);
     }
 
-    /** Alerts without the label are about all that have it, and would have twice as much to be about. */
+    /**
+     * Returns the twin, or empty for alerts without the label: they are about everything that has it, and would cover
+     * twice as much.
+     */
     private Optional<Node> twin(Node test) {
         List<Node> firing = test.children("/alert_rule_test").stream()
                 .flatMap(expected -> expected.children("/exp_alerts").stream())
@@ -86,7 +89,7 @@ final class TestTwin {
         return mapping(test, twin);
     }
 
-    /** Annotations name it too. */
+    /** Renames a value everywhere, since annotations name it too. */
     private static Node renamed(Node node, String value) {
         if (node instanceof Node.Mapping mapping) {
             Map<String, Node> entries = new LinkedHashMap<>();

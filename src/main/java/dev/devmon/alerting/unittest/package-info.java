@@ -1,4 +1,4 @@
-/** Checks rules, runs their unit tests, and changes rules to see whether these notice. */
+/** Checks rules, runs their unit tests, and mutates rules to see whether the tests notice. */
 @NullMarked
 package dev.devmon.alerting.unittest;
 

@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that listens, or is declared, before it is asked.
+ * Something that listens or is declared, before it is probed.
  *
  * @param key changes when another process or container takes the same port, but not when a server reloads
  * @param sibling equal for the ports of one process or container
- * @param aliveSince start of what answers: its container, or the youngest of the processes that hold its socket. With
- *     the same key, a later one says that a server reloaded or replaced a worker
- * @param metricsPaths to ask, in this order
- * @param access how it is asked
- * @param system the kind of database, cache or broker that it is, where such are measured; null for anything else
- * @param ignored null when it may be asked
+ * @param aliveSince when what answers was started: its container, or the youngest of the processes that hold its
+ *     socket. With the same key, a later time means that a server reloaded or replaced a worker
+ * @param metricsPaths the paths to probe for metrics, in this order
+ * @param access the login and TLS that it is probed with
+ * @param system the kind of database, cache or broker, if such are measured; null for anything else
+ * @param ignored why it must not be probed; null when it may be
  */
 public record Candidate(
         String key,
@@ -44,7 +44,7 @@ public record Candidate(
         return ignored == null;
     }
 
-    /** In words; null when it may be asked. */
+    /** Returns why it must not be probed, in words; null when it may be. */
     public @Nullable String ignoredBecause() {
         return ignored == null ? null : ignored.reason();
     }

@@ -22,12 +22,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what listens, what runs in containers and what is declared into candidates: one for each address. Not safe for use by several threads. */
+/**
+ * Turns what listens, what runs in containers and what is declared into candidates, one for each address. Not safe for
+ * use by several threads.
+ */
 public final class Candidates {
-    /** Where a declared service is scraped before anyone found out. */
+    /** The path at which a declared service is scraped until its own path is found. */
     private static final String USUAL_PATH = "/metrics";
 
-    /** The holders of sockets, although the sockets are the same. */
+    /** The interval at which the holders of sockets are looked up again even if the sockets are the same. */
     private static final Duration LOOKED_AGAIN = Duration.ofMinutes(1);
 
     private static final Recognised UNSEEN = new Recognised(
@@ -92,7 +95,7 @@ public final class Candidates {
         byAddress.putIfAbsent(candidate.endpoint().address(), candidate);
     }
 
-    /** What listens where a service is declared, under whichever of this machine's loopback addresses. */
+    /** Returns what listens where a service is declared, at any of this machine's loopback addresses. */
     private static Optional<Candidate> running(Map<String, Candidate> byAddress, DeclaredService declared) {
         return byAddress.values().stream()
                 .filter(candidate -> !candidate.expected() && declared.at(candidate.endpoint()))
@@ -115,7 +118,7 @@ public final class Candidates {
         return found;
     }
 
-    /** Ports that are not published, at the container's own address. */
+    /** Returns the ports that are not published, at the container's own address. */
     private Stream<Endpoint> inside(RunningContainer container) {
         return container.address().isEmpty()
                 ? Stream.empty()
@@ -164,7 +167,7 @@ public final class Candidates {
         return candidate(recognised, endpoint, owned == null ? now : owned.renewed(), ignored);
     }
 
-    /** The container that a process on this machine's network runs in. */
+    /** Returns the container that a process on the host's network runs in, or null. */
     private static @Nullable RunningContainer around(ProcessIdentity process, Containers containers) {
         return containers.running().stream()
                 .filter(container -> container.id().equals(process.containerId()))
@@ -206,7 +209,7 @@ public final class Candidates {
                 .toList();
     }
 
-    /** A declared service is asked whatever it is: the user knows. */
+    /** Returns the candidate of a declared service, which is probed whatever it is: the user knows. */
     private Candidate ofDeclared(DeclaredService declared, @Nullable Candidate running, Instant now) {
         String runtime = running == null ? Subject.OTHER : running.runtime();
         Set<String> paths = new LinkedHashSet<>(Set.of(declared.path() == null ? USUAL_PATH : declared.path()));

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Labels by which a container says where its metrics are; of several the first that is there counts.
+ * The labels with which a container says where its metrics are; of several, the first that is present counts.
  *
- * @param port whose value is a port of the container
- * @param path whose value is a path
- * @param scrape whose value {@code false} means that it is left alone
+ * @param port labels whose value is a port of the container
+ * @param path labels whose value is a path
+ * @param scrape labels whose value {@code false} means that the container is left alone
  */
 record ContainerLabels(List<String> port, List<String> path, List<String> scrape) {
     static final ContainerLabels NONE = new ContainerLabels(List.of(), List.of(), List.of());

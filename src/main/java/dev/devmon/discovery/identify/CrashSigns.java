@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * By what it is known that a process has ended badly.
+ * The signs by which a crash of a process is recognized.
  *
- * @param files names of what it leaves in its working folder, with {@code ${pid}} for its pid
- * @param logs are found in the end of a log that it wrote; the first group says why
+ * @param files names of files that a crash leaves in the working folder, with {@code ${pid}} for the pid
+ * @param logs patterns to find in the end of the process's log; the first group says why
  */
 public record CrashSigns(List<String> files, List<Pattern> logs) {
     static final CrashSigns NONE = new CrashSigns(List.of(), List.of());
@@ -21,7 +21,7 @@ public record CrashSigns(List<String> files, List<Pattern> logs) {
         logs = List.copyOf(logs);
     }
 
-    /** What a process has left. */
+    /** Returns the file that the crash of a process has left. */
     public Optional<Path> left(Path folder, int pid) {
         return files.stream()
                 .map(name -> folder.resolve(name.replace("${pid}", Integer.toString(pid))))
@@ -29,7 +29,7 @@ public record CrashSigns(List<String> files, List<Pattern> logs) {
                 .findFirst();
     }
 
-    /** Why it crashed, as the end of its log says; empty when that says nothing of the kind. */
+    /** Returns why the process crashed, according to the end of its log; empty when that has no sign of a crash. */
     public Optional<String> saidIn(String logEnd) {
         return logs.stream()
                 .map(sign -> sign.matcher(logEnd))

@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is known of the world's services: {@code discovery.yaml}.
+ * The rules of discovery: what {@code discovery.yaml} knows of programs, paths and names.
  *
- * @param ignore what is never talked to
- * @param systems databases, caches and brokers that are measured
- * @param debugPorts their first group is a port, named in a process's own arguments, that is never talked to
- * @param helpers are found in the arguments of a process that only works for its parent
- * @param launchers match the name of what opens sockets for others to serve
- * @param runtimes in the order they are tried
- * @param metricsPaths in the order they are asked
- * @param healthPaths in the order they are asked
- * @param labels what containers say of themselves
- * @param crashes by what it is known that a process has ended badly
+ * @param ignore what is never probed
+ * @param systems the databases, caches and brokers that are measured
+ * @param debugPorts patterns whose first group is a port, named in a process's own arguments, that is never probed
+ * @param helpers patterns to find in the arguments of a process that only works for its parent
+ * @param launchers patterns that match the name of a process that opens sockets for others to serve
+ * @param runtimes the known runtimes, in the order they are tried
+ * @param metricsPaths the paths to probe for metrics, in this order
+ * @param healthPaths the paths to probe for health, in this order
+ * @param labels the labels with which containers describe themselves
+ * @param crashes the signs of a crash
  */
 public record DiscoveryRules(
         List<IgnoreRule> ignore,
@@ -48,9 +48,9 @@ public record DiscoveryRules(
     }
 
     /**
-     * Reads the rules; what is wrong becomes a problem, and the rules count only when there is none.
+     * Reads the rules; errors become problems, and the result is of use only when there is none.
      *
-     * @param file how problems name it
+     * @param file the name of the file in problems
      */
     public static DiscoveryRules read(String file, String text, Problems problems) {
         ServiceNaming none = new ServiceNaming(List.of(), List.of(), Set.of());
@@ -69,12 +69,12 @@ public record DiscoveryRules(
                         CrashSigns.NONE));
     }
 
-    /** The environment variables that the rules look at; no other needs to be read. */
+    /** Returns the environment variables that the rules look at; no others need to be read. */
     public Set<String> variables() {
         return naming.variables();
     }
 
-    /** The sections of program files that the rules look for. */
+    /** Returns the sections of program files that the rules look for. */
     Set<String> sections() {
         return runtimes.stream()
                 .map(RuntimeRule::section)
@@ -82,17 +82,17 @@ public record DiscoveryRules(
                 .collect(Collectors.toSet());
     }
 
-    /** Every path that may be asked for metrics, of whatever runtime. */
+    /** Returns every path that may be probed for metrics, for any runtime. */
     public List<String> metricsAnywhere() {
         return metricsPaths.stream().map(PathRule::path).toList();
     }
 
-    /** Every path that may be asked for health, of whatever runtime. */
+    /** Returns every path that may be probed for health, for any runtime. */
     public List<String> healthAnywhere() {
         return healthPaths.stream().map(PathRule::path).toList();
     }
 
-    /** The labels, or annotations, with which a container says whether it is to be scraped. */
+    /** Returns the labels, or annotations, with which a container says whether it is to be scraped. */
     public Set<String> scrapeMarks() {
         return Set.copyOf(labels.scrape());
     }
@@ -105,25 +105,25 @@ public record DiscoveryRules(
                 .orElse(Subject.OTHER);
     }
 
-    /** Whether a process only works for its parent. */
+    /** Returns whether a process only works for its parent. */
     boolean helps(ProcessIdentity identity) {
         String lines = identity.commandLines();
         return helpers.stream().anyMatch(helper -> helper.matcher(lines).find());
     }
 
-    /** Whether a process opens sockets for others to serve. */
+    /** Returns whether a process opens sockets for others to serve. */
     boolean launches(ProcessIdentity identity) {
         return launchers.stream()
                 .anyMatch(launcher -> launcher.matcher(identity.name()).matches());
     }
 
     /**
-     * Why something is never talked to.
+     * Returns why something is never probed, or empty if it may be.
      *
-     * @param port of the container for a container, else of the listener
+     * @param port the port inside the container for a container, otherwise the listener's
      */
     Optional<Ignored> reasonToIgnore(Subject subject, int port) {
-        // What it is says more than where it listens: a proxy on a broker's port is a proxy.
+        // What something is says more than where it listens: a proxy on a broker's port is a proxy
         return debugPort(subject, port)
                 .or(() -> ignore.stream()
                         .flatMap(rule -> rule.about(subject).stream())
@@ -134,9 +134,9 @@ public record DiscoveryRules(
     }
 
     /**
-     * The measured system that something is.
+     * Returns the kind of measured system that something is, or empty if it is none.
      *
-     * @param port of the container for a container, else of the listener
+     * @param port the port inside the container for a container, otherwise the listener's
      */
     Optional<SystemRule> system(Subject subject, int port) {
         return systems.stream().filter(rule -> rule.fits(subject, port)).findFirst();

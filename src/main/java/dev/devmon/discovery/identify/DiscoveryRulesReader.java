@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code discovery.yaml}. */
 final class DiscoveryRulesReader {
-    /** {@code ^} and {@code $} stand for the ends of one argument, since arguments stand one a line. */
+    /**
+     * Patterns in which {@code ^} and {@code $} stand for the ends of one argument, since arguments are matched one per
+     * line.
+     */
     private static final Form<Pattern> REGEX = Form.pattern(Pattern.MULTILINE);
 
     private static final Form<String> PATH =

@@ -3,9 +3,9 @@ package dev.devmon.discovery.identify;
 import java.util.List;
 
 /**
- * What the user says about services.
+ * The settings about services.
  *
- * @param env the label {@code env} of services that say nothing else
+ * @param env the label {@code env} of services that do not name their environment
  */
 public record DiscoverySettings(String env, List<DeclaredService> declared, IgnoreList leftAlone) {
     public static final DiscoverySettings NONE = new DiscoverySettings("development", List.of(), IgnoreList.NOTHING);

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The names of the sections of a program file, by which some compilers make themselves known: the section headers of
- * ELF, see elf(5). Of a file only its headers are read.
+ * Reads the names of the sections of a program file, which tell some compilers: the section headers of ELF, see elf(5).
+ * Of a file only its headers are read.
  */
 final class ElfSections {
     private static final int MAGIC = 0x7f454c46;
@@ -21,14 +21,14 @@ final class ElfSections {
     private static final int FILE_HEADER = 64;
     private static final int SECTION_HEADER = 64;
 
-    /** Far more than programs have, so that a strange file costs little. */
+    /** A limit so that a strange file costs little; far more than programs have. */
     private static final int MOST_SECTIONS = 512;
 
     private static final int LONGEST_NAMES = 64 * 1024;
 
     private ElfSections() {}
 
-    /** None for a file of another kind. */
+    /** Returns the names of the sections; none for a file of another kind. */
     static Set<String> of(Path program) throws IOException {
         try (FileChannel file = FileChannel.open(program)) {
             if (file.size() < FILE_HEADER) {

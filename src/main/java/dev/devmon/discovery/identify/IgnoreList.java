@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the user wants left alone.
+ * The services that the user wants left alone.
  *
- * @param words host ports, and names of services, processes, containers, compose services or images,
- *     the latter by any end of their path; and where each is written
+ * @param words where each entry is written, by entry: a host port, or the name of a service, process, container,
+ *     compose service or image, the latter by any end of its path
  */
 public record IgnoreList(Map<String, Position> words) {
     public static final IgnoreList NOTHING = new IgnoreList(Map.of());
@@ -36,7 +36,10 @@ public record IgnoreList(Map<String, Position> words) {
                 Stream.of(container.name(), String.valueOf(container.composeService())), imageNames(container.image()));
     }
 
-    /** {@code registry.example/zoo/odd:1} is {@code odd}, {@code zoo/odd}, the whole, and each of them with its tag. */
+    /**
+     * Returns the names of an image: {@code registry.example/zoo/odd:1} is {@code odd}, {@code zoo/odd}, the whole, and
+     * each of them with its tag.
+     */
     private static Stream<String> imageNames(String reference) {
         String path = IgnoreRule.untagged(reference);
         String tagged = reference.substring(0, IgnoreRule.end(reference, '@'));

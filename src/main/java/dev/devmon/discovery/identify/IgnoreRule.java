@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of thing that is never talked to.
+ * A kind of program that is never probed.
  *
- * @param what it is, as in "a database"
- * @param process matches one of the process's names as a whole; null to match none
- * @param command is found in the arguments, one a line; null to match none
- * @param image matches the last part of a container's image without its tag; null to match none
- * @param ports a hint: they count only where no runtime of applications was recognised
+ * @param what the kind, as in "a database"
+ * @param process pattern that matches one of the process's names as a whole; null to match none
+ * @param command pattern to find in the arguments, one per line; null to match none
+ * @param image pattern that matches the last part of a container's image without its tag; null to match none
+ * @param ports usual ports, which are only a hint: they count where no runtime of applications was recognized
  */
 record IgnoreRule(
         String what,
@@ -23,15 +23,19 @@ record IgnoreRule(
         @Nullable Written<Pattern> image,
         Written<Set<Integer>> ports) {
 
-    /** A value of the rule, and where the file says it. */
+    /** A value of the rule, and its position in the file. */
     record Written<T>(T value, Position at) {}
 
-    /** Its process or image says so. */
+    /** Returns why the subject is ignored, by its process or image; empty if it is not. */
     Optional<Ignored> about(Subject subject) {
         return matchesName(subject).or(() -> matchesCommand(subject)).or(() -> matchesImage(subject));
     }
 
-    /** @param port of the container for a container, else of the listener */
+    /**
+     * Returns why the subject is ignored, by its port; empty if it is not.
+     *
+     * @param port the port inside the container for a container, otherwise the listener's
+     */
     Optional<Ignored> hint(Subject subject, int port) {
         return ports.value().contains(port) && subject.runtime().equals(Subject.OTHER)
                 ? Optional.of(ignored("ignores port " + port + ", unless it knows the program", ports.at()))
@@ -75,20 +79,23 @@ record IgnoreRule(
         return new Ignored(Ignored.By.RULES, "it is " + what, rule, at);
     }
 
-    /** {@code registry.example/library/postgres:17@sha256:...} -> {@code postgres}. */
+    /**
+     * Returns the last part of an image's path: {@code registry.example/library/postgres:17@sha256:...} ->
+     * {@code postgres}.
+     */
     static String lastPart(String reference) {
         String path = untagged(reference);
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** The same with its path; the colon before a registry's port is no tag's. */
+    /** Returns the image's path without tag and digest; the colon before a registry's port begins no tag. */
     static String untagged(String reference) {
         String path = reference.substring(0, end(reference, '@'));
         int name = path.lastIndexOf('/') + 1;
         return path.substring(0, name + end(path.substring(name), ':'));
     }
 
-    /** Where a mark is; the end of the text where it is not. */
+    /** Returns the index of a mark, or the length of the text if it has none. */
     static int end(String text, char mark) {
         int at = text.indexOf(mark);
         return at < 0 ? text.length() : at;

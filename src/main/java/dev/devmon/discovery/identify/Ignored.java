@@ -6,26 +6,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That something is never asked.
+ * The reason why something is never probed.
  *
- * @param reason as its verdict says it: "it is a database"
- * @param rule what the file or label says that decided it, as in {@code ignores the process "postgres"}; empty where devmon
- *     itself decided
- * @param at where the file says so; null where no file does
+ * @param reason the reason in words, as the verdict gives it: "it is a database"
+ * @param rule what the file or label that decided it says, as in {@code ignores the process "postgres"}; empty where
+ *     devmon itself decided
+ * @param at the position of the rule in its file; null where no file decided
  */
 public record Ignored(By by, String reason, String rule, @Nullable Position at) {
-    /** What decided it. */
+    /** The kinds of deciders. */
     public enum By {
         /** The rules of discovery know the program, its image or its port. */
         RULES,
         SETTINGS,
-        /** A label of its container. */
+        /** A label of its container says so. */
         LABEL,
-        /** It is a part of a stack. */
+        /** It belongs to a stack. */
         STACK,
-        /** Its process or container has more ports than are asked. */
+        /** Its process or container has more ports than are probed. */
         MANY_PORTS,
-        /** Its process cannot be seen. */
+        /** Its process cannot be seen by this user. */
         UNSEEN
     }
 
@@ -33,7 +33,7 @@ public record Ignored(By by, String reason, String rule, @Nullable Position at) 
         return new Ignored(by, reason, "", null);
     }
 
-    /** That it is never asked and why, and what decided it. */
+    /** Returns that it is never probed, why, and what decided it. */
     public List<String> evidence() {
         List<String> evidence = new ArrayList<>(List.of("never, because " + reason));
         if (!rule.isEmpty()) {

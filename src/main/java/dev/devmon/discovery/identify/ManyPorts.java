@@ -9,14 +9,17 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * What one process or container listens on, where that may be thousands of ports: some are looked at, all others are one
- * line, so that whoever opens ports does not decide what looking costs.
+ * The ports of one process or container, which may be thousands: some are looked at and all others share one line, so
+ * that whoever opens ports does not decide what looking costs.
  *
- * @param looked the lowest, and those that are declared
- * @param rest the others, the lowest first
+ * @param looked the ports to look at: the lowest, and those that are declared
+ * @param rest the other ports, the lowest first
  */
 record ManyPorts<T>(List<T> looked, List<T> rest) {
-    /** More than any service needs; servers that open a port for each connection, such as FTP, have thousands. */
+    /**
+     * The most ports to look at: more than any service needs, while servers that open a port for each connection, such
+     * as FTP, have thousands.
+     */
     static final int MOST = 32;
 
     static <T> ManyPorts<T> of(Collection<T> all, ToIntFunction<T> port, Set<Integer> declared) {
@@ -33,7 +36,7 @@ record ManyPorts<T>(List<T> looked, List<T> rest) {
                 looked, lowestFirst.stream().filter(one -> !known.contains(one)).toList());
     }
 
-    /** Why the rest is left out. */
+    /** Returns why the rest is left out. */
     Ignored ignored(ToIntFunction<T> port, String owner) {
         int last = port.applyAsInt(rest.get(rest.size() - 1));
         return Ignored.of(

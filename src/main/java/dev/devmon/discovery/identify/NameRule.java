@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One way to learn how a service is called. */
+/** A way to find the name of a service. */
 sealed interface NameRule {
-    /** A name, not cleaned yet; empty when this way leads nowhere. */
+    /** Returns the name, not cleaned yet; empty when the subject has none of this kind. */
     Optional<String> find(Subject subject);
 
     /** A rule for one runtime only. */
@@ -33,8 +33,8 @@ sealed interface NameRule {
     }
 
     /**
-     * One attribute in an environment variable that lists several, {@code key=value,key=value}, with values that are
-     * percent-encoded: OpenTelemetry's {@code OTEL_RESOURCE_ATTRIBUTES}. A list that cannot be decoded is worth nothing.
+     * An attribute in an environment variable that lists several, {@code key=value,key=value}, with percent-encoded
+     * values: OpenTelemetry's {@code OTEL_RESOURCE_ATTRIBUTES}. A list that cannot be decoded is ignored.
      */
     record ResourceAttribute(String variable, String key) implements NameRule {
         @Override
@@ -55,7 +55,7 @@ sealed interface NameRule {
         }
     }
 
-    /** The first group of a pattern in the arguments, which stand one a line. */
+    /** The first group of a pattern in the arguments, matched one per line. */
     record Command(Pattern match) implements NameRule {
         @Override
         public Optional<String> find(Subject subject) {
@@ -82,9 +82,10 @@ sealed interface NameRule {
     /**
      * A project file, searched from a folder upward.
      *
-     * @param beside its first group is a path in the arguments whose folder is meant; null for the working folder
-     * @param pointer to a text, for JSON; null when {@code match} is given
-     * @param match its first group is the name; null when {@code pointer} is given
+     * @param beside pattern whose first group is a path in the arguments, from whose folder to search; null for the
+     *     working folder
+     * @param pointer JSON pointer to the name; null when {@code match} is given
+     * @param match pattern whose first group is the name; null when {@code pointer} is given
      */
     record ProjectFile(String file, @Nullable Pattern beside, @Nullable String pointer, @Nullable Pattern match)
             implements NameRule {
@@ -117,7 +118,7 @@ sealed interface NameRule {
         }
     }
 
-    /** What the program is called. */
+    /** The name of the program. */
     record Executable() implements NameRule {
         @Override
         public Optional<String> find(Subject subject) {

@@ -2,14 +2,14 @@ package dev.devmon.discovery.identify;
 
 import java.util.Locale;
 
-/** How devmon came to know a service. */
+/** How devmon learned of a service. */
 public enum Origin {
     PROCESS,
     CONTAINER,
     DECLARED,
-    /** A pod, which the scraper found by itself. */
+    /** A pod that the scraper found. */
     KUBERNETES,
-    /** Only what it sends is known. */
+    /** A service of which only its telemetry is known. */
     TELEMETRY;
 
     public String word() {

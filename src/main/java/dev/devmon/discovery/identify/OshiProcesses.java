@@ -12,8 +12,8 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /**
- * Identifies processes with OSHI, each once: a process is asked for again only when its pid has a new start time. Not
- * safe for use by several threads.
+ * Identifies processes with OSHI, each once: a pid is looked up again only when its start time has changed. Not safe
+ * for use by several threads.
  */
 public final class OshiProcesses implements ProcessSource {
     private static final Path PROC = Path.of("/proc");
@@ -35,7 +35,7 @@ public final class OshiProcesses implements ProcessSource {
     }
 
     /**
-     * The processes of this machine.
+     * Returns the processes of this machine.
      *
      * @param variables the environment variables that may be read; no other is kept, since they hold passwords
      */
@@ -43,7 +43,7 @@ public final class OshiProcesses implements ProcessSource {
         return new OshiProcesses(OshiSystem.open(), variables, Set.of());
     }
 
-    /** The processes of this machine, with everything that the rules look at. */
+    /** Returns the processes of this machine, with everything that the rules look at. */
     public static OshiProcesses ofThisMachine(DiscoveryRules rules) {
         return new OshiProcesses(OshiSystem.open(), rules.variables(), rules.sections());
     }
@@ -74,7 +74,7 @@ public final class OshiProcesses implements ProcessSource {
         return now != null && now.getState() != OSProcess.State.ZOMBIE && ProcessSource.super.runs(process);
     }
 
-    /** Seldom, so that what is remembered is at most twice what runs. */
+    /** Forgets processes that have ended, seldom: at most twice as many are remembered as run. */
     private void forgetTheEnded() {
         if (known.size() >= many) {
             known.keySet().removeIf(pid -> ProcessHandle.of(pid).isEmpty());

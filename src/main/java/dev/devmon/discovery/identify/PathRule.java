@@ -3,9 +3,9 @@ package dev.devmon.discovery.identify;
 import java.util.Set;
 
 /**
- * A path worth asking.
+ * A path worth probing.
  *
- * @param runtimes for which; empty for all
+ * @param runtimes the runtimes to probe it for; empty for all
  */
 record PathRule(String path, Set<String> runtimes) {
     PathRule {
@@ -15,7 +15,10 @@ record PathRule(String path, Set<String> runtimes) {
         runtimes = Set.copyOf(runtimes);
     }
 
-    /** Anything may hide behind an unknown runtime, as in a container, so it is asked everything. */
+    /**
+     * Returns whether to probe the path for a runtime. An unknown runtime, as in a container, may hide anything, so
+     * every path fits it.
+     */
     boolean fits(String runtime) {
         return runtimes.isEmpty() || runtime.equals(Subject.OTHER) || runtimes.contains(runtime);
     }

@@ -6,11 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Percent-encoding as in RFC 3986: unlike in forms, a plus is a plus. */
+/** Percent-encoding as in RFC 3986: unlike in HTML forms, a plus is a plus. */
 final class PercentEncoding {
     private PercentEncoding() {}
 
-    /** Empty when the text is not encoded in this way. */
+    /** Decodes a text, or returns empty when it is not encoded correctly. */
     static Optional<String> decode(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Linux says of a process in {@code /proc/PID}. In its command line and environment, OSHI stops at the first
- * empty string, and an empty argument is nothing unusual.
+ * Reads what Linux says of a process in {@code /proc/PID}. OSHI ends a command line or environment at the first empty
+ * string, and an empty argument is nothing unusual.
  */
 final class ProcStrings {
     private static final Logger LOG = LoggerFactory.getLogger(ProcStrings.class);
@@ -33,12 +33,12 @@ final class ProcStrings {
         this.proc = proc;
     }
 
-    /** Empty on another system, and where they may not be read. */
+    /** Returns the arguments, or empty on another system and where they may not be read. */
     Optional<List<String>> arguments(int pid) {
         return strings(pid, "cmdline").filter(list -> !list.isEmpty());
     }
 
-    /** Of the variables only those asked for; empty on another system, and where they may not be read. */
+    /** Returns the requested environment variables, or empty on another system and where they may not be read. */
     Optional<Map<String, String>> environment(int pid, Set<String> variables) {
         return strings(pid, "environ").map(entries -> {
             Map<String, String> chosen = new HashMap<>();
@@ -53,8 +53,8 @@ final class ProcStrings {
     }
 
     /**
-     * The full id of the container that a process runs in: engines name a control group after it, each in its own way;
-     * see cgroups(7).
+     * Returns the full id of the container that a process runs in: engines name a control group after it, each in its
+     * own way; see cgroups(7).
      */
     Optional<String> containerId(int pid) {
         return strings(pid, "cgroup").flatMap(lines -> {
@@ -63,7 +63,10 @@ final class ProcStrings {
         });
     }
 
-    /** As the process sees it: with files of its own, as in a sandbox, there may be no such folder here. */
+    /**
+     * Returns the working folder as the process sees it: in a sandbox with files of its own, there may be no such
+     * folder here.
+     */
     Optional<Path> workingFolder(int pid) {
         try {
             Path folder =
@@ -75,7 +78,7 @@ final class ProcStrings {
         }
     }
 
-    /** The sections of its program file, of those that are wanted. */
+    /** Returns which of the wanted sections the program file of a process has. */
     Set<String> sections(int pid, Set<String> wanted) {
         try {
             Set<String> sections = new HashSet<>(
@@ -88,7 +91,7 @@ final class ProcStrings {
         }
     }
 
-    /** Each ends with a zero byte; a program that writes a title leaves more of them behind it. */
+    /** Reads strings that each end with a zero byte; a program that sets a title leaves more zero bytes behind it. */
     private Optional<List<String>> strings(int pid, String file) {
         try {
             byte[] bytes =

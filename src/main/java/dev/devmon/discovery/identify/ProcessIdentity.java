@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a process is.
+ * The identity of a process, and what it says of itself.
  *
- * @param name as the system calls it; Linux cuts it to 15 characters, and programs may change it
+ * @param name the system's name for it; Linux cuts it to 15 characters, and programs may change it
  * @param executable the name of its program file; equal to {@code name} where that cannot be read
  * @param arguments the command line, the program first; empty where it cannot be read
- * @param workingFolder null where it cannot be read
- * @param startTime with {@code pid} the identity: the system uses a pid again
+ * @param workingFolder the working folder; null where it cannot be read
+ * @param startTime identifies the process together with {@code pid}, which the system uses again
  * @param environment the few variables that name a service, where they can be read
- * @param parent pid of the process that started it; 0 where there is none, or none any more
- * @param containerId full id of the container that it runs in; null in none, or where that cannot be read
- * @param sections of its program file, those that the rules look for
+ * @param parent pid of the process that started it; 0 where there is none, or none any longer
+ * @param containerId full id of the container that it runs in; null outside of containers, or where that cannot be read
+ * @param sections those sections of its program file that the rules look for
  */
 public record ProcessIdentity(
         int pid,
@@ -35,7 +35,7 @@ public record ProcessIdentity(
         Set<String> sections) {
     private static final Pattern SUFFIX = Pattern.compile("\\.exe$", Pattern.CASE_INSENSITIVE);
 
-    /** Of Linux. */
+    /** The length to which Linux cuts names of processes. */
     private static final int LONGEST_NAME = 15;
 
     public ProcessIdentity {
@@ -48,7 +48,10 @@ public record ProcessIdentity(
         sections = Set.copyOf(sections);
     }
 
-    /** What the program may be called: its file, what the system calls it, and what it was started as. */
+    /**
+     * Returns the names that the program may go by: its file, the system's name for it, and the name it was started
+     * under.
+     */
     Set<String> names() {
         Set<String> names = new TreeSet<>(List.of(name, executable));
         if (!arguments.isEmpty()) {
@@ -58,8 +61,8 @@ public record ProcessIdentity(
     }
 
     /**
-     * What it was started as, where the system's name for it agrees; else its file. One file may be several programs by
-     * several links, and a program may write a title where its arguments were.
+     * Returns the name that the program was started under, if the system's name agrees; otherwise its file. One file
+     * may be several programs by several links, and a program may put a title in place of its arguments.
      */
     String program() {
         String started = arguments.isEmpty() ? "" : lastPart(arguments.get(0));
@@ -68,7 +71,7 @@ public record ProcessIdentity(
         return cut || name.equals(word) || name.startsWith(word + " ") ? word : executable;
     }
 
-    /** Whether it was started by the same command line; the program may be written in another way. */
+    /** Returns whether it was started with the same arguments; the program may be spelled differently. */
     boolean repeats(ProcessIdentity other) {
         return executable.equals(other.executable)
                 && arguments.size() > 1
@@ -76,7 +79,7 @@ public record ProcessIdentity(
                 && arguments.subList(1, arguments.size()).equals(other.arguments.subList(1, other.arguments.size()));
     }
 
-    /** The arguments, one a line, so that patterns see where one ends. */
+    /** Returns the arguments, one per line, so that patterns see where one ends. */
     String commandLines() {
         return String.join("\n", arguments);
     }

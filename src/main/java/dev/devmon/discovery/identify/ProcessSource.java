@@ -2,13 +2,13 @@ package dev.devmon.discovery.identify;
 
 import java.util.Optional;
 
-/** Tells who a process is. */
+/** A source of the identities of processes. */
 @FunctionalInterface
 public interface ProcessSource {
-    /** Empty when there is no such process any more. */
+    /** Returns the identity of a process, or empty when it has ended. */
     Optional<ProcessIdentity> identify(int pid);
 
-    /** Whether it is there still, and not only as an entry that its parent has not removed. */
+    /** Returns whether the process still runs, rather than being an entry that its parent has not removed. */
     default boolean runs(ProcessIdentity process) {
         return identify(process.pid())
                 .filter(now -> now.startTime().equals(process.startTime()))

@@ -14,14 +14,14 @@ import java.util.Optional;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
-/** Measures processes with OSHI. Not safe for use by several threads. */
+/** Measures the resource use of processes with OSHI. Not safe for use by several threads. */
 public final class ProcessUses {
     private static final double MILLIS = 1e3;
 
     private final OperatingSystem system;
     private final Map<Integer, Clock> clocks = new HashMap<>();
 
-    /** Processor time that is never less than before, in milliseconds. */
+    /** Processor time in milliseconds that never decreases. */
     private static final class Clock {
         private final long startTime;
         private Map<Integer, Long> last = Map.of();
@@ -46,7 +46,7 @@ public final class ProcessUses {
         return new ProcessUses(OshiSystem.open());
     }
 
-    /** pid -> what it uses now, with its descendants; what has ended is absent. */
+    /** Returns pid -> what the process and its descendants use now; processes that have ended are absent. */
     public Map<Integer, ProcessUse> of(Collection<Integer> pids) {
         clocks.keySet().retainAll(pids);
         Map<Long, List<Integer>> children = children();

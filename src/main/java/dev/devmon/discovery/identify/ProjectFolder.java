@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of a project, as seen from a folder in it. */
+/** Finds the files of a project from a folder in it. */
 public final class ProjectFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectFolder.class);
     private static final long BIGGEST = 512 * 1024;
@@ -16,11 +16,11 @@ public final class ProjectFolder {
     private ProjectFolder() {}
 
     /**
-     * The text of the nearest file of a name, in a folder or above it. The root folder belongs to no project; daemons run
-     * there.
+     * Returns the text of the nearest file of this name, in a folder or above it. The root folder belongs to no
+     * project; daemons run there.
      *
-     * @param from null where no folder is known
-     * @return empty when there is none, or it is large or cannot be read
+     * @param from the folder to start in; null when unknown
+     * @return the text; empty when there is no such file, or it is too large or cannot be read
      */
     public static Optional<String> text(@Nullable Path from, String name) {
         for (Path folder = from; folder != null && folder.getNameCount() > 0; folder = folder.getParent()) {

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a process or container is. Each is looked at once in its life: the rules are many patterns, and project
- * files are read. Not safe for use by several threads.
+ * Recognizes what a process or container is. Each is looked at once in its life: the rules are many patterns, and
+ * project files are read. Not safe for use by several threads.
  */
 final class Recognition {
     private final DiscoveryRules rules;
@@ -18,11 +18,11 @@ final class Recognition {
     private Map<String, Recognised> stillThere = new HashMap<>();
 
     /**
-     * What was found.
+     * What a process or container was recognized as.
      *
-     * @param life changes when another process or container comes in its place
-     * @param system null when it is none that is measured
-     * @param ignored null when it may be asked
+     * @param life identifies the process or container: it changes when another one takes its place
+     * @param system the rule for the system that it is; null if it is not measured
+     * @param ignored why it must not be probed; null when it may be
      */
     record Recognised(
             String life, Subject subject, String name, @Nullable SystemRule system, @Nullable Ignored ignored) {}
@@ -32,7 +32,7 @@ final class Recognition {
         this.leftAlone = leftAlone;
     }
 
-    /** @param container that the process runs in; null in none that the engine knows */
+    /** @param container the container that the process runs in; null if the engine knows none */
     Recognised of(ProcessIdentity process, @Nullable RunningContainer container, int port) {
         String life = process.pid() + "@" + process.startTime().toEpochMilli();
         String place = container == null ? "" : " in " + container.id();
@@ -50,7 +50,7 @@ final class Recognition {
         });
     }
 
-    /** Forgets what nobody asked for since the last call. */
+    /** Forgets what was not asked for since the last call. */
     void forgetTheRest() {
         known = stillThere;
         stillThere = new HashMap<>();

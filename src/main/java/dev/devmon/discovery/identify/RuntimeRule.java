@@ -4,11 +4,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a runtime is recognised.
+ * The signs by which a runtime is recognized.
  *
- * @param process matches one of the process's names as a whole; null to match none
- * @param command is found in the arguments, one a line; null to match none
- * @param section that its program file has; null to match none
+ * @param process pattern that matches one of the process's names as a whole; null to match none
+ * @param command pattern to find in the arguments, one per line; null to match none
+ * @param section a section of the program file; null to match none
  */
 record RuntimeRule(String runtime, @Nullable Pattern process, @Nullable Pattern command, @Nullable String section) {
     boolean matches(ProcessIdentity identity) {

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * How a service is called: what it says of itself counts as it is, since its traces carry the same name; what is only
- * guessed is written as {@code lower-case-words} and skipped when it is a word like {@code main} or {@code app}.
+ * Names services. What a service says of itself is taken as it is, since its traces carry the same name; a guess is
+ * written as {@code lower-case-words}, and skipped when it is a word like {@code main} or {@code app}.
  *
- * @param explicit ways to learn what it says of itself, best first
- * @param guesses ways to guess, best first
- * @param generic words that are no names
+ * @param explicit ways to find the name that a service gives itself, best first
+ * @param guesses ways to guess its name, best first
+ * @param generic words that do not serve as names
  */
 record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String> generic) {
     private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9._-]+");
@@ -24,7 +24,7 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\x{2028}\\x{2029}]");
     private static final int LONGEST = 63;
 
-    /** In characters; more than anyone types, and little enough for a label. */
+    /** The longest stated name, in characters: more than anyone types, and little enough for a label. */
     private static final int LONGEST_STATED = 200;
 
     static final String NAMELESS = "unknown";
@@ -54,7 +54,7 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
         return subject.process() == null ? NAMELESS : clean(subject.process().program());
     }
 
-    /** The environment variables that the rules look at. */
+    /** Returns the environment variables that the rules look at. */
     Set<String> variables() {
         Set<String> variables = new TreeSet<>();
         explicit.forEach(rule -> {
@@ -67,14 +67,17 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
         return variables;
     }
 
-    /** Of a path its folders, the innermost first; of anything else the thing itself. */
+    /** Splits a path into its folders, the innermost first; anything else is one part. */
     private static List<String> parts(Optional<String> found) {
         List<String> parts = new ArrayList<>(List.of(found.orElse("").split("[/\\\\]", -1)));
         Collections.reverse(parts);
         return parts;
     }
 
-    /** Everything but what no text has: control characters, and halves of characters. */
+    /**
+     * Strips what no text contains, control characters and unpaired surrogates, and cuts the rest to the longest
+     * length.
+     */
     private static String stated(String text) {
         String visible = INVISIBLE.matcher(text).replaceAll("").strip();
         int length = visible.codePointCount(0, visible.length());
@@ -84,13 +87,13 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
                         .strip();
     }
 
-    /** Only characters that need no quoting in a URL or a shell. */
+    /** Replaces characters that would need quoting in a URL or a shell. */
     private static String clean(String text) {
         String cleaned = FOREIGN.matcher(text.strip()).replaceAll("-");
         return cleaned.substring(0, Math.min(LONGEST, cleaned.length()));
     }
 
-    /** {@code Orders.ApiService} -> {@code orders-api-service}. */
+    /** Writes a name as words in lower case: {@code Orders.ApiService} -> {@code orders-api-service}. */
     private static String words(String text) {
         String split = HUMP.matcher(clean(text)).replaceAll("-").toLowerCase(Locale.ROOT);
         String joined = SEPARATORS.matcher(split).replaceAll("-");

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whose a socket is that several processes hold: a server that reloads its code, or has workers, starts copies of
- * itself, while the service is what a developer started. Looking costs more than all else in a cycle where nothing
- * changed, so what was found is kept until {@link #lookAgain}. Not safe for use by several threads.
+ * Finds the owner of a socket that several processes hold: a server that reloads its code or has workers starts copies
+ * of itself, while the service is what a developer started. Finding it costs more than everything else in a cycle where
+ * nothing changed, so owners are kept until {@link #lookAgain}. Not safe for use by several threads.
  */
 final class SocketOwner {
-    /** Far more than real trees have. */
+    /** The highest tree of processes to climb; real trees are far lower. */
     private static final int DEEPEST = 16;
 
     private static final Comparator<ProcessIdentity> OLDEST_FIRST =
@@ -26,10 +26,10 @@ final class SocketOwner {
     private final Map<List<Integer>, Owned> known = new HashMap<>();
 
     /**
-     * What was found.
+     * The owner of a socket.
      *
-     * @param process that a developer started
-     * @param renewed when the youngest holder started: what answers may be new code in an old service
+     * @param process the process that a developer started
+     * @param renewed when the youngest holder was started: an old service may answer with new code
      */
     record Owned(ProcessIdentity process, Instant renewed) {}
 
@@ -38,12 +38,12 @@ final class SocketOwner {
         this.processes = processes;
     }
 
-    /** Forgets everything: processes may have ended, and their pids be those of others. */
+    /** Forgets all owners: processes may have ended, and their pids belong to others. */
     void lookAgain() {
         known.clear();
     }
 
-    /** Empty when none of the holders can be seen. */
+    /** Returns the owner of a socket with these holders, or empty when none of the holders can be seen. */
     Optional<Owned> of(List<Integer> pids) {
         Owned before = known.get(pids);
         if (before != null) {
@@ -68,7 +68,7 @@ final class SocketOwner {
                         holders.stream().max(OLDEST_FIRST).orElse(oldest).startTime()));
     }
 
-    /** From a process that only works for its parent, or is a copy of it, up to one that does not. */
+    /** Climbs from a process that only works for its parent, or is a copy of it, to the first that does not. */
     private ProcessIdentity started(ProcessIdentity holder) {
         ProcessIdentity process = holder;
         for (int depth = 0; depth < DEEPEST; depth++) {
@@ -89,7 +89,10 @@ final class SocketOwner {
                 .flatMap(Optional::stream);
     }
 
-    /** The system gives a pid again: a parent that is younger than its child is another process. */
+    /**
+     * Returns the parent of a process. The system reuses pids: a "parent" that is younger than its child is another
+     * process.
+     */
     private Optional<ProcessIdentity> parent(ProcessIdentity process) {
         return process.parent() < 1
                 ? Optional.empty()

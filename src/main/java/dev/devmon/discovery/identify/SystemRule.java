@@ -4,23 +4,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of database, cache or broker that is measured, by an exporter or since it has metrics itself.
+ * A kind of database, cache or broker that is measured, by an exporter or by its own metrics.
  *
  * @param system OpenTelemetry's name of the kind, such as {@code postgresql}
- * @param program how it is recognised
- * @param otherPorts of such programs, where they speak something else
- * @param metrics of its own; null where an exporter has them
+ * @param program the rule by which the program is recognized
+ * @param otherPorts ports on which such programs speak something else
+ * @param metrics its own metrics; null where an exporter has them
  */
 record SystemRule(String system, IgnoreRule program, Set<Integer> otherPorts, @Nullable OwnMetrics metrics) {
 
     /**
-     * Where it has metrics.
+     * The location of a system's own metrics.
      *
-     * @param port null for all of its ports
+     * @param port the port with metrics; null for all of its ports
      */
     record OwnMetrics(String path, @Nullable Integer port) {}
 
-    /** @param port of the container for a container, else of the listener */
+    /**
+     * Returns whether a subject that listens on this port is of this kind.
+     *
+     * @param port the port inside the container for a container, otherwise the listener's
+     */
     boolean fits(Subject subject, int port) {
         boolean speaks = metrics == null || metrics.port() == null || metrics.port() == port;
         return speaks

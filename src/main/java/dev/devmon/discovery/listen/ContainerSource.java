@@ -4,20 +4,24 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Lists the containers of this machine's engine; this package knows no engine. */
+/** A source of the containers of this machine's engine; this package knows no engine. */
 @FunctionalInterface
 public interface ContainerSource {
-    /** For a machine without an engine. */
+    /** The source for a machine without an engine. */
     ContainerSource NONE = () -> new Containers(List.of(), Set.of());
 
-    /** @throws IOException when the list would be partial */
+    /**
+     * Returns the containers that run now.
+     *
+     * @throws IOException when the list would be partial
+     */
     Containers list() throws IOException;
 
     /**
-     * A snapshot.
+     * A snapshot of the engine's containers.
      *
-     * @param running containers, those of stacks left out
-     * @param stackPorts host ports that belong to stacks, those of components on the host's network too
+     * @param running the running containers, except those of stacks
+     * @param stackPorts host ports that belong to stacks, including those of components on the host's network
      */
     record Containers(List<RunningContainer> running, Set<Integer> stackPorts) {
         public Containers {

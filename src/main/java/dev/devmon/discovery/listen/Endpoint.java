@@ -3,7 +3,7 @@ package dev.devmon.discovery.listen;
 import java.util.Set;
 
 /**
- * Where something listens.
+ * The host and port at which something listens.
  *
  * @param host a name or an address; IPv6 without brackets
  * @param port 1 to 65535
@@ -34,7 +34,7 @@ public record Endpoint(String host, int port) {
         return LOOPBACK.contains(host);
     }
 
-    /** The form in URLs and in the label {@code instance}: {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
+    /** Returns the form used in URLs and in the label {@code instance}: {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
     public String address() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The identities of all listening sockets, cheaply: finding the process of a socket means reading every file descriptor
- * of every process, which is worth it only after something began or stopped to listen.
+ * A cheap fingerprint of all listening sockets. Finding the process of a socket means reading every file descriptor of
+ * every process, which is worth it only after something began or stopped listening.
  *
  * <p>Format: {@code proc(5)}, {@code /proc/net/tcp}: column 2 is the local address, 4 the state (0A is LISTEN), 10 the
  * inode, which a later socket does not share.
@@ -32,18 +32,22 @@ final class ListenFingerprint {
         this.tables = List.copyOf(tables);
     }
 
-    /** Of this machine; empty where the system has no such tables. */
+    /** Returns the fingerprint of this machine, or empty where the system has no such tables. */
     static Optional<ListenFingerprint> ofThisMachine() {
         return tables().map(ListenFingerprint::new);
     }
 
-    /** This machine's tables of sockets; empty where the system has none. */
+    /** Returns this machine's tables of sockets, or empty where the system has none. */
     static Optional<List<Path>> tables() {
         Path tcp = Path.of("/proc/net/tcp");
         return Files.exists(tcp) ? Optional.of(List.of(tcp, Path.of("/proc/net/tcp6"))) : Optional.empty();
     }
 
-    /** @throws IOException when a table cannot be read; a machine without IPv6 has only the first */
+    /**
+     * Returns the address and inode of each listening socket.
+     *
+     * @throws IOException when a table cannot be read; a machine without IPv6 has only the first
+     */
     Set<String> read() throws IOException {
         Set<String> sockets = new HashSet<>();
         for (Path table : tables) {
@@ -59,9 +63,9 @@ final class ListenFingerprint {
     }
 
     /**
-     * Listening sockets come first. Reading on would make the kernel walk its table of all connections, which costs ten
-     * times as much as everything else, and it does so for as much as is asked for: so little is asked for at a time,
-     * and no more than needed.
+     * Reads the listening sockets, which come first. Reading on would make the kernel walk its table of all
+     * connections, which costs ten times as much as everything else, and it walks for as much as is asked for: so this
+     * asks for little at a time, and for no more than needed.
      */
     private static void read(InputStream input, Set<String> sockets) throws IOException {
         byte[] piece = new byte[PIECE];
@@ -79,7 +83,7 @@ final class ListenFingerprint {
         }
     }
 
-    /** Whether this line is the first of a socket that does not listen; adds it otherwise. */
+    /** Returns whether this line is the first of a socket that does not listen; otherwise adds its socket. */
     private static boolean ends(String line, Set<String> sockets) {
         String[] columns = line.strip().split("\\s+", INODE + 2);
         if (columns.length <= INODE || !columns[0].endsWith(":")) {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP socket that accepts connections.
  *
- * @param address what it is bound to; {@code 0.0.0.0} or {@code ::} for all addresses
+ * @param address the address it is bound to; {@code 0.0.0.0} or {@code ::} for all addresses
  * @param port 1 to 65535
- * @param pid of its process; null when the system does not tell, as for another user's processes
+ * @param pid the pid of its process; null when the system does not tell, as for another user's processes
  */
 public record Listener(String address, int port, @Nullable Integer pid) {
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
@@ -29,7 +29,7 @@ public record Listener(String address, int port, @Nullable Integer pid) {
         return WILDCARDS.contains(address);
     }
 
-    /** Where this machine reaches it. */
+    /** Returns the endpoint at which this machine reaches the listener. */
     public Endpoint endpoint() {
         return new Endpoint(wildcard() ? "127.0.0.1" : address, port);
     }
@@ -46,7 +46,7 @@ public record Listener(String address, int port, @Nullable Integer pid) {
         return address.isLoopbackAddress() ? "::1" : zone < 0 ? text : text.substring(0, zone);
     }
 
-    /** One listener for each process and port, the one that is reached most easily: all addresses before loopback. */
+    /** Returns one listener for each process and port, the easiest to reach: all addresses before loopback. */
     static List<Listener> deduplicated(List<Listener> listeners) {
         Map<String, Listener> best = new LinkedHashMap<>();
         listeners.stream()

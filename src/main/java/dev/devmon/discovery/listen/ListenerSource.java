@@ -5,26 +5,26 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
-/** Lists what listens on this machine. */
+/** A source of what listens on this machine. */
 @FunctionalInterface
 public interface ListenerSource {
     /**
-     * All TCP listeners, each process and port once; several processes may hold one socket.
+     * Returns all TCP listeners, each process and port once; several processes may hold one socket.
      *
      * @throws IOException when the list would be partial: a service that is missing from it would count as stopped
      */
     List<Listener> list() throws IOException;
 
     /**
-     * Whether the list has changed since it was asked for, where that is cheap to tell.
+     * Returns whether the list has changed since it was last read, where that is cheap to tell.
      *
-     * @throws IOException when it cannot be told
+     * @throws IOException when the source cannot tell
      */
     default boolean changed() throws IOException {
         return false;
     }
 
-    /** The listeners of this machine. */
+    /** Returns the source for this machine's system. */
     static ListenerSource ofThisMachine(Clock clock) {
         return ListenFingerprint.ofThisMachine()
                 .<ListenerSource>map(

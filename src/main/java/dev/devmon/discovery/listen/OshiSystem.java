@@ -4,11 +4,14 @@ import oshi.SystemInfo;
 import oshi.software.os.OperatingSystem;
 import oshi.util.PlatformEnum;
 
-/** Opens the way into OSHI that costs least. */
+/** Opens OSHI in the way that costs least. */
 public final class OshiSystem {
     private OshiSystem() {}
 
-    /** On Linux everything needed is in {@code /proc}: without JNA the agent is smaller by its native library. */
+    /**
+     * Opens OSHI without JNA on Linux, where {@code /proc} has everything needed: that saves the memory of a native
+     * library.
+     */
     public static OperatingSystem open() {
         return PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX
                 ? new oshi.nativefree.SystemInfo().getOperatingSystem()

@@ -2,12 +2,12 @@ package dev.devmon.discovery.listen;
 
 import java.util.List;
 
-/** Lists the pods that are scraped; this package knows no scraper. */
+/** A source of the pods that are scraped; this package knows no scraper. */
 @FunctionalInterface
 public interface PodSource {
-    /** For a machine without a stack. */
+    /** The source for a machine without a stack. */
     PodSource NONE = List::of;
 
-    /** All of them; what was known before where nobody can tell now. */
+    /** Returns all scraped pods; those known before while the scraper does not answer. */
     List<ScrapedPod> list();
 }

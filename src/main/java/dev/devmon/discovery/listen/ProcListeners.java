@@ -14,15 +14,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the listeners of Linux, with every process that holds a socket: a server that reloads or has workers shares its
- * socket with them. Finding the processes is worth it only when a socket came or went; soon after a process that held
- * one ended, since another was most likely started in its place; once more when nobody holds a new socket, since it may
- * just be handed on; and once a minute in any case. Not safe for use by several threads.
+ * Lists listeners on Linux with every process that holds a socket: a server that reloads or has workers shares its
+ * socket with them. Finding the processes is expensive, so it happens only when a socket came or went; soon after a
+ * process that held one ended, since another was most likely started in its place; once more when nobody holds a new
+ * socket, since it may be in the middle of being handed on; and once a minute in any case. Not safe for use by several
+ * threads.
  */
 final class ProcListeners implements ListenerSource {
     private static final Duration FULL_LISTING = Duration.ofMinutes(1);
 
-    /** Servers that replace their workers all the time must not make this expensive. */
+    /** The shortest time between listings because a process ended: some servers replace their workers all the time. */
     private static final Duration AFTER_AN_END = Duration.ofSeconds(10);
 
     private final ListenFingerprint fingerprint;

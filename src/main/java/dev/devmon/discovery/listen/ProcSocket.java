@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
- * A listening socket as Linux writes it.
+ * A listening socket, as {@code /proc/net/tcp} describes it.
  *
- * @param address what it is bound to
- * @param inode its identity
+ * @param address the address it is bound to
+ * @param inode identifies the socket
  */
 record ProcSocket(String address, int port, String inode) {
     private static final int WORD = Integer.BYTES;

@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running container. Its processes listen on this machine itself if it is on the host's network.
+ * A running container. If it is on the host's network, its processes listen on this machine itself.
  *
  * @param id its full id
- * @param image the reference it was made from
- * @param ports host port -> container port, TCP only; empty when it publishes none
- * @param exposed container ports that its image or its command line names, TCP only
- * @param address its own; empty where this machine does not reach that
- * @param runningSince with {@code id} the identity of what runs in it
+ * @param image the image reference it was created from
+ * @param ports host port -> container port, TCP only; empty when the container publishes none
+ * @param exposed the container ports that its image or its command line declares, TCP only
+ * @param address the container's own address; empty where this machine cannot reach it
+ * @param runningSince start of the container; together with {@code id}, it identifies what runs in it
  */
 public record RunningContainer(
         String id,

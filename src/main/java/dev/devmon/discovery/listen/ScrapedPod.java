@@ -1,22 +1,22 @@
 package dev.devmon.discovery.listen;
 
 /**
- * A port of a pod that the scraper found in a cluster by itself.
+ * A port of a pod that the scraper found in a cluster.
  *
- * @param service the label
+ * @param service the value of the label {@code service}
  * @param pod namespace/name
- * @param instance the label: namespace/name:port
- * @param path of its metrics
- * @param error of the last scrape; empty unless it failed
+ * @param instance the value of the label {@code instance}: namespace/name:port
+ * @param path the path of its metrics
+ * @param error the error of the last scrape; empty unless it failed
  */
 public record ScrapedPod(
         String service, String env, String pod, String instance, String path, Health health, String error) {
 
-    /** How the last scrape went. */
+    /** The outcome of the last scrape. */
     public enum Health {
         UP,
         DOWN,
-        /** There was none yet. */
+        /** The pod was not scraped yet. */
         UNKNOWN
     }
 }

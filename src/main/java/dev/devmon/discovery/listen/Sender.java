@@ -4,20 +4,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has sent telemetry lately.
+ * A service that has sent telemetry lately.
  *
- * @param service as its resource names it
- * @param env as its resource says; null where that is not known
- * @param pid of its process on this machine, if it says so; a process in a container has one of its own
- * @param container the id of its container or the beginning of it, if it says so
+ * @param service the service name in its resource
+ * @param env the environment in its resource; null when unknown
+ * @param pid the pid that it reports; a process in a container reports the pid it has there; null when it reports none
+ * @param container the id of its container, or the beginning of it; null when it reports none
  * @param signals what it sends, in words: "metrics and traces"
  */
 public record Sender(
         String service, @Nullable String env, @Nullable Integer pid, @Nullable String container, String signals) {
-    /** A container's name as a host, unless it is given another: the beginning of its id. */
+    /** The default host name of a container: the beginning of its id. */
     private static final Pattern CONTAINER_AS_HOST = Pattern.compile("[0-9a-f]{12}");
 
-    /** By the attributes of its resource, each null where it does not say so. */
+    /** Creates a sender from the attributes of its resource, each null when absent. */
     public static Sender of(
             String service,
             String signal,

@@ -2,12 +2,12 @@ package dev.devmon.discovery.listen;
 
 import java.util.List;
 
-/** Lists what sends its telemetry itself; this package knows no store. */
+/** A source of the services that push telemetry; this package knows no store. */
 @FunctionalInterface
 public interface SenderSource {
-    /** For a machine without a stack. */
+    /** The source for a machine without a stack. */
     SenderSource NONE = List::of;
 
-    /** Each service once; what was known before where nobody can tell now. */
+    /** Returns each service once; those known before while the stores do not answer. */
     List<Sender> list();
 }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the processes that hold sockets, in {@code /proc/PID/fd} as proc(5) describes it. */
+/** Finds the processes that hold sockets by reading {@code /proc/PID/fd}, see proc(5). */
 final class SocketHolders {
     private static final Logger LOG = LoggerFactory.getLogger(SocketHolders.class);
     private static final String MARK = "socket:[";
@@ -27,7 +27,7 @@ final class SocketHolders {
         return Files.exists(proc.resolve(Integer.toString(pid)));
     }
 
-    /** Inode -> the pids of all its holders that may be looked at; an inode without any is absent. */
+    /** Returns inode -> the pids of all its holders that this user may see; an inode without any is absent. */
     Map<String, Set<Integer>> of(Set<String> inodes) throws IOException {
         Map<String, Set<Integer>> pids = new HashMap<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, SocketHolders::isProcess)) {

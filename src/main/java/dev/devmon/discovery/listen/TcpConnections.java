@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Counts the connections that the listening ports of this machine have.
+ * Counts the connections of this machine's listening ports.
  *
  * <p>Format: {@code proc(5)}, {@code /proc/net/tcp}: column 2 is the local address, 4 the state as the kernel's
- * {@code include/net/tcp_states.h} numbers it, 5 the queues {@code tx:rx}, of which the second is, where a socket listens, the
- * number of connections that nobody has accepted yet.
+ * {@code include/net/tcp_states.h} numbers it, 5 the queues {@code tx:rx}, of which the second is, where a socket
+ * listens, the number of connections that nobody has accepted yet.
  */
 public final class TcpConnections {
     private static final int ADDRESS = 1;
@@ -29,12 +29,12 @@ public final class TcpConnections {
 
     private final List<Path> tables;
 
-    /** What becomes of a connection, as far as it says something about the server. */
+    /** The states of a connection that say something about the server. */
     public enum State {
         ESTABLISHED("01"),
-        /** The server has closed it; the system keeps its name for a minute. */
+        /** The server has closed the connection; the system reserves its addresses for a minute. */
         TIME_WAIT("06"),
-        /** The client has closed it, the server has not. */
+        /** The client has closed the connection, the server has not. */
         CLOSE_WAIT("08");
 
         private final String code;
@@ -45,10 +45,10 @@ public final class TcpConnections {
     }
 
     /**
-     * Connections of one or several ports.
+     * The connections of one or several ports.
      *
-     * @param byState with every state
-     * @param unaccepted those that the system has opened and the server does not know yet
+     * @param byState the number of connections in each state; has every state
+     * @param unaccepted the connections that the system has opened and the server has not accepted yet
      */
     public record Counts(Map<State, Integer> byState, int unaccepted) {}
 
@@ -56,13 +56,13 @@ public final class TcpConnections {
         this.tables = List.copyOf(tables);
     }
 
-    /** Of this machine; empty where the system has no such tables. */
+    /** Returns the connections of this machine, or empty where the system has no such tables. */
     public static Optional<TcpConnections> ofThisMachine() {
         return ListenFingerprint.tables().map(TcpConnections::new);
     }
 
     /**
-     * Key -> what the ports of the key have.
+     * Returns key -> the counts for the ports of the key.
      *
      * @throws IOException when a table cannot be read; a machine without IPv6 has only the first
      */
@@ -103,7 +103,7 @@ public final class TcpConnections {
         return counts;
     }
 
-    /** What stands after the colon. */
+    /** Parses the number after the colon. */
     private static int hexadecimal(String pair) {
         return Integer.parseInt(pair.substring(pair.indexOf(':') + 1), HEXADECIMAL);
     }

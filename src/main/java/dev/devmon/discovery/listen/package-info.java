@@ -1,4 +1,7 @@
-/** What listens on this machine: sockets, the ports that containers publish, and what sends telemetry; sends nothing to any of them. */
+/**
+ * What listens on this machine, sockets and published ports of containers, and what sends telemetry; connects to
+ * nothing.
+ */
 @NullMarked
 package dev.devmon.discovery.listen;
 

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a server answered; the body is read while it arrives.
+ * A server's answer; the body is read while it arrives.
  *
- * @param path that answered: after redirects another than was asked
- * @param headers by lower-case name
+ * @param path the path that answered, which after redirects is not the requested one
+ * @param headers lower-case name -> value
  */
 record Answer(String path, int status, Map<String, String> headers, InputStream body) {
-    /** In lower case; empty when the server does not say. */
+    /** Returns the content type in lower case, or an empty string when there is none. */
     String contentType() {
         return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
     }

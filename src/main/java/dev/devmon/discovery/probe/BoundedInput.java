@@ -4,7 +4,7 @@ import dev.devmon.http.BlockInput;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Refuses to read more than so many bytes. */
+/** An input that refuses to read more than a number of bytes. */
 final class BoundedInput extends BlockInput {
     private final InputStream input;
     private final long most;

@@ -8,8 +8,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * The input of a socket with an end: a server that sends a byte now and then would otherwise hold a reader for ever,
- * since the socket's own timeout begins anew with each byte.
+ * The input of a socket with a deadline: a server that sends a byte now and then would otherwise hold a reader for
+ * ever, since the socket's own timeout starts anew with each byte.
  */
 final class DeadlineInput extends BlockInput {
     private final Socket socket;

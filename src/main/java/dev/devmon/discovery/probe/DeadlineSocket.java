@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.net.Proxy;
 import java.net.Socket;
 
-/** A socket of which everything is read before an end, also by what lies over it, such as TLS. */
+/** A socket with a deadline for everything that is read from it, even by a layer above, such as TLS. */
 final class DeadlineSocket extends Socket {
     private final ProbeLimits limits;
     private final long endNanos;

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sees that one process with several ports counts once: its metrics are those of one port. */
+/** Makes a process with several ports count once: its metrics are those of one port. */
 public final class DuplicatePorts {
-    /** Metrics are the same when this share of names is: asking alone can make a new one appear. */
+    /**
+     * The share of common names that makes two sets of metrics the same: probing alone can make a new metric appear.
+     */
     private static final double SAME = 0.9;
 
     private final List<Candidate> candidates;
@@ -21,7 +23,7 @@ public final class DuplicatePorts {
         this.outcomes = outcomes;
     }
 
-    /** By key, why a candidate does not count beside another port of the same process or container. */
+    /** Returns key -> why the candidate does not count beside another port of the same process or container. */
     public Map<String, String> folded() {
         Map<String, String> folded = new HashMap<>();
         for (Candidate candidate : candidates) {

@@ -1,4 +1,4 @@
 package dev.devmon.discovery.probe;
 
-/** A health endpoint, and the HTTP status it answered with. */
+/** A health endpoint, and the HTTP status that it answered with. */
 public record HealthEndpoint(String path, int status) {}

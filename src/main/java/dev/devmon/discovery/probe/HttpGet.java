@@ -20,11 +20,11 @@ import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 
 /**
- * A GET over a connection of its own: no proxy, no second request, and of redirects only those to the same host and port,
- * so that a login goes nowhere else.
+ * A GET request over a connection of its own, without a proxy or a second request; follows only redirects to the same
+ * host and port, so that a login goes nowhere else.
  *
  * <p>The JDK's clients are not used: {@code java.net.http} brings threads and megabytes of classes into the agent, and
- * {@code HttpURLConnection} waits for headers without an end.
+ * {@code HttpURLConnection} waits for headers without a limit.
  */
 final class HttpGet {
     private static final int MOST_REDIRECTS = 3;
@@ -47,7 +47,10 @@ final class HttpGet {
         this.route = route;
     }
 
-    /** The answer that is no redirect within the same server; the time limit is for all redirects together. */
+    /**
+     * Passes the answer to the reader after following redirects within the server; the time limit is for all of them
+     * together.
+     */
     <T> T get(Endpoint endpoint, String path, String accept, AnswerReader<T> reader) throws IOException {
         try {
             return follow(endpoint, path, "Accept: " + accept + "\r\n" + login(), reader);
@@ -67,12 +70,12 @@ final class HttpGet {
         };
     }
 
-    /** The header that logs in, with its end; empty where nobody has to. */
+    /** Returns the header line that logs in; empty where no login is needed. */
     private String login() throws UnfitFileException {
         return access.login() == null ? "" : "Authorization: " + access.login().authorization() + "\r\n";
     }
 
-    /** @param sent headers, each with its end */
+    /** @param sent the header lines to send, each with its line end */
     private <T> T follow(Endpoint endpoint, String path, String sent, AnswerReader<T> reader) throws IOException {
         String scheme = access.tls() == null ? "http" : "https";
         long end = System.nanoTime() + limits.answer().toNanos();
@@ -120,7 +123,10 @@ final class HttpGet {
         }
     }
 
-    /** -1 when there is none: whoever closes a connection without reading what was sent resets it. */
+    /**
+     * Sends the request and returns the first byte of the answer, or -1 when there is none: a server that closes a
+     * connection without reading the request resets it.
+     */
     private static int firstByte(Socket socket, String request, InputStream input) throws IOException {
         try {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -141,12 +147,15 @@ final class HttpGet {
         input.reset();
     }
 
-    /** Decompresses gzip as the scraper does, asked for or not; a small answer may hold a large one. */
+    /**
+     * Returns the body, decompressing gzip as the scraper does, whether it was asked for or not; a small answer may
+     * hold a large one.
+     */
     private InputStream content(HttpResponse response) throws IOException {
         long most = limits.bodyBytes();
         String encoding =
                 response.headers().getOrDefault("content-encoding", "identity").toLowerCase(Locale.ROOT);
-        // Answers without content name an encoding as well
+        // Answers without content name an encoding too
         return switch (response.status() == OK ? encoding : "identity") {
             case "identity" -> new BoundedInput(response.body(), most);
             case "gzip", "x-gzip" ->

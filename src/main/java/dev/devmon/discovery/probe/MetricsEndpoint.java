@@ -1,9 +1,9 @@
 package dev.devmon.discovery.probe;
 
 /**
- * Where a service's metrics are.
+ * The location and format of a service's metrics.
  *
- * @param format {@code prometheus} or {@code openmetrics}; empty while it was never asked
- * @param series of the answer that admitted it
+ * @param format {@code prometheus} or {@code openmetrics}; empty until the service was probed
+ * @param series the number of series when the service was admitted
  */
 public record MetricsEndpoint(String path, String format, int series) {}

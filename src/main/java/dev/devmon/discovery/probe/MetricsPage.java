@@ -17,22 +17,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a service exposes now.
+ * The metrics that a service exposes now.
  *
- * @param families by name
- * @param duplicate a series that the page gives twice, as it is written there; the scraper drops one of them
+ * @param families the metrics, by name
+ * @param duplicate a series that the page has twice, as it is written there; the scraper drops one of them
  */
 public record MetricsPage(List<MetricFamily> families, Optional<String> duplicate) {
-    /** A sample up to its value: the name, and the labels if it has any. */
+    /** The part of a sample before its value: the name, and the labels if it has any. */
     private static final Pattern SERIES = Pattern.compile(
             "^([a-zA-Z_:][\\w:]*+(?:\\{(?:[^\"}\\n]|\"(?:[^\"\\\\\\n]|\\\\.)*+\")*+})?)[ \\t]+\\S", Pattern.MULTILINE);
 
     /**
-     * Reads it.
+     * Requests and reads the page.
      *
-     * @param path of its metrics
-     * @param route to it
-     * @throws IOException when it does not answer, or not with metrics
+     * @param path the path of the service's metrics
+     * @param route the route to the service
+     * @throws IOException when the service does not answer, or not with metrics
      */
     static MetricsPage read(Endpoint endpoint, Access access, String path, ProbeLimits limits, Route route)
             throws IOException {

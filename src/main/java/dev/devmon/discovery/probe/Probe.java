@@ -23,11 +23,13 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a candidate for its metrics: one GET for each path until one has them, then for its health. Nothing else is ever
+ * Probes a candidate: one GET for each metrics path until one has metrics, then for its health. Nothing else is ever
  * sent to a service.
  */
 public final class Probe {
-    /** The text formats in the order of Prometheus's own preference; protobuf is left out, since nothing here reads it. */
+    /**
+     * The text formats in the order of Prometheus's own preference; protobuf is left out, since nothing here reads it.
+     */
     public static final String METRICS = "application/openmetrics-text;version=1.0.0;q=0.5,"
             + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
 
@@ -37,10 +39,10 @@ public final class Probe {
     private final ProbeLimits limits;
     private final Supplier<Route> route;
 
-    /** Metrics where they were found. */
+    /** Metrics, and the path at which they were found. */
     private record Page(String path, Exposition exposition) {}
 
-    /** @param route to the candidates, asked for each time */
+    /** @param route supplies the route to the candidates for each request */
     public Probe(ProbeLimits limits, Supplier<Route> route) {
         this.limits = limits;
         this.route = route;
@@ -64,10 +66,10 @@ public final class Probe {
     }
 
     /**
-     * What it exposes now.
+     * Reads the metrics that a service exposes now.
      *
-     * @param path of its metrics
-     * @throws IOException when it does not answer, or not with metrics
+     * @param path the path of its metrics
+     * @throws IOException when the service does not answer, or not with metrics
      */
     public MetricsPage page(Endpoint endpoint, Access access, String path) throws IOException {
         return MetricsPage.read(endpoint, access, path, limits, route.get());
@@ -136,7 +138,7 @@ public final class Probe {
                     at + "has " + exposition.series() + " series, more than the " + limits.series()
                             + " that are scraped");
         }
-        // A query cannot be said in a list of targets; the scraper follows the redirect itself
+        // A list of targets cannot express a query; the scraper follows the redirect itself
         return new Page(answer.path().contains("?") ? asked : answer.path(), exposition);
     }
 
@@ -148,13 +150,15 @@ public final class Probe {
         }
     }
 
-    /** Servers with TLS say so in plain text, in words of their own. */
+    /**
+     * Returns whether an answer in plain text says that the server speaks TLS; each server has its own words for it.
+     */
     private static boolean wantsTls(InputStream body) throws IOException {
         String text = new String(body.readNBytes(1024), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         return text.contains("https") || text.contains(" tls") || text.contains(" ssl");
     }
 
-    /** Without the login: who watches health has none, and it is for metrics. */
+    /** Probes health without the login, which is for metrics: whatever watches health has none. */
     private @Nullable HealthEndpoint askHealth(Candidate candidate, String metricsPath) {
         List<String> paths = candidate.healthPaths().stream()
                 .sorted(Comparator.comparingInt(path -> -commonStart(path, metricsPath)))
@@ -177,7 +181,10 @@ public final class Probe {
         return null;
     }
 
-    /** Many frameworks say text/html of any text, and single-page applications answer every path with their page. */
+    /**
+     * Returns whether the answer is a web page: many frameworks label any text as text/html, and single-page
+     * applications answer every path with their page.
+     */
     private static boolean isPage(Answer answer) throws IOException {
         if (!answer.contentType().startsWith("text/html")) {
             return false;

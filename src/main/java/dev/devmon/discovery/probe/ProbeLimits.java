@@ -3,18 +3,18 @@ package dev.devmon.discovery.probe;
 import java.time.Duration;
 
 /**
- * What a service may cost the prober.
+ * Limits to what a service may cost the prober.
  *
- * @param connect for the connection
- * @param start until the first byte of an answer
- * @param silence between two pieces of an answer
- * @param answer for the whole answer
- * @param bodyBytes of an answer, after decompression
- * @param series of a page of metrics
+ * @param connect the time to connect
+ * @param start the time until the first byte of an answer
+ * @param silence the time between two pieces of an answer
+ * @param answer the time for the whole answer
+ * @param bodyBytes the size of an answer, after decompression
+ * @param series the number of series on a page of metrics
  */
 public record ProbeLimits(
         Duration connect, Duration start, Duration silence, Duration answer, int bodyBytes, int series) {
-    /** As the scraper has them, so that what is admitted can be scraped, and what can be scraped is admitted. */
+    /** The scraper's own limits, so that what is admitted can be scraped, and what can be scraped is admitted. */
     public static final ProbeLimits PATIENT = new ProbeLimits(
             Duration.ofMillis(500),
             Duration.ofSeconds(2),
@@ -23,7 +23,10 @@ public record ProbeLimits(
             20 * 1000 * 1000,
             50_000);
 
-    /** The same for what begins to answer at once: of many silent sockets, each costs only this long. */
+    /**
+     * Like {@link #PATIENT}, for services that start to answer at once: of many silent sockets, each costs only this
+     * long.
+     */
     public static final ProbeLimits QUICK = PATIENT.startingWithin(Duration.ofMillis(200));
 
     private ProbeLimits startingWithin(Duration newStart) {

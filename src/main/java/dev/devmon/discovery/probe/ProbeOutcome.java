@@ -5,13 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking a candidate.
+ * The outcome of probing a candidate.
  *
- * @param finding the most telling of all attempts
- * @param reason in words, with the path
- * @param metrics present when metrics were found, and only then
- * @param families names of its metrics, to recognise the same metrics on another port
- * @param attempts each path that was asked for metrics, in order
+ * @param finding the most telling finding of all attempts
+ * @param reason the finding in words, with the path
+ * @param metrics non-null exactly when metrics were found
+ * @param families the names of its metrics, to recognize the same metrics on another port
+ * @param attempts the attempts to find metrics, in order
  */
 public record ProbeOutcome(
         Finding finding,
@@ -22,9 +22,9 @@ public record ProbeOutcome(
         List<Attempt> attempts) {
 
     /**
-     * One path that was asked.
+     * A path that was requested.
      *
-     * @param reason without the path: "answers with status 404"
+     * @param reason the finding in words, without the path: "answers with status 404"
      */
     public record Attempt(String path, Finding finding, String reason) {
         String sentence() {
@@ -40,7 +40,7 @@ public record ProbeOutcome(
         attempts = List.copyOf(attempts);
     }
 
-    /** Without metrics. */
+    /** Returns an outcome without metrics. */
     public static ProbeOutcome without(Finding finding, String reason) {
         return new ProbeOutcome(finding, reason, null, null, Set.of(), List.of());
     }

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * When to ask again. A service without metrics, or without an answer, may only be starting: frameworks listen before
- * their endpoints work, and a debugger may hold them. So it is asked at ages of 5, 15 and 60 seconds, then once a minute.
- * After ten minutes it is most likely what it seems, and a request a minute would only fill its log: it is asked every
- * ten minutes, for endpoints that hot reloading adds. So is what refuses, at any age, but for what only closes the
- * connection, as a container does that is starting, and for what the user mends in a file.
+ * Decides when to probe again. A service without metrics, or without an answer, may only be starting: frameworks listen
+ * before their endpoints work, and a debugger may hold them. So it is probed at ages of 5, 15 and 60 seconds, then once
+ * a minute. After ten minutes it most likely is what it seems, and a request a minute would only fill its log: it is
+ * probed every ten minutes, for endpoints that hot reloading adds. A service that refuses is probed every ten minutes
+ * at any age, unless it only closes the connection, as a starting container does, or the user can mend the cause in a
+ * file.
  */
 public final class ProbePauses {
     private static final List<Duration> YOUNG =
@@ -24,9 +25,9 @@ public final class ProbePauses {
     private ProbePauses() {}
 
     /**
-     * The pause after an answer.
+     * Returns the pause after a probe.
      *
-     * @param age when it was asked, since it began to listen, as far as is known
+     * @param age the service's age when it was probed: the time since it began to listen, as far as is known
      */
     public static Duration after(Finding finding, Duration age) {
         if (finding == Finding.METRICS) {

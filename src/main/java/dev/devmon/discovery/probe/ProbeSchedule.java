@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has candidates asked, side by side and not again before it is worth it, and remembers what they answered while they
- * live. What answers never waits for what does not: a candidate is asked quickly first, and only if it is silent again
- * with patience, beside the others. Not safe for use by several threads.
+ * Probes candidates in parallel, each only when it is due, and remembers their outcomes while they live. What answers
+ * never waits for what does not: a candidate is probed quickly first, and only if it is silent again with patience, on
+ * other threads. Not safe for use by several threads.
  */
 public final class ProbeSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeSchedule.class);
@@ -46,7 +46,7 @@ public final class ProbeSchedule {
             this.asked = now;
         }
 
-        /** As it is now. A server that reloaded its code may have metrics now, and is young again. */
+        /** Updates the candidate. A server that reloaded its code may have metrics now, and counts as young again. */
         private void update(Candidate latest, Instant now) {
             boolean known = latest.pid() != null || latest.container() != null;
             if (known && latest.aliveSince().isAfter(candidate.aliveSince())) {
@@ -56,7 +56,7 @@ public final class ProbeSchedule {
             candidate = latest;
         }
 
-        /** Of many silent sockets, one after the other is found silent again: that is no news. */
+        /** Returns whether the candidate has answered; that one of many silent sockets was silent again is no news. */
         private boolean answered() {
             return running != null
                     && running.isDone()
@@ -72,7 +72,10 @@ public final class ProbeSchedule {
         this.settings = settings;
     }
 
-    /** By key, the latest answer of each candidate that has given one. Everything else is forgotten. */
+    /**
+     * Returns key -> the latest outcome of each candidate that has one, probing those that are due. Forgets all other
+     * candidates.
+     */
     public Map<String, ProbeOutcome> outcomes(List<Candidate> candidates, Instant now) {
         Set<String> keys = candidates.stream().map(Candidate::key).collect(Collectors.toSet());
         files.keySet().retainAll(keys);
@@ -93,17 +96,20 @@ public final class ProbeSchedule {
         return outcomes;
     }
 
-    /** Whether one has answered since the last cycle, which did not wait for it. */
+    /** Returns whether a candidate has answered since the last cycle, which did not wait for it. */
     public boolean hasLateAnswer() {
         return files.values().stream().anyMatch(File::answered);
     }
 
-    /** What appears later is new; what is there at the beginning has listened since about the start of its process. */
+    /**
+     * Returns since when a candidate listens. One that appears later is new; one present in the first cycle has
+     * listened since about the start of its process.
+     */
     private Instant listensSince(Candidate candidate, Instant now) {
         return firstCycle && candidate.aliveSince().isBefore(now) ? candidate.aliveSince() : now;
     }
 
-    /** A port beside one that has metrics is asked once, in case that it has others. */
+    /** Probes the candidates that are due. A port beside one that has metrics is probed once, in case it has others. */
     private void ask(Instant now) {
         Set<String> explained = files.values().stream()
                 .filter(File::admitted)
@@ -157,7 +163,10 @@ public final class ProbeSchedule {
         }
     }
 
-    /** What was silent is asked with patience at once, and from then on, since to ask it quickly would be in vain. */
+    /**
+     * Decides what follows an outcome: a candidate that was silent is probed with patience at once and from then on,
+     * since a quick probe would be in vain.
+     */
     private void settle(File file, ProbeOutcome outcome, Instant now) {
         if (outcome.verdict() == Verdict.UNREACHABLE && !file.slow) {
             file.slow = true;

@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * How services are asked: all quickly at first, and those that do not answer at once again, apart from the others, with
- * patience.
+ * How services are probed: all quickly at first, and those that do not answer at once again with patience, apart from
+ * the others.
  *
- * @param quick asks for the first time, with little patience
- * @param patient asks again what was silent
- * @param cycle how long a cycle waits for those that are asked quickly; later answers count in the next cycle
- * @param slow how long it waits for the others then
+ * @param quick the lane for first probes, with little patience
+ * @param patient the lane that probes silent services again
+ * @param cycle how long a cycle waits for quick probes; later answers count in the next cycle
+ * @param slow how long it then waits for patient ones
  */
 public record ProbeSettings(Lane quick, Lane patient, Duration cycle, Duration slow) {
-    /** So that whoever finds the requests in a log knows who asks, and why. */
+    /** The user agent, which tells whoever finds the requests in a log who sent them, and why. */
     public static final String USER_AGENT = "devmon/"
             + Objects.requireNonNullElse(ProbeSettings.class.getPackage().getImplementationVersion(), "development")
             + " (discovery)";
@@ -29,22 +29,22 @@ public record ProbeSettings(Lane quick, Lane patient, Duration cycle, Duration s
     private static final Duration CYCLE = Duration.ofSeconds(3);
 
     /**
-     * Asks some services at once.
+     * A probe, and the threads on which it runs.
      *
-     * @param pool bounds how many
+     * @param pool bounds how many services are probed at once
      */
     public record Lane(Probe probe, ExecutorService pool) {}
 
     /**
-     * For who looks again and again: what is slow is collected later.
+     * Returns settings for repeated cycles, which collect slow answers in a later cycle.
      *
-     * @param route to the services, asked for each time
+     * @param route supplies the route to the services for each request
      */
     public static ProbeSettings forCycles(Supplier<Route> route) {
         return waiting(Duration.ZERO, route);
     }
 
-    /** For who looks once. */
+    /** Returns settings for a single cycle. */
     public static ProbeSettings forOneLook(Supplier<Route> route) {
         return waiting(Duration.ofSeconds(5), route);
     }
@@ -57,7 +57,7 @@ public record ProbeSettings(Lane quick, Lane patient, Duration cycle, Duration s
                 slow);
     }
 
-    /** With threads that end when there is nothing to ask, and never keep a process alive. */
+    /** Creates a pool whose threads end when there is nothing to probe, and never keep the process alive. */
     private static ExecutorService pool(int atOnce) {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(atOnce, atOnce, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {

@@ -5,14 +5,14 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a server sends its clients instead (RFC 9110, section 15.4). */
+/** Redirects of a server (RFC 9110, section 15.4). */
 final class Redirect {
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
     private Redirect() {}
 
     /**
-     * The path and query to ask next.
+     * Returns the path and query to request next.
      *
      * @return empty when the answer is no redirect, or leads to another host, port or scheme
      */

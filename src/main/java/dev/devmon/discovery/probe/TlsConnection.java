@@ -25,14 +25,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** TLS over a connection to a service, and what it means when that fails. */
+/** Sets up TLS over a connection to a service, and explains failures. */
 final class TlsConnection {
     private TlsConnection() {}
 
     /**
-     * The same connection, secured.
+     * Secures a connection.
      *
-     * @throws SSLException when the service does not agree, or is not who it should be
+     * @throws SSLException when the handshake fails, or the certificate is not the service's
      */
     static Socket over(Socket connection, Access.Tls tls) throws IOException {
         SSLSocket socket = (SSLSocket)
@@ -55,7 +55,10 @@ final class TlsConnection {
         return socket;
     }
 
-    /** The JDK believes for ever what it was told to trust itself; the scraper does not. */
+    /**
+     * Checks that the certificate is valid now: the JDK trusts an explicitly trusted certificate for ever, the scraper
+     * does not.
+     */
     private static void checkAge(X509Certificate certificate) throws SSLException {
         try {
             certificate.checkValidity();
@@ -90,7 +93,9 @@ final class TlsConnection {
                         Finding.HANDSHAKE, "does not agree on TLS: " + Objects.requireNonNullElse(e.getMessage(), "")));
     }
 
-    /** Nobody known has the issuer's name, or somebody else has it too. */
+    /**
+     * Returns the reason if no known authority has the issuer's name, or one of that name did not sign the certificate.
+     */
     private static Optional<String> unknownAuthority(SSLException e) {
         boolean other = first(CertPathValidatorException.class, e)
                 .filter(invalid -> invalid.getReason() == BasicReason.INVALID_SIGNATURE)

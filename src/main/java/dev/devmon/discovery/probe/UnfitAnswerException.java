@@ -2,13 +2,13 @@ package dev.devmon.discovery.probe;
 
 import java.io.IOException;
 
-/** What came back, if anything, is nothing that can be scraped. */
+/** Thrown when the answer, if there was any, cannot be scraped. */
 final class UnfitAnswerException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Finding finding;
 
-    /** @param reason goes on after a path: "speaks TLS only" */
+    /** @param reason continues a sentence that begins with the path: "speaks TLS only" */
     UnfitAnswerException(Finding finding, String reason) {
         super(reason, null);
         this.finding = finding;

@@ -4,26 +4,29 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What became of something that listens. */
+/** The verdict on something that listens. */
 public enum Verdict {
-    /** A target, and Prometheus says that it answers. */
+    /** It is a target, and Prometheus reports that it answers. */
     SCRAPED,
     /** It serves metrics and is a target. */
     ADMITTED,
-    /** It sends its telemetry itself, and there is nothing to scrape. */
+    /** It pushes its telemetry, and there is nothing to scrape. */
     PUSHED,
     /** It speaks HTTP, but none of the known paths has metrics. */
     NO_METRICS,
-    /** It answers, but must not or cannot be scraped: it wants a login or TLS, sends too much, or what no parser accepts. */
+    /**
+     * It answers, but must not or cannot be scraped: it requires a login or TLS, or sends too much, or what no parser
+     * accepts.
+     */
     REFUSED,
-    /** A database or broker that wants a login which nobody has given, or refuses the one that was given. */
+    /** It is a database or broker that requires a login, and none is known or the known one was refused. */
     NEEDS_CREDENTIALS,
     /** It did not answer in time, or it is a target that does not run now. */
     UNREACHABLE,
-    /** Never asked, because of what it is, or the same service as another port. */
+    /** It is never probed, because of what it is, or it is the same service as another port. */
     IGNORED;
 
-    /** As in JSON and labels: {@code no-metrics}. */
+    /** Returns the verdict as written in JSON and labels: {@code no-metrics}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

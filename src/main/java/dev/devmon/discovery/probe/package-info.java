@@ -1,5 +1,6 @@
 /**
- * Probes listeners for metrics and health over HTTP, and judges the answers; the only one that connects to services.
+ * Probes listeners for metrics and health over HTTP, and judges the answers; the only package that connects to
+ * services.
  */
 @NullMarked
 package dev.devmon.discovery.probe;

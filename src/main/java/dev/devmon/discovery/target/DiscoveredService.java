@@ -15,18 +15,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that listens, or that was declared, and what became of it.
+ * Something that listens or is declared, and the verdict on it.
  *
  * @param name the label {@code service}
- * @param pid null where no process is known
- * @param container name of its container; null where it is in none
- * @param address host:port as this machine reaches it
- * @param runtime such as {@code java} or {@code node}; {@code other} where it cannot be told
- * @param metrics null where none are known
- * @param health null where no health endpoint is known
- * @param measured null where it is no database, cache or broker, or none that is measured
- * @param state what its process does
- * @param reason of the verdict, one sentence for a person
+ * @param pid the pid of its process; null when unknown
+ * @param container the name of its container; null outside of containers
+ * @param address host:port at which this machine reaches it
+ * @param runtime its runtime, such as {@code java} or {@code node}; {@code other} when unknown
+ * @param metrics its metrics; null when none are known
+ * @param health its health endpoint; null when none is known
+ * @param measured how it is measured; null unless it is a database, cache or broker of a kind that is measured
+ * @param state the state of its process
+ * @param reason the reason for the verdict, one sentence for a person
  * @param expected whether the user declared it
  * @param lastSeen when it last ran, as far as devmon saw it, to the minute
  */
@@ -48,17 +48,17 @@ public record DiscoveredService(
         Instant firstSeen,
         Instant lastSeen) {
 
-    /** Exporters of such systems know one format. */
+    /** The only format of the exporters for databases and brokers. */
     private static final String MEASURED_FORMAT = "prometheus";
 
-    /** Tells what Prometheus has as {@code up} of a target; empty where it has none. */
+    /** Looks up the value of {@code up} that Prometheus has for a target; empty where it has none. */
     @FunctionalInterface
     public interface UpLookup {
         Optional<Boolean> up(String service, String instance);
     }
 
     public DiscoveredService {
-        // Both come from a process that anyone may have started, and go into labels, files and terminals
+        // Both come from a process that anyone may have started, and end up in labels, files and terminals
         name = Visible.line(name);
         reason = Visible.line(reason);
         if (name.isBlank() || reason.isBlank()) {
@@ -66,9 +66,9 @@ public record DiscoveredService(
         }
     }
 
-    /** What became of a candidate that was asked. */
+    /** Returns the service for a candidate that was probed. */
     public static DiscoveredService judged(Candidate candidate, ProbeOutcome outcome, Instant now) {
-        // A declared service is scraped before anyone knows what it answers
+        // A declared service is scraped before it is known what it answers
         MetricsEndpoint metrics = outcome.metrics() == null && candidate.expected()
                 ? new MetricsEndpoint(candidate.metricsPaths().get(0), "", 0)
                 : outcome.metrics();
@@ -83,7 +83,7 @@ public record DiscoveredService(
                 now);
     }
 
-    /** A candidate that was not asked. */
+    /** Returns the service for a candidate that was not probed. */
     public static DiscoveredService ignored(Candidate candidate, String reason, Instant now) {
         return of(candidate, ServiceState.RUNNING, Verdict.IGNORED, reason, null, null, now);
     }
@@ -115,7 +115,7 @@ public record DiscoveredService(
                 now);
     }
 
-    /** Whether it belongs into the list of targets. */
+    /** Returns whether the service belongs in the list of targets. */
     public boolean target() {
         return expected
                 || (metrics != null
@@ -124,14 +124,14 @@ public record DiscoveredService(
                                 || verdict == Verdict.UNREACHABLE));
     }
 
-    /** Whether it is declared, or was seen lately enough not to be forgotten. */
+    /** Returns whether the service is declared, or was seen recently enough to be remembered. */
     public boolean remembered(Instant now) {
         return expected || lastSeen.isAfter(now.minus(Retention.KEPT));
     }
 
     /**
-     * The same as Prometheus sees it: {@link Verdict#SCRAPED} where it is a target that is up, and unresponsive where it is
-     * one that runs and is not.
+     * Returns the service as Prometheus sees it: {@link Verdict#SCRAPED} where it is a target that is up, and
+     * unresponsive where it is a running target that is not.
      */
     public DiscoveredService confirmedBy(UpLookup lookup) {
         if (!target()) {
@@ -147,7 +147,7 @@ public record DiscoveredService(
                 : this;
     }
 
-    /** What it is to a user, in a word: the verdict, unless its process says more. */
+    /** Returns the service's condition in a word: the verdict, unless the state of its process says more. */
     public String word() {
         return state == ServiceState.RUNNING ? verdict.word() : state.word();
     }
@@ -156,7 +156,7 @@ public record DiscoveredService(
         return with(newMetrics, measured, state, newVerdict, newReason, firstSeen, lastSeen);
     }
 
-    /** It is measured by an exporter, at its path. */
+    /** Returns the service as measured by an exporter, at the exporter's path. */
     public DiscoveredService measured(Measurement by, String path, int series) {
         return with(
                 new MetricsEndpoint(path, MEASURED_FORMAT, series),
@@ -176,7 +176,7 @@ public record DiscoveredService(
         return with(metrics, measured, state, verdict, reason, first, last);
     }
 
-    /** What is remembered of it where nothing listens any more, and nobody declares it. */
+    /** Returns what is remembered of the service once nothing listens any more, if it is not declared. */
     DiscoveredService ended(Ending ending, Instant last) {
         return new DiscoveredService(
                 name,

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What discovery knows, in the text format that a node exporter picks up from a folder. */
+/** Writes what discovery knows in the text format that a node exporter picks up from a folder. */
 public final class DiscoveryMetrics {
     private static final Set<Verdict> WANTING =
             Set.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.NEEDS_CREDENTIALS, Verdict.UNREACHABLE);
@@ -23,11 +23,11 @@ public final class DiscoveryMetrics {
     private DiscoveryMetrics() {}
 
     /**
-     * The whole file.
+     * Returns the text of the whole file.
      *
-     * @param declared what the user has declared
+     * @param declared the services that the user declares
      * @param scannedAt when the last successful cycle began
-     * @param took how long it took
+     * @param took how long that cycle took
      */
     public static String text(
             List<DiscoveredService> services, List<DeclaredService> declared, Instant scannedAt, Duration took) {
@@ -84,7 +84,10 @@ public final class DiscoveryMetrics {
                 .isPresent();
     }
 
-    /** Of those whose process can be seen, or could be: not of pods, senders, other machines, and of what is left alone. */
+    /**
+     * Returns the states of services whose process could be seen: not those of pods, senders and other machines, nor of
+     * services that are left alone.
+     */
     private static Stream<String> states(List<DiscoveredService> services) {
         return services.stream()
                 .filter(service -> service.origin() != Origin.KUBERNETES

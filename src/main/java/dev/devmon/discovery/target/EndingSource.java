@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells how services that do not listen any more came to that. */
+/** A source that tells how services that no longer listen have ended. */
 public interface EndingSource {
-    /** For who only looks once, and so sees nothing end. */
+    /** The source for a single look, during which nothing ends. */
     EndingSource NONE = new EndingSource() {
         @Override
         public void remember(List<DiscoveredService> services) {}
@@ -17,22 +17,22 @@ public interface EndingSource {
         }
     };
 
-    /** Notes what has to be known of those that run before they end. */
+    /** Notes what has to be known of running services before they end. */
     void remember(List<DiscoveredService> services);
 
     /**
-     * How it ended.
+     * Returns how a service ended.
      *
-     * @param last as it was seen last
-     * @return empty when nothing is known of it
+     * @param last the service as it was last seen
+     * @return empty when nothing is known of its end
      */
     Optional<Ending> of(DiscoveredService last, Instant now);
 
     /**
      * The end of a service.
      *
-     * @param state unresponsive where its process is still there
-     * @param reason one sentence for a person
+     * @param state {@code UNRESPONSIVE} if its process still exists
+     * @param reason how it ended, one sentence for a person
      */
     record Ending(ServiceState state, String reason) {}
 }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Finds the log files of services: what their processes write under a log's name inside their own working folder. A
- * service that is left alone has none.
+ * Finds the log files of services: files that look like logs and that their processes write inside their own working
+ * folder. A service that is left alone has none.
  */
 public final class LogFileSearch {
     private static final Pattern NAME = Pattern.compile(".+\\.(log|out|jsonl|ndjson|log\\.json)");
@@ -22,9 +22,10 @@ public final class LogFileSearch {
     }
 
     /**
-     * What the services write now, each file once, in the order of paths.
+     * Returns the log files that the services write now, each once, sorted by path.
      *
-     * @throws IOException when a process cannot be looked at for another reason than that it ended or is another user's
+     * @throws IOException when a process cannot be inspected for any reason other than that it ended or is another
+     *     user's
      */
     public List<WrittenLog> of(List<DiscoveredService> services) throws IOException {
         Map<Path, WrittenLog> logs = new TreeMap<>();
@@ -39,7 +40,10 @@ public final class LogFileSearch {
         return List.copyOf(logs.values());
     }
 
-    /** A daemon's working folder is often the root: then no folder is its own. */
+    /**
+     * Returns whether a file is a log in the process's own working folder; the root, where daemons often run, is no
+     * folder of its own.
+     */
     private static boolean isLog(Path file, Path workingFolder) {
         return workingFolder.getNameCount() > 0
                 && file.startsWith(workingFolder)

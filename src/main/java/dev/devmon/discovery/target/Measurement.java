@@ -9,17 +9,17 @@ import java.util.stream.Collectors;
 /**
  * How a database, cache or broker is measured.
  *
- * @param system OpenTelemetry's name of its kind, such as {@code postgresql}
- * @param exporter the component that measures it; empty where it has metrics itself, or nobody measures it yet
- * @param page host:port of the exporter; empty as long as there is none
- * @param parameters by which the exporter is asked for it
+ * @param system OpenTelemetry's name of the kind, such as {@code postgresql}
+ * @param exporter the component that measures it; empty where it has metrics itself, or is not measured yet
+ * @param page host:port of the exporter; empty while there is none
+ * @param parameters query parameters that ask the exporter for this system
  */
 public record Measurement(String system, String exporter, String page, Map<String, String> parameters) {
     public Measurement {
         parameters = Map.copyOf(parameters);
     }
 
-    /** What follows the path of the exporter's pages: {@code ?name=value&...}; empty without parameters. */
+    /** Returns the query string for the exporter's pages, {@code ?name=value&...}; empty without parameters. */
     public String query() {
         return parameters.isEmpty()
                 ? ""
@@ -30,7 +30,7 @@ public record Measurement(String system, String exporter, String page, Map<Strin
                                 .collect(Collectors.joining("&", "?", ""));
     }
 
-    /** Of a system that nobody measures yet. */
+    /** Returns the measurement of a system that is not measured yet. */
     static Measurement of(String system) {
         return new Measurement(system, "", "", Map.of());
     }

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pods of a cluster as services: the scraper finds them by itself, so that they are targets of its own. */
+/** Presents a cluster's pods as services. The scraper finds pods by itself, so they are not in the list of targets. */
 public final class PodServices {
     private PodServices() {}
 
-    /** These services, and the pods. */
+    /** Returns these services and the pods. */
     public static List<DiscoveredService> join(List<DiscoveredService> others, List<ScrapedPod> pods, Instant now) {
         List<DiscoveredService> joined = new ArrayList<>(others);
         pods.forEach(pod -> joined.add(service(pod, now)));

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code /proc/PID/fd} and {@code fdinfo}, as proc(5) describes them. What its children write in the same working
- * folder counts as well: where a server reloads its code or has workers, they do the work, and the writing.
+ * Reads {@code /proc/PID/fd} and {@code fdinfo}, as proc(5) describes them. Files that a child process writes in the
+ * same working folder count as well: where a server reloads its code or has workers, they do the work, and the writing.
  */
 final class ProcProcessFiles implements ProcessFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ProcProcessFiles.class);
     private static final Pattern FLAGS = Pattern.compile("^flags:\\s*([0-7]+)$", Pattern.MULTILINE);
 
-    /** As open(2) has them: 0 is O_RDONLY, 1 O_WRONLY, 2 O_RDWR. */
+    /** The mask of the access mode, see open(2): 0 is O_RDONLY, 1 O_WRONLY, 2 O_RDWR. */
     private static final int ACCESS_MODE = 3;
 
     private final Path proc;
@@ -49,7 +49,7 @@ final class ProcProcessFiles implements ProcessFiles {
         return Optional.of(new Written(folder, files));
     }
 
-    /** Those of its main thread, which is the one that starts workers. */
+    /** Returns the children of the process's main thread, which is the one that starts workers. */
     private List<String> children(String pid) {
         try {
             String list = Files.readString(

@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells how processes have ended by what they leave behind, since a system tells their exit codes to nobody but their
- * parents. Not safe for use by several threads.
+ * Determines how processes ended from what they left behind, since a system reveals an exit code only to the parent.
+ * Not safe for use by several threads.
  */
 public final class ProcessEndings implements EndingSource {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessEndings.class);
 
-    /** What ends so soon after its start did not want to. */
+    /** A process that ends so soon after its start did not mean to. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-    /** So long it may take a server to be back that reloads its code. */
+    /** The time that a server may take to come back when it reloads its code. */
     private static final Duration RELOAD = Duration.ofSeconds(10);
 
-    /** A log that was written last so long before is not about the end. */
+    /** The age of a log's last line from which on it does not tell of the end. */
     private static final Duration LAST_WORDS = Duration.ofMinutes(1);
 
     private static final int TAIL_BYTES = 16 << 10;
@@ -43,7 +43,7 @@ public final class ProcessEndings implements EndingSource {
     private final Supplier<List<WrittenLog>> logs;
     private Map<String, ProcessIdentity> known = new HashMap<>();
 
-    /** @param logs that services write */
+    /** @param logs the log files that services write */
     public ProcessEndings(ProcessSource processes, CrashSigns signs, Supplier<List<WrittenLog>> logs) {
         this.processes = processes;
         this.signs = signs;
@@ -92,13 +92,13 @@ public final class ProcessEndings implements EndingSource {
                 .map(ProcessEndings::quoted);
     }
 
-    /** As an alert may quote it: short, and without what looks like a secret. */
+    /** Shortens a line for quoting in an alert, and hides what looks like a secret. */
     public static String quoted(String line) {
         String safe = Secrets.hidden(line);
         return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "...";
     }
 
-    /** Of a service that nobody declared, that is how tests start and end it. */
+    /** Returns that a declared service ended at once; for others that is normal, since tests start and end them. */
     private static Optional<String> atOnce(ProcessIdentity process, DiscoveredService service, Instant now) {
         Duration lived = Duration.between(process.startTime(), service.lastSeen());
         boolean soon = lived.compareTo(AT_ONCE) < 0;

@@ -6,25 +6,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells which files a process writes. */
+/** A source of the files that a process writes. */
 @FunctionalInterface
 public interface ProcessFiles {
-    /** For a system that does not tell. */
+    /** The source for a system that does not tell. */
     ProcessFiles NONE = pid -> Optional.empty();
 
     /**
-     * Looks now.
+     * Returns the files that a process writes now.
      *
-     * @return empty when the process has ended, or may not be looked at, as another user's
+     * @return empty when the process has ended, or belongs to another user and may not be inspected
      * @throws IOException when looking fails otherwise
      */
     Optional<Written> of(int pid) throws IOException;
 
     /**
-     * What a process writes.
+     * The files that a process writes.
      *
-     * @param workingFolder of the process
-     * @param files regular files that it has open for writing, under the paths by which this machine knows them
+     * @param workingFolder the working folder of the process
+     * @param files regular files that it has open for writing, by their paths on this machine
      */
     record Written(Path workingFolder, List<Path> files) {
         public Written {
@@ -32,7 +32,7 @@ public interface ProcessFiles {
         }
     }
 
-    /** The processes of this machine; on systems without {@code /proc} as Linux has it, nothing is told. */
+    /** Returns the source for this machine; {@link #NONE} without a {@code /proc} like Linux's. */
     static ProcessFiles ofThisMachine() {
         Path proc = Path.of("/proc");
         return Files.isDirectory(proc.resolve("self/fdinfo")) ? new ProcProcessFiles(proc) : NONE;

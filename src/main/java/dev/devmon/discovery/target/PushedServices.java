@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Services that send their telemetry: joined with what listens, where that is the same, and else on their own. */
+/**
+ * Merges services that push their telemetry with those that listen where they are the same, and adds them otherwise.
+ */
 public final class PushedServices {
     private static final Set<Verdict> NOTHING_TO_SCRAPE =
             Set.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.UNREACHABLE, Verdict.IGNORED);
@@ -19,10 +21,10 @@ public final class PushedServices {
     private PushedServices() {}
 
     /**
-     * What listens, and what only sends.
+     * Returns the services that listen, and those that only push.
      *
-     * @param containers that run
-     * @param env of a sender that says none
+     * @param containers the running containers
+     * @param env the environment of a sender that reports none
      */
     public static List<DiscoveredService> join(
             List<DiscoveredService> listening,
@@ -38,7 +40,8 @@ public final class PushedServices {
             for (int i = 0; i < listening.size(); i++) {
                 DiscoveredService service = joined.get(i);
                 boolean same = service.name().equals(sender.service())
-                        // Several services may share a process or container: one that sends itself is not another
+                        // Several services may share a process or container: one that pushes under its own name is not
+                        // another
                         || (!names.contains(service.name())
                                 && service.verdict() != Verdict.PUSHED
                                 && samePlace(service, sender, container));
@@ -59,7 +62,7 @@ public final class PushedServices {
                 || (container != null && container.equals(service.container()));
     }
 
-    /** Its name; null where it is in none, or in one that does not run here. */
+    /** Returns the name of the sender's container, or null when it has none, or one that does not run here. */
     private static @Nullable String container(Sender sender, List<RunningContainer> containers) {
         String id = sender.container();
         return id == null

@@ -17,25 +17,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins what is seen now with what was seen before: a service that restarts or stops stays a target for ten minutes, so
- * that its graphs go on and its alert can fire. One that moved to another port has not stopped: its old address goes.
+ * Merges what is seen now with what was seen before: a service that restarts or stops stays a target for ten minutes,
+ * so that its graphs go on and its alert can fire. A service that moved to another port has not stopped: its old
+ * address is dropped.
  */
 public final class Retention {
     static final Duration KEPT = Duration.ofMinutes(10);
 
-    /** While nothing else happens, that a service was seen again changes it once a minute: each change is a write. */
+    /** The interval at which a sighting is recorded while nothing else changes: each change is a write. */
     static final Duration SEEN_AGAIN = Duration.ofMinutes(1);
 
-    /** From the end at one address until an answer at another, which makes it a move; a restart takes about as long. */
+    /**
+     * The longest time from the end at one address to an answer at another that counts as a move; about as long as a
+     * restart.
+     */
     static final Duration MOVING = Duration.ofSeconds(30);
 
     private static final Ending UNKNOWN = new Ending(
             ServiceState.STOPPED, "it no longer listens; it stays a target for " + KEPT.toMinutes() + " minutes");
 
-    /** The store of metrics says so five minutes after the last data. */
+    /** The reason for a sender that has stopped: the store of metrics drops it five minutes after the last data. */
     private static final String SENDS_NO_MORE = "it sent telemetry, but none in the last five minutes";
 
-    /** After the end of a service: what tells of a crash may be written late. */
+    /** How long after its end a service's ending may still change: signs of a crash may be written late. */
     static final Duration EXPLAINED = Duration.ofSeconds(30);
 
     private final EndingSource endings;
@@ -47,9 +51,9 @@ public final class Retention {
     }
 
     /**
-     * In the order of names and addresses.
+     * Returns the services sorted by name and address.
      *
-     * @param endings of those that listen no more
+     * @param endings tells how services that no longer listen have ended
      */
     public static List<DiscoveredService> join(
             List<DiscoveredService> before, List<DiscoveredService> current, EndingSource endings, Instant now) {
@@ -94,9 +98,9 @@ public final class Retention {
     }
 
     /**
-     * What a service that has just begun to answer was before, at another address. Each that arrives was one of those
-     * that left, at most: of two instances of which one comes back, the other has stopped. What was there while the
-     * other still ran is another instance.
+     * Returns the service that has moved to the address of a new arrival, if there is one. Each arrival replaces at
+     * most one: of two instances of which one comes back, the other has stopped. An arrival seen while the old one
+     * still ran is another instance.
      */
     private Optional<DiscoveredService> left(DiscoveredService arrived, List<DiscoveredService> stopped) {
         return stopped.stream()
@@ -139,7 +143,7 @@ public final class Retention {
         return service.seen(before.firstSeen(), seenLately ? before.lastSeen() : now);
     }
 
-    /** How it ended; what is known already, unless more may come to light. */
+    /** Returns how a service ended: what is known already, unless more may come to light. */
     private Ending ending(DiscoveredService before) {
         boolean settled = before.state() == ServiceState.CRASHED
                 || (before.state() == ServiceState.STOPPED
@@ -148,17 +152,19 @@ public final class Retention {
         return settled ? known : endings.of(before, now).orElse(known);
     }
 
-    /** Of a service without metrics, nobody remembers that it stopped. */
+    /** Returns the crash of a service without metrics; if it only stopped, it is not remembered. */
     private Optional<Ending> crash(DiscoveredService before) {
         return endings.of(before, now).filter(ending -> ending.state() == ServiceState.CRASHED);
     }
 
-    /** What served in the cycle before has done so until about now. */
+    /** Returns when a service last answered: about now, if it did in the cycle before. */
     private Instant lastServed(DiscoveredService before) {
         return before.verdict() == Verdict.UNREACHABLE ? before.lastSeen() : now;
     }
 
-    /** Whether it had metrics lately. A declared service that never answered has a path, but no format. */
+    /**
+     * Returns whether a service had metrics recently. A declared service that never answered has a path, but no format.
+     */
     private boolean fresh(DiscoveredService service) {
         MetricsEndpoint metrics = service.metrics();
         return lately(

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class ServiceJson {
     private ServiceJson() {}
 
-    /** Empty when something is missing or of a wrong form. */
+    /** Reads a service, or returns empty when a value is missing or malformed. */
     static Optional<DiscoveredService> read(Node node) {
         try {
             return Optional.of(new DiscoveredService(
@@ -53,7 +53,7 @@ final class ServiceJson {
         }
     }
 
-    /** Empty for a service of which only telemetry is known. */
+    /** Returns the address, which is empty for a service of which only telemetry is known. */
     private static String address(Node node) {
         String address = node.text("/address").orElseThrow(() -> new IllegalArgumentException("address"));
         return address.isEmpty() ? "" : Endpoint.parse(address).address();

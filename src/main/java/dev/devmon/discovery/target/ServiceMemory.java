@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What discovery knew last: {@code services.json} in the stack's state folder. Several processes may use it at once: a
- * change is made under a lock, and a reader sees the file before it or after it. A file that cannot be understood is
- * started afresh.
+ * The services that discovery knew last: {@code services.json} in the stack's state folder. Several processes may use
+ * it at once: a change is made under a lock, and a reader sees the file before or after it. A file that cannot be
+ * parsed is started afresh.
  */
 public final class ServiceMemory {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMemory.class);
 
-    /** A file lock keeps other processes out, but not another thread of this one. */
+    /** Guards against other threads of this process, since a file lock only keeps out other processes. */
     private static final Object THIS_PROCESS = new Object();
 
     private final Path folder;
@@ -38,21 +38,21 @@ public final class ServiceMemory {
 
     private record Version(long modified, long size, String key) {}
 
-    /** @param folder of the stack's state; made when something is written */
+    /** @param folder the stack's state folder; created on the first write */
     public ServiceMemory(Path folder) {
         this.folder = folder.toAbsolutePath();
         this.file = new JsonFile(folder.resolve("services.json"));
         this.lockFile = folder.resolve("services.lock");
     }
 
-    /** What is known; nothing when there is no file, or none that can be understood. */
+    /** Returns the remembered services; none when there is no file, or it cannot be parsed. */
     public List<DiscoveredService> read() throws IOException {
         synchronized (THIS_PROCESS) {
             return load();
         }
     }
 
-    /** Replaces what is known by what {@code change} makes of it, and answers that. */
+    /** Replaces the remembered services by what {@code change} makes of them, and returns the new ones. */
     public List<DiscoveredService> update(UnaryOperator<List<DiscoveredService>> change) throws IOException {
         synchronized (THIS_PROCESS) {
             Files.createDirectories(folder);
@@ -74,10 +74,10 @@ public final class ServiceMemory {
     }
 
     /**
-     * Forgets what is remembered of a name, so that a service that stopped is no target any more. One that runs is found
-     * again in the next cycle.
+     * Forgets the services of this name, so that one that stopped is no longer a target. One that runs is found again
+     * in the next cycle.
      *
-     * @return how many entries there were
+     * @return the number of services forgotten
      */
     public int forget(String name) throws IOException {
         List<DiscoveredService> gone = new ArrayList<>();
@@ -92,8 +92,8 @@ public final class ServiceMemory {
             BasicFileAttributes attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
             Version version = new Version(
                     attributes.lastModifiedTime().toMillis(), attributes.size(), String.valueOf(attributes.fileKey()));
-            // In this order: the first comparison of records makes its code at run time, which a command that reads
-            // once is spared
+            // Null is checked first: the first comparison of records generates its code at run time, which a command
+            // that reads once is spared
             if (lastRead == null || !version.equals(lastRead)) {
                 lastServices = file.read().map(this::parse).orElse(List.of());
                 lastRead = version;

@@ -19,14 +19,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The files by which the scraper asks declared services that want a login or TLS: a configuration with a job for each, and
- * beside it what logs in, as a file for each secret.
+ * The files with which the scraper asks declared services that require a login or TLS: a configuration with a job for
+ * each, and a file for each secret.
  *
  * @param files name -> text
- * @param problems with files of the user, a sentence each; what was handed over before stays then
+ * @param problems problems with files of the user, a sentence each; the files handed over before stay then
  */
 public record ServiceScrapes(Map<String, String> files, List<String> problems) {
-    /** The configuration, which the scraper has to read again when it changes; the others it reads whenever it uses them. */
+    /**
+     * The configuration, which the scraper must reload when it changes; the other files it reads whenever it uses them.
+     */
     public static final String CONFIG = "services.yml";
 
     private static final String TOKEN = ".token";
@@ -35,10 +37,10 @@ public record ServiceScrapes(Map<String, String> files, List<String> problems) {
     private static final Pattern SECRET = Pattern.compile("[0-9a-f-]{36}\\.(?:token|password|ca)");
 
     /**
-     * For these services.
+     * Creates the files for these services.
      *
-     * @param template of one job
-     * @param before the files that were handed over last
+     * @param template the configuration of one job
+     * @param before the files handed over last
      */
     public static ServiceScrapes of(List<DeclaredService> declared, String template, Map<String, String> before) {
         Map<String, DeclaredService> secured = new LinkedHashMap<>();
@@ -49,7 +51,7 @@ public record ServiceScrapes(Map<String, String> files, List<String> problems) {
         List<String> problems = new ArrayList<>();
         StringBuilder config = new StringBuilder(secured.isEmpty() ? "scrape_configs: []\n" : "scrape_configs:\n");
         secured.forEach((key, service) -> {
-            // The same for the same service, so that no login is for a moment that of another one
+            // A service keeps its name, so that its login never stands for a moment where another service's did
             String name = UUID.nameUUIDFromBytes(key.getBytes(UTF_8)).toString();
             secrets(service.access(), name).forEach((file, secret) -> {
                 try {
@@ -67,12 +69,12 @@ public record ServiceScrapes(Map<String, String> files, List<String> problems) {
         return new ServiceScrapes(files, problems);
     }
 
-    /** The files with secrets that a configuration names. */
+    /** Returns the names of the files with secrets in a configuration. */
     public static Set<String> secrets(String config) {
         return SECRET.matcher(config).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
-    /** By what a target is known to its job. */
+    /** Returns the key by which a job knows its target. */
     static String key(DeclaredService service) {
         return service.name() + " at " + service.endpoint();
     }
@@ -114,7 +116,10 @@ public record ServiceScrapes(Map<String, String> files, List<String> problems) {
                 : "authorization: {credentials_file: " + file + "}";
     }
 
-    /** A file that there is not yet would be rejected; without it, no certificate of such an authority is accepted. */
+    /**
+     * Returns the TLS settings of a job. A missing file would be rejected, so it is left out; then no certificate of
+     * such an authority is accepted.
+     */
     private static Map<String, Object> tls(Access access, String name, Set<String> files) {
         Map<String, Object> tls = new TreeMap<>();
         if (access.tls() != null) {

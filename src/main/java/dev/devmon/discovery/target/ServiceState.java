@@ -4,25 +4,25 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a service's process does, as far as that can be seen from outside. */
+/** The state of a service's process, as far as it can be seen from outside. */
 public enum ServiceState {
-    /** It listens, or what listens for it does. */
+    /** It listens, or something listens for it. */
     RUNNING,
-    /** Its process is there, but does not answer any more. */
+    /** Its process exists, but no longer answers. */
     UNRESPONSIVE,
-    /** It has ended, and nothing says that it did so badly. */
+    /** It has ended, and nothing indicates a crash. */
     STOPPED,
-    /** It has ended badly: by what it left behind, or by its exit code. */
+    /** It has crashed, according to what it left behind or its exit code. */
     CRASHED,
-    /** The user declared it, and it was not seen yet. */
+    /** It is declared, and was not seen yet. */
     NOT_STARTED;
 
-    /** As in JSON and labels: {@code not-started}. */
+    /** Returns the state as written in JSON and labels: {@code not-started}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether no process of it is there. */
+    /** Returns whether its process has ended. */
     public boolean ended() {
         return this == STOPPED || this == CRASHED;
     }

@@ -6,9 +6,9 @@ import java.util.List;
 /** Has databases, caches and brokers measured. */
 @FunctionalInterface
 public interface SystemSource {
-    /** For a look that must not log in anywhere. */
+    /** The source for a cycle that must not log in anywhere. */
     SystemSource NONE = (found, now) -> found;
 
-    /** The same services, those that are measured with how, and those that cannot be with why. */
+    /** Returns the same services: those that are measured with how, and those that cannot be measured with why. */
     List<DiscoveredService> measured(List<DiscoveredService> found, Instant now);
 }

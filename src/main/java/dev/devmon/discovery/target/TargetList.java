@@ -13,25 +13,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The targets as Prometheus reads them from a file ({@code file_sd_config}), with the labels that rules and dashboards
- * rely on. The same services give the same text, whatever their order.
+ * Writes the targets in the format that Prometheus reads from a file ({@code file_sd_config}), with the labels that
+ * rules and dashboards rely on. The same services give the same text, whatever their order.
  */
 public final class TargetList {
-    /** Under which name the scraper reaches this machine's loopback addresses; empty when it shares them. */
+    /** The name under which the scraper reaches this machine's loopback addresses; empty when it shares them. */
     private final Optional<String> machine;
 
     private final List<DeclaredService> declared;
 
     /**
      * @param machine the name of this machine where the engine is a virtual machine, as {@code host.docker.internal}
-     * @param declared what the user has declared
+     * @param declared the services that the user declares
      */
     public TargetList(Optional<String> machine, List<DeclaredService> declared) {
         this.machine = machine;
         this.declared = declared;
     }
 
-    /** The whole file. */
+    /** Returns the text of the whole file. */
     public String json(List<DiscoveredService> services) {
         return Json.write(services.stream()
                         .filter(service -> service.target() && service.origin() != Origin.KUBERNETES)
@@ -55,9 +55,9 @@ public final class TargetList {
     }
 
     /**
-     * An address as what is on the host's network reaches it.
+     * Returns the address at which a container on the host's network reaches a service.
      *
-     * @param machine as for {@link #TargetList}
+     * @param machine the name of this machine, as for {@link #TargetList}
      */
     public static String reached(String address, Optional<String> machine) {
         Endpoint endpoint = Endpoint.parse(address);
@@ -93,7 +93,7 @@ public final class TargetList {
                     }
                 });
         if (service.health() != null) {
-            // Read by the scraper's job for health endpoints; labels with two underscores are not stored.
+            // Read by the scraper's job for health endpoints; labels that begin with two underscores are not stored
             labels.put("__health_path__", service.health().path());
         }
         return labels;

@@ -1,4 +1,4 @@
-/** What is known of a service: remembered between cycles, and written as scrape targets, metrics and JSON. */
+/** What is known of each service: remembered between cycles, and written as scrape targets, metrics and JSON. */
 @NullMarked
 package dev.devmon.discovery.target;
 

@@ -13,9 +13,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Files in and out of containers by the engine's archive call, which works on remote engines too. */
+/** Copies files into and out of containers with the engine's archive call, which works on remote engines too. */
 final class Archives {
-    /** Readable by whatever user the image runs as. */
+    /** The mode of written files: readable by whatever user the image runs as. */
     private static final int MODE = 0100644;
 
     private final EngineApi api;
@@ -33,7 +33,7 @@ final class Archives {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            // Times to more than the second: who watches files compares them with when it looked last
+            // Times more precise than a second: whatever watches files compares them with the time of its last look
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             append(tar, files);
         } catch (IOException e) {

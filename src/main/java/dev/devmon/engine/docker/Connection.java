@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to the engine, made when it is first used. Reading takes no more than a socket, or docker-java's transport where
- * there is none; docker-java's client, which needs the whole of Jackson, is made when something is to be changed.
+ * The connection to the engine, made on first use. Reading takes no more than a socket, or docker-java's transport
+ * where there is none; docker-java's client, which needs the whole of Jackson, is made only when something is to be
+ * changed.
  */
 final class Connection implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -42,7 +43,7 @@ final class Connection implements Closeable {
         this.locator = locator;
     }
 
-    /** To the engine that {@link EngineLocator} finds. Looks for it and connects on first use. */
+    /** Returns a connection to the engine that {@link EngineLocator} finds. Looks for it and connects on first use. */
     static Connection fromEnvironment() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         // The property first, as docker-java does
@@ -56,7 +57,11 @@ final class Connection implements Closeable {
         return new Connection(locator::find);
     }
 
-    /** @throws EngineException {@code UNREACHABLE} when what names the engine is wrong */
+    /**
+     * Returns the location of the engine.
+     *
+     * @throws EngineException {@code UNREACHABLE} when the setting that names the engine is wrong
+     */
     synchronized EngineLocation location() {
         EngineLocation found = location;
         if (found == null) {
@@ -66,7 +71,10 @@ final class Connection implements Closeable {
         return found;
     }
 
-    /** Of the port's own kind, so that who waits for an engine waits for this one too. */
+    /**
+     * Translates a failure into {@link EngineException}, so that whatever waits for an engine also waits for one that
+     * cannot be connected to.
+     */
     private static <T> T translated(Supplier<T> connecting) {
         try {
             return connecting.get();
@@ -76,15 +84,19 @@ final class Connection implements Closeable {
         }
     }
 
-    /** @throws EngineException as {@link #location()} */
+    /**
+     * Returns the address of the engine.
+     *
+     * @throws EngineException as {@link #location()} does
+     */
     URI endpoint() {
         return location().endpoint();
     }
 
     /**
-     * What answers are read through.
+     * Returns the client through which answers are read.
      *
-     * @throws EngineException {@code UNREACHABLE} when there is no way to the engine
+     * @throws EngineException {@code UNREACHABLE} when the engine cannot be connected to
      */
     synchronized DockerHttpClient http() {
         URI endpoint = reached();
@@ -99,7 +111,7 @@ final class Connection implements Closeable {
         return made;
     }
 
-    /** docker-java's own. */
+    /** Returns docker-java's own transport. */
     private DockerHttpClient transport(URI endpoint) {
         DockerHttpClient made = transport;
         if (made == null) {
@@ -132,13 +144,16 @@ final class Connection implements Closeable {
         return made;
     }
 
-    /** Where the engine is reached here. */
+    /** Returns the address at which this machine reaches the engine. */
     private URI reached() {
         SshTunnel open = tunnel();
         return open == null ? endpoint() : open.socket();
     }
 
-    /** A tunnel that has ended is made anew; what was connected through it is not used again. */
+    /**
+     * Returns the tunnel to the engine, or null when it is not reached by ssh. A tunnel that has ended is replaced;
+     * connections through it are not used again.
+     */
     private synchronized @Nullable SshTunnel tunnel() {
         if (!location().ssh()) {
             return null;
@@ -160,7 +175,7 @@ final class Connection implements Closeable {
         }
     }
 
-    /** The way to addresses of the engine's machine. */
+    /** Returns the route to addresses of the engine's machine. */
     Route route() {
         SshTunnel open = tunnel();
         if (open != null) {
@@ -170,7 +185,10 @@ final class Connection implements Closeable {
         return location().loopback() || host == null ? Route.DIRECT : Route.to(host);
     }
 
-    /** Has exactly these ports of that machine's loopback under the same numbers here, where devmon can bring that about. */
+    /**
+     * Forwards exactly these loopback ports of the engine's machine to the same ports here; does nothing without a
+     * tunnel.
+     */
     void forward(Set<Integer> ports) {
         SshTunnel open = tunnel();
         if (open != null) {
@@ -178,19 +196,19 @@ final class Connection implements Closeable {
         }
     }
 
-    /** The port here for a port of that machine's loopback. */
+    /** Returns the port here for a loopback port of the engine's machine. */
     int reach(int port) {
         SshTunnel open = tunnel();
         return open == null ? port : open.reach(port);
     }
 
-    /** What the program on the way said last; empty for nothing, or no such program. */
+    /** Returns the last message of the ssh on the way; empty when there is none, or no ssh. */
     synchronized String said() {
         SshTunnel known = tunnel;
         return known == null ? "" : known.said();
     }
 
-    /** Ends all requests that are under way, with a failure; the next one connects anew. */
+    /** Ends all requests that are under way, with a failure; the next request connects anew. */
     @Override
     public synchronized void close() throws IOException {
         DockerHttpClient reading = socket;

@@ -5,7 +5,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops containers, and starts them again. */
+/** Stops and restarts containers. */
 final class ContainerControl {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerControl.class);
     private static final int STOP_SECONDS = 10;

@@ -34,8 +34,9 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Creates one container by Testcontainers, in its reuse mode: then nothing is registered for removal when the JVM ends.
- * Testcontainers would start it too; that is a step of its own here, since it may have to wait for other components.
+ * Creates a container with Testcontainers, in its reuse mode, in which nothing is registered for removal when the JVM
+ * ends. Testcontainers would start it too; here that is a step of its own, since it may have to wait for other
+ * components.
  */
 final class ContainerCreation {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
@@ -72,7 +73,7 @@ final class ContainerCreation {
         }
     }
 
-    /** What Docker and Testcontainers say when a container cannot be created or started. */
+    /** Returns the failure to create or start a container, in the words of Docker or Testcontainers. */
     static FailureException notStarted(Blueprint blueprint, RuntimeException e) {
         Throwable root = e;
         while (root.getCause() != null) {
@@ -90,8 +91,8 @@ final class ContainerCreation {
     }
 
     /**
-     * Makes the client, and lets Testcontainers look at the engine, which it would do after it has started its first
-     * container, while everything else waits for that one.
+     * Makes the client and has Testcontainers inspect the engine in the background: otherwise it would do so after its
+     * first container has started, while everything else waits for that one.
      */
     void prepare() {
         Thread thread = new Thread(
@@ -168,7 +169,7 @@ final class ContainerCreation {
         return binds;
     }
 
-    /** Uses our connection, and an image that is known to be there. */
+    /** A container that uses our connection, and an image that is known to be on the engine. */
     private static final class NotStarted extends GenericContainer<NotStarted> {
         private final DockerClient client;
 
@@ -184,7 +185,7 @@ final class ContainerCreation {
         }
     }
 
-    /** A client with which nothing is started. */
+    /** A client that starts nothing. */
     private static final class WithoutStart extends DockerClientDelegate {
         private final DockerClient client;
 
@@ -203,7 +204,7 @@ final class ContainerCreation {
         }
     }
 
-    /** All files in one archive: Testcontainers makes one call per copied thing. */
+    /** All files in one archive: Testcontainers makes a call for each copied thing. */
     private record Files(Map<String, String> files) implements Transferable {
         @Override
         public long getSize() {
@@ -215,7 +216,7 @@ final class ContainerCreation {
             try {
                 Archives.append(tar, files);
             } catch (IOException e) {
-                // In a thread of Testcontainers' own: the request has broken off, and fails where it was made
+                // A thread of Testcontainers: the request has broken off, and fails where it was made
                 LOG.info("configuration files cannot be copied", e);
             }
         }
@@ -226,7 +227,7 @@ final class ContainerCreation {
         }
     }
 
-    /** Whether it runs is for the readiness check to find out, which leaves a failed container for a look. */
+    /** Accepts any state: the readiness check decides, and leaves a failed container to be looked at. */
     private static final class AnyState extends StartupCheckStrategy {
         @Override
         public StartupStatus checkStartupState(DockerClient client, String containerId) {

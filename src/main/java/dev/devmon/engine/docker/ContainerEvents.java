@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on that containers start and end, and that the engine stops telling. */
+/** Reports when containers start or end, and when the engine's stream of events ends. */
 final class ContainerEvents implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerEvents.class);
     private static final String STARTS_AND_ENDS = "/events?filters="
@@ -26,7 +26,7 @@ final class ContainerEvents implements Closeable {
         this.onEnd = onEnd;
     }
 
-    /** Calls back until it is closed, or the engine stops telling. */
+    /** Watches the events, and calls back until closed or until the engine's stream ends. */
     static ContainerEvents watch(EngineApi api, Runnable onChange, Runnable onEnd) {
         ContainerEvents watch = new ContainerEvents(api.open(STARTS_AND_ENDS), onChange, onEnd);
         Thread thread = new Thread(watch::read, "engine events");
@@ -35,7 +35,7 @@ final class ContainerEvents implements Closeable {
         return watch;
     }
 
-    /** Each line is an event; what it says does not matter here, since whoever is called lists the containers. */
+    /** Reads the events, one per line; what an event says does not matter, since the callback lists the containers. */
     private void read() {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(events.getBody(), StandardCharsets.UTF_8))) {

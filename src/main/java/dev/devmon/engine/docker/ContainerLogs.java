@@ -38,7 +38,7 @@ final class ContainerLogs {
         }
     }
 
-    /** A frame can hold a part of a line or several. */
+    /** Assembles lines from frames, each of which can hold a part of a line or several lines. */
     private static final class Lines extends ResultCallback.Adapter<Frame> {
         private final Consumer<String> lines;
         private final ByteArrayOutputStream pending = new ByteArrayOutputStream();

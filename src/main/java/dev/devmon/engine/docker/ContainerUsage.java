@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's statistics of all running containers: two questions for each, {@code json} and {@code stats} of its API. */
+/**
+ * Reads the engine's statistics of all running containers, with two requests for each: {@code json} and {@code stats}.
+ */
 final class ContainerUsage {
     private static final double NANOS = 1e9;
 
@@ -16,7 +18,7 @@ final class ContainerUsage {
         this.api = api;
     }
 
-    /** A container that ends meanwhile is absent. */
+    /** Returns the use of all running containers; one that ends meanwhile is absent. */
     List<ContainerUse> all() {
         return api.require("/containers/json").children().parallelStream()
                 .flatMap(container -> container.text("/Id").flatMap(this::of).stream())

@@ -18,22 +18,25 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The contexts of the Docker command line: below {@code ~/.docker/contexts}, in folders named by the hash of their names. */
+/**
+ * The contexts of the Docker command line, below {@code ~/.docker/contexts} in folders named by the hash of their
+ * names.
+ */
 final class DockerContexts {
-    /** The one that has no file: the local engine. */
+    /** The context that has no file: the local engine. */
     static final String DEFAULT = "default";
 
     private final Path folder;
 
-    /** @param folder the one of config.json */
+    /** @param folder the folder of config.json */
     DockerContexts(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * What a context says.
+     * The content of a context.
      *
-     * @param certificates null for an engine without TLS
+     * @param certificates the folder with the certificates; null for an engine without TLS
      */
     record Context(String host, @Nullable Path certificates) {}
 
@@ -41,7 +44,7 @@ final class DockerContexts {
         return folder.resolve("config.json");
     }
 
-    /** The name of the context in use. */
+    /** Returns the name of the context in use. */
     String current() {
         return Files.exists(configFile())
                 ? document(configFile())
@@ -52,10 +55,10 @@ final class DockerContexts {
     }
 
     /**
-     * A context.
+     * Reads a context.
      *
-     * @param namedBy who names it, with a verb
-     * @throws FailureException {@code ENGINE_UNREACHABLE} when there is none of that name, or it cannot be used
+     * @param namedBy what names the context, with a verb
+     * @throws FailureException {@code ENGINE_UNREACHABLE} when there is no context of that name, or it cannot be used
      */
     Context read(String name, String namedBy) {
         Path meta = folder.resolve("contexts/meta").resolve(hash(name)).resolve("meta.json");

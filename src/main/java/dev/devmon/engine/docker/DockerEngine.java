@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class DockerEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
 
-    /** Nobody works that long with one: whoever made it is gone. */
+    /** The longest life of an ephemeral container: the process that started an older one is gone. */
     private static final Duration LONGEST_EPHEMERAL = Duration.ofMinutes(15);
 
     private final Connection connection;
@@ -63,15 +63,18 @@ public final class DockerEngine implements Engine {
         usage = new ContainerUsage(api);
     }
 
-    /** The engine that the environment, a Docker context or a socket names. Looks for it and connects on first use. */
+    /**
+     * Returns the engine that the environment, a Docker context or a socket names. Looks for it and connects on first
+     * use.
+     */
     public static DockerEngine fromEnvironment() {
         return new DockerEngine(Connection.fromEnvironment());
     }
 
     /**
-     * As {@link #fromEnvironment()}, and asks for the version, which loads most of what every later call needs. Whether
-     * that succeeds does not matter: a call that counts says what is wrong. On another machine it would log in for nothing
-     * where a command needs no engine.
+     * Returns the engine like {@link #fromEnvironment()}, and asks it for its version, which loads most of what later
+     * calls need. A failure does not matter: a call that counts will report it. An engine on another machine is not
+     * asked, as that would log in for nothing where a command needs no engine.
      */
     public static DockerEngine connecting() {
         DockerEngine engine = fromEnvironment();

@@ -75,7 +75,7 @@ final class DockerEphemeralContainer implements EphemeralContainer {
         return made;
     }
 
-    /** Removes those of a stack that are older than an age: no longer anybody's. */
+    /** Removes a stack's ephemeral containers that are older than an age, which are nobody's any longer. */
     static void sweep(Connection connection, String stack, Duration olderThan) {
         DockerClient client = connection.client();
         Instant limit = Instant.now().minus(olderThan);
@@ -165,7 +165,7 @@ final class DockerEphemeralContainer implements EphemeralContainer {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // the JVM ends already: the hook does the same once more
+            // the JVM is already ending: the hook does the same again
         }
     }
 
@@ -180,7 +180,7 @@ final class DockerEphemeralContainer implements EphemeralContainer {
                     .withRemoveVolumes(true)
                     .exec();
         } catch (NotFoundException | ConflictException e) {
-            // gone or going: what was wanted
+            // it is gone or going, as wanted
         }
     }
 

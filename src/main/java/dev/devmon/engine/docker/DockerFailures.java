@@ -24,14 +24,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what Docker's exceptions mean to the person at the keyboard. */
+/** Translates Docker's exceptions for the person at the keyboard. */
 final class DockerFailures {
     private static final String START = "start Docker (Linux: `sudo systemctl start docker`), or set DOCKER_HOST";
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerFailures.class);
     private static final int FIRST_SERVER_ERROR = 500;
 
-    /** Longer than an engine takes for an answer: one that takes longer has stopped answering. */
+    /** The longest time to wait for an answer: an engine that takes longer has stopped answering. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
     private final Connection connection;
@@ -52,8 +52,8 @@ final class DockerFailures {
     }
 
     /**
-     * Calls the engine for what it has at hand, as {@link #call} does, and gives it up when it does not answer: a local
-     * socket knows no time limit of its own.
+     * Calls the engine like {@link #call} for an answer that takes no work, and gives up when it does not come: a local
+     * socket has no time limit of its own.
      */
     <T> T answer(Supplier<T> command) {
         Future<T> answer = threads.submit(() -> call(command));
@@ -78,7 +78,7 @@ final class DockerFailures {
         }
     }
 
-    /** Frees those who wait for an answer. */
+    /** Frees the threads that wait for an answer. */
     private void disconnect() {
         try {
             connection.close();
@@ -88,7 +88,7 @@ final class DockerFailures {
     }
 
     /**
-     * Calls the engine. The one place where an exception of docker-java becomes one of the port.
+     * Calls the engine. The only place where an exception of docker-java becomes an {@link EngineException}.
      *
      * @throws EngineException when the engine does not answer, or rejects the request
      */
@@ -108,7 +108,7 @@ final class DockerFailures {
         }
     }
 
-    /** As {@link #call}, where there is no answer. */
+    /** Calls the engine like {@link #call}, for commands without an answer. */
     void run(Runnable command) {
         call(() -> {
             command.run();
@@ -130,7 +130,7 @@ final class DockerFailures {
         return new EngineException(kind, failure, e);
     }
 
-    /** The engine's own words, which it sends as JSON. */
+    /** Returns the engine's own words, which it sends as JSON. */
     static String words(RuntimeException e) {
         String message = String.valueOf(e.getMessage()).strip();
         String words = Json.read(message.substring(Math.max(0, message.indexOf('{'))))

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The Docker Engine API as it is, for what every command and the agent ask of it. docker-java's own commands map each
+ * The plain Docker Engine API, for the requests of every command and the agent. docker-java's own commands map each
  * document onto classes by reflection, which would cost a command a fifth of a second, and the agent 1,200 classes.
  */
 final class EngineApi {
@@ -28,15 +28,15 @@ final class EngineApi {
         this.connection = connection;
     }
 
-    /** The query part that selects what has a label, as in {@code dev.devmon.stack=devmon}. */
+    /** Returns the part of a query that selects what has a label, as in {@code dev.devmon.stack=devmon}. */
     static String labelled(String label) {
         return "filters=" + URLEncoder.encode("{\"label\":[\"" + label + "\"]}", StandardCharsets.UTF_8);
     }
 
     /**
-     * The document at a path of the API.
+     * Returns the document at a path of the API.
      *
-     * @return empty when the engine says that there is no such thing
+     * @return empty when the engine answers that there is no such thing
      * @throws DockerException when the engine answers with another error
      */
     Optional<Node> get(String path) {
@@ -54,7 +54,7 @@ final class EngineApi {
         }
     }
 
-    /** The document at a path where there always is one. */
+    /** Returns the document at a path that always has one. */
     Node require(String path) {
         return get(path).orElseThrow(() -> new NotFoundException("the engine does not know " + path));
     }
@@ -62,7 +62,7 @@ final class EngineApi {
     /**
      * Sends a tar archive to a path of the API.
      *
-     * @throws DockerException when the engine does not take it
+     * @throws DockerException when the engine rejects it
      */
     void putArchive(String path, byte[] tar) {
         executed(DockerHttpClient.Request.builder()
@@ -75,9 +75,9 @@ final class EngineApi {
     }
 
     /**
-     * The answer at a path of the API, for who reads it as it comes; to be closed.
+     * Returns the answer at a path of the API, to be read as it arrives, and closed.
      *
-     * @throws NotFoundException when the engine says that there is no such thing
+     * @throws NotFoundException when the engine answers that there is no such thing
      * @throws DockerException when the engine answers with another error
      */
     DockerHttpClient.Response open(String path) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the engine is, and whether it is new enough. */
+/** Finds out what the engine is, and whether it is new enough. */
 final class EngineFacts {
     private static final String OLDEST_API = "1.41";
     private static final String BRIDGE_NAME = "/Options/com.docker.network.bridge.name";
@@ -31,7 +31,7 @@ final class EngineFacts {
         this.location = location;
     }
 
-    /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
+    /** @throws FailureException {@code ENGINE_UNREACHABLE} when the engine is too old */
     EngineVersion version() {
         return version(api.require("/version"));
     }
@@ -42,7 +42,7 @@ final class EngineFacts {
         return new EngineVersion(version.text("/Version").orElse("unknown"), api);
     }
 
-    /** @throws FailureException {@code ENGINE_UNREACHABLE} when it is too old */
+    /** @throws FailureException {@code ENGINE_UNREACHABLE} when the engine is too old */
     EngineInfo info() {
         Node answer = api.require("/version");
         EngineVersion version = version(answer);
@@ -59,7 +59,7 @@ final class EngineFacts {
                 new Nature(product(answer), place, rootless));
     }
 
-    /** Podman lists itself among the components of the engine that it stands in for. */
+    /** Returns the engine's name; Podman lists itself among the components of the engine that it stands in for. */
     static String product(Node version) {
         return version.children("/Components").stream()
                 .flatMap(component -> component.text("/Name").stream())
@@ -75,7 +75,10 @@ final class EngineFacts {
                 .anyMatch(option -> option.equals("name=rootless"));
     }
 
-    /** A port of this machine may lead to an engine on another one, which says another name than this machine has. */
+    /**
+     * Returns where the engine publishes ports. A port of this machine may lead to an engine on another, which reports
+     * a name other than this machine's.
+     */
     static Place place(EngineLocation location, Node info, Supplier<String> machine) {
         if (location.ssh()) {
             return Place.FORWARDED;
@@ -102,8 +105,8 @@ final class EngineFacts {
     }
 
     /**
-     * The machine's address on the engine's default bridge, which {@code host-gateway} stands for. Without root an engine has
-     * its bridge in a network namespace of its own, where the machine's loopback is not reached either.
+     * Returns the machine's address on the engine's default bridge, which {@code host-gateway} stands for. A rootless
+     * engine has its bridge in a network namespace of its own, where the machine's loopback is not reached either.
      */
     private String bridgeAddress() {
         return api.get("/networks/bridge").map(EngineFacts::bridgeAddress).orElse("");
@@ -117,7 +120,7 @@ final class EngineFacts {
                         ? ""
                         : gateway.get();
             }
-            // Docker before 23 does not say it until its second start
+            // Docker before 23 reports the address only after its second start
             NetworkInterface network =
                     NetworkInterface.getByName(bridge.text(BRIDGE_NAME).orElse(""));
             return network == null
@@ -141,7 +144,7 @@ final class EngineFacts {
         }
     }
 
-    /** 1.41 -> 1041, so that 1.5 is older than 1.41. */
+    /** Returns a version as a number, 1.41 -> 1041, so that 1.5 is older than 1.41. */
     static int number(String api) {
         String[] parts = api.split("\\.", 3);
         return parts.length < 2 ? 0 : Integer.parseInt(parts[0]) * 1000 + Integer.parseInt(parts[1]);

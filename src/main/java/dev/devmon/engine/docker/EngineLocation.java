@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an engine is.
+ * The location of an engine.
  *
- * @param source who named it, for a person
+ * @param source what named it, in words
  * @param certificates the folder with ca.pem, cert.pem and key.pem; null for an engine without TLS
  */
 record EngineLocation(URI endpoint, String source, @Nullable Path certificates) {
@@ -26,7 +26,7 @@ record EngineLocation(URI endpoint, String source, @Nullable Path certificates) 
         return "ssh".equals(endpoint.getScheme());
     }
 
-    /** Whether it is reached under a name of this machine, which another machine's may hide behind. */
+    /** Returns whether the engine is reached under a name of this machine, which may lead to another machine. */
     boolean loopback() {
         return unix() || (!ssh() && (endpoint.getHost() == null || LOOPBACK.contains(endpoint.getHost())));
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the engine as the Docker command line does, and after that looks for the sockets of engines that need no root, no Docker, or
- * a virtual machine. docker-java reads Docker contexts too, but takes one that is not there for the usual socket, knows no
+ * Finds the engine as the Docker command line does, then by the sockets of rootless engines, Docker's alternatives and
+ * virtual machines. docker-java reads Docker contexts too, but takes a missing one for the usual socket, does not know
  * ssh, and needs the whole of Jackson.
  */
 final class EngineLocator {
@@ -25,13 +25,13 @@ final class EngineLocator {
     private final Path root;
     private final DockerContexts contexts;
 
-    /** A socket that a kind of engine has. */
+    /** The socket of a kind of engine. */
     private record Known(String engine, Path socket) {}
 
     /**
-     * @param environment the user's variables
-     * @param home the user's folder
-     * @param root of the file system
+     * @param environment the user's environment variables
+     * @param home the user's home folder
+     * @param root the root of the file system
      */
     EngineLocator(Map<String, String> environment, Path home, Path root) {
         this.environment = environment;
@@ -40,7 +40,12 @@ final class EngineLocator {
         this.contexts = new DockerContexts(configFolder());
     }
 
-    /** @throws FailureException {@code ENGINE_UNREACHABLE} when what is named is not there, or no address */
+    /**
+     * Finds the engine.
+     *
+     * @throws FailureException {@code ENGINE_UNREACHABLE} when the named context does not exist, or the address is
+     *     invalid
+     */
     EngineLocation find() {
         String host = variable("DOCKER_HOST");
         if (host != null) {
@@ -58,7 +63,7 @@ final class EngineLocator {
         return located(found.host(), "the Docker context \"" + name + "\"", found.certificates());
     }
 
-    /** One that may be used comes before one that is only there. */
+    /** Returns a local socket, one that this user may use before one that merely exists. */
     private EngineLocation local() {
         List<Known> there =
                 known().stream().filter(known -> Files.exists(known.socket())).toList();
@@ -109,7 +114,7 @@ final class EngineLocator {
             throw unfit(source, address, "it names no host");
         }
         if (endpoint.getUserInfo() != null && endpoint.getUserInfo().contains(":")) {
-            // Not with the address, which then holds the password
+            // The address is not quoted, since it contains the password
             throw unfit(source, "an address of " + endpoint.getHost(), "it has a password, which is not used");
         }
     }

@@ -22,7 +22,7 @@ final class ImagePull {
         this.connection = connection;
     }
 
-    /** @throws FailureException {@code PREFLIGHT} when it cannot be had */
+    /** @throws FailureException {@code PREFLIGHT} when the image cannot be pulled */
     void pull(Step.PullImage step, EventSink events) {
         events.accept(new Event.Pulling(step.subject(), step.image(), -1));
         try {

@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What helps where there is no engine, or no registry: on Debian, a checkout of devmon makes an engine and images of its own.
+ * The hint for a machine without an engine or registry: on Debian, a checkout of devmon can install an engine and build
+ * images itself.
  *
  * @param possible whether this is a checkout on Debian
  */
 record LabHint(boolean possible, boolean root) {
     private static final String COMMAND = "`make lab monitoring`";
 
-    /** On this machine. */
+    /** Returns the hint for this machine. */
     static LabHint here() {
         return of(System.getenv(), Path.of("/etc/debian_version"), System.getProperty("user.name", ""));
     }
@@ -21,7 +22,7 @@ record LabHint(boolean possible, boolean root) {
         return new LabHint(environment.containsKey("DEVMON_LAB") && Files.exists(debianVersion), user.equals("root"));
     }
 
-    /** The command that helps here, with what else can be done. */
+    /** Returns the command that helps here, with the alternative. */
     String or(String otherwise) {
         if (!possible) {
             return otherwise;

@@ -12,13 +12,16 @@ public final class Labels {
     static final String COMPONENT = "dev.devmon.component";
     static final String CONFIG_HASH = "dev.devmon.config-hash";
 
-    /** The file that says which reloadable configuration was taken over; only on components that have some. */
+    /**
+     * The path of the file that records which reloadable configuration was taken over; only on components that have
+     * some.
+     */
     static final String RELOAD_MARKER = "dev.devmon.reload-marker";
 
-    /** On containers beside the stack that live for a moment: the stack that they serve. */
+    /** On ephemeral containers: the stack that they serve. */
     public static final String EPHEMERAL = "dev.devmon.throwaway";
 
-    /** + port name -> "HOST CONTAINER WANTED". */
+    /** The prefix of a label whose name ends with that of a port; its value is "HOST CONTAINER WANTED". */
     private static final String PORT = "dev.devmon.port.";
 
     private Labels() {}
@@ -30,7 +33,7 @@ public final class Labels {
         return labels;
     }
 
-    /** Those by which devmon knows a container for one of a stack, whoever made it. */
+    /** Returns the labels by which devmon recognizes a container as one of a stack, whatever created it. */
     public static SortedMap<String, String> identifying(Blueprint blueprint) {
         SortedMap<String, String> labels = new TreeMap<>();
         labels.put(STACK, blueprint.stack());
@@ -42,7 +45,7 @@ public final class Labels {
         return labels;
     }
 
-    /** A label that somebody else wrote in another form is no port of ours. */
+    /** Returns the ports in the labels; values of another form are not ours, and are skipped. */
     static SortedMap<String, PortBinding> ports(Map<String, String> labels) {
         SortedMap<String, PortBinding> ports = new TreeMap<>();
         labels.forEach((label, value) -> {

@@ -14,15 +14,15 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The platform's TLS, made when something uses it. docker-java's transport and Testcontainers prepare TLS for a local socket
- * too, for which the platform's own would read and parse all certificates of the system.
+ * The platform's TLS, initialized on first use. docker-java's transport and Testcontainers prepare TLS even for a local
+ * socket, for which the platform's own would read and parse all certificates of the system.
  */
 final class LateTls extends SSLContext {
     private LateTls() {
         super(new Late(), null, "late");
     }
 
-    /** From now on, for whoever asks for the default. */
+    /** Makes this the default context from now on. */
     static void byDefault() {
         SSLContext.setDefault(new LateTls());
     }

@@ -3,11 +3,11 @@ package dev.devmon.engine.docker;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** What this machine calls itself, as an engine on it does. */
+/** This machine's name, as an engine on it reports it. */
 final class MachineName {
     private MachineName() {}
 
-    /** Empty when it cannot be told. */
+    /** Returns the name, or an empty string when it cannot be determined. */
     static String ofThisMachine() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How much memory a container uses, without inactive page cache, as the docker command line counts it. The kernel's own
- * files say it at once where the engine runs on this machine; older engines take a second to answer the same question.
+ * Measures the memory of a container, without inactive page cache, as the docker command line counts it. The kernel's
+ * own files tell it at once where the engine runs on this machine; older engines take a second for the same answer.
  */
 final class MemoryUsage {
-    /** Memory folders of a container: cgroup v2 and v1, each with the systemd and the cgroupfs driver. */
+    /** The memory folders of a container: cgroup v2 and v1, each with the systemd and the cgroupfs driver. */
     private static final List<String> FOLDERS = List.of(
             "/sys/fs/cgroup/system.slice/docker-%s.scope",
             "/sys/fs/cgroup/docker/%s",
@@ -27,7 +27,7 @@ final class MemoryUsage {
         this.api = api;
     }
 
-    /** In bytes; 0 when the container does not run. */
+    /** Returns the memory in bytes; 0 when the container does not run. */
     long bytes(String containerId) {
         try {
             Optional<Path> folder = FOLDERS.stream()
@@ -40,7 +40,10 @@ final class MemoryUsage {
         }
     }
 
-    /** Format: the kernel's documents of cgroup-v2 ({@code memory.current}) and cgroup-v1 ({@code memory.usage_in_bytes}). */
+    /**
+     * Format: the kernel's documents of cgroup-v2 ({@code memory.current}) and cgroup-v1
+     * ({@code memory.usage_in_bytes}).
+     */
     private static long kernel(Path folder) throws IOException {
         Path current = folder.resolve("memory.current");
         Path usage = Files.exists(current) ? current : folder.resolve("memory.usage_in_bytes");
@@ -54,14 +57,14 @@ final class MemoryUsage {
         }
     }
 
-    /** One sample; docker-java's own call waits for a second one. */
+    /** Asks the engine for one sample; docker-java's own call waits for a second one. */
     private long engine(String containerId) {
         return api.get("/containers/" + containerId + "/stats?stream=false&one-shot=true")
                 .map(MemoryUsage::bytes)
                 .orElse(0L);
     }
 
-    /** Of a sample of the engine's. */
+    /** Returns the memory in bytes from a sample of the engine. */
     static long bytes(Node stats) {
         long usage = number(stats.text("/memory_stats/usage").orElse("0"));
         long cache = number(stats.text("/memory_stats/stats/inactive_file")
@@ -70,7 +73,7 @@ final class MemoryUsage {
         return Math.max(0, usage - cache);
     }
 
-    /** A whole number; 0 for what is none. */
+    /** Parses a whole number; returns 0 for anything else. */
     static long number(String text) {
         String digits = text.strip();
         return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is there. */
+/** Reads containers, networks, volumes and images from the engine. */
 final class Snapshot {
     private final EngineApi api;
     private final Archives archives;
@@ -39,7 +39,7 @@ final class Snapshot {
                 .toList();
     }
 
-    /** As {@link #containers}, with the configuration that each component has taken over. */
+    /** Returns the containers like {@link #containers}, with the configuration that each has taken over. */
     List<ObservedContainer> withLoadedConfig(String stack) {
         return list(stack).parallelStream()
                 .map(container -> observed(container, loaded(container)))
@@ -99,12 +99,12 @@ final class Snapshot {
         return text(container, "/Names/0").replaceFirst("^/", "");
     }
 
-    /** Seconds since the epoch. */
+    /** Returns when a container was created, which the engine gives in seconds since the epoch. */
     private static Instant created(Node container) {
         return Instant.ofEpochSecond(Long.parseLong(text(container, "/Created")));
     }
 
-    /** @throws com.github.dockerjava.api.exception.DockerException when it is gone */
+    /** @throws com.github.dockerjava.api.exception.DockerException when the container is gone */
     Vitals vitals(String containerId) {
         Node container = api.require("/containers/" + containerId + "/json");
         return new Vitals(
@@ -115,7 +115,7 @@ final class Snapshot {
                 instant(text(container, "/State/StartedAt")));
     }
 
-    /** {@code NAME=value} texts; nothing when it is gone. */
+    /** Returns the environment of a container; empty when it is gone. */
     Map<String, String> environment(String container) {
         Map<String, String> environment = new TreeMap<>();
         api.get("/containers/" + container + "/json").stream()
@@ -131,12 +131,12 @@ final class Snapshot {
         return node.text(pointer).map(Integer::parseInt).orElse(0);
     }
 
-    /** The engine's word for never is a time in the year 1. */
+    /** Parses a time; the engine writes never as a time in the year 1. */
     static Instant instant(String text) {
         return text.isEmpty() || text.startsWith("0001") ? Instant.EPOCH : Instant.parse(text);
     }
 
-    /** Name -> id. */
+    /** Returns name -> id of the stack's networks. */
     Map<String, String> networks(String stack) {
         Map<String, String> networks = new TreeMap<>();
         api.require("/networks?" + EngineApi.labelled(Labels.STACK + "=" + stack))
@@ -145,7 +145,7 @@ final class Snapshot {
         return networks;
     }
 
-    /** Of bridges only: networks of other drivers may be those of the neighbourhood. */
+    /** Returns the subnets of bridges only: networks of other drivers may be those of the neighbourhood. */
     List<String> subnets() {
         return api.require("/networks").children().stream()
                 .filter(network -> text(network, "/Driver").equals("bridge"))
@@ -173,7 +173,7 @@ final class Snapshot {
         return list.children().stream().map(each -> text(each, "/Name")).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** An image that is not there is absent from the result. */
+    /** Returns reference -> id; images that are not on the engine are absent. */
     Map<String, String> imageIds(Collection<String> references) {
         Map<String, String> ids = new ConcurrentHashMap<>();
         Set.copyOf(references).parallelStream()

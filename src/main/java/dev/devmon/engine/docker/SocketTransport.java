@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * One request, one connection to an engine's Unix socket. docker-java's own transport is a browser's client, with cookies,
- * logins, pools and proxies: 450 classes that a command would load only to read, and the agent would keep.
+ * Sends each request over a connection of its own to an engine's Unix socket. docker-java's own transport is a
+ * browser's client, with cookies, logins, pools and proxies: 450 classes that a command would load only to read, and
+ * the agent would keep.
  */
 final class SocketTransport implements DockerHttpClient {
     private final UnixDomainSocketAddress address;
@@ -31,7 +32,7 @@ final class SocketTransport implements DockerHttpClient {
         address = UnixDomainSocketAddress.of(socket);
     }
 
-    /** Sends the request, with a body that is read whole before, and waits for the head of the answer. */
+    /** Sends the request, whose body is read completely first, and waits for the head of the answer. */
     @Override
     public Response execute(Request request) {
         try {

@@ -11,11 +11,14 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ssh of this machine, with the user's own settings, keys and known hosts. */
+/** Runs this machine's ssh, with the user's own settings, keys and known hosts. */
 final class SshCommand {
     private static final Logger LOG = LoggerFactory.getLogger(SshCommand.class);
 
-    /** Whatever the user's settings say: nobody is there to answer questions, and this connection is shared with no other. */
+    /**
+     * Options that override the user's settings: nobody is there to answer questions, and the connection is shared with
+     * no other.
+     */
     private static final List<String> OPTIONS = List.of(
             "BatchMode=yes",
             "ConnectTimeout=10",
@@ -31,7 +34,7 @@ final class SshCommand {
     private final URI address;
     private final Path control;
 
-    /** @param control where commands to the connection go, once it is there */
+    /** @param control the socket for commands to the connection, once it exists */
     SshCommand(URI address, Path control) {
         this.address = address;
         this.control = control;
@@ -41,13 +44,13 @@ final class SshCommand {
         return address;
     }
 
-    /** The engine's socket on that machine: the path of the address, else the usual one. */
+    /** Returns the engine's socket on the other machine: the path of the address, or the usual one. */
     String engineSocket() {
         String path = address.getPath();
         return path == null || path.length() < 2 ? SshTunnel.USUAL_SOCKET : path;
     }
 
-    /** Connects, forwards, and runs a command over there. */
+    /** Connects, forwards, and runs a command on the other machine. */
     Process start(String forwarding, String what, String command) throws IOException {
         List<String> line = new ArrayList<>(List.of("ssh", "-T", "-x", "-a", "-S", control.toString()));
         OPTIONS.forEach(option -> line.addAll(List.of("-o", option)));
@@ -62,7 +65,9 @@ final class SshCommand {
         return new ProcessBuilder(line).start();
     }
 
-    /** Tells the connection to do something; what it says of a failure it says itself. */
+    /**
+     * Sends a command to the connection and returns whether it succeeded; the connection itself reports why one failed.
+     */
     boolean control(String action, String... what) {
         List<String> line = new ArrayList<>(List.of("ssh", "-S", control.toString(), "-O", action));
         line.addAll(Arrays.asList(what));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder that only this user enters, for the sockets of one connection. Its name says whose it is. */
+/** A folder for the sockets of one connection, which only this user can enter. Its name contains the owner's pid. */
 final class SshFolder {
     private static final Logger LOG = LoggerFactory.getLogger(SshFolder.class);
     private static final String PREFIX = "devmon-ssh-";
@@ -21,7 +21,7 @@ final class SshFolder {
 
     private SshFolder() {}
 
-    /** A new one, of this process; those that killed ones have left are removed. */
+    /** Creates a folder for this process, and removes those that killed processes have left. */
     static Path create() throws IOException {
         Path folder = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
         for (Path other : of(Objects.requireNonNull(folder.getParent(), "no parent"))) {

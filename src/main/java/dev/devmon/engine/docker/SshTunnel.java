@@ -28,11 +28,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to an engine on another machine: one ssh for the life of this process, which brings the engine's socket here and
- * forwards ports as they are asked for. The Docker command line starts an ssh for each connection instead; but then each of
- * them logs in, nothing carries ports, and that machine needs a {@code docker} too.
+ * A tunnel to an engine on another machine: one ssh for the life of this process, which brings the engine's socket here
+ * and forwards ports on request. The Docker command line starts an ssh for each connection instead; but then each of
+ * them logs in, nothing carries ports, and the other machine needs a {@code docker} too.
  *
- * <p>The engine's end here is a socket in a folder of this user's own, not a port: whoever reaches it is root over there.
+ * <p>Here the engine appears as a socket in a folder of this user's own, not as a port: whoever reaches it is root on
+ * the other machine.
  */
 final class SshTunnel implements Closeable {
     static final String USUAL_SOCKET = "/var/run/docker.sock";
@@ -60,7 +61,7 @@ final class SshTunnel implements Closeable {
     /**
      * Connects and logs in.
      *
-     * @throws FailureException {@code ENGINE_UNREACHABLE} with ssh's own words
+     * @throws FailureException {@code ENGINE_UNREACHABLE}, in ssh's own words
      */
     static SshTunnel open(URI address) {
         try {
@@ -84,7 +85,10 @@ final class SshTunnel implements Closeable {
         }
     }
 
-    /** The command over there answers when the login has succeeded and the engine's socket is here. */
+    /**
+     * Waits for the command on the other machine to answer: then the login has succeeded and the engine's socket is
+     * here.
+     */
     private void awaitLogin() {
         CompletableFuture<Boolean> login = CompletableFuture.supplyAsync(this::answered);
         try {
@@ -100,7 +104,7 @@ final class SshTunnel implements Closeable {
         }
     }
 
-    /** A shell may greet first. */
+    /** Returns whether the command has answered; a shell may print a greeting first. */
     private boolean answered() {
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -123,15 +127,15 @@ final class SshTunnel implements Closeable {
         return process.isAlive();
     }
 
-    /** What ssh said last; empty for nothing. */
+    /** Returns the last lines that ssh has written to its error stream; empty when there are none. */
     String said() {
         return words.last();
     }
 
     /**
-     * Forwards exactly these ports of that machine's loopback, each to the same port here.
+     * Forwards exactly these loopback ports of the other machine, each to the same port here.
      *
-     * @throws FailureException {@code COMPONENT} naming those that cannot be; the others are
+     * @throws FailureException {@code COMPONENT}, naming the ports that cannot be forwarded; the others are
      */
     synchronized void forward(Set<Integer> ports) {
         Set<Integer> unwanted = new TreeSet<>(samePorts);
@@ -158,7 +162,7 @@ final class SshTunnel implements Closeable {
         }
     }
 
-    /** The port here under which a port of that machine's loopback is reached. */
+    /** Returns the port here at which a loopback port of the other machine is reached. */
     synchronized int reach(int port) {
         return samePorts.contains(port)
                 ? port
@@ -169,7 +173,7 @@ final class SshTunnel implements Closeable {
                 });
     }
 
-    /** To any address that the machine reaches. */
+    /** Returns a route to any address that the other machine reaches. */
     synchronized Route route() {
         Proxy made = proxy;
         if (made == null) {
@@ -205,11 +209,14 @@ final class SshTunnel implements Closeable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // the JVM ends already: the hook does the same once more
+            // the JVM is already ending: the hook does the same again
         }
     }
 
-    /** Should this process be killed, ssh reads the end of its input, and so does the command over there: both end. */
+    /**
+     * Ends the ssh. If this process is killed instead, ssh reads the end of its input, and so does the command on the
+     * other machine: both end.
+     */
     private void end() {
         process.destroy();
         process.onExit()

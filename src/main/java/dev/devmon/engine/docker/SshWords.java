@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an ssh says on its error stream, and what it means to the person at the keyboard. */
+/** Reads the error stream of an ssh, and explains it to the person at the keyboard. */
 final class SshWords {
     private static final Logger LOG = LoggerFactory.getLogger(SshWords.class);
     private static final int LINES = 3;
 
-    /** The number of a connection through it, which says nothing to a person. */
+    /** The number of a connection through the ssh, which tells a person nothing. */
     private static final Pattern CHANNEL = Pattern.compile("^channel \\d+: ");
 
     private static final long END_SECONDS = 2;
@@ -61,12 +61,15 @@ final class SshWords {
         }
     }
 
-    /** The last lines, as one. */
+    /** Returns the last lines, as one. */
     synchronized String last() {
         return String.join("; ", lines);
     }
 
-    /** Why there is no connection. One that has ended has said all that it had to say; one that waits is not waited for. */
+    /**
+     * Returns why there is no connection. An ssh that has ended is given time to finish its message, one that still
+     * runs is not.
+     */
     Failure notConnected(URI address) {
         try {
             if (process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
@@ -101,7 +104,7 @@ final class SshWords {
                 "install OpenSSH's client, and check with `" + by(address) + "`");
     }
 
-    /** The same connection, as a person makes it. */
+    /** Returns the command with which a person makes the same connection. */
     private static String by(URI address) {
         return "ssh " + (address.getPort() < 0 ? "" : "-p " + address.getPort() + " ")
                 + (address.getUserInfo() == null ? "" : address.getUserInfo() + "@") + address.getHost();

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out steps. Each may find its work done already: an interrupted run may have got that far. */
+/** Carries out steps. A step may find its work done already, since an interrupted run may have got that far. */
 final class StepRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
     private static final int STOP_SECONDS = 10;
@@ -90,7 +90,7 @@ final class StepRunner {
                 .exec();
     }
 
-    /** @throws FailureException {@code COMPONENT} when the engine cannot start it, such as for a taken port */
+    /** @throws FailureException {@code COMPONENT} when the engine cannot start the container, as for a taken port */
     private void start(Step.StartContainer step) {
         String container = step.blueprint().container();
         try {
@@ -112,7 +112,7 @@ final class StepRunner {
         archives.write(containerId, blueprint.reloadMarker());
     }
 
-    /** Stops it first, so that databases can close their files. */
+    /** Stops and removes a container; stopping it first lets databases close their files. */
     private void remove(ObservedContainer container) {
         quietly(() -> {
             if (container.running()) {
@@ -139,7 +139,7 @@ final class StepRunner {
         try {
             removal.run();
         } catch (NotFoundException | ConflictException e) {
-            // gone, or going: what was wanted. A network or volume in use is found again by the next `down`
+            // it is gone or going, as wanted. A network or volume in use is found again by the next `down`
             LOG.info("not removed by us: {}", e.getMessage());
         }
     }

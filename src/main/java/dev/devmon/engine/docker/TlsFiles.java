@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS with an engine, by the files that the Docker command line uses too. docker-java reads them with Bouncy Castle, whose provider
- * cannot be used out of a jar that holds other classes as well.
+ * Sets up TLS with an engine from the files that the Docker command line uses too. docker-java reads them with Bouncy
+ * Castle, whose provider cannot be used from a jar that holds other classes as well.
  */
 final class TlsFiles implements SSLConfig {
     private static final String AUTHORITY = "ca.pem";
@@ -31,10 +31,10 @@ final class TlsFiles implements SSLConfig {
     }
 
     /**
-     * The folder, when all are in it: the engine would otherwise be spoken to without TLS.
+     * Returns the folder if it has all files: otherwise the engine would be spoken to without TLS.
      *
-     * @param source who named the address
-     * @throws FailureException {@code ENGINE_UNREACHABLE} naming those that are missing
+     * @param source what named the address
+     * @throws FailureException {@code ENGINE_UNREACHABLE}, naming the missing files
      */
     static Path checked(Path folder, String address, String source) {
         List<String> missing = List.of(AUTHORITY, CERTIFICATE, KEY).stream()

@@ -2,6 +2,8 @@ package dev.devmon.stores;
 
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
+import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
 import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.session.Session;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Lists the alerts that fire now, and manages silences. */
 public final class Alerts {
@@ -34,8 +37,9 @@ public final class Alerts {
     public List<ActiveAlert> active() {
         List<Node> evaluated =
                 ServedApi.of(session, ServedApi.METRICS).get("/api/v1/alerts").children("/data/alerts");
-        List<Node> routed =
-                ServedApi.of(session, ServedApi.ROUTING).get("/api/v2/alerts").children();
+        ServedApi routing = ServedApi.of(session, ServedApi.ROUTING);
+        List<Node> routed = routing.get("/api/v2/alerts").children();
+        Set<String> silent = routed.isEmpty() ? Set.of() : withoutChannel(routing);
         List<ActiveAlert> active = new ArrayList<>();
         List<Node> unmatched = new ArrayList<>(routed);
         for (Node alert : evaluated) {
@@ -45,17 +49,31 @@ public final class Alerts {
                     .findFirst()
                     .orElse(alert);
             unmatched.remove(found);
-            active.add(alert(alert, "/activeAt", found));
+            active.add(alert(alert, "/activeAt", found, silent));
         }
         // Alerts from other senders: a drill, for example
-        unmatched.forEach(alert -> active.add(alert(alert, "/startsAt", alert)));
+        unmatched.forEach(alert -> active.add(alert(alert, "/startsAt", alert, silent)));
         active.sort(Comparator.comparing((ActiveAlert alert) -> alert.state() == ActiveAlert.State.PENDING)
                 .thenComparing(alert -> SEVERITIES.indexOf(alert.label("severity")))
                 .thenComparing(ActiveAlert::since));
         return active;
     }
 
-    private static ActiveAlert alert(Node alert, String since, Node routed) {
+    /** Returns the names of the receivers that notify nobody, since they have nothing but a name. */
+    private static Set<String> withoutChannel(ServedApi routing) {
+        String configuration =
+                routing.get("/api/v2/status").text("/config/original").orElse("");
+        Node root = Yaml.read("the configuration in force", configuration, new Problems());
+        return root == null
+                ? Set.of()
+                : root.children("/receivers").stream()
+                        .filter(receiver -> receiver.entries("").size() == 1)
+                        .flatMap(receiver -> receiver.text("/name").stream())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @param silent the names of receivers that notify nobody */
+    private static ActiveAlert alert(Node alert, String since, Node routed, Set<String> silent) {
         boolean pending = alert.text("/state").orElse("firing").equals("pending");
         String muted = "";
         if (!routed.children("/status/silencedBy").isEmpty()) {
@@ -70,6 +88,7 @@ public final class Alerts {
                 Instant.parse(alert.text(since).orElseThrow()),
                 routed.children("/receivers").stream()
                         .flatMap(receiver -> receiver.text("/name").stream())
+                        .filter(name -> !silent.contains(name))
                         .toList(),
                 muted);
     }

@@ -239,7 +239,9 @@ class ExportOperatorTest {
         routing.children("/spec/receivers")
                 .forEach(receiver -> receiver.text("/emailConfigs/0/smarthost").ifPresent(relays::add));
         assertEquals(
-                List.of("mailpit:1025", "mail.example.org:587"), relays, "its own counts more than the global one");
+                List.of("mailpit:1025", "mailpit:1025", "mail.example.org:587"),
+                relays,
+                "its own counts more than the global one");
     }
 
     @Test

@@ -298,6 +298,40 @@ class StdioServerTest {
         assertEquals(List.of("Other"), texts(data("alerts", Map.of("name", "Other")), "/alerts", "/name"));
     }
 
+    @Test
+    void namesOnlyReceiversThatNotifySomebody() {
+        bench.bringUp("store", "router");
+        bench.pages
+                .answer(
+                        store,
+                        "/api/v1/alerts",
+                        200,
+                        "{\"data\": {\"alerts\": [" + alert("QuincesRot", "firing") + "]}}")
+                .answer(
+                        router,
+                        "/api/v2/alerts",
+                        200,
+                        Json.line(List.of(Map.of(
+                                "labels",
+                                Map.of("alertname", "QuincesRot", "severity", "warning"),
+                                "receivers",
+                                List.of(Map.of("name", "copies"), Map.of("name", "chat"))))))
+                .answer(
+                        router,
+                        "/api/v2/status",
+                        200,
+                        Json.line(
+                                Map.of(
+                                        "config",
+                                        Map.of(
+                                                "original",
+                                                "receivers:\n- name: copies\n- name: chat\n  slack_configs:\n  - channel: here\n"))));
+
+        assertEquals(
+                List.of("chat"),
+                texts(data("alerts", Map.of()).children("/alerts").get(0), "/receivers", ""));
+    }
+
     private static String alert(String name, String state) {
         return "{\"state\": \"%s\", \"activeAt\": \"%s\", \"labels\": {\"alertname\": \"%s\", \"severity\": \"warning\"}}"
                 .formatted(state, NOW, name);

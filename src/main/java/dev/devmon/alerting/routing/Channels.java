@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * Fills the user's channels into the routing configuration. A receiver there refers to the settings as
  * {@code ${alerting.x.y}} or {@code ${alerting.x.y:-default}}; an item of a list that refers to
  * {@code ${alerting.x[].y}} is repeated for every {@code x}. A key whose text is then empty is left out. A receiver
- * without any of its settings becomes what the configuration has under {@code inbox}, where <code>${receiver}</code> is
- * its name, unless it has {@code inbox: false}, which leaves it empty. A setting whose name ends in {@code File} names
+ * without any of its settings, or with {@code inbox: true}, becomes what the configuration has under {@code inbox}, where
+ * <code>${receiver}</code> is its name, unless it has {@code inbox: false}, which leaves it empty. A setting whose name ends in {@code File} names
  * a secret: its path in the container is filled in.
  */
 public final class Channels {
@@ -132,11 +132,12 @@ public final class Channels {
                     "add " + missing.stream().map(path -> "alerting." + path).collect(Collectors.joining(", ")));
         }
         Map<String, Node> entries = new LinkedHashMap<>();
-        if (missing.isEmpty()) {
+        Optional<String> mailed = receiver.text("/" + INBOX);
+        if (missing.isEmpty() && !mailed.equals(Optional.of("true"))) {
             entries.putAll(entries(filled(receiver, this::value)));
         } else {
             receiver.find("/name").ifPresent(node -> entries.put("name", node));
-            if (!receiver.text("/" + INBOX).equals(Optional.of("false"))) {
+            if (!mailed.equals(Optional.of("false"))) {
                 entries.putAll(entries(filled(inbox, reference -> name)));
             }
         }

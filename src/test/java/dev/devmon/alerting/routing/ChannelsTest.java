@@ -42,6 +42,8 @@ class ChannelsTest {
                 webhook_configs:
                   - url_file: '${alerting.heartbeat.urlFile}'
               - name: nowhere
+              - name: rest
+                inbox: true
             """;
 
     private final Problems problems = new Problems();
@@ -71,6 +73,20 @@ class ChannelsTest {
         return problems.list().stream()
                 .map(problem -> problem.at() + ": " + problem.what() + " -> " + problem.fix() + "\n")
                 .collect(Collectors.joining());
+    }
+
+    @Test
+    void whatIsAlwaysMailedNeedsNoSettings() {
+        String mail =
+                """
+                name: rest
+                email_configs:
+                  - to: rest@devmon.local
+                    text: "{{ template \\"devmon.text\\" . }}"
+                """;
+
+        assertEquals(mail, receiver("rest"));
+        assertEquals(mail, receiver("rest", "{slack: {webhookFile: /tmp/hook}}"));
     }
 
     @Test

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         footer = {
             "",
-            "The engine is the one that DOCKER_HOST names (unix://, tcp://, ssh://), that of the current Docker context, or a",
-            "socket on this machine; `devmon doctor` shows which."
+            "The engine is the one that DOCKER_HOST names (unix://, tcp://, ssh://), that of the current Docker context, or"
+                    + " a socket on this machine; `devmon doctor` shows which."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

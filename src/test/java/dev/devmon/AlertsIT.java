@@ -187,6 +187,18 @@ class AlertsIT {
     }
 
     @Test
+    void theHeartbeatNotifiesNobodyWhereItHasNoChannel() {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Node watchdog = lab.json("alerts", "--json").find("/alerts").orElseThrow().children().stream()
+                    .filter(alert -> text(alert, "/name").equals("Watchdog"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no Watchdog yet"));
+            assertEquals("its receivers have no channel", text(watchdog, "/muted"));
+            assertEquals(Optional.empty(), watchdog.text("/receivers/0"));
+        });
+    }
+
+    @Test
     void anUnknownAlertGetsASuggestion() {
         for (String command : List.of("silence", "drill")) {
             DevmonProcess.Result result =

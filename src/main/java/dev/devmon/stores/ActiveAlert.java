@@ -8,8 +8,8 @@ import java.util.Map;
  * An alert that fires or is pending.
  *
  * @param since the time at which its condition began to hold
- * @param receivers the receivers that it was routed to; none while it is pending
- * @param muted why nobody is notified: "silenced", "inhibited"; empty when receivers are
+ * @param receivers the receivers with a channel that it was routed to; none while it is pending
+ * @param muted why nobody is notified: "silenced", "inhibited" or {@link #NO_CHANNEL}; empty when receivers are
  */
 public record ActiveAlert(
         State state,
@@ -18,6 +18,9 @@ public record ActiveAlert(
         Instant since,
         List<String> receivers,
         String muted) {
+    /** Why nobody is notified of an alert although it was routed. */
+    public static final String NO_CHANNEL = "its receivers have no channel";
+
     public ActiveAlert {
         receivers = List.copyOf(receivers);
     }

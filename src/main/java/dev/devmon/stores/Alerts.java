@@ -59,7 +59,7 @@ public final class Alerts {
         return active;
     }
 
-    /** Returns the names of the receivers that notify nobody, since they have nothing but a name. */
+    /** Returns the names of the receivers that notify nobody: those without any {@code .._configs}. */
     private static Set<String> withoutChannel(ServedApi routing) {
         String configuration =
                 routing.get("/api/v2/status").text("/config/original").orElse("");
@@ -67,29 +67,32 @@ public final class Alerts {
         return root == null
                 ? Set.of()
                 : root.children("/receivers").stream()
-                        .filter(receiver -> receiver.entries("").size() == 1)
+                        .filter(receiver ->
+                                receiver.entries("").keySet().stream().noneMatch(key -> key.endsWith("_configs")))
                         .flatMap(receiver -> receiver.text("/name").stream())
                         .collect(Collectors.toUnmodifiableSet());
     }
 
     /** @param silent the names of receivers that notify nobody */
     private static ActiveAlert alert(Node alert, String since, Node routed, Set<String> silent) {
+        List<String> receivers = routed.children("/receivers").stream()
+                .flatMap(receiver -> receiver.text("/name").stream())
+                .toList();
         boolean pending = alert.text("/state").orElse("firing").equals("pending");
         String muted = "";
         if (!routed.children("/status/silencedBy").isEmpty()) {
             muted = "silenced";
         } else if (!routed.children("/status/inhibitedBy").isEmpty()) {
             muted = "inhibited";
+        } else if (!receivers.isEmpty() && silent.containsAll(receivers)) {
+            muted = ActiveAlert.NO_CHANNEL;
         }
         return new ActiveAlert(
                 pending ? ActiveAlert.State.PENDING : ActiveAlert.State.FIRING,
                 routed.texts("/labels"),
                 alert.texts("/annotations"),
                 Instant.parse(alert.text(since).orElseThrow()),
-                routed.children("/receivers").stream()
-                        .flatMap(receiver -> receiver.text("/name").stream())
-                        .filter(name -> !silent.contains(name))
-                        .toList(),
+                receivers.stream().filter(name -> !silent.contains(name)).toList(),
                 muted);
     }
 

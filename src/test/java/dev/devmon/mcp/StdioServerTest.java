@@ -282,15 +282,7 @@ class StdioServerTest {
 
     @Test
     void showsAlertsWithTheirRunbooks() {
-        bench.bringUp("store", "router");
-        bench.pages
-                .answer(
-                        store,
-                        "/api/v1/alerts",
-                        200,
-                        "{\"data\": {\"alerts\": [" + alert("QuincesRot", "firing") + "," + alert("Other", "pending")
-                                + "]}}")
-                .answer(router, "/api/v2/alerts", 200, "[]");
+        alerts(List.of(alert("QuincesRot", "firing"), alert("Other", "pending")), "[]");
 
         assertEquals(List.of("firing", "pending"), texts(data("alerts", Map.of()), "/alerts", "/state"));
         String answer = client.call("alerts", Map.of());
@@ -300,36 +292,35 @@ class StdioServerTest {
 
     @Test
     void namesOnlyReceiversThatNotifySomebody() {
-        bench.bringUp("store", "router");
-        bench.pages
-                .answer(
-                        store,
-                        "/api/v1/alerts",
-                        200,
-                        "{\"data\": {\"alerts\": [" + alert("QuincesRot", "firing") + "]}}")
-                .answer(
-                        router,
-                        "/api/v2/alerts",
-                        200,
-                        Json.line(List.of(Map.of(
-                                "labels",
-                                Map.of("alertname", "QuincesRot", "severity", "warning"),
-                                "receivers",
-                                List.of(Map.of("name", "copies"), Map.of("name", "chat"))))))
-                .answer(
-                        router,
-                        "/api/v2/status",
-                        200,
-                        Json.line(
+        alerts(
+                List.of(alert("QuincesRot", "firing")),
+                Json.line(List.of(Map.of(
+                        "labels",
+                        Map.of("alertname", "QuincesRot", "severity", "warning"),
+                        "receivers",
+                        List.of(Map.of("name", "copies"), Map.of("name", "chat"))))));
+        bench.pages.answer(
+                router,
+                "/api/v2/status",
+                200,
+                Json.line(
+                        Map.of(
+                                "config",
                                 Map.of(
-                                        "config",
-                                        Map.of(
-                                                "original",
-                                                "receivers:\n- name: copies\n- name: chat\n  slack_configs:\n  - channel: here\n"))));
+                                        "original",
+                                        "receivers:\n- name: copies\n  labels:\n    name: copies\n- name: chat\n  slack_configs:\n  - channel: here\n"))));
 
         assertEquals(
                 List.of("chat"),
                 texts(data("alerts", Map.of()).children("/alerts").get(0), "/receivers", ""));
+    }
+
+    /** Brings up a store that evaluates some alerts, and a router to which some were sent. */
+    private void alerts(List<String> evaluated, String routed) {
+        bench.bringUp("store", "router");
+        bench.pages
+                .answer(store, "/api/v1/alerts", 200, "{\"data\": {\"alerts\": [" + String.join(",", evaluated) + "]}}")
+                .answer(router, "/api/v2/alerts", 200, routed);
     }
 
     private static String alert(String name, String state) {

@@ -126,14 +126,15 @@ public final class Drill {
                 .active().stream()
                         .filter(active -> active.name().equals(alert)
                                 && active.label("drill").equals("true")
-                                && !active.receivers().isEmpty())
+                                && !(active.receivers().isEmpty()
+                                        && active.muted().isEmpty()))
                         .toList();
     }
 
     private Report deliver(ActiveAlert routed, ServedApi router, Deliveries before, Instant fired) {
         String alert = routed.name();
         String receivers = String.join(", ", routed.receivers());
-        hop(alert, "routed to " + receivers);
+        hop(alert, "routed to " + (receivers.isEmpty() ? "nobody" : receivers));
         if (!routed.muted().isEmpty()) {
             return report(alert, List.of(), routed.muted());
         }
@@ -143,7 +144,7 @@ public final class Drill {
         DeliveryWatch watch =
                 new DeliveryWatch(stops, before, fired, session.clock().instant());
         if (watch.channels().isEmpty()) {
-            return report(alert, List.of(), "its receivers have no channel");
+            return report(alert, List.of(), ActiveAlert.NO_CHANNEL);
         }
         hop(alert, "waiting as its routes say: " + waits(stops));
         Duration longest = stops.stream()

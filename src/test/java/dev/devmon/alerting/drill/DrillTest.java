@@ -54,6 +54,7 @@ class DrillTest {
     private boolean fails;
     private String silences = "";
     private String receiver = "chat";
+    private boolean channel = true;
 
     @BeforeEach
     void openStandIns() throws IOException {
@@ -121,8 +122,9 @@ class DrillTest {
         return switch (request) {
             case "GET /api/v2/alerts" -> Optional.of(routed ? ACTIVE.formatted(silences) : "[]");
             case "GET /api/v2/status" ->
-                Optional.of(Json.line(new Status(
-                        new Config("route: {receiver: " + receiver + ", group_wait: 10s, group_interval: 1m}\n"))));
+                Optional.of(Json.line(new Status(new Config("route: {receiver: " + receiver
+                        + ", group_wait: 10s, group_interval: 1m}\n" + "receivers: [{name: chat, labels: {name: chat}"
+                        + (channel ? ", webhook_configs: [{}]" : "") + "}]\n"))));
             case "GET /metrics" -> {
                 int sent = counts ? notifications.incrementAndGet() : 0;
                 yield Optional.of(counter("", sent) + counter("failed_", fails ? sent : 0));
@@ -210,6 +212,17 @@ class DrillTest {
         receiver = "nobody";
 
         assertEquals("its receivers have no channel", run("ShopDown").muted());
+    }
+
+    @Test
+    void saysThatARoutedAlertNotifiesNobody() {
+        channel = false;
+
+        Drill.Report report = run("ShopDown");
+
+        assertEquals("its receivers have no channel", report.muted());
+        assertEquals(List.of(), report.delivered());
+        assertTrue(resolved().isPresent());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.engine.DockerCli;
+import dev.devmon.engine.LoopbackPages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,13 +31,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** Real databases and brokers in containers, found and measured by their real exporters. */
+/** Real databases, brokers and proxies in containers, found and measured by their real exporters. */
 @Tag("docker")
 @Tag("lab")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class SystemsIT {
+    private static final String SCRAPED = "scraped Prometheus scrapes it";
     private static final Duration MEASURED = Duration.ofSeconds(60);
 
     /** Every character that a shell, YAML, JSON, an option file or an address could take for something else; no space and no ?. */
@@ -79,11 +81,36 @@ class SystemsIT {
             exec etcd --data-dir /tmp/etcd --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://127.0.0.1:2379
             """;
 
+    private static final String NGINX =
+            """
+            echo "events {} http { server { listen 127.0.0.1:$PORT; location = /stub_status { stub_status; } } }" >/tmp/nginx.conf
+            exec nginx -c /tmp/nginx.conf -g 'daemon off;'
+            """;
+
+    private static final String APACHE =
+            """
+            . /etc/apache2/envvars
+            mkdir -p $APACHE_RUN_DIR
+            echo Listen 127.0.0.1:$PORT >/etc/apache2/ports.conf
+            exec apache2 -d /etc/apache2 -D FOREGROUND
+            """;
+
+    private static final String NATS = "exec nats-server -m 8222\n";
+
+    /** Its console answers without a database behind it. */
+    private static final String PGBOUNCER =
+            """
+            printf '[pgbouncer]\\nlisten_addr = *\\nlisten_port = 6432\\nauth_type = scram-sha-256\\n' >/tmp/pgbouncer.ini
+            printf 'auth_file = /tmp/users\\nstats_users = looker\\n[databases]\\norders = host=127.0.0.1\\n' >>/tmp/pgbouncer.ini
+            printf '"looker" "%s"\\n' "$(printf %s "$SECRET" | sed 's/"/""/g')" >/tmp/users
+            exec setpriv --reuid nobody --clear-groups pgbouncer /tmp/pgbouncer.ini 2>&1
+            """;
+
     private final LabStack lab = new LabStack();
     private final List<String> containers = new ArrayList<>();
 
     @BeforeAll
-    void bringUp() {
+    void bringUp() throws IOException {
         lab.run("up", "prometheus", "node-exporter").expecting(0);
         start("orders-db", 5432, POSTGRES, "SECRET=" + PASSWORD, "POSTGRES_PASSWORD=" + PASSWORD);
         start("carts", 3306, MARIADB, "SECRET=" + PASSWORD, "MARIADB_ROOT_PASSWORD=" + PASSWORD);
@@ -92,6 +119,11 @@ class SystemsIT {
         start("pages", 11211, MEMCACHED);
         start("events", 15692, RABBITMQ);
         start("registry", 2379, ETCD);
+        startOnHost("front", NGINX);
+        startOnHost("pictures", APACHE);
+        start("bus", 8222, NATS);
+        start("pool", 6432, PGBOUNCER, "SECRET=" + PASSWORD, "DB_USER=looker", "DB_PASSWORD=" + PASSWORD);
+        start("other-pool", 6432, PGBOUNCER, "SECRET=another", "DB_USER=looker", "DB_PASSWORD=" + PASSWORD);
         start("nobodys", 5432, POSTGRES, "SECRET=" + PASSWORD);
         start("mistaken", 3306, MARIADB, "SECRET=another", "MARIADB_ROOT_PASSWORD=" + PASSWORD);
     }
@@ -104,13 +136,22 @@ class SystemsIT {
 
     /** At its own address: its port is published nowhere. */
     private void start(String service, int port, String script, String... environment) {
+        start(service, "--expose=" + port, port, script, environment);
+    }
+
+    /** In the host's network, where its process tells what it is: the image is the same for all. */
+    private void startOnHost(String service, String script) throws IOException {
+        start(service, "--network=host", LoopbackPages.freePort(), script);
+    }
+
+    private void start(String service, String network, int port, String script, String... environment) {
         String container = lab.name + "-" + service;
         containers.add(container);
         List<String> words = new ArrayList<>(List.of(
                 "run",
                 "--detach",
                 "--name=" + container,
-                "--expose=" + port,
+                network,
                 "--label=com.docker.compose.project=shop",
                 "--label=com.docker.compose.service=" + service,
                 "--env=PORT=" + port));
@@ -124,23 +165,40 @@ class SystemsIT {
     void whatIsFoundIsMeasured() throws IOException {
         await().atMost(MEASURED)
                 .untilAsserted(() -> assertEquals(
-                        Map.of(
-                                "pages", "scraped Prometheus scrapes it",
-                                "orders-db", "scraped Prometheus scrapes it",
-                                "carts", "scraped Prometheus scrapes it",
-                                "sessions", "scraped Prometheus scrapes it",
-                                "cache", "scraped Prometheus scrapes it",
-                                "events", "scraped Prometheus scrapes it",
-                                "registry", "scraped Prometheus scrapes it",
-                                "nobodys", "needs-credentials postgres-exporter needs a login to measure it",
-                                "mistaken",
+                        Map.ofEntries(
+                                Map.entry("pages", SCRAPED),
+                                Map.entry("orders-db", SCRAPED),
+                                Map.entry("carts", SCRAPED),
+                                Map.entry("sessions", SCRAPED),
+                                Map.entry("cache", SCRAPED),
+                                Map.entry("events", SCRAPED),
+                                Map.entry("registry", SCRAPED),
+                                Map.entry("front", SCRAPED),
+                                Map.entry("pictures", SCRAPED),
+                                Map.entry("bus", SCRAPED),
+                                Map.entry("pool", SCRAPED),
+                                Map.entry("nobodys", "needs-credentials postgres-exporter needs a login to measure it"),
+                                Map.entry(
+                                        "mistaken",
                                         "needs-credentials it refuses the login of user root: Access denied for user"
                                                 + " 'root'@'HOST'"),
+                                Map.entry(
+                                        "other-pool",
+                                        "needs-credentials it refuses the login of user looker: SASL authentication"
+                                                + " failed")),
                         words()));
         await().atMost(MEASURED)
                 .untilAsserted(() -> assertEquals(
                         Map.of("orders-db", "1", "carts", "1", "sessions", "1", "cache", "1", "pages", "1"),
                         samples("{__name__=~\"pg_up|mysql_up|redis_up|memcached_up\", component=\"exporter\"}")));
+        // Each its own part of the page that Telegraf has for all of them
+        await().atMost(MEASURED)
+                .untilAsserted(() -> assertEquals(
+                        Map.of("front", "nginx", "pictures", "apache", "bus", "nats", "pool", "pgbouncer"),
+                        labels(
+                                "instance:system_operations:rate5m{system=~\"nginx|apache|nats|pgbouncer\"}"
+                                        + " and instance:system_up:bool == 1",
+                                "system")));
         assertEquals(
                 Map.of("events", "rabbitmq", "registry", "etcd"),
                 labels("up{system=~\"rabbitmq|etcd\", component=\"exporter\"}", "system"));
@@ -163,7 +221,8 @@ class SystemsIT {
     @Order(3)
     void aPasswordIsNowhereToBeFound() throws IOException {
         List<String> places = new ArrayList<>();
-        for (String exporter : List.of("postgres-exporter", "mysqld-exporter", "redis-exporter", "host-scraper")) {
+        for (String exporter :
+                List.of("postgres-exporter", "mysqld-exporter", "redis-exporter", "telegraf", "host-scraper")) {
             places.add(DockerCli.run("inspect", lab.container(exporter)));
             places.add(DockerCli.run("logs", lab.container(exporter)));
         }
@@ -174,7 +233,7 @@ class SystemsIT {
         places.add(lab.run("config").out()
                 + lab.run("discover", "--json").out()
                 + lab.run("explain", "orders-db", "--json").out());
-        places.add(lab.query("{service=~\"orders-db|carts|sessions\"}").toString());
+        places.add(lab.query("{service=~\"orders-db|carts|sessions|pool\"}").toString());
         try (Stream<Path> files = Files.walk(lab.folder.resolve("state"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 places.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
@@ -191,8 +250,10 @@ class SystemsIT {
     @Order(4)
     void aRefusedLoginIsTriedOnce() {
         assertEquals(1, refusals("mistaken"));
+        assertEquals(1, refusals("other-pool"));
         awaitLooks();
         assertEquals(1, refusals("mistaken"));
+        assertEquals(1, refusals("other-pool"));
     }
 
     @Test
@@ -216,8 +277,7 @@ class SystemsIT {
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         lab.settings("credentials: {nobodys: {user: postgres, passwordFile: nobodys.password}}\n");
         lab.run("up", "prometheus").expecting(0);
-        await().atMost(MEASURED)
-                .untilAsserted(() -> assertEquals("scraped Prometheus scrapes it", words().get("nobodys")));
+        await().atMost(MEASURED).untilAsserted(() -> assertEquals(SCRAPED, words().get("nobodys")));
         assertFalse(lab.run("config").out().contains(PASSWORD));
     }
 
@@ -244,7 +304,7 @@ class SystemsIT {
 
     private long refusals(String service) {
         return DockerCli.lines("logs", lab.name + "-" + service).stream()
-                .filter(line -> line.contains("Access denied"))
+                .filter(line -> line.contains("Access denied") || line.contains("password authentication failed"))
                 .count();
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param serves interfaces that devmon itself uses -> name of the port that serves them
  * @param setup the requests to send once it is ready
  * @param optional whether it is brought up only when it is named, and then stays
- * @param measures what it measures, if it is an exporter that is asked for each instance; otherwise null
+ * @param measures what it measures, if it is an exporter of databases and the like; otherwise null
  * @param skipReason why the settings leave this component out; null when they do not
  */
 public record Component(
@@ -208,6 +208,12 @@ public record Component(
                 optional,
                 measures,
                 skipReason);
+    }
+
+    /** Returns this component as the exporter of a kind of system, or empty if it is none. */
+    Optional<SystemExporter> exporterOf(String system) {
+        return Optional.ofNullable(measures)
+                .flatMap(all -> all.system(system).map(one -> new SystemExporter(this, all, one)));
     }
 
     /** Returns whether it is configured differently when one of these components is part of the stack. */

@@ -2,11 +2,12 @@ package dev.devmon.definition;
 
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Form;
-import dev.devmon.definition.Measures.Format;
-import dev.devmon.definition.Measures.Logins;
-import dev.devmon.definition.Measures.Need;
-import dev.devmon.definition.Measures.PasswordFile;
-import dev.devmon.definition.Measures.Variables;
+import dev.devmon.definition.MeasuredSystem.Format;
+import dev.devmon.definition.MeasuredSystem.Logins;
+import dev.devmon.definition.MeasuredSystem.Need;
+import dev.devmon.definition.MeasuredSystem.PasswordFile;
+import dev.devmon.definition.MeasuredSystem.Variables;
+import dev.devmon.definition.Measures.SystemsFile;
 import java.util.regex.Pattern;
 
 /** Reads {@code measures} of a component file. */
@@ -17,23 +18,38 @@ final class MeasuresReader {
 
     /** @param port the existing port that the key {@code port} names */
     static Measures read(Fields measures, String port) {
+        SystemsFile file = measures.optional("file", MeasuresReader::file).orElse(null);
         return new Measures(
-                measures.text("system"),
                 port,
                 measures.text("path"),
-                measures.textMap("parameters"),
-                measures.text("answers"),
-                measures.optional("logins", MeasuresReader::logins).orElse(null));
+                measures.optionalFlag("shared").orElse(false),
+                file,
+                measures.oneOrMore("systems", system -> system(system, file != null)));
+    }
+
+    private static SystemsFile file(Fields file) {
+        return new SystemsFile(
+                file.text("name"),
+                file.optionalText("begin").orElse(""),
+                file.optionalText("end").orElse(""));
+    }
+
+    private static MeasuredSystem system(Fields system, boolean written) {
+        if (system.has("entry") != written) {
+            system.problem("entry", "`entry` and `file` need each other", "write both, or neither");
+        }
+        return new MeasuredSystem(
+                system.text("system"),
+                system.textMap("parameters"),
+                system.text("answers"),
+                system.optionalText("entry").orElse(""),
+                system.textMap("escapes"),
+                system.optional("logins", MeasuresReader::logins).orElse(null));
     }
 
     private static Logins logins(Fields logins) {
         return new Logins(
                 logins.optional("need", Form.oneOf(Need.class)).orElse(Need.ALWAYS),
-                logins.text("file"),
-                logins.optionalText("begin").orElse(""),
-                logins.text("entry"),
-                logins.optionalText("end").orElse(""),
-                logins.textMap("escapes"),
                 logins.optional("unfit", Form.PATTERN).orElse(null),
                 logins.optional("refused", Form.PATTERN).orElse(NOTHING),
                 logins.list("variables", MeasuresReader::variables),

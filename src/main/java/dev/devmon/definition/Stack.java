@@ -108,12 +108,11 @@ public record Stack(String name, List<Component> components, Settings settings, 
                         "use a stack that has one"));
     }
 
-    /** Returns the component that measures a kind of system, unless the settings leave it out. */
-    public Optional<Component> measuring(String system) {
+    /** Returns the exporter for a kind of system, unless the settings leave it out. */
+    public Optional<SystemExporter> measuring(String system) {
         return components.stream()
-                .filter(component -> component.measures() != null
-                        && component.measures().system().equals(system)
-                        && !component.skipped())
+                .filter(component -> !component.skipped())
+                .flatMap(component -> component.exporterOf(system).stream())
                 .findFirst();
     }
 

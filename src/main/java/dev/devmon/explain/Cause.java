@@ -42,6 +42,7 @@ public enum Cause {
     NOT_FOUND,
     STATUS,
     OTHER_CONTENT,
+    STATUS_PAGE,
     ENCODED,
     MALFORMED,
     TOO_LARGE,

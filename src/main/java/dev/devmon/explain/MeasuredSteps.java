@@ -1,8 +1,8 @@
 package dev.devmon.explain;
 
-import dev.devmon.definition.Component;
-import dev.devmon.definition.Measures;
+import dev.devmon.definition.MeasuredSystem.Logins;
 import dev.devmon.definition.Stack;
+import dev.devmon.definition.SystemExporter;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Ignored;
 import dev.devmon.discovery.probe.Verdict;
@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /** The steps for a database, cache or broker that an exporter measures. */
 final class MeasuredSteps {
-    private static final String MEASURED = "measured";
-
     private final Stack stack;
     private final List<DiscoveredService> known;
     private final boolean agentRuns;
@@ -38,32 +36,46 @@ final class MeasuredSteps {
                 && stack.measuring(candidate.system()).isPresent();
     }
 
+    /** Adds the steps for a candidate that {@linkplain #concern is one}. */
     void add(Candidate candidate, Steps steps) {
+        add(
+                candidate,
+                stack.measuring(Objects.requireNonNull(candidate.system())).orElseThrow(),
+                steps);
+    }
+
+    /** Adds the steps for a candidate that shows its status. */
+    void addStatus(Candidate candidate, List<String> evidence, Steps steps) {
+        Optional<SystemExporter> exporter =
+                Optional.ofNullable(candidate.statusPage()).flatMap(page -> stack.measuring(page.system()));
+        if (exporter.isEmpty()) {
+            steps.failed(ServiceSteps.ASKED, Cause.STATUS_PAGE, evidence);
+            return;
+        }
+        steps.ok(ServiceSteps.ASKED, evidence);
+        add(candidate, exporter.get(), steps);
+    }
+
+    private void add(Candidate candidate, SystemExporter exporter, Steps steps) {
         String address = candidate.endpoint().address();
         Optional<DiscoveredService> found = known.stream()
                 .filter(service -> service.address().equals(address))
                 .findFirst();
-        Component exporter =
-                stack.measuring(Objects.requireNonNull(candidate.system())).orElseThrow();
-        Measures measures = Objects.requireNonNull(exporter.measures());
+        Logins logins = exporter.system().logins();
         steps.with("exporter", exporter.name())
-                .with(
-                        "grant",
-                        measures.logins() == null
-                                ? ""
-                                : measures.logins().grant().strip().replace("\n", "\n  "));
+                .with("grant", logins == null ? "" : logins.grant().strip().replace("\n", "\n  "));
         if (!agentRuns || found.isEmpty()) {
-            steps.failed(MEASURED, Cause.NO_AGENT, "no agent is running to have it measured");
+            steps.failed(Steps.MEASURED, Cause.NO_AGENT, "no agent is running to have it measured");
             return;
         }
         DiscoveredService service = found.get();
         if (service.verdict() == Verdict.NEEDS_CREDENTIALS) {
-            steps.failed(MEASURED, Cause.NEEDS_CREDENTIALS, service.reason());
+            steps.failed(Steps.MEASURED, Cause.NEEDS_CREDENTIALS, service.reason());
         } else if (service.target()) {
-            steps.ok(MEASURED, service.reason());
+            steps.ok(Steps.MEASURED, service.reason());
         } else {
             steps.failed(
-                    MEASURED,
+                    Steps.MEASURED,
                     service.verdict() == Verdict.UNREACHABLE ? Cause.SYSTEM_SILENT : Cause.NOT_YET_MEASURED,
                     service.reason());
         }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * of it.
  */
 final class ServiceSteps {
-    private static final String ASKED = "asked";
+    static final String ASKED = "asked";
     private static final int LONGEST_COMMAND = 120;
 
     private final Session session;
@@ -63,7 +63,7 @@ final class ServiceSteps {
         if (steps.hold() && candidate.asked()) {
             asked(candidate, steps);
         }
-        if (steps.hold() && (steps.metricsFound() || measured.concern(candidate))) {
+        if (steps.hold() && steps.metricsFound()) {
             RunningStack running = RunningStack.of(session);
             target(candidate, steps, running);
         }
@@ -152,6 +152,8 @@ final class ServiceSteps {
             new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
         } else if (sibling.isPresent()) {
             steps.with("other", sibling.get()).hint(ASKED, Cause.OTHER_PORT, evidence);
+        } else if (outcome.finding() == Finding.STATUS_PAGE) {
+            measured.addStatus(candidate, evidence, steps);
         } else {
             if (outcome.finding() == Finding.TOO_MANY_SERIES) {
                 largest(candidate, outcome).ifPresent(evidence::add);

@@ -15,6 +15,8 @@ final class Steps {
     /** The step at which a page of metrics was read. */
     static final String METRICS = "metrics";
 
+    static final String MEASURED = "measured";
+
     private final Remedies remedies;
     private final String runtime;
     private final @Nullable ProcessIdentity process;
@@ -64,9 +66,10 @@ final class Steps {
         failed(name, cause, List.of(evidence));
     }
 
-    /** Returns whether a page of metrics was read. */
+    /** Returns whether there are metrics: a page of its own, or an exporter's. */
     boolean metricsFound() {
-        return steps.stream().anyMatch(step -> step.name().equals(METRICS));
+        return steps.stream()
+                .anyMatch(step -> step.name().equals(METRICS) || step.name().equals(MEASURED));
     }
 
     boolean hold() {

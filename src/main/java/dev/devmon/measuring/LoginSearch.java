@@ -2,10 +2,10 @@ package dev.devmon.measuring;
 
 import dev.devmon.access.Access;
 import dev.devmon.access.UnfitFileException;
-import dev.devmon.definition.Measures.Format;
-import dev.devmon.definition.Measures.Logins;
-import dev.devmon.definition.Measures.PasswordFile;
-import dev.devmon.definition.Measures.Variables;
+import dev.devmon.definition.MeasuredSystem.Format;
+import dev.devmon.definition.MeasuredSystem.Logins;
+import dev.devmon.definition.MeasuredSystem.PasswordFile;
+import dev.devmon.definition.MeasuredSystem.Variables;
 import dev.devmon.definition.Settings.DiscoverySection;
 import dev.devmon.discovery.target.DiscoveredService;
 import java.io.IOException;

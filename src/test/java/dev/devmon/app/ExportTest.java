@@ -85,7 +85,7 @@ class ExportTest {
         bench.folder.web(
                 "exporter",
                 9187,
-                "measures: {system: postgresql, port: http, path: /probe, parameters: {}, answers: pg_up}\n");
+                "measures: {port: http, path: /probe, systems: {system: postgresql, answers: pg_up}}\n");
         bench.withDiscoveryRules();
 
         Export.Result result = export(0, "other");

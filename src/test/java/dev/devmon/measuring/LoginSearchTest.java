@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.devmon.access.UnfitFileException;
-import dev.devmon.definition.Measures.Logins;
+import dev.devmon.definition.MeasuredSystem.Logins;
 import dev.devmon.definition.Settings;
 import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFiles;
@@ -58,8 +58,7 @@ class LoginSearchTest {
     private String find(String system, @Nullable String container) throws IOException {
         Stack stack = stack();
         Logins rules = Objects.requireNonNull(
-                Objects.requireNonNull(stack.measuring(system).orElseThrow().measures())
-                        .logins());
+                stack.measuring(system).orElseThrow().system().logins());
         DiscoveredService found = Samples.last(
                 Samples.service("orders-db", "127.0.0.1:5432", Verdict.IGNORED),
                 container,

@@ -3,15 +3,17 @@ package dev.devmon.agent.exporters;
 import dev.devmon.agent.task.LiveFolder;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Measures;
+import dev.devmon.definition.Measures.SystemsFile;
 import dev.devmon.definition.Mount.LiveKind;
 import dev.devmon.discovery.target.Measurement;
 import dev.devmon.failure.FailureException;
-import dev.devmon.measuring.LoginFile;
+import dev.devmon.measuring.SystemsFileText;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.plan.PortBinding;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,25 +22,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The exporter for one kind of database, cache or broker: its container, and the logins that were written into it. */
+/** An exporter of databases, caches or brokers: its container, and the file about them that was written into it. */
 final class MeasuringExporter {
     private static final Logger LOG = LoggerFactory.getLogger(MeasuringExporter.class);
 
+    private final Session session;
     private final Component component;
     private final Measures measures;
+    private final @Nullable SystemsFile file;
     private final @Nullable LiveFolder folder;
     private @Nullable ObservedContainer container;
     private boolean told;
+    private Instant toldAt = Instant.EPOCH;
 
     MeasuringExporter(Session session, Component component) {
+        this.session = session;
         this.component = component;
         this.measures = Objects.requireNonNull(component.measures());
-        Measures.Logins logins = measures.logins();
-        this.folder = logins == null
+        this.file = measures.file();
+        this.folder = file == null
                 ? null
-                : new LiveFolder(session, LiveKind.EXPORTER_LOGINS, logins.file(), other -> other.name()
+                : new LiveFolder(session, LiveKind.EXPORTER_LOGINS, file.name(), other -> other.name()
                         .equals(component.name()));
-        this.told = logins == null;
+        this.told = file == null;
     }
 
     /** Finds the exporter's container. */
@@ -49,7 +55,7 @@ final class MeasuringExporter {
         }
     }
 
-    /** Returns the host's port at which the exporter answers, or empty until it runs and has its logins. */
+    /** Returns the host's port at which the exporter answers, or empty until it runs and has its file. */
     Optional<Integer> port() {
         return Optional.ofNullable(container)
                 .filter(there -> told)
@@ -57,24 +63,29 @@ final class MeasuringExporter {
                 .map(PortBinding::host);
     }
 
-    /** Writes the exporter's logins, replacing all earlier ones. */
-    void tell(List<LoginFile.Entry> logins) {
-        if (folder == null || container == null) {
+    /** Writes the exporter's file, replacing what it was told earlier. */
+    void tell(List<SystemsFileText.Entry> systems) {
+        if (file == null || folder == null || container == null) {
             return;
         }
-        Measures.Logins rules = Objects.requireNonNull(measures.logins());
+        String latest = SystemsFileText.of(file, systems);
         try {
-            folder.write(Map.of(rules.file(), LoginFile.text(rules, logins)));
+            if (!latest.equals(folder.written().get(file.name()))) {
+                toldAt = session.clock().instant();
+            }
+            folder.write(Map.of(file.name(), latest));
             told = true;
         } catch (IOException | FailureException e) {
-            LOG.warn("{} does not take over its logins: {}", component.name(), e.getMessage());
+            LOG.warn("{} does not take over what it is to measure: {}", component.name(), e.getMessage());
         }
     }
 
     /** Returns the page on which the exporter publishes the metrics of one system. */
-    SystemTrials.Page page(Measurement measurement) {
+    SystemTrials.Page page(Measurement measurement, String instance) {
         return new SystemTrials.Page(
                 Objects.requireNonNull(container).id(),
-                "http://" + measurement.page() + measures.path() + measurement.query());
+                "http://" + measurement.page() + measures.path() + measurement.query(),
+                measures.shared() ? instance : null,
+                toldAt);
     }
 }

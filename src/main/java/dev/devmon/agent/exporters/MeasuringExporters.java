@@ -4,7 +4,7 @@ import dev.devmon.agent.task.ComponentStart;
 import dev.devmon.definition.Component;
 import dev.devmon.event.EventSink;
 import dev.devmon.failure.FailureException;
-import dev.devmon.measuring.LoginFile;
+import dev.devmon.measuring.SystemsFileText;
 import dev.devmon.plan.Step;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
@@ -54,14 +54,14 @@ public final class MeasuringExporters {
     }
 
     /**
-     * Starts the exporters that are missing, gives the others their logins, and removes those that are no longer
+     * Starts the exporters that are missing, tells the others what to measure, and removes those that are no longer
      * needed. Nothing is started or removed while another command changes the stack.
      *
-     * @param logins the logins of each exporter that has something to measure
+     * @param systems what each exporter that has something to measure is told
      */
-    void provide(Map<Component, List<LoginFile.Entry>> logins, Instant now) {
+    void provide(Map<Component, List<SystemsFileText.Entry>> systems, Instant now) {
         TreeSet<String> missing = new TreeSet<>();
-        logins.forEach((exporter, entries) -> {
+        systems.forEach((exporter, entries) -> {
             idle.remove(exporter.name());
             if (running.running(exporter.name()).isEmpty()) {
                 missing.add(exporter.name());
@@ -79,7 +79,7 @@ public final class MeasuringExporters {
             LOG.warn("{} cannot be brought up", missing, e);
         }
         session.stack().components().stream()
-                .filter(component -> component.measures() != null && !logins.containsKey(component))
+                .filter(component -> component.measures() != null && !systems.containsKey(component))
                 .forEach(component -> leave(component, now));
     }
 

@@ -3,11 +3,11 @@ package dev.devmon.agent.exporters;
 import dev.devmon.access.UnfitFileException;
 import dev.devmon.agent.exporters.SystemTrials.Outcome;
 import dev.devmon.definition.Component;
-import dev.devmon.definition.Measures;
-import dev.devmon.definition.Measures.Logins;
-import dev.devmon.definition.Measures.Need;
+import dev.devmon.definition.MeasuredSystem.Logins;
+import dev.devmon.definition.MeasuredSystem.Need;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.StateKind;
+import dev.devmon.definition.SystemExporter;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.Measurement;
@@ -15,8 +15,8 @@ import dev.devmon.discovery.target.SystemSource;
 import dev.devmon.discovery.target.TargetList;
 import dev.devmon.failure.FailureException;
 import dev.devmon.measuring.Login;
-import dev.devmon.measuring.LoginFile;
 import dev.devmon.measuring.LoginSearch;
+import dev.devmon.measuring.SystemsFileText;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.MetricsQuery;
@@ -26,9 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,6 +43,8 @@ public final class SystemMeasuring implements SystemSource {
 
     /** The interval at which the store is asked for systems that no longer answer. */
     private static final Duration DOUBTED = Duration.ofSeconds(15);
+
+    private static final String SILENT = "instance:system_up:bool == 0";
 
     private final Session session;
     private final LoginSearch search;
@@ -63,14 +63,13 @@ public final class SystemMeasuring implements SystemSource {
      * @param address the address at which the exporter reaches the system
      */
     private record Wanted(
-            DiscoveredService service,
-            String life,
-            Component exporter,
-            Measures measures,
-            @Nullable Login login,
-            String address) {
+            DiscoveredService service, String life, SystemExporter exporter, @Nullable Login login, String address) {
         SystemTrials.Subject subject() {
             return new SystemTrials.Subject(address, life, login);
+        }
+
+        SystemsFileText.Entry entry() {
+            return new SystemsFileText.Entry(exporter, service.address(), address, login);
         }
     }
 
@@ -111,7 +110,7 @@ public final class SystemMeasuring implements SystemSource {
         Map<Integer, Wanted> wanted = new LinkedHashMap<>();
         for (int i = 0; i < services.size(); i++) {
             DiscoveredService service = services.get(i);
-            Component exporter = exporter(service).orElse(null);
+            SystemExporter exporter = exporter(service).orElse(null);
             if (exporter != null) {
                 int place = i;
                 services.set(i, prepared(service, exporter, one -> wanted.put(place, one)));
@@ -119,7 +118,7 @@ public final class SystemMeasuring implements SystemSource {
         }
         trials.retain(wanted.values().stream().map(Wanted::subject).toList());
         doubt(wanted.values(), now);
-        exporters.provide(logins(wanted.values()), now);
+        exporters.provide(toldAbout(wanted.values()), now);
         wanted.forEach((place, one) -> services.set(place, judged(one)));
         return services;
     }
@@ -128,9 +127,10 @@ public final class SystemMeasuring implements SystemSource {
      * Returns the exporter for a database that is not asked itself; empty where no scraper would collect what it
      * measures.
      */
-    private Optional<Component> exporter(DiscoveredService service) {
+    private Optional<SystemExporter> exporter(DiscoveredService service) {
         Measurement measured = service.measured();
-        return measured == null || service.verdict() != Verdict.IGNORED || !scraped()
+        boolean asked = service.verdict() == Verdict.IGNORED || service.verdict() == Verdict.NO_METRICS;
+        return measured == null || !asked || !scraped()
                 ? Optional.empty()
                 : session.stack().measuring(measured.system());
     }
@@ -142,9 +142,8 @@ public final class SystemMeasuring implements SystemSource {
     }
 
     /** Passes the system on with its login if nothing is missing; otherwise returns the service with the reason. */
-    private DiscoveredService prepared(DiscoveredService service, Component exporter, Consumer<Wanted> ready) {
-        Measures measures = Objects.requireNonNull(exporter.measures());
-        Logins logins = measures.logins();
+    private DiscoveredService prepared(DiscoveredService service, SystemExporter exporter, Consumer<Wanted> ready) {
+        Logins logins = exporter.system().logins();
         String address = TargetList.reached(service.address(), machine.get());
         String life;
         Optional<Login> login;
@@ -166,7 +165,7 @@ public final class SystemMeasuring implements SystemSource {
                 && logins.unfit().matcher(login.get().password()).find()) {
             return refused(service, exporter.name() + " cannot use the characters in the password of " + login.get());
         }
-        ready.accept(new Wanted(service, life, exporter, measures, login.orElse(null), address));
+        ready.accept(new Wanted(service, life, exporter, login.orElse(null), address));
         return service;
     }
 
@@ -179,39 +178,43 @@ public final class SystemMeasuring implements SystemSource {
         return service.judged(Verdict.NEEDS_CREDENTIALS, why, null);
     }
 
-    private static Map<Component, List<LoginFile.Entry>> logins(Iterable<Wanted> wanted) {
-        Map<Component, List<LoginFile.Entry>> logins = new LinkedHashMap<>();
+    /** Returns what each exporter may ask: all but those that refused, which it would ask again and again. */
+    private Map<Component, List<SystemsFileText.Entry>> toldAbout(Iterable<Wanted> wanted) {
+        Map<Component, List<SystemsFileText.Entry>> told = new LinkedHashMap<>();
         wanted.forEach(one -> {
-            List<LoginFile.Entry> entries = logins.computeIfAbsent(one.exporter(), none -> new ArrayList<>());
-            if (one.login() != null) {
-                entries.add(new LoginFile.Entry(one.address(), one.login()));
+            List<SystemsFileText.Entry> entries =
+                    told.computeIfAbsent(one.exporter().component(), none -> new ArrayList<>());
+            if (!trials.refused(one.subject())) {
+                entries.add(one.entry());
             }
         });
-        return logins;
+        return told;
     }
 
     private DiscoveredService judged(Wanted one) {
         DiscoveredService service = one.service();
         String exporter = one.exporter().name();
-        MeasuringExporter asked = exporters.of(one.exporter()).orElse(null);
+        MeasuringExporter asked = exporters.of(one.exporter().component()).orElse(null);
         Optional<Integer> port = asked == null ? Optional.empty() : asked.port();
         if (asked == null || port.isEmpty()) {
             return service.judged(Verdict.IGNORED, service.reason() + "; " + exporter + " is being started", null);
         }
         Measurement measurement = new Measurement(
-                one.measures().system(),
+                one.exporter().system().name(),
                 exporter,
                 "127.0.0.1:" + port.get(),
-                LoginFile.parameters(one.measures(), one.address(), one.login()));
-        Optional<Outcome> outcome = trials.outcome(one.subject(), one.measures(), asked.page(measurement));
+                SystemsFileText.parameters(one.entry()));
+        Optional<Outcome> outcome =
+                trials.outcome(one.subject(), one.exporter().system(), asked.page(measurement, service.address()));
         if (outcome.isEmpty()) {
             return service.judged(Verdict.IGNORED, service.reason() + "; " + exporter + " is asking it", null);
         }
         if (outcome.get() instanceof SystemTrials.Answered answered) {
-            return service.measured(measurement, one.measures().path(), answered.series());
+            return service.measured(measurement, one.exporter().measures().path(), answered.series());
         }
         if (outcome.get() instanceof SystemTrials.Refused refusal) {
-            return refused(service, "it refuses the login of " + one.login() + ": " + refusal.why());
+            String what = one.login() == null ? "it requires a login" : "it refuses the login of " + one.login();
+            return refused(service, what + ": " + refusal.why());
         }
         return service.judged(Verdict.UNREACHABLE, ((SystemTrials.Silent) outcome.get()).why(), null);
     }
@@ -224,10 +227,7 @@ public final class SystemMeasuring implements SystemSource {
             return;
         }
         doubtedAt = now;
-        TreeSet<String> answers = new TreeSet<>();
-        wanted.forEach(one -> answers.add(one.measures().answers()));
-        String silent = "{__name__=~\"" + String.join("|", answers) + "\",component=\"exporter\"} == 0";
-        List<String> instances = MetricsQuery.of(running).instant(silent).orElse(List.of()).stream()
+        List<String> instances = MetricsQuery.of(running).instant(SILENT).orElse(List.of()).stream()
                 .map(sample -> sample.labels().getOrDefault("instance", ""))
                 .toList();
         wanted.forEach(one -> {

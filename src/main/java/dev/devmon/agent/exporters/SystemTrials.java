@@ -1,7 +1,7 @@
 package dev.devmon.agent.exporters;
 
 import dev.devmon.agent.task.LoggedReasons;
-import dev.devmon.definition.Measures;
+import dev.devmon.definition.MeasuredSystem;
 import dev.devmon.measuring.Login;
 import dev.devmon.measuring.SystemPage;
 import dev.devmon.session.Session;
@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,11 @@ public final class SystemTrials {
     /** The scraper's own timeout: a page that takes longer would never be scraped. */
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
+    /** What an exporter that asks by itself may need until it has asked for the first time. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Session session;
@@ -46,8 +51,13 @@ public final class SystemTrials {
      */
     record Subject(String address, String life, @Nullable Login login) {}
 
-    /** The exporter's page about one system, and the container that serves it. */
-    record Page(String containerId, String url) {}
+    /**
+     * The exporter's page with a system, and the container that serves it.
+     *
+     * @param sharedBy the system's instance label on a page about several; null on a page of its own
+     * @param told when the exporter was told about the systems
+     */
+    record Page(String containerId, String url, @Nullable String sharedBy, Instant told) {}
 
     /** The outcome of a trial. */
     sealed interface Outcome {}
@@ -64,6 +74,19 @@ public final class SystemTrials {
         private @Nullable Outcome latest;
         private Duration pause = FIRST_PAUSE;
         private Instant due = Instant.EPOCH;
+
+        private void collect(Instant now) {
+            if (running == null || !running.isDone()) {
+                return;
+            }
+            latest = running.join();
+            running = null;
+            if (latest instanceof Silent) {
+                due = now.plus(pause);
+                Duration doubled = pause.multipliedBy(2);
+                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            }
+        }
     }
 
     /**
@@ -74,35 +97,34 @@ public final class SystemTrials {
         this.executor = executor;
     }
 
-    /** Forgets the trials of all other subjects. */
+    /** Takes in the outcomes of the trials of these subjects, and forgets the others. */
     void retain(Collection<Subject> subjects) {
         trials.keySet().retainAll(subjects);
+        Instant now = session.clock().instant();
+        trials.values().forEach(trial -> trial.collect(now));
     }
 
     /** Returns the outcome of the last trial, or empty while there is none; begins a trial if one is due. */
-    Optional<Outcome> outcome(Subject subject, Measures measures, Page page) {
+    Optional<Outcome> outcome(Subject subject, MeasuredSystem system, Page page) {
         Trial trial = trials.computeIfAbsent(subject, none -> new Trial());
         Instant now = session.clock().instant();
-        CompletableFuture<Outcome> running = trial.running;
-        if (running != null && running.isDone()) {
-            trial.latest = running.join();
-            trial.running = null;
-            if (trial.latest instanceof Silent) {
-                trial.due = now.plus(trial.pause);
-                Duration doubled = trial.pause.multipliedBy(2);
-                trial.pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-            }
-        }
         boolean open = trial.latest == null || trial.latest instanceof Silent;
         if (open && trial.running == null && !trial.due.isAfter(now)) {
-            trial.running = CompletableFuture.supplyAsync(() -> ask(measures, page), executor);
+            trial.running = CompletableFuture.supplyAsync(() -> ask(system, page), executor);
         }
-        return Optional.ofNullable(trial.latest);
+        boolean early = page.sharedBy() != null && now.isBefore(page.told().plus(FIRST_ANSWER));
+        return Optional.ofNullable(trial.latest).filter(outcome -> !(early && outcome instanceof Silent));
     }
 
-    /** Returns whether a trial has ended whose outcome was not asked for yet. */
+    /** Returns whether a trial has ended whose outcome was not taken in yet. */
     boolean hasNews() {
         return trials.values().stream().anyMatch(trial -> trial.running != null && trial.running.isDone());
+    }
+
+    /** Returns whether a system has refused the login that it was last tried with. */
+    boolean refused(Subject subject) {
+        Trial trial = trials.get(subject);
+        return trial != null && trial.latest instanceof Refused;
     }
 
     /** Has a system tried once more that answered and no longer does: its login may be refused now. */
@@ -115,12 +137,12 @@ public final class SystemTrials {
         }
     }
 
-    private Outcome ask(Measures measures, Page page) {
+    private Outcome ask(MeasuredSystem system, Page page) {
         try {
             // If a refused login counted as silence, it would be tried again
-            LoggedReasons refusals = new LoggedReasons(session, page.containerId(), line -> refusals(measures, line));
+            LoggedReasons refusals = refusals(system, page);
             LocalHttp.Answer answer = LocalHttp.request("GET", page.url(), TIMEOUT);
-            SystemPage read = SystemPage.read(answer.body(), measures.answers());
+            SystemPage read = SystemPage.read(answer.body(), system.answers(), page.sharedBy());
             if (answer.ok() && read.answered()) {
                 return new Answered(read.series());
             }
@@ -131,9 +153,27 @@ public final class SystemTrials {
         }
     }
 
-    /** Returns what a line of the exporter's log says of a refused login. */
-    private static Stream<String> refusals(Measures measures, String line) {
-        Measures.Logins logins = measures.logins();
+    /** Returns what the exporter logs of refused logins: now, or where it asks by itself since it was told. */
+    private LoggedReasons refusals(MeasuredSystem system, Page page) {
+        String instance = page.sharedBy();
+        return instance == null
+                ? new LoggedReasons(session, page.containerId(), line -> refusals(system, line))
+                : new LoggedReasons(
+                        session,
+                        page.containerId(),
+                        page.told(),
+                        line -> names(line, instance) ? refusals(system, line) : Stream.empty());
+    }
+
+    /** Returns whether a line is about an address, and not about one that it begins or ends. */
+    private static boolean names(String line, String address) {
+        return Pattern.compile("(?<![\\w.])" + Pattern.quote(address) + "(?!\\d)")
+                .matcher(line)
+                .find();
+    }
+
+    private static Stream<String> refusals(MeasuredSystem system, String line) {
+        MeasuredSystem.Logins logins = system.logins();
         return logins == null
                 ? Stream.empty()
                 : logins.refused().matcher(line).results().map(MatchResult::group);

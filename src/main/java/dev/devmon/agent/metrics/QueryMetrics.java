@@ -4,7 +4,7 @@ import dev.devmon.access.UnfitFileException;
 import dev.devmon.agent.task.ComponentStart;
 import dev.devmon.agent.task.LiveFolder;
 import dev.devmon.definition.Component;
-import dev.devmon.definition.Measures;
+import dev.devmon.definition.MeasuredSystem;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.LiveKind;
 import dev.devmon.definition.ProjectMetric;
@@ -145,10 +145,9 @@ final class QueryMetrics {
         if (!QueryExporter.knows(connections, measured.system())) {
             return Optional.of(name + " is " + measured.system() + ", which cannot be asked in SQL");
         }
-        Measures.Logins logins = session.stack()
+        MeasuredSystem.Logins logins = session.stack()
                 .measuring(measured.system())
-                .map(Component::measures)
-                .map(Measures::logins)
+                .map(exporter -> exporter.system().logins())
                 .orElse(null);
         try {
             // Only with a login that its own exporter has tried: a wrong one would be refused again and again.

@@ -4,11 +4,13 @@ import dev.devmon.engine.LogQuery;
 import dev.devmon.session.Polling;
 import dev.devmon.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reasons that a container logs for its answer to a request, as opposed to earlier ones. The engine has a line a
@@ -22,6 +24,7 @@ public final class LoggedReasons {
     private final Session session;
     private final String containerId;
     private final Function<String, Stream<String>> reasons;
+    private final @Nullable Instant since;
     private final int earlier;
 
     /**
@@ -33,7 +36,17 @@ public final class LoggedReasons {
         this.session = session;
         this.containerId = containerId;
         this.reasons = reasons;
+        this.since = null;
         this.earlier = read().size();
+    }
+
+    /** @param since when the container was told to send requests by itself */
+    public LoggedReasons(Session session, String containerId, Instant since, Function<String, Stream<String>> reasons) {
+        this.session = session;
+        this.containerId = containerId;
+        this.reasons = reasons;
+        this.since = since;
+        this.earlier = 0;
     }
 
     /**
@@ -51,7 +64,7 @@ public final class LoggedReasons {
 
     private List<String> read() {
         List<String> found = new ArrayList<>();
-        session.engine().logs(containerId, LogQuery.last(LINES), line -> reasons.apply(line)
+        session.engine().logs(containerId, new LogQuery(LINES, since, LogQuery.End.NOW), line -> reasons.apply(line)
                 .forEach(found::add));
         return found;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricsPaths the paths to probe for metrics, in this order
  * @param access the login and TLS that it is probed with
  * @param system the kind of database, cache or broker, if such are measured; null for anything else
+ * @param statusPage the page to probe for its status before those for metrics; null where it cannot have one
  * @param ignored why it must not be probed; null when it may be
  */
 public record Candidate(
@@ -34,6 +35,7 @@ public record Candidate(
         boolean expected,
         Access access,
         @Nullable String system,
+        @Nullable StatusPage statusPage,
         @Nullable Ignored ignored) {
     public Candidate {
         metricsPaths = List.copyOf(metricsPaths);

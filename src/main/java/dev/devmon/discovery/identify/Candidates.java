@@ -180,6 +180,7 @@ public final class Candidates {
         RunningContainer container = recognised.subject().container();
         String runtime = recognised.subject().runtime();
         SystemRule system = recognised.system();
+        StatusPage statusPage = system == null ? null : system.statusPage();
         return new Candidate(
                 recognised.life() + " " + endpoint,
                 recognised.life(),
@@ -190,14 +191,15 @@ public final class Candidates {
                 endpoint,
                 runtime,
                 since,
-                system != null && system.metrics() != null
-                        ? List.of(system.metrics().path())
-                        : paths(container, runtime),
+                system == null
+                        ? paths(container, runtime)
+                        : system.metricsPath().map(List::of).orElseGet(() -> paths(container, runtime)),
                 rules.healthPathsFor(runtime),
                 wishes.env(),
                 false,
                 Access.NONE,
-                system == null ? null : system.system(),
+                system == null || statusPage != null ? null : system.system(),
+                statusPage,
                 ignored);
     }
 
@@ -231,6 +233,7 @@ public final class Candidates {
                 declared.env() == null ? wishes.env() : declared.env(),
                 true,
                 declared.access(),
+                null,
                 null,
                 null);
     }

@@ -139,7 +139,12 @@ public record DiscoveryRules(
      * @param port the port inside the container for a container, otherwise the listener's
      */
     Optional<SystemRule> system(Subject subject, int port) {
-        return systems.stream().filter(rule -> rule.fits(subject, port)).findFirst();
+        return systems.stream()
+                .filter(rule -> rule.fits(subject, port))
+                .findFirst()
+                .or(() -> systems.stream()
+                        .filter(rule -> rule.mayFit(subject, port))
+                        .findFirst());
     }
 
     private Optional<Ignored> debugPort(Subject subject, int port) {

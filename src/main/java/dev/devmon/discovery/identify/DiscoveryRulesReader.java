@@ -46,13 +46,16 @@ final class DiscoveryRulesReader {
                 system,
                 ignoreRule(rule, system),
                 Set.copyOf(rule.all("other-ports", Form.PORT)),
-                rule.optional("metrics", DiscoveryRulesReader::ownMetrics).orElse(null));
+                rule.optional("metrics", metrics -> ownPage(metrics, null))
+                        .or(() -> rule.optional("status", status -> ownPage(status, regex(status, "match"))))
+                        .orElse(null));
     }
 
-    private static SystemRule.OwnMetrics ownMetrics(Fields metrics) {
-        return new SystemRule.OwnMetrics(
-                metrics.optional("path", PATH).orElse("/metrics"),
-                metrics.optional("port", Form.PORT).orElse(null));
+    private static SystemRule.OwnPage ownPage(Fields page, @Nullable Pattern status) {
+        return new SystemRule.OwnPage(
+                page.optional("path", PATH).orElse("/metrics"),
+                page.optional("port", Form.PORT).orElse(null),
+                status);
     }
 
     private static IgnoreRule ignoreRule(Fields rule, String what) {

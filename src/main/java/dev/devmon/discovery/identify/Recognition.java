@@ -68,8 +68,8 @@ final class Recognition {
         Optional<Ignored> unwanted = leftAlone.covers(subject, name, hostPort);
         SystemRule system =
                 unwanted.isPresent() ? null : rules.system(subject, port).orElse(null);
-        Ignored ignored = system != null && system.metrics() != null
-                ? null // it has metrics, whatever it is
+        Ignored ignored = system != null && system.page() != null
+                ? null // it has a page, whatever it is
                 : unwanted.or(() -> rules.reasonToIgnore(subject, port)).orElse(null);
         return new Recognised(life, subject, name, system, ignored);
     }

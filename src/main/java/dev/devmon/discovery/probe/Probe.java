@@ -3,6 +3,7 @@ package dev.devmon.discovery.probe;
 import dev.devmon.access.Access;
 import dev.devmon.access.Route;
 import dev.devmon.discovery.identify.Candidate;
+import dev.devmon.discovery.identify.StatusPage;
 import dev.devmon.discovery.listen.Endpoint;
 import dev.devmon.discovery.probe.ProbeOutcome.Attempt;
 import dev.devmon.exposition.Exposition;
@@ -23,8 +24,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes a candidate: one GET for each metrics path until one has metrics, then for its health. Nothing else is ever
- * sent to a service.
+ * Probes a candidate: one GET for the page of its status if it may have one, then for each metrics path until one has
+ * metrics, then for its health. Nothing else is ever sent to a service.
  */
 public final class Probe {
     /**
@@ -34,6 +35,7 @@ public final class Probe {
             + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
 
     private static final String ANY = "application/json,*/*;q=0.5";
+    private static final int STATUS_BYTES = 4096;
     private static final Set<Integer> HEALTH_STATUS = Set.of(200, 204, 503);
 
     private final ProbeLimits limits;
@@ -50,13 +52,23 @@ public final class Probe {
 
     public ProbeOutcome ask(Candidate candidate) {
         List<Attempt> attempts = new ArrayList<>();
+        StatusPage status = candidate.statusPage();
+        if (status != null) {
+            attempt(
+                    candidate,
+                    status.path(),
+                    answer -> {
+                        throw judge(candidate, status, answer);
+                    },
+                    attempts);
+        }
         for (String path : candidate.metricsPaths()) {
-            Optional<Page> page = askMetrics(candidate, path, attempts);
+            if (attempts.stream().anyMatch(Probe::enough)) {
+                break;
+            }
+            Optional<Page> page = attempt(candidate, path, answer -> judge(candidate, path, answer), attempts);
             if (page.isPresent()) {
                 return admitted(candidate, page.get(), attempts);
-            }
-            if (attempts.get(attempts.size() - 1).finding().verdict() == Verdict.UNREACHABLE) {
-                break; // each further path would cost the same wait
             }
         }
         return attempts.stream()
@@ -86,10 +98,16 @@ public final class Probe {
                 attempts);
     }
 
-    private Optional<Page> askMetrics(Candidate candidate, String path, List<Attempt> attempts) {
+    /** Returns whether no other path needs to be asked: after silence, each would cost the same wait. */
+    private static boolean enough(Attempt attempt) {
+        return attempt.finding() == Finding.STATUS_PAGE || attempt.finding().verdict() == Verdict.UNREACHABLE;
+    }
+
+    private Optional<Page> attempt(
+            Candidate candidate, String path, HttpGet.AnswerReader<Page> judge, List<Attempt> attempts) {
         try {
             Page page = new HttpGet(limits, candidate.access(), route.get())
-                    .get(candidate.endpoint(), path, METRICS, answer -> judge(candidate, path, answer));
+                    .get(candidate.endpoint(), path, METRICS, judge);
             attempts.add(new Attempt(path, Finding.METRICS, "serves metrics"));
             return Optional.of(page);
         } catch (UnfitAnswerException e) {
@@ -111,7 +129,31 @@ public final class Probe {
         return Optional.empty();
     }
 
+    /** Returns what an answer is that is no page of metrics. */
+    private static UnfitAnswerException judge(Candidate candidate, StatusPage status, Answer answer)
+            throws IOException {
+        requireSuccess(candidate, status.path(), answer);
+        String start = new String(answer.body().readNBytes(STATUS_BYTES), StandardCharsets.ISO_8859_1);
+        return status.content().matcher(start).find()
+                ? new UnfitAnswerException(Finding.STATUS_PAGE, "shows its status")
+                : new UnfitAnswerException(Finding.OTHER_CONTENT, "does not show its status");
+    }
+
     private Page judge(Candidate candidate, String asked, Answer answer) throws IOException {
+        String at = requireSuccess(candidate, asked, answer);
+        Exposition exposition = read(answer, at);
+        if (exposition.series() > limits.series()) {
+            throw new UnfitAnswerException(
+                    Finding.TOO_MANY_SERIES,
+                    at + "has " + exposition.series() + " series, more than the " + limits.series()
+                            + " that are scraped");
+        }
+        // A list of targets cannot express a query; the scraper follows the redirect itself
+        return new Page(answer.path().contains("?") ? asked : answer.path(), exposition);
+    }
+
+    /** Returns the beginning of what is to be said of a successful answer: that it came from elsewhere, if so. */
+    private static String requireSuccess(Candidate candidate, String asked, Answer answer) throws IOException {
         int status = answer.status();
         String at = answer.path().equals(asked) ? "" : "redirects to " + answer.path() + ", which ";
         if (status == 401 || status == 403) {
@@ -131,15 +173,7 @@ public final class Probe {
             throw new UnfitAnswerException(
                     status == 404 ? Finding.NOT_FOUND : Finding.STATUS, at + "answers with status " + status);
         }
-        Exposition exposition = read(answer, at);
-        if (exposition.series() > limits.series()) {
-            throw new UnfitAnswerException(
-                    Finding.TOO_MANY_SERIES,
-                    at + "has " + exposition.series() + " series, more than the " + limits.series()
-                            + " that are scraped");
-        }
-        // A list of targets cannot express a query; the scraper follows the redirect itself
-        return new Page(answer.path().contains("?") ? asked : answer.path(), exposition);
+        return at;
     }
 
     private static Exposition read(Answer answer, String at) throws IOException {

@@ -30,7 +30,7 @@ public final class ProbePauses {
      * @param age the service's age when it was probed: the time since it began to listen, as far as is known
      */
     public static Duration after(Finding finding, Duration age) {
-        if (finding == Finding.METRICS) {
+        if (finding == Finding.METRICS || finding == Finding.STATUS_PAGE) {
             return FOR_EVER;
         }
         boolean mended = MENDED_IN_A_FILE.contains(finding);

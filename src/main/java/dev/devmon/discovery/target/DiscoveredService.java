@@ -3,6 +3,7 @@ package dev.devmon.discovery.target;
 import dev.devmon.codec.OmittedWhenNull;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.identify.StatusPage;
 import dev.devmon.discovery.probe.Finding;
 import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.MetricsEndpoint;
@@ -72,6 +73,9 @@ public record DiscoveredService(
         MetricsEndpoint metrics = outcome.metrics() == null && candidate.expected()
                 ? new MetricsEndpoint(candidate.metricsPaths().get(0), "", 0)
                 : outcome.metrics();
+        StatusPage status = candidate.statusPage();
+        String system =
+                status != null && outcome.finding() == Finding.STATUS_PAGE ? status.system() : candidate.system();
         boolean absent = outcome.finding() == Finding.NO_CONNECTION && candidate.pid() == null;
         return of(
                 candidate,
@@ -80,12 +84,13 @@ public record DiscoveredService(
                 outcome.reason(),
                 metrics,
                 outcome.health(),
+                system,
                 now);
     }
 
     /** Returns the service for a candidate that was not probed. */
     public static DiscoveredService ignored(Candidate candidate, String reason, Instant now) {
-        return of(candidate, ServiceState.RUNNING, Verdict.IGNORED, reason, null, null, now);
+        return of(candidate, ServiceState.RUNNING, Verdict.IGNORED, reason, null, null, candidate.system(), now);
     }
 
     private static DiscoveredService of(
@@ -95,6 +100,7 @@ public record DiscoveredService(
             String reason,
             @Nullable MetricsEndpoint metrics,
             @Nullable HealthEndpoint health,
+            @Nullable String system,
             Instant now) {
         return new DiscoveredService(
                 candidate.name(),
@@ -105,7 +111,7 @@ public record DiscoveredService(
                 candidate.runtime(),
                 metrics,
                 health,
-                candidate.system() == null ? null : Measurement.of(candidate.system()),
+                system == null ? null : Measurement.of(system),
                 state,
                 verdict,
                 reason,

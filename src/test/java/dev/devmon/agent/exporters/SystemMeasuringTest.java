@@ -65,17 +65,18 @@ class SystemMeasuringTest {
                 mounts: [{live: exporter-logins, at: /logins}]
                 reload: {http: {port: http, path: /reload}}
                 measures:
-                  system: testsql
                   port: http
                   path: /probe
-                  parameters: {of: '${address}'}
-                  answers: db_up
-                  logins:
-                    file: logins.txt
-                    entry: "${user} ${password}\\n"
-                    unfit: ' '
-                    refused: 'wrong password for \\w+'
-                    grant: GRANT
+                  file: {name: logins.txt}
+                  systems:
+                    - system: testsql
+                      parameters: {of: '${address}'}
+                      answers: db_up
+                      entry: "${user} ${password}\\n"
+                      logins:
+                        unfit: ' '
+                        refused: 'wrong password for \\w+'
+                        grant: GRANT
                 """);
         asked = folder.resolve("asked");
         up = new BackgroundCommand(List.of("sh", "-c", "echo \"$@\" >> '" + asked + "'", "sh"), bench.clock, () -> {});
@@ -261,7 +262,7 @@ class SystemMeasuringTest {
         assertEquals(1, probes(), "as long as the store has no doubt");
         bench.pages.program(
                 store,
-                (request, body) -> request.contains("db_up")
+                (request, body) -> request.contains("system_up")
                         ? Optional.of("{\"data\":{\"result\":[{\"metric\":{\"instance\":\"127.0.0.1:5432\"},"
                                 + "\"value\":[1,\"0\"]}]}}")
                         : Optional.empty());

@@ -56,12 +56,15 @@ class QueryMetricsTest {
                 mounts: [{live: exporter-logins, at: /logins}]
                 reload: {http: {port: http, path: /reload}}
                 measures:
-                  system: testsql
                   port: http
                   path: /probe
-                  parameters: {of: '${address}'}
-                  answers: db_up
-                  logins: {file: logins.txt, entry: x, refused: wrong, grant: GRANT}
+                  file: {name: logins.txt}
+                  systems:
+                    system: testsql
+                    parameters: {of: '${address}'}
+                    answers: db_up
+                    entry: x
+                    logins: {refused: wrong, grant: GRANT}
                 """);
         bench.folder.web(
                 "queries",

@@ -42,7 +42,11 @@ class SystemRuleTest {
         "quay.example/coreos/etcd:v3.6.0, 2379, etcd",
         "acme/own-database:1, 5432, postgresql", // its port is a hint where the image says nothing
         "acme/own-database:1, 5433, none",
-        "mongo:8, 27017, none",
+        "mongo:8, 27017, mongodb",
+        "edoburu/pgbouncer:v1.25.0-p0, 5432, pgbouncer",
+        "zookeeper:3.9, 7000, zookeeper",
+        "zookeeper:3.9, 2181, none",
+        "cassandra:5, 9042, none",
     })
     void isRecognisedByImageOrPort(String image, int port, String system) {
         Candidate candidate = candidate(image, port, IgnoreList.NOTHING);
@@ -58,6 +62,25 @@ class SystemRuleTest {
         assertEquals(
                 "it is a database",
                 candidate("postgres:17", 5432, IgnoreList.NOTHING).ignoredBecause());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nginx:1.29, 80, nginx /stub_status",
+        "httpd:2.4, 80, apache /server-status?auto",
+        "nats:2, 8222, nats /varz",
+        "nats:2, 4222, none", // another protocol
+        "caddy:2, 80, none",
+    })
+    void mayShowItsStatus(String image, int port, String page) {
+        Candidate candidate = candidate(image, port, IgnoreList.NOTHING);
+        assertEquals(
+                page,
+                Optional.ofNullable(candidate.statusPage())
+                        .map(status -> status.system() + " " + status.path())
+                        .orElse("none"));
+        assertEquals(null, candidate.system(), "as long as it does not show it");
+        assertEquals(image.equals("nats:2") && port == 4222, candidate.ignored() != null);
     }
 
     @Test

@@ -253,6 +253,7 @@ class ProbeScheduleTest {
                 false,
                 Access.NONE,
                 null,
+                null,
                 null);
     }
 

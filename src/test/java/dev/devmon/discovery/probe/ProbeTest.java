@@ -10,13 +10,16 @@ import dev.devmon.access.Route;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
+import dev.devmon.discovery.identify.StatusPage;
 import dev.devmon.discovery.listen.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,9 @@ class ProbeTest {
                     100_000,
                     1000),
             () -> Route.DIRECT);
+
+    private static final StatusPage STATUS =
+            new StatusPage("nginx", "/status", Pattern.compile("^Active connections: \\d"));
 
     private LocalServer server;
 
@@ -63,6 +69,27 @@ class ProbeTest {
                 List.of("GET /actuator/prometheus", "GET /metrics"),
                 server.asked().subList(0, 2));
         assertTrue(server.asked().stream().noneMatch(line -> line.contains(" /prometheus")));
+    }
+
+    @Test
+    void asksNothingMoreWhereAServerShowsItsStatus() {
+        server.answering("/status", 200, LocalServer.TEXT, "Active connections: 1\n")
+                .answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, "/metrics"));
+        assertEquals("STATUS_PAGE /status shows its status", outcome.finding() + " " + outcome.reason());
+        assertEquals(List.of("GET /status"), server.asked());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Hello\nActive connections", "<html>Active connections: 1"})
+    void asksForMetricsWhereTheStatusIsSomethingElse(String page) {
+        server.answering("/status", 200, LocalServer.TEXT, page)
+                .answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        assertEquals(
+                new MetricsEndpoint("/metrics", "prometheus", 2),
+                PROBE.ask(candidate(server.port(), STATUS, "/metrics")).metrics());
+        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, "/none"));
+        assertEquals("OTHER_CONTENT /status does not show its status", outcome.finding() + " " + outcome.reason());
     }
 
     @Test
@@ -252,6 +279,10 @@ class ProbeTest {
     }
 
     static Candidate candidate(int port, String... paths) {
+        return candidate(port, null, paths);
+    }
+
+    private static Candidate candidate(int port, @Nullable StatusPage status, String... paths) {
         return new Candidate(
                 "key " + port,
                 "sibling",
@@ -268,6 +299,7 @@ class ProbeTest {
                 false,
                 Access.NONE,
                 null,
+                status,
                 null);
     }
 }

@@ -130,6 +130,7 @@ class SecuredProbeTest {
                         true,
                         access,
                         null,
+                        null,
                         null));
     }
 

@@ -157,7 +157,8 @@ public final class Metrics {
         return named(word, known)
                 .filter(service -> service.measured() != null
                         && service.metrics() != null
-                        && !service.measured().page().isEmpty())
+                        && !service.measured().page().isEmpty()
+                        && !service.measured().shared())
                 .findFirst()
                 .map(service -> {
                     Measurement measured = Objects.requireNonNull(service.measured());
@@ -180,10 +181,12 @@ public final class Metrics {
                         || word.equals(service.container()));
     }
 
-    /** Returns what the store has of services that only push and of pods, which cannot be asked from here. */
+    /** Returns what the store has of what has no page of its own here: services that only push, pods, shared pages. */
     private Optional<Report> stored(String word, List<DiscoveredService> known) {
         return named(word, known)
-                .filter(service -> service.verdict() == Verdict.PUSHED || service.origin() == Origin.KUBERNETES)
+                .filter(service -> service.verdict() == Verdict.PUSHED
+                        || service.origin() == Origin.KUBERNETES
+                        || (service.measured() != null && service.measured().shared()))
                 .findFirst()
                 .map(service -> new Report(
                         service.name(),

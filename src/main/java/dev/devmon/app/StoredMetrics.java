@@ -33,8 +33,9 @@ final class StoredMetrics {
         String store = session.stack().requireServing(ServedApi.METRICS).name();
         RunningStack running = RunningStack.of(session);
         running.require(store);
-        String selector = "{" + PromQl.equal("service", service.name()) + ", component=\"app\", "
-                + PromQl.notMatching(Expression.NAME, NOT_SENT) + "}";
+        String component = service.measured() == null ? "app" : "exporter";
+        String selector = "{" + PromQl.equal("service", service.name()) + ", " + PromQl.equal("component", component)
+                + ", " + PromQl.notMatching(Expression.NAME, NOT_SENT) + "}";
         List<Map<String, String>> series = MetricsQuery.of(running)
                 .instant(selector)
                 .orElseThrow(() -> FailureException.component(

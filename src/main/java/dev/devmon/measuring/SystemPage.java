@@ -1,5 +1,6 @@
 package dev.devmon.measuring;
 
+import dev.devmon.discovery.target.Measurement;
 import dev.devmon.exposition.Sample;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public record SystemPage(boolean answered, int series) {
     public static SystemPage read(String text, String answers, @Nullable String instance) {
         List<Sample> samples = Sample.of(text)
                 .filter(sample ->
-                        instance == null || instance.equals(sample.labels().get("instance")))
+                        instance == null || instance.equals(sample.labels().get(Measurement.INSTANCE)))
                 .toList();
         boolean answered = samples.stream()
                 .filter(sample -> sample.name().equals(answers))

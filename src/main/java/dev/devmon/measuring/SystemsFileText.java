@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.devmon.codec.Json;
 import dev.devmon.definition.Measures.SystemsFile;
 import dev.devmon.definition.SystemExporter;
+import dev.devmon.discovery.target.Measurement;
 import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ public final class SystemsFileText {
                 .forEach((name, template) -> parameters.put(name, filled(template, entry)));
         parameters.values().removeIf(String::isEmpty);
         if (entry.exporter().measures().shared()) {
-            parameters.put("instance", entry.instance());
+            parameters.put(Measurement.INSTANCE, entry.instance());
         }
         return parameters;
     }

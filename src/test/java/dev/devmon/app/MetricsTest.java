@@ -9,6 +9,7 @@ import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
+import dev.devmon.discovery.target.Measurement;
 import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.engine.LoopbackPages;
 import dev.devmon.exposition.MetricFamily;
@@ -201,13 +202,29 @@ class MetricsTest {
         assertEquals(List.of(), report.findings());
     }
 
+    @Test
+    void ofWhatSharesItsPageItShowsWhatTheStoreHas() throws IOException {
+        Measurement measured =
+                new Measurement("nginx", "all-exporter", "127.0.0.1:1", Map.of(Measurement.INSTANCE, "127.0.0.1:80"));
+        remember(Samples.service("mailer", "127.0.0.1:80", Verdict.IGNORED).measured(measured, "/metrics", 1));
+        bench.bringUp();
+        stored("exporter", "[{\"metric\": {\"__name__\": \"nginx_connections_active\", \"service\": \"mailer\"}}]");
+        assertEquals(
+                "nginx_connections_active", report("mailer").families().get(0).name());
+    }
+
     private void remember(DiscoveredService service) throws IOException {
         DiscoverySetup.memory(bench.session()).update(before -> List.of(service));
     }
 
     private void stored(String series) {
+        stored("app", series);
+    }
+
+    private void stored(String component, String series) {
         String query = URLEncoder.encode(
-                "{service=\"mailer\", component=\"app\", __name__!~\".*:.*|ALERTS.*|(?:devmon|service_process|scrape)_.*|up\"}",
+                "{service=\"mailer\", component=\"" + component
+                        + "\", __name__!~\".*:.*|ALERTS.*|(?:devmon|service_process|scrape)_.*|up\"}",
                 StandardCharsets.UTF_8);
         bench.pages.answer(store, "/api/v1/query?query=" + query, 200, "{\"data\": {\"result\": " + series + "}}");
     }

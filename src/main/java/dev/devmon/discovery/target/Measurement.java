@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * @param parameters query parameters that ask the exporter for this system
  */
 public record Measurement(String system, String exporter, String page, Map<String, String> parameters) {
+    /** The parameter that says whose part of a shared page is meant, as the label of its series does. */
+    public static final String INSTANCE = "instance";
+
     public Measurement {
         parameters = Map.copyOf(parameters);
     }
@@ -28,6 +31,11 @@ public record Measurement(String system, String exporter, String page, Map<Strin
                                 .map(parameter -> parameter.getKey() + "="
                                         + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                                 .collect(Collectors.joining("&", "?", ""));
+    }
+
+    /** Returns whether the page is about other systems too. */
+    public boolean shared() {
+        return parameters.containsKey(INSTANCE);
     }
 
     /** Returns the measurement of a system that is not measured yet. */

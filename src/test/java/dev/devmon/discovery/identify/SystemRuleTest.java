@@ -45,6 +45,7 @@ class SystemRuleTest {
         "mongo:8, 27017, mongodb",
         "edoburu/pgbouncer:v1.25.0-p0, 5432, pgbouncer",
         "zookeeper:3.9, 7000, zookeeper",
+        "quay.example/minio/minio:latest, 9000, minio",
         "zookeeper:3.9, 2181, none",
         "cassandra:5, 9042, none",
     })

@@ -85,7 +85,7 @@ final class Mutations {
             } else if (OPPOSITES.containsKey(token.text())
                     && !sign(tokens, i)
                     && !isName(tokens, i)
-                    && !makesZeros(tokens, i)) {
+                    && !makesConstant(tokens, i)) {
                 replace(node, text, token, OPPOSITES.get(token.text()));
             }
         }
@@ -154,8 +154,14 @@ final class Mutations {
         return !next.equals("(") && !next.equals("by") && !next.equals("without");
     }
 
-    /** {@code 0 * max(x)} only makes zeros: dividing instead, or another aggregation, makes the same ones. */
-    private static boolean makesZeros(List<Token> tokens, int i) {
+    /**
+     * Returns whether a token only helps to make a constant, so that its opposite makes the same one: {@code 0 *
+     * max(x)}, whatever x is, and {@code 5 * group(x)}, as a group is 1.
+     */
+    private static boolean makesConstant(List<Token> tokens, int i) {
+        if (tokens.get(i).is("*") && i + 1 < tokens.size() && tokens.get(i + 1).is("group")) {
+            return true;
+        }
         int times = tokens.get(i).is("*") ? i : i - 1;
         return times > 0 && tokens.get(times).is("*") && tokens.get(times - 1).is("0");
     }

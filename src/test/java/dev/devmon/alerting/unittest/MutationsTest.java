@@ -31,12 +31,13 @@ class MutationsTest {
     }
 
     @Test
-    void leavesAloneHowZerosAreMade() {
+    void leavesAloneHowConstantsAreMade() {
         List<String> found = expressions("a or 0 * max by (env) (b)");
 
         assertTrue(found.contains("a or 1 * max by (env) (b)"), found.toString());
         assertTrue(found.contains("a or 0 * max by () (b)"), found.toString());
         assertTrue(found.stream().noneMatch(rule -> rule.contains("/") || rule.contains("min")), found.toString());
+        assertTrue(expressions("85 * group by (env) (b)").stream().noneMatch(rule -> rule.contains("/")));
         assertTrue(expressions("2 * max(b)").containsAll(List.of("2 / max(b)", "2 * min(b)")));
     }
 

@@ -287,6 +287,10 @@ class SystemsIT {
         DockerCli.run("stop", "--time=1", lab.name + "-cache");
         await().atMost(MEASURED)
                 .until(() -> "0".equals(samples("redis_up{service=\"cache\"}").get("cache")));
+        await().atMost(MEASURED).until(() -> lab.run("discover")
+                .out()
+                .lines()
+                .anyMatch(line -> line.startsWith("cache") && line.contains("stopped")));
         DockerCli.run("start", lab.name + "-cache");
         await().atMost(MEASURED)
                 .until(() -> "1".equals(samples("redis_up{service=\"cache\"}").get("cache")));

@@ -27,7 +27,9 @@ import java.util.function.Predicate;
 
 /** Reports what discovery knows: what the agent saw last or, if no agent runs, the result of a scan of its own. */
 public final class Discover {
-    private static final String UP = "up{component=\"app\"} or up{system!=\"\"}";
+    /** 1 for each target that answers, otherwise 0; of what an exporter measures, whether that itself answers. */
+    static final String UP = "up{component=\"app\"} or up{system!=\"\"} unless on (env, service, instance)"
+            + " instance:system_up:bool == 0 or instance:system_up:bool == 0";
 
     private final Session session;
     private final AgentProcess agent;

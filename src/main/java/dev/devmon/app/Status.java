@@ -33,7 +33,7 @@ public final class Status {
     /** Counts firing alerts, except the heartbeat and others without a severity to act on. */
     private static final String FIRING = "count(ALERTS{alertstate=\"firing\",severity!=\"none\"})";
 
-    private static final String UP = "count((up{component=\"app\"} or up{system!=\"\"}) == 1)";
+    private static final String UP = "count((" + Discover.UP + ") == 1)";
 
     private final Session session;
     private final AgentProcess agent;

@@ -59,8 +59,10 @@ public record Mount(Source source, String at, When when) {
 
     /**
      * A folder into which devmon writes while the component runs, and which is removed with its container: for secrets.
+     *
+     * @param watched whether the component watches the folder; otherwise it is reloaded or restarted
      */
-    public record Live(LiveKind kind) implements Source {}
+    public record Live(LiveKind kind, boolean watched) implements Source {}
 
     /** A file that the user names under {@code secrets:}, copied in. */
     public record Secret(String name) implements Source {}

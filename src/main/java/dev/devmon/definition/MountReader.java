@@ -59,7 +59,7 @@ final class MountReader {
                         .map(folders -> new Mount(new Mount.LogFolders(), at, when));
             case "live" ->
                 mount.optional(source, Form.oneOf(LiveKind.class))
-                        .map(kind -> new Mount(new Mount.Live(kind), at, when));
+                        .map(kind -> new Mount(new Mount.Live(kind, onChange == OnChange.WATCHED), at, when));
             case "generated" ->
                 mount.optional(source, Form.oneOf(GeneratedKind.class))
                         .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, when));

@@ -89,7 +89,7 @@ class DiscoverTest {
     }
 
     private void up(String value) {
-        String query = URLEncoder.encode("up{component=\"app\"} or up{system!=\"\"}", StandardCharsets.UTF_8);
+        String query = URLEncoder.encode(Discover.UP, StandardCharsets.UTF_8);
         bench.pages.answer(
                 store,
                 "/api/v1/query?query=" + query,

@@ -175,7 +175,7 @@ class StatusTest {
     void asksTheMetricsStoreForServicesAndAlerts() {
         bench.bringUp();
         answer("count(ALERTS{alertstate=\"firing\",severity!=\"none\"})", "2");
-        answer("count((up{component=\"app\"} or up{system!=\"\"}) == 1)", "4");
+        answer("count((" + Discover.UP + ") == 1)", "4");
 
         StatusReport status = status();
 

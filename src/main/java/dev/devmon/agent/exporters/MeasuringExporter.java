@@ -65,7 +65,7 @@ final class MeasuringExporter {
 
     /** Writes the exporter's file, replacing what it was told earlier. */
     void tell(List<SystemsFileText.Entry> systems) {
-        if (file == null || folder == null || container == null) {
+        if (file == null || folder == null || container == null || !(told || folder.noticed())) {
             return;
         }
         String latest = SystemsFileText.of(file, systems);

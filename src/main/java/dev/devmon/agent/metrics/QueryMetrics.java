@@ -91,7 +91,8 @@ final class QueryMetrics {
         next = now.plus(EVERY);
         Component exporter = session.stack().components().stream()
                 .filter(component -> component.mounts().stream()
-                        .anyMatch(mount -> mount.source().equals(new Mount.Live(LiveKind.SQL_QUERIES))))
+                        .anyMatch(mount ->
+                                mount.source() instanceof Mount.Live live && live.kind() == LiveKind.SQL_QUERIES))
                 .findFirst()
                 .orElse(null);
         Map<String, Answer> found = new LinkedHashMap<>();

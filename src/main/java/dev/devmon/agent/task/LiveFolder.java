@@ -5,6 +5,7 @@ import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.LiveKind;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.reconcile.ConfigReload;
+import dev.devmon.reconcile.ReadinessCheck;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import dev.devmon.stores.LocalHttp;
@@ -26,7 +27,7 @@ public final class LiveFolder {
     private @Nullable Place place;
     private Map<String, String> written = Map.of();
 
-    private record Place(Component component, ObservedContainer container, String folder) {}
+    private record Place(Component component, ObservedContainer container, String folder, boolean watched) {}
 
     /** Creates the folder for whichever component mounts this kind. */
     public LiveFolder(Session session, LiveKind kind, String config) {
@@ -50,13 +51,14 @@ public final class LiveFolder {
      * @return true when it is another container than before, or there is none
      */
     public boolean refresh(RunningStack running) {
-        Place found = running.mounting(new Mount.Live(kind)::equals)
+        Place found = running.mounting(source -> source instanceof Mount.Live live && live.kind() == kind)
                 .filter(mounted -> whose.test(mounted.component()))
                 .findFirst()
                 .map(mounted -> new Place(
                         mounted.component(),
                         mounted.container(),
-                        mounted.mount().at()))
+                        mounted.mount().at(),
+                        ((Mount.Live) mounted.mount().source()).watched()))
                 .orElse(null);
         boolean other = found == null
                 || place == null
@@ -66,6 +68,22 @@ public final class LiveFolder {
         }
         place = found;
         return other;
+    }
+
+    /**
+     * Returns whether the component notices what is written now: one that watches the folder itself does once it is
+     * ready.
+     */
+    public boolean noticed() {
+        Place known = place;
+        return known != null
+                && (!known.watched()
+                        || new ReadinessCheck(session.engine())
+                                .whyNot(
+                                        known.component().ready().check(),
+                                        known.container().id(),
+                                        known.container().ports())
+                                .isEmpty());
     }
 
     /**
@@ -106,8 +124,11 @@ public final class LiveFolder {
         written = Map.copyOf(files);
     }
 
-    /** Reloads the component, or restarts it if it has no reload request. */
+    /** Reloads the component, or restarts it if it has no reload request; if it watches the folder, it knows. */
     private void readAgain(Place known) throws IOException {
+        if (known.watched()) {
+            return;
+        }
         if (known.component().reload() == null) {
             session.engine().restart(known.container().id());
             return;

@@ -140,8 +140,10 @@ public record DiscoveredService(
      * unresponsive where it is a running target that is not.
      */
     public DiscoveredService confirmedBy(UpLookup lookup) {
-        if (!target()) {
-            return this;
+        boolean ended = state != ServiceState.RUNNING;
+        boolean asked = measured != null && !measured.exporter().isEmpty();
+        if (!target() || (ended && asked)) {
+            return this; // an exporter goes on answering for what has ended
         }
         Optional<Boolean> up = lookup.up(name, address);
         if (up.equals(Optional.of(true))) {

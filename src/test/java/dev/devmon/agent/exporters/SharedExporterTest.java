@@ -56,7 +56,7 @@ class SharedExporterTest {
                 port,
                 """
                 optional: true
-                mounts: [{live: exporter-logins, at: /systems}]
+                mounts: [{live: exporter-logins, at: /systems, onChange: watched}]
                 measures:
                   port: http
                   path: /metrics
@@ -152,6 +152,16 @@ class SharedExporterTest {
     }
 
     @Test
+    void isToldOnceItIsReadyToNotice() {
+        bench.pages.answer(port, "/ready", 503, "");
+        assertEquals("ignored: it is one; all-exporter is being started", said(0));
+        assertEquals("none", file());
+        bench.pages.answer(port, "/ready", 200, "");
+        look();
+        assertTrue(file().startsWith("proxy "), file());
+    }
+
+    @Test
     void isGivenTimeForItsFirstAnswer() {
         assertEquals("ignored: it is one; all-exporter is asking it", said(0));
         bench.passes(Duration.ofSeconds(10));
@@ -180,17 +190,12 @@ class SharedExporterTest {
     }
 
     @Test
-    void isRestartedOnlyWhenThereIsSomethingNew() {
+    void isNotRestartedSinceItWatchesItsFile() {
         look();
-        long before = restarts();
-        look();
-        assertEquals(1, before);
-        assertEquals(before, restarts());
-    }
-
-    private long restarts() {
-        return bench.engine.calls().stream()
-                .filter(call -> call.startsWith("restart"))
-                .count();
+        assertEquals(
+                List.of(),
+                bench.engine.calls().stream()
+                        .filter(call -> call.startsWith("restart"))
+                        .toList());
     }
 }

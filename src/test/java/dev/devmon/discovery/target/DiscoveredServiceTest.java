@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.devmon.discovery.Samples;
 import dev.devmon.discovery.probe.Verdict;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,20 @@ class DiscoveredServiceTest {
         assertEquals("unreachable it is silent", words(silent, Optional.of(false)));
         DiscoveredService plain = Samples.service("orders", Verdict.NO_METRICS);
         assertEquals("no-metrics because", words(plain, Optional.of(false)), "it is no target");
+    }
+
+    @Test
+    void anExporterAnswersForWhatHasEndedToo() {
+        DiscoveredService ended = Samples.last(
+                Samples.service("cache", Verdict.IGNORED)
+                        .measured(new Measurement("redis", "redis-exporter", "127.0.0.1:9121", Map.of()), "/scrape", 1),
+                null,
+                ServiceState.STOPPED,
+                "it was stopped",
+                NOON);
+        assertEquals("stopped it was stopped", words(ended, Optional.of(true)));
+        DiscoveredService back = Samples.last(ended, null, ServiceState.RUNNING, "it is back", NOON);
+        assertEquals("scraped Prometheus scrapes it", words(back, Optional.of(true)));
     }
 
     private static String words(DiscoveredService service, Optional<Boolean> up) {

@@ -18,7 +18,7 @@ final class Remedies {
     /**
      * A remedy.
      *
-     * @param runtimes the runtimes that it is for; empty for all
+     * @param runtimes the runtimes, or kinds of servers with a status page, that it is for; empty for all
      * @param files files of a project, one of which must exist; empty for any project
      * @param contains what that file must contain; null for anything
      */

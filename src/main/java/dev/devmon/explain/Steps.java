@@ -2,6 +2,7 @@ package dev.devmon.explain;
 
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.ProcessIdentity;
+import dev.devmon.discovery.identify.StatusPage;
 import dev.devmon.explain.Explanation.State;
 import dev.devmon.explain.Explanation.Step;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ final class Steps {
     }
 
     static Steps of(Remedies remedies, Candidate candidate, @Nullable ProcessIdentity process) {
-        return new Steps(remedies, candidate.runtime(), process)
+        StatusPage status = candidate.statusPage();
+        return new Steps(remedies, status == null ? candidate.runtime() : status.system(), process)
                 .with("service", candidate.name())
                 .with("address", candidate.endpoint().address())
                 .with("port", Integer.toString(candidate.endpoint().port()));

@@ -104,8 +104,8 @@ class SystemsFileTextTest {
                 """,
                 file("nginx", entry("nginx", 8080)));
         assertEquals(Map.of("instance", "localhost:8080"), SystemsFileText.parameters(entry("nginx", 8080)));
-        assertTrue(
-                file("mongodb", entry("mongodb", 27017)).contains("[\"mongodb://127.0.0.1:27017/?connect=direct\"]"));
+        assertTrue(file("mongodb", entry("mongodb", 27017))
+                .contains("[\"mongodb://127.0.0.1:27017/?connect=direct&serverSelectionTimeoutMS=3000\"]"));
         assertTrue(
                 file("mongodb", entry("mongodb", 27017, "j o", HARD))
                         .contains(

@@ -132,6 +132,10 @@ public final class Probe {
     /** Returns what an answer is that is no page of metrics. */
     private static UnfitAnswerException judge(Candidate candidate, StatusPage status, Answer answer)
             throws IOException {
+        if (answer.status() == 401 || answer.status() == 403) {
+            // Usually a rule about addresses: no login would help
+            return new UnfitAnswerException(Finding.STATUS, "denies its status (status " + answer.status() + ")");
+        }
         requireSuccess(candidate, status.path(), answer);
         String start = new String(answer.body().readNBytes(STATUS_BYTES), StandardCharsets.ISO_8859_1);
         return status.content().matcher(start).find()

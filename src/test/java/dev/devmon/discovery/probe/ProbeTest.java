@@ -93,6 +93,17 @@ class ProbeTest {
     }
 
     @Test
+    void requiresNoLoginWhereOnlyItsStatusIsDenied() {
+        server.answering("/status", 403, LocalServer.TEXT, "");
+        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, "/metrics"));
+        assertEquals("STATUS /status denies its status (status 403)", outcome.finding() + " " + outcome.reason());
+        server.answering("/metrics", 401, LocalServer.TEXT, "");
+        assertEquals(
+                Finding.LOGIN,
+                PROBE.ask(candidate(server.port(), STATUS, "/metrics")).finding());
+    }
+
+    @Test
     void admitsOpenMetricsAndAsksForItFirst() {
         server.answering("/metrics", 200, OPENMETRICS, "a_total 1\n# EOF\n");
         assertEquals(

@@ -198,13 +198,13 @@ class ExplainIT {
 
     @Test
     void aProgramMayBeOneThatIsNeverAsked() throws IOException {
-        int port = service("cache", SERVES_A_SERIES, "process.title = 'mongod';");
+        int port = service("cache", SERVES_A_SERIES, "process.title = 'influxd';");
         awaitCause(Integer.toString(port), "asked", "ignored");
         Node failure = failure(Integer.toString(port));
         int line = Integer.parseInt(evidence(failure).replaceFirst("(?s).*discovery\\.yaml:(\\d+) .*", "$1"));
         assertEquals(
                 "never, because it is a database\nstack/prometheus/discovery.yaml:" + line
-                        + " ignores the process \"mongod\"",
+                        + " ignores the process \"influxd\"",
                 evidence(failure));
         assertTrue(Files.readAllLines(LabStack.HOME.resolve("stack/prometheus/discovery.yaml"))
                 .get(line - 1)

@@ -7,16 +7,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /** Small HTTP servers on 127.0.0.1: what a component's published ports would answer. */
 public final class LoopbackPages implements AutoCloseable {
+    private static final int REMEMBERED = 500;
+
+    /** The latest that {@link #freePort} returned. */
+    private static final Queue<Integer> CHOSEN = new ArrayDeque<>();
+
     private final Map<Integer, HttpServer> servers = new HashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<Integer, BiFunction<String, String, Optional<String>>> programs = new ConcurrentHashMap<>();
@@ -25,14 +32,21 @@ public final class LoopbackPages implements AutoCloseable {
 
     private record Answer(int status, String body) {}
 
-    /** A port that nothing listens on now, and that tests in another JVM, which run at the same time, do not choose. */
-    public static int freePort() {
+    /**
+     * A port that nothing listens on now, that was not chosen lately, when it may not be in use yet, and that tests in
+     * another JVM, which run at the same time, do not choose.
+     */
+    public static synchronized int freePort() {
         int fork = Integer.getInteger("devmon.tests.fork", 0);
         while (true) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 int port = socket.getLocalPort();
                 // Not by odd and even: systems prefer one of them
-                if (fork == 0 || port / 2 % 2 == fork % 2) {
+                if ((fork == 0 || port / 2 % 2 == fork % 2) && !CHOSEN.contains(port)) {
+                    CHOSEN.add(port);
+                    if (CHOSEN.size() > REMEMBERED) {
+                        CHOSEN.remove();
+                    }
                     return port;
                 }
             } catch (IOException e) {

@@ -200,6 +200,10 @@ class SystemsIT {
                                         + " and instance:system_up:bool == 1",
                                 "system")));
         assertEquals(
+                List.of(),
+                lab.query("{service=\"front\", __name__=~\"(?:apache|nats|pgbouncer)_.+\"}"
+                        + " or {service=\"bus\", __name__=~\"(?:apache|nginx|pgbouncer)_.+\"}"));
+        assertEquals(
                 Map.of("events", "rabbitmq", "registry", "etcd"),
                 labels("up{system=~\"rabbitmq|etcd\", component=\"exporter\"}", "system"));
         assertTrue(lab.run("status").out().contains("postgres-exporter"));

@@ -1,7 +1,5 @@
 package dev.devmon.measuring;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Json;
 import dev.devmon.codec.Node;
@@ -10,15 +8,12 @@ import dev.devmon.definition.ProjectMetric;
 import dev.devmon.definition.ProjectMetric.Sql;
 import dev.devmon.exposition.Sample;
 import dev.devmon.measuring.Answer.Series;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -37,7 +32,6 @@ public final class QueryExporter {
 
     private static final String VALUE = "value";
     private static final String PREFIX = "sql_";
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([\\w.]+)}");
 
     private QueryExporter() {}
 
@@ -103,18 +97,11 @@ public final class QueryExporter {
         Map<String, String> values = Map.of(
                 "address", server.address(),
                 "user", server.login().user(),
-                "user.url", encoded(server.login().user()),
+                "user.url", Placeholders.inUrl(server.login().user()),
                 "password", server.login().password(),
-                "password.url", encoded(server.login().password()),
-                "database.url", encoded(database));
-        return REFERENCE
-                .matcher(kind.url())
-                .replaceAll(reference ->
-                        Matcher.quoteReplacement(values.getOrDefault(reference.group(1), reference.group())));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+                "password.url", Placeholders.inUrl(server.login().password()),
+                "database.url", Placeholders.inUrl(database));
+        return Placeholders.fill(kind.url(), values);
     }
 
     private static Map<String, Object> query(ProjectMetric metric, Sql sql) {

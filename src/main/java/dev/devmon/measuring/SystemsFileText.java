@@ -6,14 +6,11 @@ import dev.devmon.codec.Json;
 import dev.devmon.definition.Measures.SystemsFile;
 import dev.devmon.definition.SystemExporter;
 import dev.devmon.discovery.target.Measurement;
-import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * the requests for each.
  */
 public final class SystemsFileText {
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([\\w.@]+)}");
     private static final Login NONE = new Login("", "");
 
     private SystemsFileText() {}
@@ -63,11 +59,7 @@ public final class SystemsFileText {
     }
 
     private static String filled(String template, Entry entry) {
-        Map<String, String> values = values(entry);
-        return REFERENCE
-                .matcher(template)
-                .replaceAll(reference ->
-                        Matcher.quoteReplacement(values.getOrDefault(reference.group(1), reference.group())));
+        return Placeholders.fill(template, values(entry));
     }
 
     private static Map<String, String> values(Entry entry) {
@@ -85,17 +77,15 @@ public final class SystemsFileText {
                         ? ""
                         : UUID.nameUUIDFromBytes(entry.address().getBytes(UTF_8))
                                 .toString());
-        values.put("login.url@", entry.login() == null ? "" : encoded(user) + ":" + encoded(password) + "@");
+        values.put(
+                "login.url@",
+                entry.login() == null ? "" : Placeholders.inUrl(user) + ":" + Placeholders.inUrl(password) + "@");
         values.put("user", escaped(user, escapes));
         values.put("user.json", Json.line(user));
         values.put("user@", user.isEmpty() ? "" : user + "@");
         values.put("password", escaped(password, escapes));
         values.put("password.json", Json.line(password));
         return values;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     private static String escaped(String text, Map<String, String> escapes) {

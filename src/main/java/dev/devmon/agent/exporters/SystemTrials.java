@@ -153,16 +153,14 @@ public final class SystemTrials {
         }
     }
 
-    /** Returns what the exporter logs of refused logins: now, or where it asks by itself since it was told. */
+    /** Returns what the exporter logs of refused logins: from now on, or where it asks by itself since it was told. */
     private LoggedReasons refusals(MeasuredSystem system, Page page) {
         String instance = page.sharedBy();
-        return instance == null
-                ? new LoggedReasons(session, page.containerId(), line -> refusals(system, line))
-                : new LoggedReasons(
-                        session,
-                        page.containerId(),
-                        page.told(),
-                        line -> names(line, instance) ? refusals(system, line) : Stream.empty());
+        return new LoggedReasons(
+                session,
+                page.containerId(),
+                instance == null ? null : page.told(),
+                line -> instance == null || names(line, instance) ? refusals(system, line) : Stream.empty());
     }
 
     /** Returns whether a line is about an address, and not about one that it begins or ends. */

@@ -33,20 +33,17 @@ public final class LoggedReasons {
      * @param reasons extracts the reasons from a log line
      */
     public LoggedReasons(Session session, String containerId, Function<String, Stream<String>> reasons) {
-        this.session = session;
-        this.containerId = containerId;
-        this.reasons = reasons;
-        this.since = null;
-        this.earlier = read().size();
+        this(session, containerId, null, reasons);
     }
 
-    /** @param since when the container was told to send requests by itself */
-    public LoggedReasons(Session session, String containerId, Instant since, Function<String, Stream<String>> reasons) {
+    /** @param since when the container was told to send requests by itself; null where it is sent one */
+    public LoggedReasons(
+            Session session, String containerId, @Nullable Instant since, Function<String, Stream<String>> reasons) {
         this.session = session;
         this.containerId = containerId;
         this.reasons = reasons;
         this.since = since;
-        this.earlier = 0;
+        this.earlier = since == null ? read().size() : 0;
     }
 
     /**

@@ -5,24 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.agent.task.BackgroundCommand;
-import dev.devmon.agent.task.ComponentStart;
 import dev.devmon.app.Workbench;
 import dev.devmon.discovery.Samples;
-import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.discovery.target.Measurement;
-import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.discovery.target.TargetList;
 import dev.devmon.engine.LoopbackPages;
-import dev.devmon.measuring.LoginSearch;
 import dev.devmon.session.RunningStack;
-import dev.devmon.session.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,19 +65,11 @@ class SharedExporterTest {
         bench.bringUp();
         bench.bringUp(EXPORTER);
         publishes("");
-        Session session = bench.session();
-        measuring = new SystemMeasuring(
-                session,
-                new LoginSearch(
-                        session.stack().settings().discovery(),
-                        new ContainerLogins(bench.engine, bench.clock),
-                        folder.resolve("home")),
-                new SystemTrials(session, Runnable::run),
-                new MeasuringExporters(
-                        session,
-                        new ComponentStart(session, new BackgroundCommand(List.of("false"), bench.clock, () -> {}))),
-                container -> Samples.NOON,
-                Optional::empty);
+        measuring = Measuring.of(
+                bench,
+                folder.resolve("home"),
+                new BackgroundCommand(List.of("false"), bench.clock, () -> {}),
+                container -> Samples.NOON);
     }
 
     @AfterEach
@@ -93,23 +78,7 @@ class SharedExporterTest {
     }
 
     private static DiscoveredService system(String kind, String name, int port, Verdict verdict) {
-        return new DiscoveredService(
-                name,
-                Origin.PROCESS,
-                7,
-                null,
-                "127.0.0.1:" + port,
-                "other",
-                null,
-                null,
-                new Measurement(kind, "", "", Map.of()),
-                ServiceState.RUNNING,
-                verdict,
-                "it is one",
-                "development",
-                false,
-                Samples.NOON,
-                Samples.NOON);
+        return Measuring.system(kind, name, port, null, verdict, "it is one");
     }
 
     private void publishes(String page) {

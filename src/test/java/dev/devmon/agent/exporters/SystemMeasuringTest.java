@@ -5,19 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.agent.task.BackgroundCommand;
-import dev.devmon.agent.task.ComponentStart;
 import dev.devmon.app.Workbench;
 import dev.devmon.discovery.Samples;
-import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.discovery.target.Measurement;
-import dev.devmon.discovery.target.ServiceState;
 import dev.devmon.discovery.target.TargetList;
 import dev.devmon.engine.LoopbackPages;
-import dev.devmon.measuring.LoginSearch;
 import dev.devmon.session.RunningStack;
-import dev.devmon.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -91,17 +84,7 @@ class SystemMeasuringTest {
 
     /** As after a start of the agent. */
     private void start() {
-        Session session = bench.session();
-        measuring = new SystemMeasuring(
-                session,
-                new LoginSearch(
-                        session.stack().settings().discovery(),
-                        new ContainerLogins(bench.engine, bench.clock),
-                        folder.resolve("home")),
-                new SystemTrials(session, Runnable::run),
-                new MeasuringExporters(session, new ComponentStart(session, up)),
-                container -> startedAt,
-                Optional::empty);
+        measuring = Measuring.of(bench, folder.resolve("home"), up, container -> startedAt);
     }
 
     private void login(String password) throws IOException {
@@ -115,23 +98,7 @@ class SystemMeasuringTest {
     }
 
     private DiscoveredService database(String system) {
-        return new DiscoveredService(
-                "orders-db",
-                Origin.PROCESS,
-                7,
-                container,
-                "127.0.0.1:5432",
-                "other",
-                null,
-                null,
-                new Measurement(system, "", "", Map.of()),
-                ServiceState.RUNNING,
-                Verdict.IGNORED,
-                "it is a database",
-                "development",
-                false,
-                Samples.NOON,
-                Samples.NOON);
+        return Measuring.system(system, "orders-db", 5432, container, Verdict.IGNORED, "it is a database");
     }
 
     private DiscoveredService look() {

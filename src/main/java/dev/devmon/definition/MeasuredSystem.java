@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of database, cache, broker or proxy, as an exporter measures it. In templates, {@code ${address}} (where the
- * exporter reaches the system), {@code ${instance}} (what it is called in labels), {@code ${login}} (the name of its
- * login in the exporter's file), {@code ${user}} and {@code ${password}}, both also as JSON ({@code ${user.json}}), are
+ * exporter reaches the system), {@code ${instance}} (what it is called in labels), {@code ${id}} (a name for it in any
+ * file), {@code ${login}} (the same if it has a login, else nothing), {@code ${user}} and {@code ${password}}, both also as JSON ({@code ${user.json}}), are
  * replaced; {@code ${user@}} is the user, and {@code ${login.url@}} the user and password as in a URL, with an @ after
  * them, if there are any.
  *

@@ -71,12 +71,9 @@ public final class SystemsFileText {
         values.put("address", entry.address());
         values.put("instance", entry.instance());
         // In any file, and opaque
-        values.put(
-                "login",
-                entry.login() == null
-                        ? ""
-                        : UUID.nameUUIDFromBytes(entry.address().getBytes(UTF_8))
-                                .toString());
+        String id = UUID.nameUUIDFromBytes(entry.address().getBytes(UTF_8)).toString();
+        values.put("id", id);
+        values.put("login", entry.login() == null ? "" : id);
         values.put(
                 "login.url@",
                 entry.login() == null ? "" : Placeholders.inUrl(user) + ":" + Placeholders.inUrl(password) + "@");

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** With the exporters as they ship; SystemsIT has them read by the real ones. */
@@ -110,6 +113,21 @@ class SystemsFileTextTest {
                 file("mongodb", entry("mongodb", 27017, "j o", HARD))
                         .contains(
                                 "[\"mongodb://j%20o:a%27b%22c%24d%5Ce%3Af%23g%3Bh%60i%7Bj%7Dk%25l%26m%20%C3%A9@127.0.0.1:27017/"));
+    }
+
+    @Test
+    void givesEachSystemANameOfItsOwnWhereItsAddressCannotBeOne() {
+        Pattern receiver = Pattern.compile("(?m)^receivers::kafka_metrics/([-\\w]+)::brokers: \\['127.0.0.1:(\\d+)']$");
+        String text = file("kafka", entry("kafka", 9092), entry("kafka", 9192));
+        Map<String, String> names = receiver.matcher(text)
+                .results()
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+        assertEquals(Set.of("9092", "9192"), Set.copyOf(names.values()));
+        names.keySet()
+                .forEach(name -> assertTrue(
+                        text.contains(
+                                "service::pipelines::metrics/" + name + ": {receivers: [kafka_metrics/" + name + "]"),
+                        text));
     }
 
     @Test

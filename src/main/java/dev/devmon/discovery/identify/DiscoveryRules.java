@@ -134,11 +134,14 @@ public record DiscoveryRules(
     }
 
     /**
-     * Returns the kind of measured system that something is, or empty if it is none.
+     * Returns the kind of measured system that something is, or empty if it is none, or at a debugger port.
      *
      * @param port the port inside the container for a container, otherwise the listener's
      */
     Optional<SystemRule> system(Subject subject, int port) {
+        if (debugPort(subject, port).isPresent()) {
+            return Optional.empty();
+        }
         return systems.stream()
                 .filter(rule -> rule.fits(subject, port))
                 .findFirst()

@@ -73,6 +73,7 @@ class DiscoveryRulesTest {
         Subject subject =
                 subject(Samples.process(1, "java", ("java\n" + arguments + "\n-jar\norders.jar").split("\n")));
         assertTrue(RULES.reasonToIgnore(subject, 5005).orElseThrow().reason().contains("debugger port"));
+        assertEquals(Optional.empty(), RULES.system(subject, 5005));
         assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, 8080));
     }
 

@@ -16,7 +16,11 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
+import io.opentelemetry.sdk.metrics.export.DefaultAggregationSelector;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -41,6 +45,16 @@ final class OtelService implements AutoCloseable {
 
     /** @param place what its resource says besides its name */
     OtelService(String name, int port, Attributes place) {
+        this(name, port, place, AggregationTemporalitySelector.alwaysCumulative(), Aggregation.defaultAggregation());
+    }
+
+    /** @param histograms how it counts durations */
+    OtelService(
+            String name,
+            int port,
+            Attributes place,
+            AggregationTemporalitySelector temporality,
+            Aggregation histograms) {
         String endpoint = "http://127.0.0.1:" + port + "/v1/";
         Resource resource = Resource.getDefault()
                 .merge(Resource.create(place))
@@ -57,6 +71,9 @@ final class OtelService implements AutoCloseable {
                         .setResource(resource)
                         .registerMetricReader(PeriodicMetricReader.create(OtlpHttpMetricExporter.builder()
                                 .setEndpoint(endpoint + "metrics")
+                                .setAggregationTemporalitySelector(temporality)
+                                .setDefaultAggregationSelector(DefaultAggregationSelector.getDefault()
+                                        .with(InstrumentType.HISTOGRAM, histograms))
                                 .build()))
                         .build())
                 .setLoggerProvider(SdkLoggerProvider.builder()
@@ -98,6 +115,11 @@ final class OtelService implements AutoCloseable {
                 .run();
         span.setStatus(StatusCode.ERROR).end();
         return span.getSpanContext().getTraceId();
+    }
+
+    /** Serves a request, of which only the metrics tell. */
+    void countedRequest(double seconds) {
+        duration.record(seconds, Attributes.of(METHOD, "GET", ROUTE, "/orders/{id}", STATUS, 200L));
     }
 
     /** Calls another service, which does not answer. */

@@ -12,6 +12,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -246,6 +248,40 @@ class TelemetryIT {
                             + " or traces_span_metrics_calls_total{otel_scope_name!=\"\"}"),
                     "labels that change with each start of the trace store");
         }
+    }
+
+    /** By the same rules as all others, whatever the SDK was told to send. */
+    @Test
+    void knowsTheLatencyOfServicesThatCountInOtherWays() {
+        AggregationTemporalitySelector cumulative = AggregationTemporalitySelector.alwaysCumulative();
+        AggregationTemporalitySelector delta = AggregationTemporalitySelector.deltaPreferred();
+        Aggregation exponential = Aggregation.base2ExponentialBucketHistogram();
+        try (OtelService plain = counting("counts", cumulative, Aggregation.defaultAggregation());
+                OtelService deltas = counting("counts-delta", delta, Aggregation.defaultAggregation());
+                OtelService natives = counting("counts-exponential", cumulative, exponential);
+                OtelService both = counting("counts-delta-exponential", delta, exponential)) {
+            await().pollInterval(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(90))
+                    .untilAsserted(() -> {
+                        for (OtelService service : List.of(plain, deltas, natives, both)) {
+                            for (int i = 0; i < 10; i++) {
+                                service.countedRequest(0.03);
+                            }
+                            service.flush();
+                        }
+                        String of = "{service=~\"counts.*\"}";
+                        String requests = "service:http_server_requests:rate5m" + of;
+                        assertEquals(4, instant(requests + " > 1").size());
+                        // Between the bounds 0.01 and 0.1, or in an exponential bucket of 0.03
+                        String p95 = "service:http_server_request_duration_seconds:p95_5m" + of;
+                        assertEquals(4, instant(p95 + " > 0.029 <= 0.1").size());
+                    });
+        }
+    }
+
+    private OtelService counting(String name, AggregationTemporalitySelector temporality, Aggregation histograms) {
+        int port = stack.port("otel-collector", "otlp-http");
+        return new OtelService(name, port, Attributes.empty(), temporality, histograms);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the beginning of the names below, where applications choose it; null where the names are complete
  * @param requests the names of counters
  * @param durations the names of histograms, without suffix; empty when there are none
+ * @param exponential whether some send exponential histograms, which the store keeps as native ones under the bare names
  * @param where conditions on all of these series, in PromQL
  * @param components the component labels of series that count; the empty text for series without that label
  * @param sources canonical label -> the labels that may have its value, the one that takes precedence first; a single
@@ -32,6 +33,7 @@ record Convention(
         List<String> requests,
         List<String> durations,
         Unit unit,
+        boolean exponential,
         List<String> where,
         List<String> components,
         Map<Label, List<String>> sources,

@@ -64,6 +64,7 @@ final class ConventionReader {
                 requests,
                 durations,
                 entry.optional("unit", Form.oneOf(Unit.class)).orElse(Unit.SECONDS),
+                exponential(requests.equals(Convention.counts(durations))),
                 where(entry),
                 components(entry),
                 sources(),
@@ -94,6 +95,17 @@ final class ConventionReader {
 
     static Map<String, String> statuses(Fields entry) {
         return entry.map("statuses", Form.matching(STATUS, "a status code from 100 to 599, or a class such as 2xx"));
+    }
+
+    private boolean exponential(boolean countsByHistogram) {
+        boolean exponential = entry.optionalFlag("exponential").orElse(false);
+        if (exponential && (!countsByHistogram || entry.has("prefix"))) {
+            entry.problem(
+                    "exponential",
+                    "`exponential` is for histograms of a complete name that count the requests themselves",
+                    "remove it, or `requests` and `prefix`");
+        }
+        return exponential;
     }
 
     private @Nullable Prefix prefix() {

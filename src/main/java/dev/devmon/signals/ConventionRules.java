@@ -59,7 +59,7 @@ final class ConventionRules {
             rules.add(rule(
                     "",
                     "service_convention:http_server_latency:priority",
-                    priority(buckets + "{" + chosen + ", le=\"+Inf\"}", series.buckets())));
+                    priority(buckets + "{" + chosen + ", " + series.allOf() + "}", series.buckets())));
         }
         return rules;
     }
@@ -73,11 +73,11 @@ final class ConventionRules {
     }
 
     private String buckets() {
-        return summed(series.durationRates("_bucket"), ROUTE_LABELS + ", le", LabelSteps.withoutStatus(convention));
+        return summed(series.bucketRates(), ROUTE_LABELS + ", le", LabelSteps.withoutStatus(convention));
     }
 
     private String sum() {
-        String sum = summed(series.durationRates("_sum"), ROUTE_LABELS, LabelSteps.withoutStatus(convention));
+        String sum = summed(series.sumRates(), ROUTE_LABELS, LabelSteps.withoutStatus(convention));
         return convention.unit() == Unit.MILLISECONDS ? sum + " / 1000" : sum;
     }
 

@@ -7,6 +7,7 @@ import dev.devmon.signals.Convention.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,22 +55,39 @@ final class ConventionSeries {
 
     /** Returns the rates of the users' requests. */
     String requestRates() {
-        return rates(convention.requests(), Kind.REQUESTS);
+        return rates(convention.requests(), Kind.REQUESTS, "histogram_count(%s)");
     }
 
     /** Returns the series that count requests, including devmon's own. */
     String requests() {
-        return now(convention.requests(), Kind.REQUESTS, List.of());
+        return now(alsoNative(convention.requests()), Kind.REQUESTS, List.of());
     }
 
-    /** Returns the rates of one kind of the histograms' series, for the users' requests. */
-    String durationRates(String suffix) {
-        return ofThisConvention(rates(durations(suffix), Kind.DURATIONS));
+    /** Returns the rates of the histograms' buckets, for the users' requests; native histograms are as they are. */
+    String bucketRates() {
+        return ofThisConvention(rates(durations("_bucket"), Kind.DURATIONS, "%s"));
+    }
+
+    /** Returns the rates of the histograms' sums, for the users' requests. */
+    String sumRates() {
+        return ofThisConvention(rates(durations("_sum"), Kind.DURATIONS, "histogram_sum(%s)"));
     }
 
     /** Returns series that show that there are buckets, including those of devmon's own requests. */
     String buckets() {
-        return ofThisConvention(now(durations("_bucket"), Kind.DURATIONS, List.of("le=\"+Inf\"")));
+        return ofThisConvention(now(alsoNative(durations("_bucket")), Kind.DURATIONS, List.of(allOf())));
+    }
+
+    /** Returns a condition on recorded or raw buckets: on the last of each histogram, or a native one. */
+    String allOf() {
+        return convention.exponential() ? PromQl.matching("le", "\\+Inf|") : PromQl.equal("le", "+Inf");
+    }
+
+    private List<String> alsoNative(List<String> metrics) {
+        return convention.exponential()
+                ? Stream.concat(metrics.stream(), convention.durations().stream())
+                        .toList()
+                : metrics;
     }
 
     private List<String> durations(String suffix) {
@@ -87,12 +105,21 @@ final class ConventionSeries {
         return durations + "\nand on (" + instance + ")\n" + requests();
     }
 
-    private String rates(List<String> metrics, Kind kind) {
-        return prefix == null
-                ? anyOf(selectors(metrics, traffic).stream()
-                        .map(selector -> "rate(" + selector + "[5m])")
-                        .toList())
-                : "rate(" + now(metrics, kind, traffic) + "[5m:15s])";
+    /** @param ofNative what to take of a native histogram's rate */
+    private String rates(List<String> metrics, Kind kind, String ofNative) {
+        if (prefix != null) {
+            return "rate(" + now(metrics, kind, traffic) + "[5m:15s])";
+        }
+        Stream<String> rates = selectors(metrics, traffic).stream().map(ConventionSeries::rate);
+        Stream<String> natives = convention.exponential()
+                ? selectors(convention.durations(), traffic).stream()
+                        .map(selector -> ofNative.formatted(rate(selector)))
+                : Stream.empty();
+        return anyOf(Stream.concat(rates, natives).toList());
+    }
+
+    private static String rate(String selector) {
+        return "rate(" + selector + "[5m])";
     }
 
     private String now(List<String> metrics, Kind kind, List<String> conditions) {

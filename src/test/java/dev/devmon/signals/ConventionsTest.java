@@ -175,6 +175,7 @@ class ConventionsTest {
                   statuses: {OK: fine}
                 four: 7
                 five: {frameworks: E, priority: 6, requests: e_total, protocol: pigeons, route: [a/b, c], status: a/b}
+                six: {frameworks: F, priority: 7, requests: f_total, duration: f_seconds, exponential: true}
                 """);
 
         assertEquals(
@@ -194,6 +195,8 @@ class ConventionsTest {
                 devmon.yaml:9: protocol: expected one of rpc, found "pigeons" -> write one of rpc
                 devmon.yaml:9: joined labels are one of several alternatives -> give the joined labels alone
                 devmon.yaml:9: status: expected the name of a label, found "a/b" -> write the name of a label
+                devmon.yaml:10: `exponential` is for histograms of a complete name that count the requests themselves \
+                -> remove it, or `requests` and `prefix`
                 stack/conventions.yaml:1: schema must be 1 -> write `schema: 1`
                 stack/conventions.yaml:4: "Bad-Name" is not a valid convention name \
                 -> use lower-case letters, digits and _, beginning with a letter
@@ -203,7 +206,7 @@ class ConventionsTest {
                 -> add `requests:`, or `duration:` with a histogram that counts them
                 stack/conventions.yaml:6: "frameworks" is missing -> add `frameworks:`
                 stack/conventions.yaml:6: unknown key "framework" -> did you mean "frameworks"? use one of: duration, \
-                requests, protocol, frameworks, priority, prefix, except, unit, where, component, env, service, method, route, \
+                requests, protocol, frameworks, priority, prefix, except, unit, exponential, where, component, env, service, method, route, \
                 status, statuses
                 stack/conventions.yaml:7: priority: expected a whole number from 1, found "many" \
                 -> write a whole number from 1

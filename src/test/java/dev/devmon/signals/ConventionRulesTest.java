@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the rules do is tested by stack/prometheus/tests/conventions_test.yml; here, how they are written. */
+/** What the rules do is tested by stack/prometheus/tests/conventions-recorded_test.yml; here, how they are written. */
 class ConventionRulesTest {
     private static final OwnRoutes OWN = new OwnRoutes(List.of("/metrics"), List.of("/health"));
     private static final OwnRoutes NONE = new OwnRoutes(List.of(), List.of());

@@ -163,7 +163,16 @@ final class TestSlices {
 
     private static boolean gives(RulePart part, Selector selector) {
         return names(part).anyMatch(name -> accepts(selector, Expression.NAME, name))
-                && (part.kind() == RuleKind.RECORD || accepts(selector, ALERT_NAME, part.name()));
+                && (part.kind() == RuleKind.RECORD
+                        ? recordsLabels(part, selector)
+                        : accepts(selector, ALERT_NAME, part.name()));
+    }
+
+    /** Returns whether the labels that a rule sets fit: rules of one name may record for different readers. */
+    private static boolean recordsLabels(RulePart part, Selector selector) {
+        return part.node().entries("/labels").entrySet().stream()
+                .allMatch(label -> accepts(
+                        selector, label.getKey(), label.getValue().text("").orElse("")));
     }
 
     private static boolean accepts(Selector selector, String label, String value) {
@@ -180,15 +189,14 @@ final class TestSlices {
     private static Set<RulePart> filled(Set<RulePart> read, Node test) {
         Set<String> series = test.children("/input_series").stream()
                 .map(input -> new RuleTests.InputSeries(input.text("/series").orElse(""), "").metric())
-                .collect(Collectors.toCollection(HashSet::new));
+                .collect(Collectors.toSet());
         Set<RulePart> filled = new HashSet<>();
         boolean more = true;
         while (more) {
             more = false;
             for (RulePart part : read) {
-                if (!filled.contains(part) && canHaveSeries(part, series)) {
+                if (!filled.contains(part) && canHaveSeries(part, series, filled)) {
                     filled.add(part);
-                    names(part).forEach(series::add);
                     more = true;
                 }
             }
@@ -196,12 +204,13 @@ final class TestSlices {
         return filled;
     }
 
-    private static boolean canHaveSeries(RulePart part, Set<String> series) {
+    private static boolean canHaveSeries(RulePart part, Set<String> series, Set<RulePart> filled) {
         List<Selector> selectors = selectors(part);
         return selectors.isEmpty()
                 || series.contains("") // a name that cannot be read may be any
                 || FROM_NOTHING.stream().anyMatch(part.expression().orElseThrow()::calls)
-                || selectors.stream().anyMatch(selector -> series.stream()
-                        .anyMatch(name -> accepts(selector, Expression.NAME, name)));
+                || selectors.stream()
+                        .anyMatch(selector -> series.stream().anyMatch(name -> accepts(selector, Expression.NAME, name))
+                                || filled.stream().anyMatch(other -> gives(other, selector)));
     }
 }

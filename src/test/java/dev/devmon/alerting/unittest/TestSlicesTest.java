@@ -98,6 +98,43 @@ class TestSlicesTest {
     }
 
     @Test
+    void tellsRulesOfOneNameByTheLabelsThatTheySet() {
+        String rules =
+                """
+                groups:
+                  - name: first
+                    rules:
+                      - {record: 'x:rate', expr: rate of a, labels: {kind: a}}
+                      - {record: 'x:rate', expr: rate of b, labels: {kind: b}}
+                      - {record: 'y:rate', expr: of kind b}
+                """;
+        Map<String, String> trees = Map.of(
+                "rate of a", ParsedQuery.metric("a_total"),
+                "rate of b", ParsedQuery.metric("b_total"),
+                "of kind b",
+                        """
+                        {"type":"vectorSelector","name":"x:rate","matchers":[
+                          {"name":"__name__","type":"=","value":"x:rate"},{"name":"kind","type":"=","value":"b"}]}""",
+                "y", ParsedQuery.metric("y:rate"));
+        TestSlices cut = new TestSlices(
+                Map.of("/rules/a.yml", rules),
+                path -> path,
+                text -> Optional.of(ParsedQuery.expression(String.valueOf(trees.get(text)))));
+        String tests =
+                """
+                rule_files: [../rules/a.yml]
+                tests:
+                  - {input_series: [{series: a_total}, {series: b_total}], promql_expr_test: [{expr: y}]}
+                  - {input_series: [{series: a_total}], promql_expr_test: [{expr: y}]}
+                """;
+
+        List<TestSlice> slices = cut.of("/tests/a_test.yml", tests);
+
+        assertEquals(List.of("x:rate = rate of b", "y:rate = of kind b"), rules(slices.get(0)));
+        assertEquals(List.of(), rules(slices.get(1)));
+    }
+
+    @Test
     void testsOfTheSameRulesShareASlice() {
         List<TestSlice> slices = slices(
                 "../rules/a.yml",

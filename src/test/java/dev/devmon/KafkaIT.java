@@ -144,6 +144,13 @@ class KafkaIT {
                 .untilAsserted(() -> assertEquals(
                         Map.of("orders", "1", "shipping", "1"), values("instance:system_up:bool{system=\"kafka\"}")));
         assertTrue(lab.run("status").out().contains("kafka-collector"));
+        String all = lab.run("discover", "--all").out();
+        ports.values()
+                .forEach(port -> assertTrue(
+                        all.lines()
+                                .anyMatch(line -> line.contains("127.0.0.1:" + (port + 1) + " ")
+                                        && line.contains("which is measured at 127.0.0.1:" + port)),
+                        all));
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.devmon.stores.MetricsQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,24 +54,6 @@ public final class SystemMeasuring implements SystemSource {
     private final MeasuringExporters exporters;
     private RunningStack running;
     private Instant doubtedAt = Instant.EPOCH;
-
-    /**
-     * A system that an exporter can be asked for.
-     *
-     * @param life identifies this run of the system: it differs after a restart
-     * @param login the login to the system; null for none
-     * @param address the address at which the exporter reaches the system
-     */
-    private record Wanted(
-            DiscoveredService service, String life, SystemExporter exporter, @Nullable Login login, String address) {
-        SystemTrials.Subject subject() {
-            return new SystemTrials.Subject(address, life, login);
-        }
-
-        SystemsFileText.Entry entry() {
-            return new SystemsFileText.Entry(exporter, service.address(), address, login);
-        }
-    }
 
     /**
      * @param startedAt returns when a container was last started
@@ -107,7 +89,7 @@ public final class SystemMeasuring implements SystemSource {
     @Override
     public List<DiscoveredService> measured(List<DiscoveredService> found, Instant now) {
         List<DiscoveredService> services = new ArrayList<>(found);
-        Map<Integer, Wanted> wanted = new LinkedHashMap<>();
+        Map<Integer, WantedSystem> wanted = new LinkedHashMap<>();
         for (int i = 0; i < services.size(); i++) {
             DiscoveredService service = services.get(i);
             SystemExporter exporter = exporter(service).orElse(null);
@@ -116,11 +98,25 @@ public final class SystemMeasuring implements SystemSource {
                 services.set(i, prepared(service, exporter, one -> wanted.put(place, one)));
             }
         }
-        trials.retain(wanted.values().stream().map(Wanted::subject).toList());
+        trials.retain(wanted.values().stream().map(WantedSystem::subject).toList());
         doubt(wanted.values(), now);
         exporters.provide(toldAbout(wanted.values()), now);
-        wanted.forEach((place, one) -> services.set(place, judged(one)));
+        wanted.forEach((place, one) -> services.set(
+                place, measuredElsewhere(one, wanted.values()).map(one::besides).orElseGet(() -> judged(one))));
         return services;
+    }
+
+    /**
+     * Returns the same program at the port that answers, where this is another one: for the other members of a cluster,
+     * say.
+     */
+    private Optional<WantedSystem> measuredElsewhere(WantedSystem one, Collection<WantedSystem> all) {
+        return trials.answered(one.subject())
+                ? Optional.empty()
+                : all.stream()
+                        .filter(one::sameProgram)
+                        .filter(other -> trials.answered(other.subject()))
+                        .findFirst();
     }
 
     /**
@@ -142,7 +138,8 @@ public final class SystemMeasuring implements SystemSource {
     }
 
     /** Passes the system on with its login if nothing is missing; otherwise returns the service with the reason. */
-    private DiscoveredService prepared(DiscoveredService service, SystemExporter exporter, Consumer<Wanted> ready) {
+    private DiscoveredService prepared(
+            DiscoveredService service, SystemExporter exporter, Consumer<WantedSystem> ready) {
         Logins logins = exporter.system().logins();
         String address = TargetList.reached(service.address(), machine.get());
         String life;
@@ -165,7 +162,7 @@ public final class SystemMeasuring implements SystemSource {
                 && logins.unfit().matcher(login.get().password()).find()) {
             return refused(service, exporter.name() + " cannot use the characters in the password of " + login.get());
         }
-        ready.accept(new Wanted(service, life, exporter, login.orElse(null), address));
+        ready.accept(new WantedSystem(service, life, exporter, login.orElse(null), address));
         return service;
     }
 
@@ -178,20 +175,23 @@ public final class SystemMeasuring implements SystemSource {
         return service.judged(Verdict.NEEDS_CREDENTIALS, why, null);
     }
 
-    /** Returns what each exporter may ask: all but those that refused, which it would ask again and again. */
-    private Map<Component, List<SystemsFileText.Entry>> toldAbout(Iterable<Wanted> wanted) {
+    /**
+     * Returns what each exporter may ask: all but those that refused, which it would ask again and again, and other
+     * ports of what answers, which speak something else.
+     */
+    private Map<Component, List<SystemsFileText.Entry>> toldAbout(Collection<WantedSystem> wanted) {
         Map<Component, List<SystemsFileText.Entry>> told = new LinkedHashMap<>();
         wanted.forEach(one -> {
             List<SystemsFileText.Entry> entries =
                     told.computeIfAbsent(one.exporter().component(), none -> new ArrayList<>());
-            if (!trials.refused(one.subject())) {
+            if (!trials.refused(one.subject()) && measuredElsewhere(one, wanted).isEmpty()) {
                 entries.add(one.entry());
             }
         });
         return told;
     }
 
-    private DiscoveredService judged(Wanted one) {
+    private DiscoveredService judged(WantedSystem one) {
         DiscoveredService service = one.service();
         String exporter = one.exporter().name();
         MeasuringExporter asked = exporters.of(one.exporter().component()).orElse(null);
@@ -222,7 +222,7 @@ public final class SystemMeasuring implements SystemSource {
     /**
      * Has systems that stopped answering tried again: if a login was revoked, its exporter would go on being refused.
      */
-    private void doubt(Iterable<Wanted> wanted, Instant now) {
+    private void doubt(Iterable<WantedSystem> wanted, Instant now) {
         if (!wanted.iterator().hasNext() || doubtedAt.plus(DOUBTED).isAfter(now)) {
             return;
         }

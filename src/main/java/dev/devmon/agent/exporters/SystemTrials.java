@@ -127,6 +127,12 @@ public final class SystemTrials {
         return trial != null && trial.latest instanceof Refused;
     }
 
+    /** Returns whether a system answered when it was last tried. */
+    boolean answered(Subject subject) {
+        Trial trial = trials.get(subject);
+        return trial != null && trial.latest instanceof Answered;
+    }
+
     /** Has a system tried once more that answered and no longer does: its login may be refused now. */
     void doubt(Subject subject) {
         Trial trial = trials.get(subject);

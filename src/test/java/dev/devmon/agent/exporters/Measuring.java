@@ -35,12 +35,18 @@ final class Measuring {
                 Optional::empty);
     }
 
+    /** A program that has this port alone. */
     static DiscoveredService system(
             String kind, String name, int port, @Nullable String container, Verdict verdict, String reason) {
+        return system(port, kind, name, port, container, verdict, reason);
+    }
+
+    static DiscoveredService system(
+            int pid, String kind, String name, int port, @Nullable String container, Verdict verdict, String reason) {
         return new DiscoveredService(
                 name,
                 Origin.PROCESS,
-                7,
+                pid,
                 container,
                 "127.0.0.1:" + port,
                 "other",

@@ -87,10 +87,13 @@ class SharedExporterTest {
     }
 
     private List<DiscoveredService> look() {
-        List<DiscoveredService> found = List.of(
+        return look(List.of(
                 system("proxy", "front", 8080, Verdict.NO_METRICS),
                 system("proxy", "inner", 8081, Verdict.NO_METRICS),
-                system("store", "carts", 27017, Verdict.IGNORED));
+                system("store", "carts", 27017, Verdict.IGNORED)));
+    }
+
+    private List<DiscoveredService> look(List<DiscoveredService> found) {
         measuring.refresh(RunningStack.of(bench.session()));
         measuring.measured(found, bench.clock.instant());
         return measuring.measured(found, bench.clock.instant()); // the trials have been made meanwhile
@@ -118,6 +121,27 @@ class SharedExporterTest {
         assertTrue(targets.contains("\"127.0.0.1:" + port + "\""), targets);
         assertTrue(targets.contains("\"__param_instance\" : \"127.0.0.1:8080\""), targets);
         assertFalse(targets.contains("8081"), targets);
+    }
+
+    /** Brokers have ports for each other. */
+    @Test
+    void isNoLongerToldAboutOtherPortsOfWhatAnswers() {
+        List<DiscoveredService> found = List.of(
+                Measuring.system(5, "proxy", "front", 8080, null, Verdict.IGNORED, "it is one"),
+                Measuring.system(5, "proxy", "front", 8081, null, Verdict.IGNORED, "it is one"),
+                Measuring.system(6, "proxy", "inner", 8082, null, Verdict.IGNORED, "it is one"));
+        look(found);
+        assertEquals("proxy 127.0.0.1:8080\nproxy 127.0.0.1:8081\nproxy 127.0.0.1:8082\n", file());
+        publishes("proxy_up{instance=\"127.0.0.1:8080\"} 1\n");
+        bench.passes(Duration.ofSeconds(10));
+        look(found);
+
+        DiscoveredService other = look(found).get(1);
+        assertEquals("proxy 127.0.0.1:8080\nproxy 127.0.0.1:8082\n", file());
+        assertEquals(Verdict.IGNORED, other.verdict());
+        assertEquals("it is one, which is measured at 127.0.0.1:8080", other.reason());
+        bench.passes(Duration.ofSeconds(10));
+        assertEquals(Verdict.UNREACHABLE, look(found).get(2).verdict());
     }
 
     @Test

@@ -14,15 +14,12 @@ import dev.devmon.discovery.probe.ProbeLimits;
 import dev.devmon.discovery.probe.ProbeOutcome;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
-import dev.devmon.exposition.MetricFamily;
 import dev.devmon.session.RunningStack;
 import dev.devmon.session.Session;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +100,7 @@ final class ServiceSteps {
 
     /** Explains a service that is never probed; it may push its telemetry nevertheless. */
     private void leftAlone(Candidate candidate, Ignored ignored, Steps steps) {
-        Optional<DiscoveredService> pushed = pushed(candidate);
+        Optional<DiscoveredService> pushed = known(candidate, Verdict.PUSHED);
         if (pushed.isPresent()) {
             steps.ok(ASKED, ignored.evidence());
             new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
@@ -140,12 +137,19 @@ final class ServiceSteps {
         }
         steps.ok(ASKED, evidence);
         page(candidate, metrics, steps);
-        health(candidate, outcome.health(), steps);
+        if (countedElsewhere(candidate).isEmpty()) {
+            health(candidate, outcome.health(), steps);
+        }
+    }
+
+    /** Returns why metrics do not count here, or empty: those of another port of the same process are the same. */
+    private Optional<DiscoveredService> countedElsewhere(Candidate candidate) {
+        return siblingWithMetrics(candidate).flatMap(other -> known(candidate, Verdict.IGNORED));
     }
 
     /** Explains a service without metrics here; it may push its telemetry, or have metrics on another port. */
     private void withoutMetrics(Candidate candidate, ProbeOutcome outcome, List<String> evidence, Steps steps) {
-        Optional<DiscoveredService> pushed = pushed(candidate);
+        Optional<DiscoveredService> pushed = known(candidate, Verdict.PUSHED);
         Optional<String> sibling = candidate.access().none() ? siblingWithMetrics(candidate) : Optional.empty();
         if (pushed.isPresent()) {
             steps.ok(ASKED, evidence);
@@ -163,8 +167,8 @@ final class ServiceSteps {
         }
     }
 
-    private Optional<DiscoveredService> pushed(Candidate candidate) {
-        return known(candidate).filter(one -> one.verdict() == Verdict.PUSHED);
+    private Optional<DiscoveredService> known(Candidate candidate, Verdict verdict) {
+        return known(candidate).filter(one -> one.verdict() == verdict);
     }
 
     private Optional<DiscoveredService> known(Candidate candidate) {
@@ -186,19 +190,9 @@ final class ServiceSteps {
 
     /** Returns which metric has the most series, and because of which label. */
     private Optional<String> largest(Candidate candidate, ProbeOutcome outcome) {
-        String path = outcome.attempts().stream()
-                .filter(attempt -> attempt.finding() == outcome.finding())
-                .findFirst()
-                .orElseThrow()
-                .path();
         try {
-            return probe.page(candidate.endpoint(), candidate.access(), path).families().stream()
-                    .max(Comparator.comparing(MetricFamily::series))
-                    .map(family -> family.name() + " has " + family.series() + " of them"
-                            + family.labels().entrySet().stream()
-                                    .max(Map.Entry.comparingByValue())
-                                    .map(label -> ", mostly by the label " + label.getKey())
-                                    .orElse(""));
+            return probe.page(candidate.endpoint(), candidate.access(), outcome.path())
+                    .largest();
         } catch (IOException e) {
             return Optional.of("it cannot be read again: " + e.getMessage());
         }
@@ -233,6 +227,12 @@ final class ServiceSteps {
 
     private void target(Candidate candidate, Steps steps, RunningStack running) {
         String address = candidate.endpoint().address();
+        Optional<DiscoveredService> elsewhere = countedElsewhere(candidate);
+        if (elsewhere.isPresent()) {
+            steps.with("other", siblingWithMetrics(candidate).orElseThrow())
+                    .hint("target", Cause.OTHER_PORT, elsewhere.get().reason());
+            return;
+        }
         Optional<DiscoveredService> service = known(candidate).filter(DiscoveredService::target);
         if (service.isEmpty()) {
             steps.failed(

@@ -265,6 +265,29 @@ class ExplainTest {
     }
 
     @Test
+    void saysThatTheSameMetricsCountOnTheOtherPort() throws IOException {
+        try (LocalServer other = new LocalServer()) {
+            bench.folder.settings("discovery: {services: [{name: quince, port: " + service.getLocalPort()
+                    + "}, {name: pages, port: " + other.port() + "}]}\n");
+            serve(METRICS + "a 1\n");
+            other.answering("/metrics", 200, LocalServer.TEXT, "a 1\n");
+            scraped("up", "");
+            String address = "127.0.0.1:" + other.port();
+            DiscoverySetup.memory(bench.session()).update(before -> before.stream()
+                    .map(known -> known.address().equals(address)
+                            ? Samples.service("pages", address, Verdict.IGNORED)
+                            : known)
+                    .toList());
+            List<Step> steps = explain("pages").get(0).steps();
+            assertEquals(
+                    List.of("listens", "owner", "identified", "asked", "metrics", "target"),
+                    steps.stream().map(Step::name).toList());
+            assertEquals(Cause.OTHER_PORT, steps.get(5).cause());
+            assertEquals(List.of("because"), steps.get(5).evidence());
+        }
+    }
+
+    @Test
     void aServiceThatStoppedIsKnownByItsNameAndItsPort() throws IOException {
         serve(METRICS + "a 1\n");
         scraped("up", "");

@@ -115,6 +115,14 @@ class MetricLintsTest {
                 bullmq.txt bullmq_job_count ends in _count, but is a gauge
                 celery-exporter.txt celery_active_worker_count ends in _count, but is a gauge
                 celery-exporter.txt celery_task_runtime is a histogram without a unit
+                envoy.txt envoy_cluster_upstream_rq_xx is a counter that does not end in _total
+                envoy.txt envoy_cluster_upstream_rq_xx has no help text
+                envoy.txt envoy_http_downstream_rq_time is a histogram without a unit
+                envoy.txt envoy_http_downstream_rq_time has no help text
+                envoy.txt envoy_http_downstream_rq_xx is a counter that does not end in _total
+                envoy.txt envoy_http_downstream_rq_xx has no help text
+                envoy.txt envoy_listener_http_downstream_rq_xx is a counter that does not end in _total
+                envoy.txt envoy_listener_http_downstream_rq_xx has no help text
                 micrometer-grpc-observation.txt grpc_server_received_total has no help text
                 micrometer-grpc-observation.txt grpc_server_seconds has no help text
                 micrometer-grpc-observation.txt grpc_server_sent_total has no help text
@@ -137,6 +145,10 @@ class MetricLintsTest {
                 spring-pools.txt tomcat_threads_busy_threads has no help text
                 spring-pools.txt tomcat_threads_config_max_threads has no help text
                 spring-pools.txt tomcat_threads_current_threads has no help text
+                traefik.txt traefik_service_request_duration_seconds has the label service, which its target has too
+                traefik.txt traefik_service_requests_bytes_total has the label service, which its target has too
+                traefik.txt traefik_service_requests_total has the label service, which its target has too
+                traefik.txt traefik_service_responses_bytes_total has the label service, which its target has too
                 """,
                 String.join("\n", found) + "\n");
     }

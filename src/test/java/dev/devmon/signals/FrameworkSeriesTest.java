@@ -35,6 +35,8 @@ class FrameworkSeriesTest {
         "django-prometheus, django",
         "caddy, caddy",
         "haproxy, haproxy",
+        "traefik, traefik",
+        "envoy, envoy",
         "echo-subsystem, prefixed",
         "go-grpc-middleware, grpc_prometheus",
         "py-grpc-prometheus, grpc_prometheus",

@@ -192,9 +192,9 @@ public final class Candidates {
                 runtime,
                 since,
                 system == null
-                        ? paths(container, runtime)
-                        : system.metricsPath().map(List::of).orElseGet(() -> paths(container, runtime)),
-                rules.healthPathsFor(runtime),
+                        ? paths(recognised.subject())
+                        : system.metricsPath().map(List::of).orElseGet(() -> paths(recognised.subject())),
+                rules.healthPathsFor(recognised.subject()),
                 wishes.env(),
                 false,
                 Access.NONE,
@@ -203,20 +203,20 @@ public final class Candidates {
                 ignored);
     }
 
-    private List<String> paths(@Nullable RunningContainer container, String runtime) {
+    private List<String> paths(Subject subject) {
         return Stream.concat(
-                        Stream.ofNullable(container).flatMap(known -> rules.labels().path(known.labels()).stream()),
-                        rules.metricsPathsFor(runtime).stream())
+                        Stream.ofNullable(subject.container())
+                                .flatMap(known -> rules.labels().path(known.labels()).stream()),
+                        rules.metricsPathsFor(subject).stream())
                 .distinct()
                 .toList();
     }
 
     /** Returns the candidate of a declared service, which is probed whatever it is: the user knows. */
     private Candidate ofDeclared(DeclaredService declared, @Nullable Candidate running, Instant now) {
-        String runtime = running == null ? Subject.OTHER : running.runtime();
         Set<String> paths = new LinkedHashSet<>(Set.of(declared.path() == null ? USUAL_PATH : declared.path()));
         if (declared.path() == null) {
-            paths.addAll(rules.metricsPathsFor(runtime));
+            paths.addAll(running == null ? rules.metricsPathsFor(UNSEEN.subject()) : running.metricsPaths());
         }
         return new Candidate(
                 "declared " + declared.name() + " " + (running == null ? declared.endpoint() : running.key()),
@@ -226,10 +226,10 @@ public final class Candidates {
                 running == null ? null : running.pid(),
                 running == null ? null : running.container(),
                 running == null ? declared.endpoint() : running.endpoint(),
-                runtime,
+                running == null ? Subject.OTHER : running.runtime(),
                 running == null ? now : running.aliveSince(),
                 List.copyOf(paths),
-                rules.healthPathsFor(runtime),
+                running == null ? rules.healthPathsFor(UNSEEN.subject()) : running.healthPaths(),
                 declared.env() == null ? wishes.env() : declared.env(),
                 true,
                 declared.access(),

@@ -162,17 +162,20 @@ public record DiscoveryRules(
                         debugPorts.at()));
     }
 
-    List<String> metricsPathsFor(String runtime) {
-        return metricsPaths.stream()
-                .filter(rule -> rule.fits(runtime))
-                .map(PathRule::path)
-                .toList();
+    List<String> metricsPathsFor(Subject subject) {
+        return pathsFor(subject, metricsPaths);
     }
 
-    List<String> healthPathsFor(String runtime) {
-        return healthPaths.stream()
-                .filter(rule -> rule.fits(runtime))
+    List<String> healthPathsFor(Subject subject) {
+        return pathsFor(subject, healthPaths);
+    }
+
+    /** Returns only a program's own paths if it has some: a proxy passes on the others, and what answers is not it. */
+    private static List<String> pathsFor(Subject subject, List<PathRule> rules) {
+        List<PathRule> own = rules.stream().filter(rule -> rule.names(subject)).toList();
+        return (own.isEmpty() ? rules.stream().filter(rule -> rule.fits(subject)) : own.stream())
                 .map(PathRule::path)
+                .distinct()
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code discovery.yaml}. */
@@ -77,7 +78,8 @@ final class DiscoveryRulesReader {
 
     private static PathRule pathRule(Fields rule) {
         String path = rule.optional("path", PATH).orElse("/");
-        return new PathRule(path, Set.copyOf(rule.texts("runtimes")));
+        boolean named = Stream.of("process", "command", "image").anyMatch(rule::has);
+        return new PathRule(path, Set.copyOf(rule.texts("runtimes")), named ? ignoreRule(rule, path) : null);
     }
 
     private static ContainerLabels labels(Fields labels) {

@@ -1,13 +1,15 @@
 package dev.devmon.discovery.identify;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path worth probing.
  *
  * @param runtimes the runtimes to probe it for; empty for all
+ * @param program the program whose path it is; null for any
  */
-record PathRule(String path, Set<String> runtimes) {
+record PathRule(String path, Set<String> runtimes, @Nullable IgnoreRule program) {
     PathRule {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a path begins with /: " + path);
@@ -16,10 +18,19 @@ record PathRule(String path, Set<String> runtimes) {
     }
 
     /**
-     * Returns whether to probe the path for a runtime. An unknown runtime, as in a container, may hide anything, so
-     * every path fits it.
+     * Returns whether to probe the path for a subject. An unknown runtime or program, as in a container, may hide
+     * anything, so every path fits it.
      */
-    boolean fits(String runtime) {
-        return runtimes.isEmpty() || runtime.equals(Subject.OTHER) || runtimes.contains(runtime);
+    boolean fits(Subject subject) {
+        boolean ofProgram = program == null || subject.process() == null;
+        return ofProgram
+                && (runtimes.isEmpty()
+                        || subject.runtime().equals(Subject.OTHER)
+                        || runtimes.contains(subject.runtime()));
+    }
+
+    /** Returns whether the subject is the program whose path it is. */
+    boolean names(Subject subject) {
+        return program != null && program.about(subject).isPresent();
     }
 }

@@ -10,8 +10,10 @@ import dev.devmon.exposition.MetricFamily;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -45,6 +47,17 @@ public record MetricsPage(List<MetricFamily> families, Optional<String> duplicat
             ExpositionReader.read(new ByteArrayInputStream(body), Exposition.Format.of(answer.contentType()), families);
             return new MetricsPage(families.families(), duplicate(new String(body, StandardCharsets.UTF_8)));
         });
+    }
+
+    /** Returns a sentence on the metric with the most series, and the label that makes most of them. */
+    public Optional<String> largest() {
+        return families.stream()
+                .max(Comparator.comparing(MetricFamily::series))
+                .map(family -> family.name() + " has " + family.series() + " of them"
+                        + family.labels().entrySet().stream()
+                                .max(Map.Entry.comparingByValue())
+                                .map(label -> ", mostly by the label " + label.getKey())
+                                .orElse(""));
     }
 
     private static Optional<String> duplicate(String page) {

@@ -196,12 +196,15 @@ public final class Probe {
         return text.contains("https") || text.contains(" tls") || text.contains(" ssl");
     }
 
-    /** Probes health without the login, which is for metrics: whatever watches health has none. */
+    /**
+     * Probes health without the login, which is for metrics: whatever watches health has none. It may take longer than
+     * metrics, since it may ask a database, and is not asked again.
+     */
     private @Nullable HealthEndpoint askHealth(Candidate candidate, String metricsPath) {
         List<String> paths = candidate.healthPaths().stream()
                 .sorted(Comparator.comparingInt(path -> -commonStart(path, metricsPath)))
                 .toList();
-        HttpGet http = new HttpGet(limits, candidate.access().anonymous(), route.get());
+        HttpGet http = new HttpGet(limits.patient(), candidate.access().anonymous(), route.get());
         for (String path : paths) {
             try {
                 HealthEndpoint health = http.get(

@@ -29,6 +29,11 @@ public record ProbeLimits(
      */
     public static final ProbeLimits QUICK = PATIENT.startingWithin(Duration.ofMillis(200));
 
+    /** Returns the same, waiting as long as {@link #PATIENT} for a service that is known to answer. */
+    ProbeLimits patient() {
+        return startingWithin(PATIENT.start);
+    }
+
     private ProbeLimits startingWithin(Duration newStart) {
         return new ProbeLimits(connect, newStart, silence, answer, bodyBytes, series);
     }

@@ -45,6 +45,15 @@ public record ProbeOutcome(
         return new ProbeOutcome(finding, reason, null, null, Set.of(), List.of());
     }
 
+    /** Returns the path of the most telling attempt. */
+    public String path() {
+        return attempts.stream()
+                .filter(attempt -> attempt.finding() == finding)
+                .findFirst()
+                .orElseThrow()
+                .path();
+    }
+
     public Verdict verdict() {
         return finding.verdict();
     }

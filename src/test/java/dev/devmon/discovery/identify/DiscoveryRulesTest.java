@@ -1,6 +1,7 @@
 package dev.devmon.discovery.identify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Position;
@@ -146,9 +147,26 @@ class DiscoveryRulesTest {
 
     @Test
     void asksJavaAtItsFrameworksPathsFirstAndOthersOnlyWhereItIsWorthIt() {
-        assertEquals("/actuator/prometheus", RULES.metricsPathsFor("java").get(0));
-        assertEquals(List.of("/metrics"), RULES.metricsPathsFor("python"));
-        assertTrue(RULES.metricsPathsFor(Subject.OTHER).size() > 3);
+        assertEquals(
+                "/actuator/prometheus", RULES.metricsPathsFor(process("java")).get(0));
+        assertEquals(List.of("/metrics"), RULES.metricsPathsFor(process("python3.12")));
+        assertTrue(RULES.metricsPathsFor(process("ledger")).size() > 3);
+    }
+
+    @Test
+    void asksAProgramWithAPathOfItsOwnOnlyThere() {
+        List<String> own = List.of("/stats/prometheus");
+        assertEquals(own, RULES.metricsPathsFor(process("envoy")));
+        assertEquals(List.of("/ready"), RULES.healthPathsFor(process("envoy")));
+        assertEquals(own, RULES.metricsPathsFor(container("envoyproxy/envoy:v1.40-latest")));
+        assertEquals(own, RULES.metricsPathsFor(container("docker.io/istio/proxyv2:1.30.0")));
+    }
+
+    @Test
+    void asksThereWhateverMayBeThatProgramButNoOther() {
+        assertTrue(
+                RULES.metricsPathsFor(container("acme/edge:1")).containsAll(List.of("/metrics", "/stats/prometheus")));
+        assertFalse(RULES.metricsPathsFor(process("ledger")).contains("/stats/prometheus"));
     }
 
     @Test
@@ -190,6 +208,14 @@ class DiscoveryRulesTest {
 
     private static String line(Problem problem) {
         return problem.at() + " " + problem.what();
+    }
+
+    private static Subject process(String executable) {
+        return subject(Samples.process(1, executable, executable));
+    }
+
+    private static Subject container(String image) {
+        return new Subject(null, Samples.container("c", image, Map.of()), Subject.OTHER);
     }
 
     private static Subject subject(ProcessIdentity process) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Node;
+import dev.devmon.engine.DockerCli;
 import dev.devmon.engine.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -156,6 +157,7 @@ class KafkaIT {
     @Test
     @Order(2)
     void oneThatEndsIsMissedAndComesBackWhileTheOtherGoesOn() throws IOException {
+        String started = collectorStarted();
         Objects.requireNonNull(brokers.get("shipping")).destroyForcibly();
         await().atMost(MEASURED)
                 .untilAsserted(() -> assertEquals(
@@ -164,6 +166,11 @@ class KafkaIT {
         await().atMost(MEASURED)
                 .untilAsserted(() -> assertEquals(
                         Map.of("orders", "1", "shipping", "1"), values("instance:system_up:bool{system=\"kafka\"}")));
+        assertEquals(started, collectorStarted(), "it reads its file again without a restart");
+    }
+
+    private String collectorStarted() {
+        return DockerCli.run("inspect", "--format", "{{.State.StartedAt}}", lab.container("kafka-collector"));
     }
 
     /** Service -> verdict, of the clusters' addresses for clients. */

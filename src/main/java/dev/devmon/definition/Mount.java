@@ -60,9 +60,10 @@ public record Mount(Source source, String at, When when) {
     /**
      * A folder into which devmon writes while the component runs, and which is removed with its container: for secrets.
      *
-     * @param watched whether the component watches the folder; otherwise it is reloaded or restarted
+     * @param onChange {@code WATCHED} and {@code HANGUP} as they say; otherwise the component is reloaded, or restarted
+     *     if it has no reload request
      */
-    public record Live(LiveKind kind, boolean watched) implements Source {}
+    public record Live(LiveKind kind, OnChange onChange) implements Source {}
 
     /** A file that the user names under {@code secrets:}, copied in. */
     public record Secret(String name) implements Source {}
@@ -79,6 +80,8 @@ public record Mount(Source source, String at, When when) {
         RELOAD,
         /** The file is copied in; the component watches it. */
         WATCHED,
+        /** The file is copied in, and the program is sent SIGHUP, at which it reads it again: for live folders. */
+        HANGUP,
         /** The container is recreated. */
         RECREATE
     }

@@ -59,7 +59,7 @@ final class MountReader {
                         .map(folders -> new Mount(new Mount.LogFolders(), at, when));
             case "live" ->
                 mount.optional(source, Form.oneOf(LiveKind.class))
-                        .map(kind -> new Mount(new Mount.Live(kind, onChange == OnChange.WATCHED), at, when));
+                        .map(kind -> new Mount(new Mount.Live(kind, onChange), at, when));
             case "generated" ->
                 mount.optional(source, Form.oneOf(GeneratedKind.class))
                         .map(kind -> new Mount(new Mount.Generated(kind, checked(mount, onChange)), at, when));
@@ -79,6 +79,9 @@ final class MountReader {
     private OnChange checked(Fields mount, OnChange onChange) {
         if (onChange == OnChange.RELOAD && !root.has("reload")) {
             mount.problem("onChange", "onChange: reload needs the component's `reload:`", "add it, or use recreate");
+        }
+        if (onChange == OnChange.HANGUP) {
+            mount.problem("onChange", "onChange: hangup is for live folders", "use reload, watched or recreate");
         }
         return onChange;
     }

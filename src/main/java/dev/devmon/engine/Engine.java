@@ -68,6 +68,9 @@ public interface Engine extends AutoCloseable {
     /** Stops and starts a container. */
     void restart(String containerId);
 
+    /** Sends SIGHUP to a container's program. */
+    void hangUp(String containerId);
+
     /** Passes on log lines until the log ends or, when following, until the thread is interrupted. */
     void logs(String containerId, LogQuery query, Consumer<String> lines);
 

@@ -430,6 +430,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public synchronized void hangUp(String containerId) {
+        calls.add("hang up " + byId(containerId).blueprint.container());
+    }
+
+    @Override
     public synchronized void restart(String containerId) {
         FakeContainer container = byId(containerId);
         calls.add("restart " + container.blueprint.container());

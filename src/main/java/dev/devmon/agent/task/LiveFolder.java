@@ -3,6 +3,7 @@ package dev.devmon.agent.task;
 import dev.devmon.definition.Component;
 import dev.devmon.definition.Mount;
 import dev.devmon.definition.Mount.LiveKind;
+import dev.devmon.definition.Mount.OnChange;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.reconcile.ConfigReload;
 import dev.devmon.reconcile.ReadinessCheck;
@@ -12,6 +13,7 @@ import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * changes, and the secrets that it names.
  */
 public final class LiveFolder {
+    private static final Set<OnChange> WHEN_READY = Set.of(OnChange.WATCHED, OnChange.HANGUP);
+
     private final Session session;
     private final LiveKind kind;
     private final String config;
@@ -27,7 +31,7 @@ public final class LiveFolder {
     private @Nullable Place place;
     private Map<String, String> written = Map.of();
 
-    private record Place(Component component, ObservedContainer container, String folder, boolean watched) {}
+    private record Place(Component component, ObservedContainer container, String folder, OnChange onChange) {}
 
     /** Creates the folder for whichever component mounts this kind. */
     public LiveFolder(Session session, LiveKind kind, String config) {
@@ -58,7 +62,7 @@ public final class LiveFolder {
                         mounted.component(),
                         mounted.container(),
                         mounted.mount().at(),
-                        ((Mount.Live) mounted.mount().source()).watched()))
+                        ((Mount.Live) mounted.mount().source()).onChange()))
                 .orElse(null);
         boolean other = found == null
                 || place == null
@@ -72,12 +76,12 @@ public final class LiveFolder {
 
     /**
      * Returns whether the component notices what is written now: one that watches the folder itself does once it is
-     * ready.
+     * ready, and one that is sent a signal would be ended by it before.
      */
     public boolean noticed() {
         Place known = place;
         return known != null
-                && (!known.watched()
+                && (!WHEN_READY.contains(known.onChange())
                         || new ReadinessCheck(session.engine())
                                 .whyNot(
                                         known.component().ready().check(),
@@ -126,7 +130,11 @@ public final class LiveFolder {
 
     /** Reloads the component, or restarts it if it has no reload request; if it watches the folder, it knows. */
     private void readAgain(Place known) throws IOException {
-        if (known.watched()) {
+        if (known.onChange() == OnChange.WATCHED) {
+            return;
+        }
+        if (known.onChange() == OnChange.HANGUP) {
+            session.engine().hangUp(known.container().id());
             return;
         }
         if (known.component().reload() == null) {

@@ -35,4 +35,8 @@ final class ContainerControl {
                 .withTimeout(STOP_SECONDS)
                 .exec();
     }
+
+    void hangUp(String containerId) {
+        connection.client().killContainerCmd(containerId).withSignal("SIGHUP").exec();
+    }
 }

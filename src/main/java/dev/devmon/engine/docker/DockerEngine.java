@@ -166,6 +166,11 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public void hangUp(String containerId) {
+        failures.run(() -> control.hangUp(containerId));
+    }
+
+    @Override
     public void logs(String containerId, LogQuery query, Consumer<String> lines) {
         failures.run(() -> logs.read(containerId, query, lines));
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SharedExporterTest {
     private static final String EXPORTER = "all-exporter";
+    private static final String SIGNALLED = "signalled-exporter";
     private static final String FILE = "/systems/systems.conf";
 
     @TempDir
@@ -62,8 +63,22 @@ class SharedExporterTest {
                       entry: "store ${login.url@}${instance}\\n"
                       logins: {need: sometimes, refused: wrong password, grant: GRANT}
                 """);
+        bench.folder.web(
+                SIGNALLED,
+                LoopbackPages.freePort(),
+                """
+                optional: true
+                mounts: [{live: exporter-logins, at: /systems, onChange: hangup}]
+                measures:
+                  port: http
+                  path: /metrics
+                  shared: true
+                  file: {name: systems.conf}
+                  systems: [{system: broker, answers: broker_up, entry: "broker ${instance}\\n"}]
+                """);
         bench.bringUp();
         bench.bringUp(EXPORTER);
+        bench.bringUp(SIGNALLED);
         publishes("");
         measuring = Measuring.of(
                 bench,
@@ -180,6 +195,17 @@ class SharedExporterTest {
         assertEquals("proxy 127.0.0.1:8080\nproxy 127.0.0.1:8081\n", file());
         bench.passes(Duration.ofSeconds(10));
         assertEquals("unreachable: its exporter gets no answer from it", said(1), "the line is not about this one");
+    }
+
+    @Test
+    void isSentASignalWhereItReadsItsFileAgainAtOne() {
+        look(List.of(system("broker", "events", 9092, Verdict.IGNORED)));
+        assertEquals("broker 127.0.0.1:9092\n", bench.engine.files(SIGNALLED).get(FILE));
+        assertEquals(
+                List.of("hang up devmon-" + SIGNALLED),
+                bench.engine.calls().stream()
+                        .filter(call -> call.startsWith("hang up") || call.startsWith("restart"))
+                        .toList());
     }
 
     @Test

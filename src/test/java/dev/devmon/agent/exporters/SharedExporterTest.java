@@ -45,36 +45,23 @@ class SharedExporterTest {
                 "scraper",
                 LoopbackPages.freePort(),
                 "mounts: [{state: host-targets, at: /targets}]\nserves: {metrics-query: http}\n");
-        bench.folder.web(
+        exporter(
                 EXPORTER,
                 port,
+                "watched",
                 """
-                optional: true
-                mounts: [{live: exporter-logins, at: /systems, onChange: watched}]
-                measures:
-                  port: http
-                  path: /metrics
-                  shared: true
-                  file: {name: systems.conf}
-                  systems:
-                    - {system: proxy, answers: proxy_up, entry: "proxy ${instance}\\n"}
-                    - system: store
-                      answers: store_up
-                      entry: "store ${login.url@}${instance}\\n"
-                      logins: {need: sometimes, refused: wrong password, grant: GRANT}
+                - {system: proxy, answers: proxy_up, entry: "proxy ${instance}\\n"}
+                - system: store
+                  answers: store_up
+                  entry: "store ${login.url@}${instance}\\n"
+                  logins: {need: sometimes, refused: wrong password, grant: GRANT}
                 """);
-        bench.folder.web(
+        exporter(
                 SIGNALLED,
                 LoopbackPages.freePort(),
+                "hangup",
                 """
-                optional: true
-                mounts: [{live: exporter-logins, at: /systems, onChange: hangup}]
-                measures:
-                  port: http
-                  path: /metrics
-                  shared: true
-                  file: {name: systems.conf}
-                  systems: [{system: broker, answers: broker_up, entry: "broker ${instance}\\n"}]
+                - {system: broker, answers: broker_up, entry: "broker ${instance}\\n"}
                 """);
         bench.bringUp();
         bench.bringUp(EXPORTER);
@@ -85,6 +72,24 @@ class SharedExporterTest {
                 folder.resolve("home"),
                 new BackgroundCommand(List.of("false"), bench.clock, () -> {}),
                 container -> Samples.NOON);
+    }
+
+    /** @param onChange how it learns that its file has changed */
+    private void exporter(String name, int onPort, String onChange, String systems) throws IOException {
+        bench.folder.web(
+                name,
+                onPort,
+                """
+                optional: true
+                mounts: [{live: exporter-logins, at: /systems, onChange: %s}]
+                measures:
+                  port: http
+                  path: /metrics
+                  shared: true
+                  file: {name: systems.conf}
+                  systems:
+                %s"""
+                        .formatted(onChange, systems.indent(4)));
     }
 
     @AfterEach

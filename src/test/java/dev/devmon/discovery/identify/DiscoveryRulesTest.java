@@ -74,8 +74,15 @@ class DiscoveryRulesTest {
         Subject subject =
                 subject(Samples.process(1, "java", ("java\n" + arguments + "\n-jar\norders.jar").split("\n")));
         assertTrue(RULES.reasonToIgnore(subject, 5005).orElseThrow().reason().contains("debugger port"));
-        assertEquals(Optional.empty(), RULES.system(subject, 5005));
         assertEquals(Optional.empty(), RULES.reasonToIgnore(subject, 8080));
+    }
+
+    @Test
+    void aMeasuredSystemIsNotAskedAtItsDebugPort() {
+        Subject broker = subject(Samples.process(
+                1, "java", "java", "-Dcom.sun.management.jmxremote.port=5005", "kafka.Kafka", "server.properties"));
+        assertEquals("kafka", RULES.system(broker, 19092).orElseThrow().system());
+        assertEquals(Optional.empty(), RULES.system(broker, 5005));
     }
 
     @Test

@@ -166,6 +166,18 @@ class StackLoaderTest {
     }
 
     @Test
+    void sendsASignalOnlyForLiveFolders() {
+        stack.component("web", "mounts: [{generated: runbooks, at: /runbooks, onChange: hangup}]\n");
+
+        assertEquals(
+                """
+                stack/web/component.yaml:7: onChange: hangup is for live folders
+                    use reload, watched or recreate
+                """,
+                stack.errors());
+    }
+
+    @Test
     void ordersComponentsAfterWhatTheyAreAfterAndElseByName() {
         stack.component("a", "after: [d, c]\n")
                 .component("b", "")

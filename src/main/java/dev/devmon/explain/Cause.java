@@ -42,6 +42,7 @@ public enum Cause {
     NOT_FOUND,
     STATUS,
     OTHER_CONTENT,
+    PASSED_ON,
     STATUS_PAGE,
     ENCODED,
     MALFORMED,

@@ -15,6 +15,8 @@ class RemediesTest {
     @ParameterizedTest
     @CsvSource({
         "NOT_FOUND, nginx, location = /stub_status",
+        "PASSED_ON, nginx, location = /stub_status",
+        "PASSED_ON, other, name: orders",
         "STATUS, apache, <Location /server-status>",
         "NOT_FOUND, node, prom-client",
         "OTHER_CONTENT, other, orders",

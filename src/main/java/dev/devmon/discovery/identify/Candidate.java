@@ -4,6 +4,8 @@ import dev.devmon.access.Access;
 import dev.devmon.discovery.listen.Endpoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param access the login and TLS that it is probed with
  * @param system the kind of database, cache or broker, if such are measured; null for anything else
  * @param statusPage the page to probe for its status before those for metrics; null where it cannot have one
+ * @param ownMetrics matches in a name of a proxy's own metrics, since what it shows may be those of a service behind it;
+ *     null where all are its own
  * @param ignored why it must not be probed; null when it may be
  */
 public record Candidate(
@@ -36,10 +40,18 @@ public record Candidate(
         Access access,
         @Nullable String system,
         @Nullable StatusPage statusPage,
+        @Nullable Pattern ownMetrics,
         @Nullable Ignored ignored) {
     public Candidate {
         metricsPaths = List.copyOf(metricsPaths);
         healthPaths = List.copyOf(healthPaths);
+    }
+
+    /** Returns whether metrics with these names are its own, and not those of a service behind it. */
+    public boolean owns(Set<String> metrics) {
+        Pattern own = ownMetrics;
+        return own == null
+                || metrics.stream().anyMatch(name -> own.matcher(name).find());
     }
 
     public boolean asked() {

@@ -200,6 +200,7 @@ public final class Candidates {
                 Access.NONE,
                 system == null || statusPage != null ? null : system.system(),
                 statusPage,
+                rules.ownMetrics(recognised.subject()).orElse(null),
                 ignored);
     }
 
@@ -233,6 +234,7 @@ public final class Candidates {
                 declared.env() == null ? wishes.env() : declared.env(),
                 true,
                 declared.access(),
+                null,
                 null,
                 null,
                 null);

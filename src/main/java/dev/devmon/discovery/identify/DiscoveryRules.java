@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rules of discovery: what {@code discovery.yaml} knows of programs, paths and names.
@@ -168,6 +169,14 @@ public record DiscoveryRules(
 
     List<String> healthPathsFor(Subject subject) {
         return pathsFor(subject, healthPaths);
+    }
+
+    /** Returns what a name of a program's own metrics matches, or empty where all that it shows are its own. */
+    Optional<Pattern> ownMetrics(Subject subject) {
+        return metricsPaths.stream()
+                .filter(rule -> rule.names(subject))
+                .flatMap(rule -> Stream.ofNullable(rule.own()))
+                .findFirst();
     }
 
     /** Returns only a program's own paths if it has some: a proxy passes on the others, and what answers is not it. */

@@ -79,7 +79,8 @@ final class DiscoveryRulesReader {
     private static PathRule pathRule(Fields rule) {
         String path = rule.optional("path", PATH).orElse("/");
         boolean named = Stream.of("process", "command", "image").anyMatch(rule::has);
-        return new PathRule(path, Set.copyOf(rule.texts("runtimes")), named ? ignoreRule(rule, path) : null);
+        return new PathRule(
+                path, Set.copyOf(rule.texts("runtimes")), named ? ignoreRule(rule, path) : null, regex(rule, "own"));
     }
 
     private static ContainerLabels labels(Fields labels) {

@@ -9,6 +9,8 @@ public enum Finding {
     REDIRECT(Verdict.NO_METRICS),
     /** The content is a web page, JSON, or an exposition without a sample. */
     OTHER_CONTENT(Verdict.NO_METRICS),
+    /** The metrics are of a service that a proxy passes requests on to. */
+    PASSED_ON(Verdict.NO_METRICS),
     /** There are no metrics, but the status that an exporter makes metrics of. */
     STATUS_PAGE(Verdict.NO_METRICS),
     NO_HTTP(Verdict.REFUSED),

@@ -152,6 +152,9 @@ public final class Probe {
                     at + "has " + exposition.series() + " series, more than the " + limits.series()
                             + " that are scraped");
         }
+        if (!candidate.owns(exposition.names())) {
+            throw new UnfitAnswerException(Finding.PASSED_ON, at + "shows only metrics of a service behind it");
+        }
         // A list of targets cannot express a query; the scraper follows the redirect itself
         return new Page(answer.path().contains("?") ? asked : answer.path(), exposition);
     }

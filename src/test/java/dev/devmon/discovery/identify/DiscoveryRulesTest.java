@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +168,32 @@ class DiscoveryRulesTest {
         assertEquals(List.of("/ready"), RULES.healthPathsFor(process("envoy")));
         assertEquals(own, RULES.metricsPathsFor(container("envoyproxy/envoy:v1.40-latest")));
         assertEquals(own, RULES.metricsPathsFor(container("docker.io/istio/proxyv2:1.30.0")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nginx, nginx_vts_server_requests_total",
+        "apache2, apache_accesses_total",
+        "caddy, caddy_http_requests_total",
+        "traefik, traefik_entrypoint_requests_total",
+        "haproxy, haproxy_frontend_http_requests_total",
+        "envoy, envoy_http_downstream_rq_total",
+    })
+    void knowsAProxyByTheNamesOfItsOwnMetrics(String program, String name) {
+        Pattern own = RULES.ownMetrics(process(program)).orElseThrow();
+        assertTrue(own.matcher(name).find());
+        assertFalse(own.matcher("http_requests_total").find());
+        assertEquals(
+                own.pattern(),
+                RULES.ownMetrics(container("acme.example/" + (program.equals("apache2") ? "httpd" : program) + ":1"))
+                        .orElseThrow()
+                        .pattern());
+    }
+
+    @Test
+    void takesWhateverAnythingElseShowsAsItsOwn() {
+        assertEquals(Optional.empty(), RULES.ownMetrics(process("ledger")));
+        assertEquals(Optional.empty(), RULES.ownMetrics(container("acme/edge:1")));
     }
 
     @Test

@@ -254,6 +254,7 @@ class ProbeScheduleTest {
                 Access.NONE,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -75,7 +75,7 @@ class ProbeTest {
     void asksNothingMoreWhereAServerShowsItsStatus() {
         server.answering("/status", 200, LocalServer.TEXT, "Active connections: 1\n")
                 .answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
-        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, "/metrics"));
+        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, null, "/metrics"));
         assertEquals("STATUS_PAGE /status shows its status", outcome.finding() + " " + outcome.reason());
         assertEquals(List.of("GET /status"), server.asked());
     }
@@ -87,20 +87,34 @@ class ProbeTest {
                 .answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
         assertEquals(
                 new MetricsEndpoint("/metrics", "prometheus", 2),
-                PROBE.ask(candidate(server.port(), STATUS, "/metrics")).metrics());
-        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, "/none"));
+                PROBE.ask(candidate(server.port(), STATUS, null, "/metrics")).metrics());
+        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, null, "/none"));
         assertEquals("OTHER_CONTENT /status does not show its status", outcome.finding() + " " + outcome.reason());
+    }
+
+    @Test
+    void countsNotAsAProxysOwnWhatAServiceBehindItShows() {
+        server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        server.answering("/own", 200, LocalServer.TEXT, LocalServer.PAGE + "caddy_config 1\n");
+        Pattern own = Pattern.compile("^caddy_");
+        assertOutcome(
+                Verdict.NO_METRICS,
+                "/metrics shows only metrics of a service behind it",
+                PROBE.ask(candidate(server.port(), null, own, "/metrics")));
+        assertEquals(
+                Verdict.ADMITTED,
+                PROBE.ask(candidate(server.port(), null, own, "/own")).verdict());
     }
 
     @Test
     void requiresNoLoginWhereOnlyItsStatusIsDenied() {
         server.answering("/status", 403, LocalServer.TEXT, "");
-        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, "/metrics"));
+        ProbeOutcome outcome = PROBE.ask(candidate(server.port(), STATUS, null, "/metrics"));
         assertEquals("STATUS /status denies its status (status 403)", outcome.finding() + " " + outcome.reason());
         server.answering("/metrics", 401, LocalServer.TEXT, "");
         assertEquals(
                 Finding.LOGIN,
-                PROBE.ask(candidate(server.port(), STATUS, "/metrics")).finding());
+                PROBE.ask(candidate(server.port(), STATUS, null, "/metrics")).finding());
     }
 
     @Test
@@ -290,10 +304,11 @@ class ProbeTest {
     }
 
     static Candidate candidate(int port, String... paths) {
-        return candidate(port, null, paths);
+        return candidate(port, null, null, paths);
     }
 
-    private static Candidate candidate(int port, @Nullable StatusPage status, String... paths) {
+    private static Candidate candidate(
+            int port, @Nullable StatusPage status, @Nullable Pattern ownMetrics, String... paths) {
         return new Candidate(
                 "key " + port,
                 "sibling",
@@ -311,6 +326,7 @@ class ProbeTest {
                 Access.NONE,
                 null,
                 status,
+                ownMetrics,
                 null);
     }
 }

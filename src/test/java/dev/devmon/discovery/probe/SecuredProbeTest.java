@@ -131,6 +131,7 @@ class SecuredProbeTest {
                         access,
                         null,
                         null,
+                        null,
                         null));
     }
 

@@ -49,7 +49,7 @@ public final class ProcessUses {
     /** Returns pid -> what the process and its descendants use now; processes that have ended are absent. */
     public Map<Integer, ProcessUse> of(Collection<Integer> pids) {
         clocks.keySet().retainAll(pids);
-        Map<Long, List<Integer>> children = children();
+        Map<Long, List<Integer>> children = pids.isEmpty() ? Map.of() : children();
         Map<Integer, ProcessUse> uses = new HashMap<>();
         for (int pid : pids) {
             measure(pid, children).ifPresent(use -> uses.put(pid, use));

@@ -5,17 +5,21 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * A cheap fingerprint of all listening sockets. Finding the process of a socket means reading every file descriptor of
  * every process, which is worth it only after something began or stopped listening.
  *
  * <p>Format: {@code proc(5)}, {@code /proc/net/tcp}: column 2 is the local address, 4 the state (0A is LISTEN), 10 the
- * inode, which a later socket does not share.
+ * inode, which a later socket does not share. {@code /proc/net/sockstat}: {@code inuse} of TCP counts the sockets that
+ * listen or are connected.
  */
 final class ListenFingerprint {
     private static final String LISTEN = "0A";
@@ -26,15 +30,20 @@ final class ListenFingerprint {
     /** Less than a line, so that the kernel hands out one line at a time. */
     private static final int PIECE = 128;
 
-    private final List<Path> tables;
+    private static final Pattern IN_USE = Pattern.compile("^TCP6?: inuse \\d+", Pattern.MULTILINE);
 
-    ListenFingerprint(List<Path> tables) {
+    private final List<Path> tables;
+    private final List<Path> counters;
+
+    ListenFingerprint(List<Path> tables, List<Path> counters) {
         this.tables = List.copyOf(tables);
+        this.counters = List.copyOf(counters);
     }
 
     /** Returns the fingerprint of this machine, or empty where the system has no such tables. */
     static Optional<ListenFingerprint> ofThisMachine() {
-        return tables().map(ListenFingerprint::new);
+        List<Path> counters = List.of(Path.of("/proc/net/sockstat"), Path.of("/proc/net/sockstat6"));
+        return tables().map(tables -> new ListenFingerprint(tables, counters));
     }
 
     /** Returns this machine's tables of sockets, or empty where the system has none. */
@@ -60,6 +69,23 @@ final class ListenFingerprint {
             }
         }
         return sockets;
+    }
+
+    /**
+     * Returns how many sockets there are, which hardly ever stays the same when one begins to listen, and takes a hundredth
+     * of the time; empty where the system does not count them.
+     */
+    Optional<String> counts() throws IOException {
+        List<String> counts = new ArrayList<>();
+        for (Path counter : counters) {
+            if (Files.exists(counter)) {
+                IN_USE.matcher(Files.readString(counter))
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(counts::add);
+            }
+        }
+        return counts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", counts));
     }
 
     /**

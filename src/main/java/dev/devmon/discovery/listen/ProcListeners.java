@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class ProcListeners implements ListenerSource {
     private final Clock clock;
 
     private Set<String> lastSockets = Set.of();
+    private Optional<String> lastCounts = Optional.empty();
     private List<Listener> lastListeners = List.of();
     private Set<Integer> lastHolders = Set.of();
     private Set<String> unheld = Set.of();
@@ -46,6 +48,7 @@ final class ProcListeners implements ListenerSource {
     @Override
     public List<Listener> list() throws IOException {
         Instant now = clock.instant();
+        lastCounts = fingerprint.counts();
         Set<String> sockets = fingerprint.read();
         if (lastListing == null || onceMore || due(lastListing, now) || !sockets.equals(lastSockets)) {
             lastListeners = listAll(sockets);
@@ -61,7 +64,15 @@ final class ProcListeners implements ListenerSource {
 
     @Override
     public boolean changed() throws IOException {
-        return !fingerprint.read().equals(lastSockets);
+        Optional<String> counts = fingerprint.counts();
+        if (counts.isPresent() && counts.equals(lastCounts)) {
+            return false;
+        }
+        boolean changed = !fingerprint.read().equals(lastSockets);
+        if (!changed) {
+            lastCounts = counts; // only connections came or went
+        }
+        return changed;
     }
 
     private boolean due(Instant listed, Instant now) {

@@ -54,9 +54,12 @@ public final class ProcessEndings implements EndingSource {
     public void remember(List<DiscoveredService> services) {
         Map<String, ProcessIdentity> next = new HashMap<>();
         for (DiscoveredService service : services) {
+            Optional<ProcessIdentity> before = Optional.ofNullable(known.get(key(service)));
             Optional.ofNullable(service.pid())
+                    // What listens all the time need not be looked at each time
+                    .filter(pid -> before.isEmpty() || before.get().pid() != pid)
                     .flatMap(processes::identify)
-                    .or(() -> Optional.ofNullable(known.get(key(service))))
+                    .or(() -> before)
                     .ifPresent(process -> next.put(key(service), process));
         }
         known = next;

@@ -26,13 +26,13 @@ class ListenFingerprintTest {
     @Test
     void isMadeOfListeningSocketsOnly() throws IOException {
         Path tcp = Files.writeString(folder.resolve("tcp"), TABLE);
-        assertEquals(Set.of("0100007F:1F90 40897"), new ListenFingerprint(List.of(tcp)).read());
+        assertEquals(Set.of("0100007F:1F90 40897"), new ListenFingerprint(List.of(tcp), List.of()).read());
     }
 
     @Test
     void differsWhenAnotherSocketTakesTheSamePort() throws IOException {
         Path tcp = Files.writeString(folder.resolve("tcp"), TABLE.replace("40897", "50000"));
-        assertEquals(Set.of("0100007F:1F90 50000"), new ListenFingerprint(List.of(tcp)).read());
+        assertEquals(Set.of("0100007F:1F90 50000"), new ListenFingerprint(List.of(tcp), List.of()).read());
     }
 
     @Test
@@ -40,14 +40,14 @@ class ListenFingerprintTest {
         Path tcp = Files.writeString(folder.resolve("tcp"), TABLE);
         assertEquals(
                 1,
-                new ListenFingerprint(List.of(tcp, folder.resolve("tcp6")))
+                new ListenFingerprint(List.of(tcp, folder.resolve("tcp6")), List.of())
                         .read()
                         .size());
     }
 
     @Test
     void failsWithoutTheMainTable() {
-        ListenFingerprint fingerprint = new ListenFingerprint(List.of(folder.resolve("tcp")));
+        ListenFingerprint fingerprint = new ListenFingerprint(List.of(folder.resolve("tcp")), List.of());
         assertThrows(NoSuchFileException.class, fingerprint::read);
     }
 }

@@ -87,6 +87,31 @@ class ProcListenersTest {
     }
 
     @Test
+    void readsNoTableWhileTheNumberOfSocketsStaysTheSame() throws IOException {
+        inUse(5);
+        ProcListeners listeners = listeners();
+        listeners.list();
+        writeSocket("1");
+        assertFalse(listeners.changed(), "its socket is read in the next cycle");
+        inUse(6);
+        assertTrue(listeners.changed());
+        assertTrue(listeners.changed(), "nobody has asked since");
+        listeners.list();
+        inUse(7);
+        assertFalse(listeners.changed(), "somebody connected");
+        writeSocket("40897");
+        assertFalse(listeners.changed());
+        inUse(6);
+        assertTrue(listeners.changed());
+    }
+
+    private void inUse(int sockets) throws IOException {
+        Files.writeString(
+                proc.resolve("sockstat"),
+                "sockets: used 900\nTCP: inuse " + sockets + " orphan 0 tw 12 alloc 9 mem 0\n");
+    }
+
+    @Test
     void looksSoonAfterAHolderEndedSinceItReloaded() throws IOException {
         ProcListeners listeners = listeners();
         listeners.list();
@@ -101,7 +126,7 @@ class ProcListenersTest {
 
     @Test
     void failsRatherThanAnswerHalf() {
-        ListenFingerprint unreadable = new ListenFingerprint(List.of(proc.resolve("gone")));
+        ListenFingerprint unreadable = new ListenFingerprint(List.of(proc.resolve("gone")), List.of());
         assertThrows(IOException.class, new ProcListeners(unreadable, new SocketHolders(proc), clock)::list);
     }
 
@@ -146,7 +171,10 @@ class ProcListenersTest {
     }
 
     private ProcListeners listeners() {
-        return new ProcListeners(new ListenFingerprint(List.of(proc.resolve("tcp"))), new SocketHolders(proc), clock);
+        return new ProcListeners(
+                new ListenFingerprint(List.of(proc.resolve("tcp")), List.of(proc.resolve("sockstat"))),
+                new SocketHolders(proc),
+                clock);
     }
 
     private static Listener of(@Nullable Integer pid) {

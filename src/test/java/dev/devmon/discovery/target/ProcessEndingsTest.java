@@ -31,7 +31,11 @@ class ProcessEndingsTest {
 
     private @Nullable ProcessIdentity running;
     private Instant startTime = NOON.minusSeconds(3600);
-    private final ProcessSource processes = pid -> Optional.ofNullable(running);
+    private int looks;
+    private final ProcessSource processes = pid -> {
+        looks++;
+        return Optional.ofNullable(running);
+    };
 
     @Test
     void whatNobodySawRunningHasNoEnd() throws IOException {
@@ -44,6 +48,13 @@ class ProcessEndingsTest {
         assertEquals(
                 new Ending(ServiceState.UNRESPONSIVE, "its process 4711 is there, but listens no more"),
                 endings.of(ORDERS, NOON).orElseThrow());
+    }
+
+    @Test
+    void aProcessIsLookedAtOnce() throws IOException {
+        ProcessEndings endings = seen(endings());
+        endings.remember(List.of(ORDERS));
+        assertEquals(1, looks);
     }
 
     @Test

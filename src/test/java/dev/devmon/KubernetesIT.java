@@ -72,10 +72,15 @@ class KubernetesIT {
             assertEquals("kubernetes", text(found, "/origin"));
             assertEquals("scraped", text(found, "/verdict"));
         });
-        Node explained = lab.json("explain", "web-2", "--json");
-        assertTrue(explained.children("/explanations/0/steps").stream()
-                .anyMatch(step -> text(step, "/name").equals("scraped")
-                        && text(step, "/state").equals("ok")));
+        // The agent learns of the second pod in a later cycle, perhaps
+        await().atMost(SOON).untilAsserted(() -> {
+            Node explained = lab.json("explain", "web-2", "--json");
+            assertTrue(
+                    explained.children("/explanations/0/steps").stream()
+                            .anyMatch(step -> text(step, "/name").equals("scraped")
+                                    && text(step, "/state").equals("ok")),
+                    explained::toString);
+        });
 
         cluster.kubectl("delete", "pod", "web-1", "--namespace=shop", "--force");
         awaitMetric("1", "count(up{service='web',component='app'})");

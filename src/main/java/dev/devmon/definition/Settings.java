@@ -120,11 +120,13 @@ public record Settings(
      * The settings about rules, as written: what they may contain depends on files of the stack.
      *
      * @param conventions a node for each file that has them, lowest precedence first
+     * @param consumers a node for each file that has them, lowest precedence first
      * @param thresholds a node for each file that has them, lowest precedence first
      */
-    public record SignalSettings(List<Node> conventions, List<Node> thresholds) {
+    public record SignalSettings(List<Node> conventions, List<Node> consumers, List<Node> thresholds) {
         public SignalSettings {
             conventions = List.copyOf(conventions);
+            consumers = List.copyOf(consumers);
             thresholds = List.copyOf(thresholds);
         }
     }

@@ -54,6 +54,7 @@ final class SettingsReader {
     private final Map<String, Access.Basic> credentials = new LinkedHashMap<>();
     private boolean readCredentials = true;
     private final List<Node> conventions = new ArrayList<>();
+    private final List<Node> consumers = new ArrayList<>();
     private final List<Node> thresholds = new ArrayList<>();
     private final List<Node> channels = new ArrayList<>();
     private final List<Sourced<Path>> rules = new ArrayList<>();
@@ -91,7 +92,7 @@ final class SettingsReader {
                 secrets,
                 new DiscoverySection(
                         env, List.copyOf(services), List.copyOf(ignore), cluster, credentials, readCredentials),
-                new SignalSettings(conventions, thresholds),
+                new SignalSettings(conventions, consumers, thresholds),
                 new AlertSettings(channels, rules),
                 List.copyOf(dashboards),
                 List.copyOf(logs),
@@ -143,6 +144,7 @@ final class SettingsReader {
         root.fields("discovery").read(discovery -> readDiscovery(discovery, file));
         credentials.putAll(root.each("credentials", (all, system) -> AccessReader.credential(file, all, system)));
         root.node("conventions").ifPresent(conventions::add);
+        root.node("consumers").ifPresent(consumers::add);
         root.node("thresholds").ifPresent(thresholds::add);
         root.node("alerting").ifPresent(channels::add);
         root.texts("rules").forEach(path -> rules.add(new Sourced<>(Settings.beside(file, path), root.at("rules"))));

@@ -2,10 +2,9 @@ package dev.devmon.signals;
 
 import dev.devmon.codec.Fields;
 import dev.devmon.codec.Form;
-import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
-import java.util.ArrayList;
+import dev.devmon.definition.Settings.SignalSettings;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,33 +50,37 @@ record Conventions(List<Convention> all, List<Consumer> consumers, List<String> 
     }
 
     /**
-     * Reads the conventions that come with devmon, and the user's, which override them.
+     * Reads the conventions that come with devmon, and the user's, which override those of the same name.
      *
      * @param file the name of devmon's own file in problems
-     * @param own the user's conventions by name, lowest precedence first
+     * @param own the user's
      */
-    static Conventions read(String file, String text, List<Node> own, Problems problems) {
+    static Conventions read(String file, String text, SignalSettings own, Problems problems) {
         Map<String, Convention> byName = new LinkedHashMap<>();
         Map<String, Map<String, String>> protocols = new LinkedHashMap<>();
-        List<Consumer> consumers = new ArrayList<>();
+        Map<String, Consumer> consumers = new LinkedHashMap<>();
         List<String> ownRoutes = Yaml.read(file, text, problems, fields -> {
                     fields.schema(1);
                     protocols.putAll(fields.each(
                             PROTOCOLS, (entries, name) -> entries.fields(name).read(ConventionReader::statuses)));
                     add(fields.requiredFields(KEY), byName, protocols);
-                    consumers.addAll(fields.each(CONSUMERS, (entries, name) -> new ConsumerReader(entries, name).read())
-                            .values());
+                    addConsumers(fields.fields(CONSUMERS), consumers);
                     return fields.all(OWN_ROUTES, Form.PATTERN.map(Pattern::pattern));
                 })
                 .orElseGet(List::of);
-        own.forEach(node -> add(Fields.of(node, problems), byName, protocols));
+        own.conventions().forEach(node -> add(Fields.of(node, problems), byName, protocols));
+        own.consumers().forEach(node -> addConsumers(Fields.of(node, problems), consumers));
         checkPriorities(byName.values(), problems);
-        return new Conventions(List.copyOf(byName.values()), consumers, ownRoutes);
+        return new Conventions(List.copyOf(byName.values()), List.copyOf(consumers.values()), ownRoutes);
     }
 
     private static void add(
             Fields entries, Map<String, Convention> byName, Map<String, Map<String, String>> protocols) {
         entries.keys().forEach(name -> byName.put(name, new ConventionReader(entries, name, protocols).read()));
+    }
+
+    private static void addConsumers(Fields entries, Map<String, Consumer> byName) {
+        entries.keys().forEach(name -> byName.put(name, new ConsumerReader(entries, name).read()));
     }
 
     /** Checks that no two conventions have the same priority: one of them would be picked by chance. */

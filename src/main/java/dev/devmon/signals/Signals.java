@@ -30,7 +30,7 @@ public final class Signals {
         Problems problems = new Problems();
         SignalSettings own = stack.settings().signals();
         Conventions conventions =
-                Conventions.read(file(CONVENTIONS), stack.files().text(CONVENTIONS), own.conventions(), problems);
+                Conventions.read(file(CONVENTIONS), stack.files().text(CONVENTIONS), own, problems);
         ThresholdsReader thresholds = new ThresholdsReader(problems)
                 .read(file(THRESHOLDS), stack.files().text(THRESHOLDS));
         own.thresholds().forEach(thresholds::tune);
@@ -51,7 +51,8 @@ public final class Signals {
                         .text());
         files.put(
                 ConsumerRules.FILE,
-                ConsumerRules.of(conventions.consumers(), file(CONVENTIONS)).text());
+                ConsumerRules.of(conventions.consumers(), file(CONVENTIONS) + " and devmon.yaml")
+                        .text());
         files.put(
                 ThresholdRules.FILE,
                 ThresholdRules.of(thresholds, file(THRESHOLDS) + " and devmon.yaml")

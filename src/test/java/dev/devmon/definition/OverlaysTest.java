@@ -195,7 +195,9 @@ class OverlaysTest {
 
     @Test
     void keepsWhatEveryFileSaysAboutRules() {
-        stack.settings("user/devmon.yaml", "conventions: {acme: {priority: 1}}\nthresholds: {defaults: {a: 1}}\n")
+        stack.settings(
+                        "user/devmon.yaml",
+                        "conventions: {acme: {priority: 1}}\nconsumers: {acme: {priority: 2}}\nthresholds: {defaults: {a: 1}}\n")
                 .settings("project/devmon.yaml", "thresholds: {defaults: {a: 2}}\n");
 
         Settings.SignalSettings signals = stack.load().settings().signals();
@@ -203,6 +205,11 @@ class OverlaysTest {
         assertEquals(
                 List.of(Optional.of("1")),
                 signals.conventions().stream()
+                        .map(node -> node.text("/acme/priority"))
+                        .toList());
+        assertEquals(
+                List.of(Optional.of("2")),
+                signals.consumers().stream()
                         .map(node -> node.text("/acme/priority"))
                         .toList());
         assertEquals(

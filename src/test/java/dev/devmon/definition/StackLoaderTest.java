@@ -293,7 +293,7 @@ class StackLoaderTest {
                     did you mean "ignore"? use one of: env, ignore, services, readCredentials, kubernetes
                 devmon.yaml:13: unknown key "colour"
                     use one of: stack, profile, images, ports, memory, components, secrets, discovery, credentials, conventions, \
-                thresholds, alerting, rules, dashboards, logs, metrics, forward
+                consumers, thresholds, alerting, rules, dashboards, logs, metrics, forward
                 stack/bad/component.yaml:1: schema must be 1
                     write `schema: 1`
                 stack/bad/component.yaml:1: "memory" is missing

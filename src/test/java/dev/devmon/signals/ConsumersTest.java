@@ -2,9 +2,13 @@ package dev.devmon.signals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
+import dev.devmon.codec.Yaml;
+import dev.devmon.definition.Settings.SignalSettings;
 import dev.devmon.signals.Consumer.Selector;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,23 @@ class ConsumersTest {
     }
 
     @Test
+    void addsTheUsersConsumersAndReplacesThoseOfTheSameName() {
+        List<Consumer> consumers = read(
+                "plain: {frameworks: Plain, priority: 1, duration: plain_seconds}",
+                List.of(
+                        "acme: {frameworks: Acme, priority: 2, processed: acme_total}",
+                        "plain: {frameworks: Ours, priority: 1, processed: ours_total}"));
+        problems.throwIfAny();
+
+        assertEquals(
+                List.of("plain ours_total", "acme acme_total"),
+                consumers.stream()
+                        .map(consumer -> consumer.name() + " "
+                                + consumer.processed().get(0).metric())
+                        .toList());
+    }
+
+    @Test
     void reportsErrors() {
         read("Bad-Name: {frameworks: A, priority: 5, depth: 'jobs{state}', x: 1}");
 
@@ -74,12 +95,18 @@ class ConsumersTest {
     }
 
     private Consumer read(String consumers) {
+        return read(consumers, List.of()).get(0);
+    }
+
+    private List<Consumer> read(String consumers, List<String> own) {
+        List<Node> nodes = own.stream()
+                .map(text -> Objects.requireNonNull(Yaml.read("devmon.yaml", text, problems)))
+                .toList();
         return Conventions.read(
                         "conventions.yaml",
                         "schema: 1\nconventions: {}\nconsumers:\n" + consumers.indent(2),
-                        List.of(),
+                        new SignalSettings(List.of(), nodes, List.of()),
                         problems)
-                .consumers()
-                .get(0);
+                .consumers();
     }
 }

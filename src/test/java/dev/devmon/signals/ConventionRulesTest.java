@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
+import dev.devmon.definition.Settings.SignalSettings;
 import dev.devmon.definition.Stack;
 import dev.devmon.definition.StackFiles;
 import dev.devmon.definition.StackLoader;
@@ -239,7 +240,7 @@ class ConventionRulesTest {
                 "conventions.yaml",
                 "schema: 1\nprotocols: {rpc: {statuses: {Oops: 500, Ouch: 500}}}\nconventions:\n"
                         + conventions.indent(2),
-                List.of(),
+                new SignalSettings(List.of(), List.of(), List.of()),
                 problems);
         problems.throwIfAny();
         return ConventionRules.of(read, own, "here").text();

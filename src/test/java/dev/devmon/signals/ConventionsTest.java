@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.devmon.codec.Node;
 import dev.devmon.codec.Problems;
 import dev.devmon.codec.Yaml;
+import dev.devmon.definition.Settings.SignalSettings;
 import dev.devmon.signals.Convention.Label;
 import dev.devmon.signals.Convention.Prefix;
 import dev.devmon.signals.Convention.Unit;
@@ -242,7 +243,8 @@ class ConventionsTest {
         List<Node> nodes = Arrays.stream(own)
                 .map(text -> Objects.requireNonNull(Yaml.read("devmon.yaml", text, problems)))
                 .toList();
-        return Conventions.read("stack/conventions.yaml", bundled, nodes, problems);
+        return Conventions.read(
+                "stack/conventions.yaml", bundled, new SignalSettings(nodes, List.of(), List.of()), problems);
     }
 
     private static String names(Conventions conventions) {

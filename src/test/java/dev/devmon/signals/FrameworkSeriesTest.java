@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.codec.Problems;
+import dev.devmon.definition.Settings.SignalSettings;
 import dev.devmon.exposition.Exposition;
 import dev.devmon.exposition.ExpositionReader;
 import dev.devmon.exposition.FamilyCollector;
@@ -104,7 +105,7 @@ class FrameworkSeriesTest {
         Conventions conventions = Conventions.read(
                 "conventions.yaml",
                 Files.readString(Path.of("stack/prometheus/conventions.yaml")),
-                List.of(),
+                new SignalSettings(List.of(), List.of(), List.of()),
                 problems);
         problems.throwIfAny();
         return conventions;

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists listeners on Linux with every process that holds a socket: a server that reloads or has workers shares its
- * socket with them. Finding the processes is expensive, so it happens only when a socket came or went; soon after a
+ * socket with them. The tables of sockets are read when the number of sockets has changed or a holder has ended, and every ten
+ * seconds, in case as many came as went. Finding the processes is far more expensive, so it happens only when a socket came or went; soon after a
  * process that held one ended, since another was most likely started in its place; once more when nobody holds a new
  * socket, since it may be in the middle of being handed on; and once a minute in any case. Not safe for use by several
  * threads.
  */
 final class ProcListeners implements ListenerSource {
     private static final Duration FULL_LISTING = Duration.ofMinutes(1);
+
+    /** The longest time between two readings of the tables of sockets. */
+    private static final Duration READING = Duration.ofSeconds(10);
 
     /** The shortest time between listings because a process ended: some servers replace their workers all the time. */
     private static final Duration AFTER_AN_END = Duration.ofSeconds(10);
@@ -38,6 +42,7 @@ final class ProcListeners implements ListenerSource {
     private Set<String> unheld = Set.of();
     private boolean onceMore;
     private @Nullable Instant lastListing;
+    private Instant lastReading = Instant.MIN;
 
     ProcListeners(ListenFingerprint fingerprint, SocketHolders holders, Clock clock) {
         this.fingerprint = fingerprint;
@@ -48,7 +53,12 @@ final class ProcListeners implements ListenerSource {
     @Override
     public List<Listener> list() throws IOException {
         Instant now = clock.instant();
-        lastCounts = fingerprint.counts();
+        Optional<String> counts = fingerprint.counts();
+        if (!onceMore && lastReading.isAfter(now.minus(READING)) && known(counts) && holdersLive()) {
+            return lastListeners;
+        }
+        lastCounts = counts;
+        lastReading = now;
         Set<String> sockets = fingerprint.read();
         if (lastListing == null || onceMore || due(lastListing, now) || !sockets.equals(lastSockets)) {
             lastListeners = listAll(sockets);
@@ -65,7 +75,7 @@ final class ProcListeners implements ListenerSource {
     @Override
     public boolean changed() throws IOException {
         Optional<String> counts = fingerprint.counts();
-        if (counts.isPresent() && counts.equals(lastCounts)) {
+        if (known(counts)) {
             return false;
         }
         boolean changed = !fingerprint.read().equals(lastSockets);
@@ -75,10 +85,16 @@ final class ProcListeners implements ListenerSource {
         return changed;
     }
 
+    private boolean known(Optional<String> counts) {
+        return counts.isPresent() && counts.equals(lastCounts);
+    }
+
+    private boolean holdersLive() {
+        return lastHolders.stream().allMatch(holders::alive);
+    }
+
     private boolean due(Instant listed, Instant now) {
-        return listed.isBefore(now.minus(FULL_LISTING))
-                || (listed.isBefore(now.minus(AFTER_AN_END))
-                        && !lastHolders.stream().allMatch(holders::alive));
+        return listed.isBefore(now.minus(FULL_LISTING)) || (listed.isBefore(now.minus(AFTER_AN_END)) && !holdersLive());
     }
 
     private List<Listener> listAll(Set<String> sockets) throws IOException {

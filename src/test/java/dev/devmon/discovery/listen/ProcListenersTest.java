@@ -92,17 +92,22 @@ class ProcListenersTest {
         ProcListeners listeners = listeners();
         listeners.list();
         writeSocket("1");
-        assertFalse(listeners.changed(), "its socket is read in the next cycle");
+        assertFalse(listeners.changed());
+        assertEquals(List.of(of(41), of(42)), listeners.list());
+        clock.move(Duration.ofSeconds(11));
+        assertEquals(List.of(of(43)), listeners.list(), "as many came as went");
+        writeSocket("40897");
         inUse(6);
         assertTrue(listeners.changed());
         assertTrue(listeners.changed(), "nobody has asked since");
-        listeners.list();
+        assertEquals(List.of(of(41), of(42)), listeners.list());
         inUse(7);
         assertFalse(listeners.changed(), "somebody connected");
-        writeSocket("40897");
-        assertFalse(listeners.changed());
-        inUse(6);
-        assertTrue(listeners.changed());
+        Files.delete(proc.resolve("42/fd/3"));
+        Files.delete(proc.resolve("42/fd"));
+        Files.delete(proc.resolve("42"));
+        writeSocket("1");
+        assertEquals(List.of(of(43)), listeners.list(), "a holder has ended");
     }
 
     private void inUse(int sockets) throws IOException {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param access the login and TLS that it is probed with
  * @param system the kind of database, cache or broker, if such are measured; null for anything else
  * @param statusPage the page to probe for its status before those for metrics; null where it cannot have one
- * @param ownMetrics matches in a name of a proxy's own metrics, since what it shows may be those of a service behind it;
- *     null where all are its own
+ * @param ownMetrics matches in a name of a proxy's own metrics, since what it shows may be those of a service behind
+ *     it; null where all are its own
  * @param ignored why it must not be probed; null when it may be
  */
 public record Candidate(

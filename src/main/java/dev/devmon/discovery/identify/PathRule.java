@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runtimes the runtimes to probe it for; empty for all
  * @param program the program whose path it is; null for any
- * @param own matches in a name of the program's own metrics: it may pass the request on, and then the metrics are not its
- *     own; null where whatever answers is the program
+ * @param own matches in a name of the program's own metrics: it may pass the request on, and then the metrics are not
+ *     its own; null where whatever answers is the program
  */
 record PathRule(String path, Set<String> runtimes, @Nullable IgnoreRule program, @Nullable Pattern own) {
     PathRule {

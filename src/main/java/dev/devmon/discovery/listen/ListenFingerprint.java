@@ -72,8 +72,8 @@ final class ListenFingerprint {
     }
 
     /**
-     * Returns how many sockets there are, which hardly ever stays the same when one begins to listen, and takes a hundredth
-     * of the time; empty where the system does not count them.
+     * Returns how many sockets there are: it takes a hundredth of the time, and hardly ever stays the same when one
+     * begins to listen. Empty where the system does not count them.
      */
     Optional<String> counts() throws IOException {
         List<String> counts = new ArrayList<>();

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists listeners on Linux with every process that holds a socket: a server that reloads or has workers shares its
- * socket with them. The tables of sockets are read when the number of sockets has changed or a holder has ended, and every ten
- * seconds, in case as many came as went. Finding the processes is far more expensive, so it happens only when a socket came or went; soon after a
- * process that held one ended, since another was most likely started in its place; once more when nobody holds a new
- * socket, since it may be in the middle of being handed on; and once a minute in any case. Not safe for use by several
- * threads.
+ * socket with them. The tables of sockets are read when the number of sockets has changed or a holder has ended, and
+ * every ten seconds, in case as many came as went. Finding the processes is far more expensive, so it happens only when
+ * a socket came or went; soon after a process that held one ended, since another was most likely started in its place;
+ * once more when nobody holds a new socket, since it may be in the middle of being handed on; and once a minute in any
+ * case. Not safe for use by several threads.
  */
 final class ProcListeners implements ListenerSource {
     private static final Duration FULL_LISTING = Duration.ofMinutes(1);

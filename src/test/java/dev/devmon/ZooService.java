@@ -148,14 +148,12 @@ final class ZooService implements AutoCloseable {
     /** The most requests that it may have got until now. */
     int mostRequests() {
         Duration age = age();
-        long looks = AGES.stream().filter(at -> at.compareTo(age) <= 0).count()
+        long later = AGES.stream().filter(at -> at.compareTo(age) <= 0).count()
                 + Math.max(0, age.minusSeconds(60).toMinutes());
-        int each = Integer.parseInt(text("/look"));
-        if (text("/verdict").equals("refused")) {
-            return each; // and again ten minutes later
-        }
+        // What is refused is looked at again after ten minutes
+        long looks = text("/verdict").equals("refused") ? 1 : later;
         // One that is only starting may answer its first look too late at whichever request, and is looked at again.
-        return (int) (looks + 1) * each;
+        return (int) (looks + 1) * Integer.parseInt(text("/look"));
     }
 
     /** How many requests its log has, of this asker where it says who asked. */

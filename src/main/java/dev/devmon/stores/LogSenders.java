@@ -38,7 +38,7 @@ public final class LogSenders {
                 "must_not": [{"exists": {"field": "agent.type"}}]
               }},
               "aggs": {"service": {
-                "terms": {"field": "service.name", "size": %d},
+                "terms": {"field": "service.name", "size": %s},
                 "aggs": {%s}
               }}
             }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 public final class DiscoveryMetrics {
     private static final Set<Verdict> WANTING =
             Set.of(Verdict.NO_METRICS, Verdict.REFUSED, Verdict.NEEDS_CREDENTIALS, Verdict.UNREACHABLE);
-    private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
 
     private DiscoveryMetrics() {}
 
@@ -52,7 +51,7 @@ public final class DiscoveryMetrics {
                 + gauge(
                         "devmon_discovery_last_scan_duration_seconds",
                         "How long the last run of discovery took.",
-                        Stream.of(String.format(Locale.ROOT, " %.3f", took.toNanos() / NANOS)));
+                        Stream.of(" " + took.toMillis() / MILLIS));
     }
 
     private static String gauge(String name, String help, Stream<String> samples) {

@@ -114,6 +114,9 @@ public record Style(
             Map<String, Object> field,
             Map<String, Object> target,
             List<Object> transformations) {
+        /** What a kind is like that is like no other. */
+        static final Kind NONE = new Kind("", new Panel.Size(8, 8), null, Map.of(), Map.of(), Map.of(), List.of());
+
         /** Returns whether each query's answer becomes a column. */
         boolean tabular() {
             return "table".equals(target.get("format"));

@@ -10,6 +10,7 @@ import dev.devmon.dashboards.Style.Kind;
 import dev.devmon.dashboards.Style.ScaleStep;
 import dev.devmon.dashboards.Style.Source;
 import dev.devmon.dashboards.Style.Variable;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class StyleReader {
                 root.each("scales", (scales, name) -> scales.list(name, step -> step(step, names))),
                 new LinkedHashSet<>(root.texts("units")),
                 root.each("sources", (sources, name) -> sources.fields(name).read(StyleReader::source)),
-                root.each("kinds", (kinds, name) -> kinds.fields(name).read(StyleReader::kind)),
+                kinds(root),
                 root.each(
                         "variables",
                         (variables, name) -> variables.fields(name).read(fields -> variable(name, fields))),
@@ -93,18 +94,31 @@ public final class StyleReader {
                 fields.optionalText("legend"));
     }
 
-    private static Kind kind(Fields fields) {
+    private static Map<String, Kind> kinds(Fields root) {
+        Map<String, Kind> before = new LinkedHashMap<>();
+        return root.each("kinds", (kinds, name) -> {
+            Kind kind = kinds.fields(name).read(fields -> kind(fields, before));
+            before.put(name, kind);
+            return kind;
+        });
+    }
+
+    /** @param before the kinds that it may be like: those above it in the file */
+    private static Kind kind(Fields fields, Map<String, Kind> before) {
+        Kind like = fields.optional("like", Form.oneOf(before.keySet()))
+                .map(before::get)
+                .orElse(Kind.NONE);
         return new Kind(
-                fields.text("type"),
-                fields.optional("size", SIZE_FORM).orElse(new Size(8, 8)),
-                fields.optionalText("source").orElse(null),
-                plain(fields, "options"),
-                plain(fields, "field"),
-                plain(fields, "target"),
+                fields.has("like") ? like.type() : fields.text("type"),
+                fields.optional("size", SIZE_FORM).orElse(like.size()),
+                fields.optionalText("source").orElse(like.source()),
+                MergedSettings.of(like.options(), plain(fields, "options")),
+                MergedSettings.of(like.field(), plain(fields, "field")),
+                MergedSettings.of(like.target(), plain(fields, "target")),
                 fields.plain("transformations")
                         .filter(List.class::isInstance)
                         .map(list -> List.<Object>copyOf((List<?>) list))
-                        .orElse(List.of()));
+                        .orElse(like.transformations()));
     }
 
     /** Parses a width and height. */

@@ -84,7 +84,7 @@ class DashboardStyleTest {
 
     @Test
     void linesHaveNoFillAndOneColourForEachName() {
-        for (String kind : List.of("graph", "stacked", "events")) {
+        for (String kind : List.of("graph", "stacked", "coarse", "events")) {
             assertEquals(
                     "{mode=palette-classic-by-name}",
                     String.valueOf(Objects.requireNonNull(STYLE.kinds().get(kind))

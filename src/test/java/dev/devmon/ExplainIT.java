@@ -212,6 +212,13 @@ class ExplainIT {
     }
 
     @Test
+    void aProxyMayShowOnlyWhatIsBehindIt() {
+        String port = Integer.toString(service("edge", SERVES_A_SERIES, "process.title = 'caddy';"));
+        awaitCause(port, "asked", "passed-on");
+        assertEquals("GET /metrics: it shows only metrics of a service behind it", evidence(failure(port)));
+    }
+
+    @Test
     void aDatabaseMayNotAnswerItsExporter() {
         int port = service("no-cache", SERVES_A_SERIES, "process.title = 'redis-server';");
         awaitCause(Integer.toString(port), "measured", "system-silent");

@@ -53,7 +53,7 @@ record Conventions(List<Convention> all, List<Consumer> consumers, List<String> 
      * Reads the conventions that come with devmon, and the user's, which override those of the same name.
      *
      * @param file the name of devmon's own file in problems
-     * @param own the user's
+     * @param own the user's conventions and consumers
      */
     static Conventions read(String file, String text, SignalSettings own, Problems problems) {
         Map<String, Convention> byName = new LinkedHashMap<>();

@@ -49,7 +49,16 @@ final class ExplainBench implements AutoCloseable {
                 .web("store", store, "serves: {metrics-query: http}\n")
                 .web("scraper", scraper, "serves: {scrape-targets: http}\n")
                 .file("store/remedies.yaml", Files.readString(REMEDIES))
-                .settings("discovery: {services: [{name: quince, port: " + service.getLocalPort() + "}]}\n");
+                .settings(declared(""));
+    }
+
+    /** Declares another service beside "quince". */
+    void declareToo(String name, int port) {
+        bench.folder.settings(declared(", {name: " + name + ", port: " + port + "}"));
+    }
+
+    private String declared(String more) {
+        return "discovery: {services: [{name: quince, port: " + service.getLocalPort() + "}" + more + "]}\n";
     }
 
     @Override

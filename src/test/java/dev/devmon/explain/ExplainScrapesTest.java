@@ -136,8 +136,7 @@ class ExplainScrapesTest {
     @Test
     void pointsToTheOtherPortOfTheSameProcess() throws IOException {
         try (LocalServer other = new LocalServer()) {
-            quince.bench.folder.settings("discovery: {services: [{name: quince, port: " + quince.service.getLocalPort()
-                    + "}, {name: pages, port: " + other.port() + "}]}\n");
+            quince.declareToo("pages", other.port());
             quince.serve(ExplainBench.METRICS + "a 1\n");
             quince.scraped("up", "");
             List<Step> steps = quince.explain("pages").get(0).steps();
@@ -153,8 +152,7 @@ class ExplainScrapesTest {
     @Test
     void saysThatTheSameMetricsCountOnTheOtherPort() throws IOException {
         try (LocalServer other = new LocalServer()) {
-            quince.bench.folder.settings("discovery: {services: [{name: quince, port: " + quince.service.getLocalPort()
-                    + "}, {name: pages, port: " + other.port() + "}]}\n");
+            quince.declareToo("pages", other.port());
             quince.serve(ExplainBench.METRICS + "a 1\n");
             other.answering("/metrics", 200, LocalServer.TEXT, "a 1\n");
             quince.scraped("up", "");

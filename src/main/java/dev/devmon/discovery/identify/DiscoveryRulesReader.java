@@ -34,8 +34,8 @@ final class DiscoveryRulesReader {
                 root.all("helpers", REGEX),
                 root.all("launchers", REGEX),
                 root.list("runtimes", DiscoveryRulesReader::runtimeRule),
-                root.list("metrics", DiscoveryRulesReader::pathRule),
-                root.list("health", DiscoveryRulesReader::pathRule),
+                root.list("metrics", rule -> pathRule(rule, ownMetrics(rule))),
+                root.list("health", rule -> pathRule(rule, null)),
                 root.optional("labels", DiscoveryRulesReader::labels).orElse(ContainerLabels.NONE),
                 root.requiredFields("names").read(DiscoveryRulesReader::naming),
                 root.optional("crashes", DiscoveryRulesReader::crashes).orElse(CrashSigns.NONE));
@@ -76,11 +76,21 @@ final class DiscoveryRulesReader {
                 rule.optionalText("section").orElse(null));
     }
 
-    private static PathRule pathRule(Fields rule) {
+    private static PathRule pathRule(Fields rule, @Nullable Pattern own) {
         String path = rule.optional("path", PATH).orElse("/");
-        boolean named = Stream.of("process", "command", "image").anyMatch(rule::has);
         return new PathRule(
-                path, Set.copyOf(rule.texts("runtimes")), named ? ignoreRule(rule, path) : null, regex(rule, "own"));
+                path, Set.copyOf(rule.texts("runtimes")), namesProgram(rule) ? ignoreRule(rule, path) : null, own);
+    }
+
+    private static boolean namesProgram(Fields rule) {
+        return Stream.of("process", "command", "image").anyMatch(rule::has);
+    }
+
+    private static @Nullable Pattern ownMetrics(Fields rule) {
+        if (rule.has("own") && !namesProgram(rule)) {
+            rule.problem("own", "`own` is about one program, and none is named", "add `process:` or `image:`");
+        }
+        return regex(rule, "own");
     }
 
     private static ContainerLabels labels(Fields labels) {

@@ -57,8 +57,6 @@ final class ProcListeners implements ListenerSource {
         if (!onceMore && lastReading.isAfter(now.minus(READING)) && known(counts) && holdersLive()) {
             return lastListeners;
         }
-        lastCounts = counts;
-        lastReading = now;
         Set<String> sockets = fingerprint.read();
         if (lastListing == null || onceMore || due(lastListing, now) || !sockets.equals(lastSockets)) {
             lastListeners = listAll(sockets);
@@ -69,6 +67,9 @@ final class ProcListeners implements ListenerSource {
             lastListing = now;
             lastSockets = sockets;
         }
+        // Only now: after a failure, everything is read again
+        lastCounts = counts;
+        lastReading = now;
         return lastListeners;
     }
 

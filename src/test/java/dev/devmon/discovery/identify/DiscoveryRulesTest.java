@@ -219,8 +219,8 @@ class DiscoveryRulesTest {
                 ignore:
                   - {what: a thing, process: '(', ports: [http]}
                 metrics:
-                  - {path: metrics}
-                health: []
+                  - {path: metrics, own: ^acme_}
+                health: [{path: /ok, own: ^acme_}]
                 names:
                   explicit:
                     - {file: package.json}
@@ -232,7 +232,9 @@ class DiscoveryRulesTest {
                 List.of(
                         "discovery.yaml:3 process: expected a regular expression, found \"(\"",
                         "discovery.yaml:3 ports: expected a port from 1 to 65535, found \"http\"",
+                        "discovery.yaml:5 `own` is about one program, and none is named",
                         "discovery.yaml:5 path: expected a path beginning with /, found \"metrics\"",
+                        "discovery.yaml:6 unknown key \"own\"",
                         "discovery.yaml:9 neither `pointer` nor `match` says where the name is",
                         "discovery.yaml:10 the rule names no source",
                         "discovery.yaml:10 unknown key \"form\"",

@@ -136,6 +136,16 @@ class ProcListenersTest {
     }
 
     @Test
+    void readsEverythingAgainAfterAFailure() throws IOException {
+        inUse(5);
+        Files.delete(proc.resolve("tcp"));
+        ProcListeners listeners = listeners();
+        assertThrows(IOException.class, listeners::list);
+        writeSocket("40897");
+        assertEquals(List.of(of(41), of(42)), listeners.list());
+    }
+
+    @Test
     void seesARealListenerWithTheRightProcess() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
             assertEquals(List.of(new Listener("127.0.0.1", socket.getLocalPort(), ME)), real(socket.getLocalPort()));

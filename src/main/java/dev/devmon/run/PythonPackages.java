@@ -29,8 +29,9 @@ final class PythonPackages {
      */
     private static final int STABLE_TO_BETA = 21;
 
-    private static final String ASK = "import sys, importlib.metadata as m; print(sys.implementation.cache_tag);"
-            + " [print(d.metadata['Name'].lower().replace('_', '-'), d.version) for d in m.distributions() if d.metadata['Name']]";
+    private static final String ASK =
+            "import sys, importlib.metadata as m; print(sys.implementation.cache_tag); print(sys.executable);"
+                    + " [print(d.metadata['Name'].lower().replace('_', '-'), d.version) for d in m.distributions() if d.metadata['Name']]";
 
     /** Upstream's command opentelemetry-bootstrap, which is not a module that Python can run. */
     private static final String BOOTSTRAP = "from opentelemetry.instrumentation.bootstrap import run; run()";
@@ -48,19 +49,21 @@ final class PythonPackages {
     }
 
     Prepared of(Program program) throws ToolException {
-        List<String> python = program.interpreter();
-        List<String> said = tool.run(QUESTION, with(python, "-c", ASK)).lines().toList();
+        List<String> said = tool.run(QUESTION, with(program.interpreter(), "-c", ASK))
+                .lines()
+                .toList();
         if (installed(said, "opentelemetry-sdk").isPresent()) {
             return Prepared.not("the environment already has an OpenTelemetry SDK, so no second one is added");
         }
         String api = installed(said, "opentelemetry-api").orElse(pins.pythonApi());
         List<String> base = base(api);
         String name = "python-" + said.get(0);
+        String python = said.get(1); // past what starts it, such as `uv run`
         Path asking = cache.installed(name + "-" + fingerprint(base), folder -> install(python, folder, base));
         Tool withPackages = new Tool(with(tool.environment(), "PYTHONPATH", asking.toString()), tool.folder());
         TreeSet<String> wanted = new TreeSet<>(base);
         withPackages
-                .run(QUESTION, with(python, "-c", BOOTSTRAP, "-a", "requirements"))
+                .run(QUESTION, List.of(python, "-c", BOOTSTRAP, "-a", "requirements"))
                 .lines()
                 .filter(line -> line.startsWith("opentelemetry-"))
                 .map(line -> line.substring(0, line.indexOf('=')) + beta(api))
@@ -120,18 +123,17 @@ final class PythonPackages {
         return Integer.parseInt(parts.group(group));
     }
 
-    private void install(List<String> python, Path folder, List<String> requirements) throws ToolException {
-        List<String> what = new ArrayList<>(List.of("install", "--quiet", "--target", folder.toString()));
+    private void install(String python, Path folder, List<String> requirements) throws ToolException {
+        List<String> what = new ArrayList<>(List.of("--quiet", "--target", folder.toString()));
         what.addAll(requirements);
-        List<String> uv = with(List.of("uv", "pip"), what);
-        uv.addAll(3, List.of("--python", python.get(python.size() - 1)));
         try {
-            tool.run(INSTALLATION, with(with(python, "-m", "pip", "--disable-pip-version-check"), what));
+            tool.run(INSTALLATION, with(List.of(python, "-m", "pip", "--disable-pip-version-check", "install"), what));
         } catch (ToolException e) {
             if (!String.valueOf(e.getMessage()).contains("No module named pip")) {
                 throw e;
             }
-            tool.run(INSTALLATION, uv); // environments that uv made have no pip
+            // environments that uv made have no pip
+            tool.run(INSTALLATION, with(List.of("uv", "pip", "install", "--python", python), what));
         }
     }
 

@@ -128,7 +128,7 @@ class InstrumentationTest {
         assertEquals(
                 List.of("the project has dd-trace, so no second SDK is added"),
                 of("npm", "start").remarks());
-        program("python3", "echo cpython-312; echo opentelemetry-sdk 1.30.0\n");
+        program("python3", "echo cpython-312; echo python3; echo opentelemetry-sdk 1.30.0\n");
         assertEquals(
                 List.of("the environment already has an OpenTelemetry SDK, so no second one is added"),
                 of("python3", "app.py").remarks());
@@ -183,7 +183,7 @@ class InstrumentationTest {
                 "python3",
                 """
                 case "$*" in
-                *distributions*) echo cpython-312; echo flask 3.1.0; echo opentelemetry-api 1.40.1;;
+                *distributions*) echo cpython-312; echo python3; echo flask 3.1.0; echo opentelemetry-api 1.40.1;;
                 *bootstrap*) [ -n "$PYTHONPATH" ] || exit 3; echo opentelemetry-instrumentation-flask==0.61b1;;
                 esac
                 """);
@@ -205,6 +205,20 @@ class InstrumentationTest {
                 installs.get(1));
         of("python3", "app.py");
         assertEquals(2, calls().stream().filter(call -> call.contains("pip")).count(), "nothing is installed twice");
+    }
+
+    /** As uv does, which makes environments without pip. */
+    @Test
+    void theEnvironmentOfAProjectIsThatOfItsTool() throws IOException {
+        program("uv", "case \"$*\" in *distributions*) echo cpython-312; echo %s/bin/own;; esac".formatted(folder));
+        program("own", "case \"$*\" in *pip*) echo \"$0: No module named pip\" >&2; exit 1;; esac");
+
+        assertEquals(List.of(), of("uv", "run", "uvicorn", "main:app").remarks());
+
+        List<String> installs =
+                calls().stream().filter(call -> call.contains("uv pip")).toList();
+        assertEquals(2, installs.size(), calls()::toString);
+        assertTrue(installs.get(0).contains(" --python " + folder.resolve("bin/own") + " "), installs::toString);
     }
 
     @Test

@@ -33,8 +33,12 @@ public final class Retention {
      */
     static final Duration MOVING = Duration.ofSeconds(30);
 
-    private static final Ending UNKNOWN = new Ending(
-            ServiceState.STOPPED, "it no longer listens; it stays a target for " + KEPT.toMinutes() + " minutes");
+    /** How long what a service sent may still be found after its end: five minutes, and some time to ask for it. */
+    private static final Duration IN_STORES = Duration.ofMinutes(6);
+
+    private static final Set<Verdict> ANSWERING = Set.of(Verdict.ADMITTED, Verdict.SCRAPED, Verdict.PUSHED);
+
+    private static final Ending UNKNOWN = new Ending(ServiceState.STOPPED, "it no longer listens");
 
     /** The reason for a sender that has stopped: the store of metrics drops it five minutes after the last data. */
     private static final String SENDS_NO_MORE = "it sent telemetry, but none in the last five minutes";
@@ -70,31 +74,55 @@ public final class Retention {
             DiscoveredService last = known.remove(key(service));
             DiscoveredService next = continued(last, service);
             joined.add(next);
-            taken.add(service.address());
-            if (answers(next) && (last == null || !last.target())) {
+            taken.addAll(List.of(service.name(), service.address()));
+            if (answers(next) && (last == null || !(last.target() || last.verdict() == Verdict.PUSHED))) {
                 arrived.add(next);
             }
         }
-        List<DiscoveredService> stopped = new ArrayList<>();
         known.values().removeIf(service -> service.origin() == Origin.KUBERNETES); // the cluster says so when one ends
+        List<DiscoveredService> stopped = new ArrayList<>();
         for (DiscoveredService service : known.values()) {
-            boolean replaced = taken.contains(service.address());
-            if (!replaced && (fresh(service) || lately(service, service.state() == ServiceState.CRASHED))) {
-                stopped.add(service.ended(ending(service), lastServed(service)));
-            } else if (sentLately(service)) {
-                joined.add(service.ended(new Ending(ServiceState.STOPPED, SENDS_NO_MORE), lastServed(service)));
-            } else if (!replaced && !service.state().ended() && service.verdict() != Verdict.IGNORED) {
-                crash(service).ifPresent(ending -> stopped.add(service.ended(ending, now)));
+            if (!taken.contains(listened(service) ? service.address() : service.name())) {
+                remembered(service).ifPresent(stopped::add);
             }
         }
         arrived.forEach(service -> left(service, stopped).ifPresent(stopped::remove));
+        joined.removeIf(service -> !listened(service)
+                && stopped.stream().anyMatch(old -> old.name().equals(service.name()) && inStores(old)));
         joined.addAll(stopped);
         joined.sort(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address));
         return List.copyOf(joined);
     }
 
     private static boolean answers(DiscoveredService service) {
-        return service.verdict() == Verdict.ADMITTED || service.verdict() == Verdict.SCRAPED;
+        return listened(service) && ANSWERING.contains(service.verdict());
+    }
+
+    /** Returns whether a service has an address; one that only sends need not have any. */
+    private static boolean listened(DiscoveredService service) {
+        return !service.address().isEmpty();
+    }
+
+    /** Returns what is remembered of a service that is not there any more. */
+    private Optional<DiscoveredService> remembered(DiscoveredService service) {
+        boolean sent = sentLately(service);
+        if (sent && !listened(service)) {
+            return Optional.of(service.ended(new Ending(ServiceState.STOPPED, SENDS_NO_MORE), lastServed(service)));
+        }
+        if (sent || fresh(service) || lately(service, service.state().ended())) {
+            Ending ending = ending(service);
+            return sent && ending.state() == ServiceState.UNRESPONSIVE
+                    ? Optional.empty() // it goes on without listening, and is there as a sender
+                    : Optional.of(service.ended(ending, lastServed(service)));
+        }
+        return service.state().ended() || service.verdict() == Verdict.IGNORED
+                ? Optional.empty()
+                : crash(service).map(ending -> service.ended(ending, now));
+    }
+
+    /** Returns whether the stores may still have what a service sent before it ended, as if it went on. */
+    private boolean inStores(DiscoveredService ended) {
+        return ended.lastSeen().isAfter(now.minus(IN_STORES));
     }
 
     /**

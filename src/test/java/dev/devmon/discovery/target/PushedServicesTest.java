@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PushedServicesTest {
@@ -73,6 +74,82 @@ class PushedServicesTest {
         assertEquals(
                 List.of("orders 127.0.0.1:8080 unreachable it sent telemetry, but none in the last five minutes"),
                 words(Retention.join(before, List.of(SILENT), EndingSource.NONE, NOON.plusSeconds(2))));
+    }
+
+    /** What it sent is in the stores for five minutes. */
+    @Test
+    void aProcessThatEndsHasStoppedAndIsNotASenderWithoutAnAddress() {
+        Sender orders = new Sender("orders", null, null, null, "traces");
+        List<DiscoveredService> services = join(List.of(SILENT), orders);
+        Instant end = NOON.plusSeconds(2);
+        for (int minutes : List.of(0, 5)) {
+            services = Retention.join(
+                    services,
+                    join(List.of(), orders),
+                    ending(ServiceState.STOPPED, "it has ended"),
+                    end.plus(Duration.ofMinutes(minutes)));
+            assertEquals(List.of("orders 127.0.0.1:8080 unreachable it has ended"), words(services));
+        }
+        assertEquals(
+                List.of("orders  pushed it sends its traces", "orders 127.0.0.1:8080 unreachable it has ended"),
+                words(Retention.join(
+                        services, join(List.of(), orders), EndingSource.NONE, end.plus(Duration.ofMinutes(7)))),
+                "another process sends under its name");
+    }
+
+    @Test
+    void aProcessThatSentAndCrashesHasCrashed() {
+        List<DiscoveredService> services = join(List.of(SILENT), new Sender("orders", null, null, null, "traces"));
+        services = Retention.join(services, List.of(), ending(ServiceState.CRASHED, "it crashed: boom"), NOON);
+        assertEquals(ServiceState.CRASHED, services.get(0).state());
+    }
+
+    @Test
+    void aProcessThatListensNoMoreAndSendsIsASender() {
+        Sender orders = new Sender("orders", null, null, null, "traces");
+        assertEquals(
+                List.of("orders  pushed it sends its traces"),
+                words(Retention.join(
+                        join(List.of(SILENT), orders),
+                        join(List.of(), orders),
+                        ending(ServiceState.UNRESPONSIVE, "its process is there"),
+                        NOON.plusSeconds(2))));
+    }
+
+    @Test
+    void aSenderThatIsFoundWhereItListensIsThereOnce() {
+        Sender orders = new Sender("orders", null, null, null, "traces");
+        assertEquals(
+                List.of("orders 127.0.0.1:8080 pushed it sends its traces"),
+                words(Retention.join(
+                        join(List.of(), orders),
+                        join(List.of(SILENT), orders),
+                        EndingSource.NONE,
+                        NOON.plusSeconds(2))));
+    }
+
+    @Test
+    void aSenderThatListensAtAnotherPortHasMoved() {
+        Sender orders = new Sender("orders", null, null, null, "traces");
+        Instant soon = NOON.plusSeconds(9);
+        DiscoveredService next =
+                Samples.service("orders", "127.0.0.1:8081", Verdict.NO_METRICS).seen(soon, soon);
+        assertEquals(
+                List.of("orders 127.0.0.1:8081 pushed it sends its traces"),
+                words(Retention.join(
+                        join(List.of(SILENT), orders), join(List.of(next), orders), EndingSource.NONE, soon)));
+    }
+
+    private static EndingSource ending(ServiceState state, String reason) {
+        return new EndingSource() {
+            @Override
+            public void remember(List<DiscoveredService> services) {}
+
+            @Override
+            public Optional<Ending> of(DiscoveredService last, Instant now) {
+                return Optional.of(new Ending(state, reason));
+            }
+        };
     }
 
     @Test

@@ -2,16 +2,9 @@ package dev.devmon.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
-import java.time.Instant;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +39,16 @@ public final class Json {
     /**
      * Returns indented JSON; enum constants are written in lower case with hyphens, as in {@code no-metrics}, and
      * instants in ISO 8601.
+     *
+     * @throws IllegalArgumentException when a value in it is of a type that has no JSON here
      */
     public static String write(Object value) {
-        return write(Writer.INDENTED, value);
+        return write(true, value);
     }
 
     /** Returns JSON in one line, without a line end. */
     public static String line(Object value) {
-        return write(Writer.COMPACT, value);
+        return write(false, value);
     }
 
     /** Returns the word for an enum constant: {@code no-metrics}. */
@@ -61,36 +56,16 @@ public final class Json {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String write(ObjectWriter writer, Object value) {
-        try {
-            return writer.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+    private static String write(boolean indented, Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            if (indented) {
+                generator.useDefaultPrettyPrinter();
+            }
+            new TreeWriter(generator).write(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a generator into a String does no I/O
         }
-    }
-
-    /** A class of its own, so that commands that write no JSON do not load Jackson's databind. */
-    private static final class Writer {
-        private static final ObjectWriter COMPACT = JsonMapper.builder()
-                .addModule(new SimpleModule()
-                        .addSerializer(new HyphenatedEnum())
-                        .addSerializer(Instant.class, ToStringSerializer.instance))
-                .build()
-                .writer();
-        private static final ObjectWriter INDENTED = COMPACT.with(SerializationFeature.INDENT_OUTPUT);
-    }
-
-    @SuppressWarnings("rawtypes") // Jackson looks serializers up by raw class
-    private static final class HyphenatedEnum extends StdSerializer<Enum> {
-        private static final long serialVersionUID = 1L;
-
-        private HyphenatedEnum() {
-            super(Enum.class);
-        }
-
-        @Override
-        public void serialize(Enum value, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writeString(word(value));
-        }
+        return text.toString();
     }
 }

@@ -1,12 +1,16 @@
 package dev.devmon.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +44,43 @@ class JsonTest {
     @Test
     void writesEnumConstantsInLowerCaseWithHyphens() {
         assertEquals("[ \"no-metrics\", \"scraped\" ]", Json.write(List.of(Verdict.NO_METRICS, Verdict.SCRAPED)));
+    }
+
+    private record Place(String file, int line) {}
+
+    private record Entry(
+            @Flattened Place at,
+            @Unwritten String secret,
+            @OmittedWhenNull @Nullable String absent,
+            @Nullable String unknown,
+            Instant time,
+            List<Number> numbers,
+            boolean flag,
+            Map<Verdict, Integer> counts) {}
+
+    @Test
+    void writesComponentsAsTheyAreMarked() {
+        Entry entry = new Entry(
+                new Place("a.yaml", 3),
+                "hidden",
+                null,
+                null,
+                Instant.EPOCH,
+                List.of(1, 1L << 40, 0.5, new BigDecimal("1e2")),
+                true,
+                Map.of(Verdict.NO_METRICS, 2));
+
+        assertEquals(
+                "{'file':'a.yaml','line':3,'unknown':null,'time':'1970-01-01T00:00:00Z','numbers':[1,1099511627776,0.5,1E+2],"
+                        + "'flag':true,'counts':{'NO_METRICS':2}}",
+                Json.line(entry).replace('"', '\''));
+    }
+
+    @Test
+    void whatHasNoJsonIsAnError() {
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> Json.line(Map.of("in", Optional.of(1))));
+        assertEquals("a java.util.Optional has no JSON: Optional[1]", error.getMessage());
     }
 
     @Test

@@ -26,7 +26,8 @@ final class LogFile {
 
     private LogFile() {}
 
-    static void start(Map<String, String> environment, List<String> arguments) {
+    static void start(Map<String, String> environment, List<String> given) {
+        List<String> arguments = own(given);
         System.setProperty("java.util.logging.SimpleFormatter.format", LINE);
         System.setProperty("java.util.logging.config.class", NoConfiguration.class.getName());
         Logger root = Logger.getLogger("");
@@ -40,6 +41,12 @@ final class LogFile {
             console.setLevel(Level.FINE);
             root.addHandler(console);
         }
+    }
+
+    /** Returns the arguments without those of a command that {@code run} starts, which has options of its own. */
+    private static List<String> own(List<String> arguments) {
+        int end = arguments.contains("--") ? arguments.indexOf("--") : arguments.indexOf("run");
+        return end < 0 ? arguments : arguments.subList(0, end);
     }
 
     /** Returns the stack's name from the unparsed arguments: the log is needed before the command line is parsed. */

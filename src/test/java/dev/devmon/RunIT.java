@@ -51,6 +51,10 @@ class RunIT {
                 .out();
 
         assertEquals("--config\nx\n--json\n", out);
+        DevmonProcess.Result debug =
+                stack.run("run", "printf", "%s\n", "--debug").expecting(0);
+        assertEquals("--debug\n", debug.out());
+        assertEquals("", debug.err());
     }
 
     @Test

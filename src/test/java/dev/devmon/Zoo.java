@@ -18,14 +18,20 @@ import java.util.Objects;
 /** The real programs of {@code lab/zoo/services.yaml}: those whose parts the lab has. */
 final class Zoo implements AutoCloseable {
     static final Path LAB = LabStack.HOME.resolve("lab");
+
+    /** Where the lab has its parts. */
+    static final Path FOLDER = Path.of(
+                    Objects.requireNonNullElse(System.getenv("DEVMON_LAB_CACHE"), "/var/cache/devmon-lab"))
+            .resolve("zoo");
+
+    /** The programs of Python's environment. */
+    static final Path PYTHON = FOLDER.resolve("python/.venv/bin");
+
     private static final String IMAGE = "zoo/odd:1";
 
     /** Of each program; {@code $PORT} to {@code $PORT2}. */
     private static final int PORTS = 3;
 
-    private final Path folder = Path.of(
-                    Objects.requireNonNullElse(System.getenv("DEVMON_LAB_CACHE"), "/var/cache/devmon-lab"))
-            .resolve("zoo");
     private final LabStack stack;
     private final List<ZooService> services = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
@@ -54,7 +60,7 @@ final class Zoo implements AutoCloseable {
     }
 
     /** What the lab has of the zoo, made of the files that are there now. */
-    private static List<String> parts() {
+    static List<String> parts() {
         try {
             Process process = new ProcessBuilder(LAB.resolve("zoo/setup").toString(), "--parts").start();
             process.getOutputStream().close();
@@ -73,7 +79,7 @@ final class Zoo implements AutoCloseable {
             words.put("$PORT" + index, Integer.toString(port + index));
         }
         words.put("$PORT", Integer.toString(port));
-        words.put("$ZOO", folder.toString());
+        words.put("$ZOO", FOLDER.toString());
         words.put("$LAB", LAB.toString());
         words.put("$STACK", stack.name);
         return words;
@@ -81,8 +87,7 @@ final class Zoo implements AutoCloseable {
 
     Zoo start() {
         DockerCli.run("tag", LabStack.STAND_IN, IMAGE);
-        services.forEach(
-                service -> service.start(folder.resolve(service.text("/part")), folder.resolve("python/.venv/bin")));
+        services.forEach(service -> service.start(FOLDER.resolve(service.text("/part")), PYTHON));
         return this;
     }
 

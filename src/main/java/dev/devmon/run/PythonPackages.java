@@ -72,12 +72,22 @@ final class PythonPackages {
         Path packages = cache.installed(name + "-" + fingerprint(all), folder -> install(python, folder, all));
         Path start = Cache.written(packages.resolve("start/sitecustomize.py"), files.text("run/sitecustomize.py"))
                 .resolveSibling("");
-        String path = tool.environment().getOrDefault("PYTHONPATH", "");
+        List<String> path = new ArrayList<>(List.of(start.toString()));
+        List<String> remarks = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("PYTHONPATH", start + (path.isBlank() ? "" : File.pathSeparator + path));
+        if (installed(said, "django").isPresent()) {
+            DjangoSettings.Found django = DjangoSettings.of(program, tool);
+            values.putAll(django.variables(tool.environment()));
+            path.add(django.folder().toString());
+            if (django.module().isEmpty()) {
+                remarks.add("requests of Django are not traced: set DJANGO_SETTINGS_MODULE");
+            }
+        }
+        path.add(tool.environment().getOrDefault("PYTHONPATH", ""));
+        path.removeIf(String::isBlank);
+        values.put("PYTHONPATH", String.join(File.pathSeparator, path));
         values.put("DEVMON_PYTHON_PACKAGES", packages.toString());
-        values.put("OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED", "true");
-        return Prepared.by(values);
+        return new Prepared(values, remarks);
     }
 
     /**

@@ -207,6 +207,39 @@ class InstrumentationTest {
         assertEquals(2, calls().stream().filter(call -> call.contains("pip")).count(), "nothing is installed twice");
     }
 
+    @Test
+    void djangosInstrumentationIsToldWhereTheSettingsAre() throws IOException {
+        program("python3", "case \"$*\" in *distributions*) echo cpython-312; echo python3; echo django 5.2;; esac");
+        Path project = Files.createDirectories(folder.resolve("web"));
+        Files.writeString(
+                project.resolve("manage.py"), "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n");
+
+        Map<String, String> values = of("python3", "web/manage.py", "runserver").environment();
+
+        assertEquals("shop.settings", values.get("DJANGO_SETTINGS_MODULE"));
+        assertEquals(List.of(project.toString()), pathBehindStart(values));
+        environment.put("DJANGO_SETTINGS_MODULE", "shop.local");
+        values = of("gunicorn", "shop.wsgi").environment();
+        assertEquals("shop.local", values.get("DJANGO_SETTINGS_MODULE"));
+        assertEquals(List.of(folder.toString()), pathBehindStart(values));
+    }
+
+    @Test
+    void withoutSettingsDjangosInstrumentationIsOff() throws IOException {
+        program("python3", "case \"$*\" in *distributions*) echo cpython-312; echo python3; echo django 5.2;; esac");
+        environment.put("OTEL_PYTHON_DISABLED_INSTRUMENTATIONS", "redis");
+
+        Prepared prepared = of("gunicorn", "shop.wsgi");
+
+        assertEquals("redis,django", prepared.environment().get("OTEL_PYTHON_DISABLED_INSTRUMENTATIONS"));
+        assertEquals(List.of("requests of Django are not traced: set DJANGO_SETTINGS_MODULE"), prepared.remarks());
+    }
+
+    private static List<String> pathBehindStart(Map<String, String> values) {
+        String path = values.getOrDefault("PYTHONPATH", "");
+        return List.of(path.split(":")).subList(1, path.split(":").length);
+    }
+
     /** As uv does, which makes environments without pip. */
     @Test
     void theEnvironmentOfAProjectIsThatOfItsTool() throws IOException {

@@ -1,0 +1,112 @@
+package dev.devmon;
+
+import static dev.devmon.LabStack.text;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.devmon.engine.FreePorts;
+import dev.devmon.stores.LocalHttp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Programs of the zoo that send nothing by themselves, started by {@code devmon run}: what they send then, and that the terminal
+ * shows what it always shows. The instrumentation comes from the registries.
+ */
+@Tag("docker")
+@Tag("lab")
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InstrumentedIT {
+    /** With fetching what it is instrumented with. */
+    private static final Duration STARTED = Duration.ofMinutes(4);
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration ASKING = Duration.ofSeconds(5);
+    private static final List<String> PARTS = List.of("python", "node");
+
+    private final LabStack lab = new LabStack().require("otel-collector", "jaeger", "elasticsearch");
+
+    @BeforeAll
+    void bringUp() {
+        if (!Zoo.parts().containsAll(PARTS)) {
+            String what = "SKIPPED, since the lab has not all of the zoo's " + PARTS + ": `make lab-zoo` brings them";
+            assertFalse("true".equals(System.getenv("CI")), what);
+            System.err.println(what);
+            abort(what);
+        }
+        lab.environment("PATH", Zoo.PYTHON + ":" + System.getenv("PATH")).environment("PYTHONUNBUFFERED", "1");
+        lab.run("up", "jaeger", "otel-collector", "elasticsearch").expecting(0);
+    }
+
+    @AfterAll
+    void takeDown() {
+        lab.close();
+    }
+
+    /** @param shown what the terminal shows of a request, and the logger or the message of what the stack shows of it */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    refunds | python/shop    | flask --app refunds run --port $PORT  | "GET / HTTP/1.1" 200      | /         | werkzeug
+                    library | python/library | python manage.py runserver $PORT      | "GET /missing HTTP/1.1" 404 | /missing | django.request
+                    gallery | python/shop    | uvicorn gallery:app --port $PORT      | "GET / HTTP/1.1" 200      | /         | uvicorn.access
+                    menu    | node/menu      | node app.js                           | "msg":"request completed"  | /         | request completed
+                    """)
+    void sendsItsTracesAndLogLinesAndItsTerminalShowsWhatItDid(
+            String service, String folder, String command, String shown, String path, String logged) {
+        int port = FreePorts.block(1);
+        String[] words = Stream.concat(
+                        Stream.of("run", "--service", service, "--"),
+                        Arrays.stream(
+                                command.replace("$PORT", Integer.toString(port)).split(" ")))
+                .toArray(String[]::new);
+        ProcessBuilder builder =
+                lab.command(words).directory(Zoo.FOLDER.resolve(folder).toFile());
+        builder.environment().put("PORT", Integer.toString(port));
+        DevmonProcess run = new DevmonProcess(builder, lab.folder);
+        try {
+            await(service).atMost(STARTED).until(() -> answers(port, path));
+            await(shown).atMost(SOON).until(() -> said(run).contains(shown));
+            await("its trace")
+                    .atMost(SOON)
+                    .until(() -> lab.json("trace", service, "--json").children("/latest").stream()
+                            .anyMatch(trace -> text(trace, "/operation").contains("GET")));
+            await(logged).atMost(SOON).until(() -> lab.run("logs", "--service", service, "--json")
+                    .out()
+                    .contains(logged));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(said(run), e);
+        } finally {
+            run.signal("TERM");
+        }
+        String said = run.result().toString();
+        assertFalse(said.contains("opentelemetry"), said);
+    }
+
+    private static boolean answers(int port, String path) {
+        try {
+            return LocalHttp.request("GET", LocalHttp.url(port, path), ASKING).status() > 0;
+        } catch (IOException e) {
+            return false; // it is still starting
+        }
+    }
+
+    private static String said(DevmonProcess run) {
+        return run.out() + run.err();
+    }
+}

@@ -2,6 +2,7 @@ package dev.devmon.cli;
 
 import dev.devmon.engine.LogQuery;
 import dev.devmon.failure.ExitCode;
+import dev.devmon.failure.Failure;
 import dev.devmon.failure.FailureException;
 import dev.devmon.plan.ObservedContainer;
 import dev.devmon.report.LogLines;
@@ -142,8 +143,7 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private int ofComponents() throws InterruptedException {
-        List<ObservedContainer> containers =
-                RunningStack.of(wiring.quietSession()).select(names);
+        List<ObservedContainer> containers = containers();
         Instant from = since == null ? null : wiring.clock().instant().minus(since);
         LogQuery query = new LogQuery(
                 since == null ? tail : LogQuery.ALL, from, follow ? LogQuery.End.FOLLOW : LogQuery.End.NOW);
@@ -155,6 +155,24 @@ final class LogsCommand implements Callable<Integer> {
             containers.forEach(container -> show(container, query, width));
         }
         return ExitCode.OK.code();
+    }
+
+    private List<ObservedContainer> containers() {
+        try {
+            return RunningStack.of(wiring.quietSession()).select(names);
+        } catch (FailureException e) {
+            if (e.exitCode() != ExitCode.USAGE) {
+                throw e;
+            }
+            throw new FailureException(
+                    e.failures().stream()
+                            .map(unknown -> Failure.usage(
+                                    unknown.what(),
+                                    unknown.why(),
+                                    unknown.fix() + "; for a service of yours: `devmon logs --service NAME`"))
+                            .toList(),
+                    e);
+        }
     }
 
     /** Follows the logs until all of them have ended. */

@@ -268,7 +268,9 @@ class DevmonCommandTest {
                 shell.run("logs", "--tail", "1"));
         assertResult(0, "store | ready\nstore | one\nstore | two\n", "", shell.run("logs", "store", "--since", "1h"));
         assertEquals(2, shell.run("logs", "--since", "soon").exitCode());
-        assertEquals(2, shell.run("logs", "nobody").exitCode());
+        Shell.Result unknown = shell.run("logs", "nobody");
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("for a service of yours: `devmon logs --service NAME`"), unknown.err());
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.devmon;
 
 import static dev.devmon.LabStack.text;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.devmon.engine.FreePorts;
@@ -16,6 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +51,7 @@ class InstrumentedIT {
             abort(what);
         }
         lab.environment("PATH", Zoo.PYTHON + ":" + System.getenv("PATH")).environment("PYTHONUNBUFFERED", "1");
-        lab.run("up", "jaeger", "otel-collector", "elasticsearch").expecting(0);
+        lab.run("up", "jaeger", "otel-collector", "elasticsearch", "prometheus").expecting(0);
     }
 
     @AfterAll
@@ -70,22 +73,11 @@ class InstrumentedIT {
     void sendsItsTracesAndLogLinesAndItsTerminalShowsWhatItDid(
             String service, String folder, String command, String shown, String path, String logged) {
         int port = FreePorts.block(1);
-        String[] words = Stream.concat(
-                        Stream.of("run", "--service", service, "--"),
-                        Arrays.stream(
-                                command.replace("$PORT", Integer.toString(port)).split(" ")))
-                .toArray(String[]::new);
-        ProcessBuilder builder =
-                lab.command(words).directory(Zoo.FOLDER.resolve(folder).toFile());
-        builder.environment().put("PORT", Integer.toString(port));
-        DevmonProcess run = new DevmonProcess(builder, lab.folder);
+        DevmonProcess run = start(service, folder, command, port);
         try {
             await(service).atMost(STARTED).until(() -> answers(port, path));
             await(shown).atMost(SOON).until(() -> said(run).contains(shown));
-            await("its trace")
-                    .atMost(SOON)
-                    .until(() -> lab.json("trace", service, "--json").children("/latest").stream()
-                            .anyMatch(trace -> text(trace, "/operation").contains("GET")));
+            await("its trace").atMost(SOON).until(() -> !operations(service).isEmpty());
             await(logged).atMost(SOON).until(() -> lab.run("logs", "--service", service, "--json")
                     .out()
                     .contains(logged));
@@ -96,6 +88,44 @@ class InstrumentedIT {
         }
         String said = run.result().toString();
         assertFalse(said.contains("opentelemetry"), said);
+    }
+
+    /** This one serves metrics by itself, so that discovery and then the scraper ask for them all the time. */
+    @Test
+    void whatDevmonItselfAsksForIsNotTraced() {
+        int port = FreePorts.block(1);
+        DevmonProcess run = start("scraped-library", "python/library", "python manage.py runserver $PORT", port);
+        try {
+            await("scraped").atMost(STARTED).until(() -> lab.json("discover", "--json").children("/services").stream()
+                    .filter(found -> text(found, "/name").equals("scraped-library"))
+                    .anyMatch(found -> text(found, "/verdict").equals("scraped")));
+            assertTrue(answers(port, "/missing"));
+            await("its trace").atMost(SOON).until(() -> !operations("scraped-library")
+                    .isEmpty());
+            assertEquals(List.of("GET"), operations("scraped-library"), () -> said(run));
+        } finally {
+            run.signal("TERM");
+        }
+    }
+
+    private DevmonProcess start(String service, String folder, String command, int port) {
+        String[] words = Stream.concat(
+                        Stream.of("run", "--service", service, "--"),
+                        Arrays.stream(
+                                command.replace("$PORT", Integer.toString(port)).split(" ")))
+                .toArray(String[]::new);
+        ProcessBuilder builder =
+                lab.command(words).directory(Zoo.FOLDER.resolve(folder).toFile());
+        builder.environment().put("PORT", Integer.toString(port));
+        return new DevmonProcess(builder, lab.folder);
+    }
+
+    /** What its requests are called in the trace store. */
+    private List<String> operations(String service) {
+        return lab.json("trace", service, "--json").children("/latest").stream()
+                .map(trace -> text(trace, "/operation"))
+                .distinct()
+                .toList();
     }
 
     private static boolean answers(int port, String path) {

@@ -98,7 +98,8 @@ final class HttpGet {
     private Answer answer(Socket connection, Endpoint endpoint, String path, String sent) throws IOException {
         Socket socket = access.tls() == null ? connection : TlsConnection.over(connection, access.tls());
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + endpoint.address() + "\r\n" + sent + "User-Agent: "
-                + ProbeSettings.USER_AGENT + "\r\nConnection: close\r\n\r\n";
+                + ProbeSettings.USER_AGENT + "\r\ntraceparent: " + ProbeSettings.TRACE_PARENT
+                + "\r\nConnection: close\r\n\r\n";
         InputStream input = new BufferedInputStream(socket.getInputStream());
         checkFirst(firstByte(socket, request, input), input);
         HttpResponse response = HttpResponse.read(input);

@@ -24,6 +24,12 @@ public record ProbeSettings(Lane quick, Lane patient, Duration cycle, Duration s
             + Objects.requireNonNullElse(ProbeSettings.class.getPackage().getImplementationVersion(), "development")
             + " (discovery)";
 
+    /**
+     * The trace that requests belong to, in the form of W3C Trace Context: it is not sampled, so a service that is
+     * traced records none of them. The scrapers' configurations have the same.
+     */
+    static final String TRACE_PARENT = "00-6465766d6f6e00000000000000000000-6465766d6f6e0000-00";
+
     private static final int QUICK_AT_ONCE = 56;
     private static final int PATIENT_AT_ONCE = 8;
     private static final Duration CYCLE = Duration.ofSeconds(3);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.access.Access;
 import dev.devmon.access.Route;
+import dev.devmon.definition.StackFiles;
 import dev.devmon.discovery.LocalServer;
 import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
@@ -219,6 +220,20 @@ class ProbeTest {
         ask("/metrics");
         assertEquals(
                 "devmon/development (discovery)", server.header("User-Agent").get(0));
+    }
+
+    @Test
+    void isNotTracedNorIsAScrape() {
+        server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
+        ask("/metrics");
+        assertEquals(ProbeSettings.TRACE_PARENT, server.header("traceparent").get(0));
+        assertTrue(ProbeSettings.TRACE_PARENT.endsWith("-00"), "not sampled");
+        for (String folder : List.of("prometheus/host-scraper", "exporters/blackbox-exporter")) {
+            StackFiles.bundled()
+                    .tree(folder)
+                    .forEach((file, text) ->
+                            assertTrue(!file.endsWith(".yml") || text.contains(ProbeSettings.TRACE_PARENT), file));
+        }
     }
 
     @Test

@@ -69,6 +69,7 @@ class InstrumentedIT {
                     library | python/library | python manage.py runserver $PORT      | "GET /missing HTTP/1.1" 404 | /missing | django.request
                     gallery | python/shop    | uvicorn gallery:app --port $PORT      | "GET / HTTP/1.1" 200      | /         | uvicorn.access
                     menu    | node/menu      | node app.js                           | "msg":"request completed"  | /         | request completed
+                    basket  | node/basket    | node server.js                        | GET / Java                | /         | GET / Java
                     """)
     void sendsItsTracesAndLogLinesAndItsTerminalShowsWhatItDid(
             String service, String folder, String command, String shown, String path, String logged) {

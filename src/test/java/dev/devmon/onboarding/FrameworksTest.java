@@ -41,6 +41,8 @@ class FrameworksTest {
                 "compose.yaml     | services: {}                                                   | containers  | ''",
                 "requirements.txt | fastapi==0.120                                                 | FastAPI     | ''",
                 "requirements.txt | Flask>=3                                                       | Flask       | ''",
+                "uv.lock          | name = \"fastapi\"                                            | FastAPI     | ''",
+                "poetry.lock      | name = \"django\"                                             | Django      | ''",
                 "requirements.txt | Django                                                         | Django      | ''",
                 "build.gradle     | plugins { id 'org.springframework.boot' version '4.0.7' }      | Spring Boot | ''",
                 "build.gradle.kts | plugins { id(\"org.springframework.boot\") }                   | Spring Boot | ''",
@@ -65,6 +67,16 @@ class FrameworksTest {
         assertEquals("FastAPI", project.framework());
         assertEquals("orders", project.name());
         assertTrue(project.code().contains("name=\"orders\""), project.code());
+    }
+
+    @Test
+    void aProjectOfUvIsToldWhatUvIsTold() throws IOException {
+        Files.writeString(
+                folder.resolve("pyproject.toml"), "[project]\nname = \"orders\"\ndependencies = [\"flask>=3\"]\n");
+        Project project = in("uv.lock", "[[package]]\nname = \"flask\"\n");
+        assertEquals("orders", project.name());
+        assertTrue(project.install().startsWith("uv add devmon-service"), project.install());
+        assertEquals("devmon run -- uv run gunicorn app:app", project.run());
     }
 
     @Test

@@ -9,7 +9,7 @@ import threading
 sys.path.append(os.environ["DEVMON_PYTHON_PACKAGES"])
 
 from opentelemetry import _logs, metrics, trace  # noqa: E402
-from opentelemetry.instrumentation.auto_instrumentation import initialize  # noqa: E402
+from opentelemetry.instrumentation import auto_instrumentation  # noqa: E402
 from opentelemetry.instrumentation.utils import is_instrumentation_enabled, suppress_instrumentation  # noqa: E402
 
 _FLUSH_SECONDS = 3
@@ -61,7 +61,11 @@ def _send_log_records():
     logging.Logger.callHandlers = call_ours_too
 
 
-initialize()
+if hasattr(auto_instrumentation, "initialize"):
+    auto_instrumentation.initialize()
+else:  # before 0.52, importing this did it, and log records were left out unless asked for
+    os.environ.setdefault("OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED", "true")
+    import opentelemetry.instrumentation.auto_instrumentation.sitecustomize  # noqa: F401
 _send_log_records()
 if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
     signal.signal(signal.SIGTERM, _flush_and_end)

@@ -12,9 +12,15 @@ import java.util.List;
  * @param javaSha256 the SHA-256 of its jar, in hexadecimal digits
  * @param nodeOldest the oldest version of each line of Node.js, as major.minor
  * @param pythonApi the version of the API and the SDK for Python, if the program's environment has none
+ * @param pythonOldest the oldest version of the API that an environment may have, as major.minor
  */
 public record Pins(
-        String javaArtifact, String javaSha256, String nodeVersion, List<String> nodeOldest, String pythonApi) {
+        String javaArtifact,
+        String javaSha256,
+        String nodeVersion,
+        List<String> nodeOldest,
+        String pythonApi,
+        String pythonOldest) {
     private static final String FILE = "run/instrumentation.yaml";
 
     public static Pins of(StackFiles files) {
@@ -28,7 +34,8 @@ public record Pins(
                     java.text("sha256"),
                     node.text("version"),
                     node.texts("oldest"),
-                    python.text("api"));
+                    python.text("api"),
+                    python.text("oldest"));
         });
     }
 }

@@ -56,20 +56,12 @@ final class PythonPackages {
             return Prepared.not("the environment already has an OpenTelemetry SDK, so no second one is added");
         }
         String api = installed(said, "opentelemetry-api").orElse(pins.pythonApi());
-        List<String> base = base(api);
-        String name = "python-" + said.get(0);
+        if (isOlder(api, pins.pythonOldest())) {
+            return Prepared.not("the environment has OpenTelemetry's API " + api + ", which is too old: "
+                    + pins.pythonOldest() + " or newer is needed");
+        }
         String python = said.get(1); // past what starts it, such as `uv run`
-        Path asking = cache.installed(name + "-" + fingerprint(base), folder -> install(python, folder, base));
-        Tool withPackages = new Tool(with(tool.environment(), "PYTHONPATH", asking.toString()), tool.folder());
-        TreeSet<String> wanted = new TreeSet<>(base);
-        withPackages
-                .run(QUESTION, List.of(python, "-c", BOOTSTRAP, "-a", "requirements"))
-                .lines()
-                .filter(line -> line.startsWith("opentelemetry-"))
-                .map(line -> line.substring(0, line.indexOf('=')) + beta(api))
-                .forEach(wanted::add);
-        List<String> all = List.copyOf(wanted);
-        Path packages = cache.installed(name + "-" + fingerprint(all), folder -> install(python, folder, all));
+        Path packages = packages(python, "python-" + said.get(0), api);
         Path start = Cache.written(packages.resolve("start/sitecustomize.py"), files.text("run/sitecustomize.py"))
                 .resolveSibling("");
         List<String> path = new ArrayList<>(List.of(start.toString()));
@@ -88,6 +80,26 @@ final class PythonPackages {
         values.put("PYTHONPATH", String.join(File.pathSeparator, path));
         values.put("DEVMON_PYTHON_PACKAGES", packages.toString());
         return new Prepared(values, remarks);
+    }
+
+    /** Returns the folder of all packages for an environment: those that are always needed choose the others. */
+    private Path packages(String python, String name, String api) throws ToolException {
+        List<String> base = base(api);
+        Path asking = cache.installed(name + "-" + fingerprint(base), folder -> install(python, folder, base));
+        Tool withPackages = new Tool(with(tool.environment(), "PYTHONPATH", asking.toString()), tool.folder());
+        TreeSet<String> wanted = new TreeSet<>(base);
+        withPackages
+                .run(QUESTION, List.of(python, "-c", BOOTSTRAP, "-a", "requirements"))
+                .lines()
+                .filter(line -> line.startsWith("opentelemetry-"))
+                .map(line -> line.substring(0, line.indexOf('=')) + beta(api))
+                .forEach(wanted::add);
+        List<String> all = List.copyOf(wanted);
+        return cache.installed(name + "-" + fingerprint(all), folder -> install(python, folder, all));
+    }
+
+    private static boolean isOlder(String version, String oldest) {
+        return major(version) == major(oldest) && minor(version) < minor(oldest);
     }
 
     /**

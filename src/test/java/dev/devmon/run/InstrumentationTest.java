@@ -208,6 +208,14 @@ class InstrumentationTest {
     }
 
     @Test
+    void anEnvironmentWithAnOldApiIsToldWhatItNeeds() throws IOException {
+        program("python3", "echo cpython-311; echo python3; echo opentelemetry-api 1.22.0\n");
+        assertEquals(
+                List.of("the environment has OpenTelemetry's API 1.22.0, which is too old: 1.23 or newer is needed"),
+                of("python3", "app.py").remarks());
+    }
+
+    @Test
     void djangosInstrumentationIsToldWhereTheSettingsAre() throws IOException {
         program("python3", "case \"$*\" in *distributions*) echo cpython-312; echo python3; echo django 5.2;; esac");
         Path project = Files.createDirectories(folder.resolve("web"));

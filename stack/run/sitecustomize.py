@@ -63,7 +63,7 @@ def _send_log_records():
 
 if hasattr(auto_instrumentation, "initialize"):
     auto_instrumentation.initialize()
-else:  # before 0.52, importing this did it, and log records were left out unless asked for
+else:  # older ones have a module for it, and leave log records out unless asked for them
     os.environ.setdefault("OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED", "true")
     import opentelemetry.instrumentation.auto_instrumentation.sitecustomize  # noqa: F401
 _send_log_records()

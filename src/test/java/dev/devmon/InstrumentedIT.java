@@ -46,8 +46,7 @@ class InstrumentedIT {
     void bringUp() {
         if (!Zoo.parts().containsAll(PARTS)) {
             String what = "SKIPPED, since the lab has not all of the zoo's " + PARTS + ": `make lab-zoo` brings them";
-            assertFalse("true".equals(System.getenv("CI")), what);
-            System.err.println(what);
+            LabStack.leftOut(what);
             abort(what);
         }
         lab.environment("PATH", Zoo.PYTHON + ":" + System.getenv("PATH")).environment("PYTHONUNBUFFERED", "1");
@@ -105,7 +104,7 @@ class InstrumentedIT {
                     .isEmpty());
             assertEquals(List.of("GET"), operations("scraped-library"), () -> said(run));
         } finally {
-            run.signal("TERM");
+            run.signal("TERM").result();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.devmon;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.devmon.engine.DockerCli;
@@ -33,8 +32,7 @@ final class LabCluster implements AutoCloseable {
         this.answering = lab.name + "-pod";
         if (DockerCli.run("images", "--quiet", IMAGE).isEmpty()) {
             String what = "tests of Kubernetes are SKIPPED: `make lab-programs` builds " + IMAGE;
-            assertFalse("true".equals(System.getenv("CI")), what);
-            System.err.println(what);
+            LabStack.leftOut(what);
             abort(what);
         }
     }

@@ -83,18 +83,20 @@ final class LabStack implements AutoCloseable {
         return this;
     }
 
-    /**
-     * Leaves the tests out, loudly, where the lab has only stand-ins of these components; where nobody reads (CI=true) that is
-     * a failure.
-     */
+    /** Says loudly that tests are left out; where nobody reads (CI=true), that is a failure. */
+    static void leftOut(String what) {
+        assertFalse("true".equals(System.getenv("CI")), what);
+        System.err.println(what);
+    }
+
+    /** Leaves the tests out, loudly, where the lab has only stand-ins of these components. */
     LabStack require(String... components) {
         List<String> missing = Arrays.stream(components)
                 .filter(component -> STAND_IN.equals(images.get(component)))
                 .toList();
         if (!missing.isEmpty()) {
             String what = "tests that need " + missing + " are SKIPPED: `make lab-programs` builds them";
-            assertFalse("true".equals(System.getenv("CI")), what);
-            System.err.println(what);
+            leftOut(what);
             abort(what);
         }
         return this;

@@ -58,8 +58,7 @@ class ZooIT {
     void bringUp() {
         if (!zoo.missing().isEmpty()) {
             String what = "SKIPPED, since the lab has not what they need (`make lab-zoo`): " + zoo.missing();
-            assertFalse("true".equals(System.getenv("CI")), what);
-            System.err.println(what);
+            LabStack.leftOut(what);
         }
         lab.run("up", "prometheus").expecting(0);
         zoo.start();

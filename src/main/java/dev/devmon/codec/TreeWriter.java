@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records, maps, lists and plain values into the tokens of Jackson's streaming generator. Jackson's databind would do
- * the same, but takes six megabytes of an agent that lives all day.
+ * Turns records, maps, lists and plain values into the tokens of Jackson's streaming generator. Jackson's databind would
+ * do the same, but takes six megabytes of an agent that lives all day.
  */
 final class TreeWriter {
     /** A component of a record, and how it is written. */

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells Django's instrumentation where a project has its settings. It reads them before the program has said so, and if it finds
- * none, it makes the defaults the settings, with which the program fails.
+ * Tells Django's instrumentation where a project has its settings. It reads them before the program has said so, and if
+ * it finds none, it makes the defaults the settings, with which the program fails.
  */
 final class DjangoSettings {
     private static final String MODULE = "DJANGO_SETTINGS_MODULE";

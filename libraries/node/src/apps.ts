@@ -4,8 +4,15 @@ import { attachFastify, type FastifyApp } from './fastify';
 import { attachHttp } from './plain-http';
 import type { ServerRequests } from './server-requests';
 
-/** An express or fastify application, a server of Node's with its request listener, or a request listener. */
-export type App = ExpressApp | FastifyApp | Server | RequestListener;
+/** What devmon uses of a NestJS application. */
+export interface NestApp {
+  getHttpAdapter(): { getInstance(): unknown };
+  listen(port: number, host: string): Promise<Server>;
+  close(): Promise<unknown>;
+}
+
+/** An express, fastify or NestJS application, a server of Node's with its request listener, or a request listener. */
+export type App = ExpressApp | FastifyApp | NestApp | Server | RequestListener;
 
 /** What devmon does with an application, whatever its framework. */
 export interface AttachedApp {
@@ -17,6 +24,10 @@ export interface AttachedApp {
 
 /** Recognises the framework by its shape, so that none is imported. */
 export function attachable(app: App): AttachedApp {
+  if (isNest(app)) {
+    const { attach } = attachable(app.getHttpAdapter().getInstance() as App);
+    return { attach, listen: (port, host) => app.listen(port, host), close: () => app.close() };
+  }
   if (isFastify(app)) {
     return {
       attach: (requests) => attachFastify(app, requests),
@@ -28,8 +39,12 @@ export function attachable(app: App): AttachedApp {
     return { attach: (requests) => attachExpress(app, requests), listen: (port, host) => listening(createServer(app), port, host) };
   }
   const server = isServer(app) ? app : typeof app === 'function' ? createServer(app) : undefined;
-  if (!server) throw new TypeError('devmon(app) takes an express or fastify application, a server of Node, or a request listener.');
+  if (!server) throw new TypeError('devmon(app) takes an express, fastify or NestJS application, a server of Node, or a request listener.');
   return { attach: (requests) => attachHttp(server, requests), listen: (port, host) => listening(server, port, host) };
+}
+
+function isNest(app: App): app is NestApp {
+  return typeof (app as NestApp).getHttpAdapter === 'function';
 }
 
 function isFastify(app: App): app is FastifyApp {

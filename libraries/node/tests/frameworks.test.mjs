@@ -145,6 +145,6 @@ test('fastify counts requests of inject()', async (t) => {
 test('devmon says what it takes, and in which order', async () => {
   const { devmon } = await import('@devmon/service');
   const { createServer } = await import('node:http');
-  assert.throws(() => devmon({}), /takes an express or fastify application/);
+  assert.throws(() => devmon({}), /takes an express, fastify or NestJS application/);
   assert.throws(() => devmon(createServer()), /comes after the request listener/);
 });

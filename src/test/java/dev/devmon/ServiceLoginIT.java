@@ -31,8 +31,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Services that want a login and TLS, declared and scraped by a real stack. */
+@Isolated
 @Tag("docker")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

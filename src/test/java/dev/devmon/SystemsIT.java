@@ -30,8 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Real databases, brokers and proxies in containers, found and measured by their real exporters. */
+@Isolated
 @Tag("docker")
 @Tag("lab")
 @Timeout(300)

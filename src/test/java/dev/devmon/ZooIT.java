@@ -28,8 +28,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The programs of the zoo beside a real stack: each is named and judged as its developer expects, and left in peace. */
+@Isolated
 @Tag("docker")
 @Tag("lab")
 @Timeout(300)

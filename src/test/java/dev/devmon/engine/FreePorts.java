@@ -7,12 +7,13 @@ import java.net.ServerSocket;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Ports that nothing listens on, below those that the system gives to outgoing connections. */
+/** Ports that nothing listens on, below those that the system gives to outgoing connections. Each is given once in a round. */
 public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
-    private static final int TRIES = 200;
-    private static final Random RANDOM = new Random();
+
+    /** Other tests, in processes of their own, begin elsewhere. */
+    private static int next = FIRST + new Random().nextInt(LAST - FIRST);
 
     private FreePorts() {}
 
@@ -21,11 +22,16 @@ public final class FreePorts {
     }
 
     /** The first of so many free ports in a row. */
-    public static int block(int length) {
-        return RANDOM.ints(TRIES, FIRST, LAST - length)
-                .filter(first -> IntStream.range(first, first + length).allMatch(FreePorts::free))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + length + " free ports in a row"));
+    public static synchronized int block(int length) {
+        for (int tries = 0; tries < LAST - FIRST; tries++) {
+            int first = next + length <= LAST ? next : FIRST;
+            boolean free = IntStream.range(first, first + length).allMatch(FreePorts::free);
+            next = free ? first + length : first + 1;
+            if (free) {
+                return first;
+            }
+        }
+        throw new AssertionError("no " + length + " free ports in a row");
     }
 
     public static boolean free(int port) {

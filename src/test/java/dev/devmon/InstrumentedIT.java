@@ -1,17 +1,20 @@
 package dev.devmon;
 
 import static dev.devmon.LabStack.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.devmon.codec.Node;
 import dev.devmon.engine.FreePorts;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -69,6 +72,7 @@ class InstrumentedIT {
                     gallery | python/shop    | uvicorn gallery:app --port $PORT      | "GET / HTTP/1.1" 200      | /         | uvicorn.access
                     menu    | node/menu      | node app.js                           | "msg":"request completed"  | /         | request completed
                     basket  | node/basket    | node server.js                        | GET / Java                | /         | GET / Java
+                    parcels | node/parcels   | ../node_modules/.bin/deno run -A main.ts | GET / Java                | /         | GET / Java
                     """)
     void sendsItsTracesAndLogLinesAndItsTerminalShowsWhatItDid(
             String service, String folder, String command, String shown, String path, String logged) {
@@ -81,6 +85,7 @@ class InstrumentedIT {
             await(logged).atMost(SOON).until(() -> lab.run("logs", "--service", service, "--json")
                     .out()
                     .contains(logged));
+            assertEquals(List.of(), devmonsOwn(service), "traced, although asked not to");
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(said(run), e);
         } finally {
@@ -122,10 +127,22 @@ class InstrumentedIT {
 
     /** What its requests are called in the trace store. */
     private List<String> operations(String service) {
-        return lab.json("trace", service, "--json").children("/latest").stream()
+        return traces(service)
                 .map(trace -> text(trace, "/operation"))
                 .distinct()
                 .toList();
+    }
+
+    /** Those of discovery's requests. */
+    private List<String> devmonsOwn(String service) {
+        return traces(service)
+                .map(trace -> text(trace, "/id"))
+                .filter(id -> id.startsWith(HexFormat.of().formatHex("devmon".getBytes(UTF_8))))
+                .toList();
+    }
+
+    private Stream<Node> traces(String service) {
+        return lab.json("trace", service, "--json").children("/latest").stream();
     }
 
     private static boolean answers(int port, String path) {

@@ -21,6 +21,7 @@ public final class Instrumentation {
 
     private final Map<String, String> environment;
     private final Path folder;
+    private final List<ProgramRule> rules;
     private final JavaAgent java;
     private final NodePackages node;
     private final PythonPackages python;
@@ -36,18 +37,23 @@ public final class Instrumentation {
         Tool tool = new Tool(environment, folder);
         this.environment = environment;
         this.folder = folder;
+        this.rules = ProgramRule.all(files);
         this.java = new JavaAgent(pins, cache, tool);
         this.node = new NodePackages(pins, cache, tool, files);
         this.python = new PythonPackages(pins, cache, tool, files);
     }
 
     public Prepared of(List<String> command) {
-        Program program = Program.of(command, this::beginning);
+        Program program = Program.of(command, rules, this::beginning);
         try {
             return switch (program.platform()) {
                 case JAVA -> java.of(program);
                 case JAVA_BUILD -> java.ofBuild(program);
                 case NODE -> node.of(program);
+                case DENO -> Prepared.by(Map.of("OTEL_DENO", "true"));
+                case BUN ->
+                    Prepared.not("Bun cannot be instrumented from outside: set up OpenTelemetry's SDK in the code, or,"
+                            + " for what Node.js runs, `devmon run -- npm run ...`");
                 case PYTHON -> python.of(program);
                 case CONTAINERS ->
                     Prepared.not("containers do not see these variables: `devmon env --container` prints theirs");

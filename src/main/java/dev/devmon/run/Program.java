@@ -2,7 +2,6 @@ package dev.devmon.run;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,50 +12,9 @@ import java.util.stream.Stream;
  *
  * @param platform the platform that runs it
  * @param words the command line without what precedes the program, such as {@code env A=b}
- * @param interpreter the words that start the same interpreter; empty when unknown
+ * @param interpreter the words that start what runs the program; empty when unknown
  */
-public record Program(Platform platform, List<String> words, List<String> interpreter) {
-    private static final Set<String> BUILDS =
-            Set.of("mvn", "mvnw", "mvnd", "gradle", "gradlew", "sbt", "quarkus", "mill", "ant", "lein");
-    private static final Set<String> NODES = Set.of(
-            "node",
-            "nodejs",
-            "npm",
-            "npx",
-            "yarn",
-            "pnpm",
-            "pnpx",
-            "tsx",
-            "ts-node",
-            "nodemon",
-            "next",
-            "nest",
-            "vite",
-            "nuxt",
-            "remix-serve",
-            "astro");
-    private static final Set<String> PYTHONS = Set.of(
-            "uvicorn",
-            "gunicorn",
-            "hypercorn",
-            "granian",
-            "daphne",
-            "waitress-serve",
-            "flask",
-            "fastapi",
-            "litestar",
-            "django-admin",
-            "celery",
-            "streamlit",
-            "ipython",
-            "pytest",
-            "manage.py");
-    /** Tools that run what follows {@code run} in a project's environment. */
-    private static final Set<String> PYTHON_PROJECTS = Set.of("uv", "poetry", "pipenv", "pdm", "hatch", "rye");
-
-    private static final Set<String> CONTAINERS =
-            Set.of("docker", "docker-compose", "podman", "podman-compose", "nerdctl", "kubectl", "minikube");
-    private static final Pattern PYTHON = Pattern.compile("(python|pypy)[\\d.]*w?");
+record Program(Platform platform, List<String> words, List<String> interpreter) {
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*", Pattern.DOTALL);
     private static final Pattern FIRST_LINE = Pattern.compile("\\A#!\\s*(?:/usr/bin/env\\s+(?:-S\\s+)?)?(\\S+)");
     /**
@@ -69,46 +27,24 @@ public record Program(Platform platform, List<String> words, List<String> interp
      *
      * @param script finds the beginning of the text of a script, by the word that names the program
      */
-    public static Program of(List<String> command, Function<String, Optional<String>> script) {
+    static Program of(List<String> command, List<ProgramRule> rules, Function<String, Optional<String>> script) {
         List<String> words = withoutWrappers(command);
-        String name = name(words.get(0));
-        if (name.equals("java")) {
-            return new Program(Platform.JAVA, words, List.of(words.get(0)));
+        String word = words.get(0);
+        Optional<ProgramRule> named = rule(rules, word, words);
+        if (named.isPresent() && !named.get().isScript()) {
+            return new Program(named.get().platform(), words, named.get().interpreterOf(words));
         }
-        if (BUILDS.contains(name)) {
-            return new Program(Platform.JAVA_BUILD, words, List.of());
-        }
-        if (CONTAINERS.contains(name)) {
-            return new Program(Platform.CONTAINERS, words, List.of());
-        }
-        if (PYTHON.matcher(name).matches()) {
-            return new Program(Platform.PYTHON, words, List.of(words.get(0)));
-        }
-        int run = words.indexOf("run");
-        if (PYTHON_PROJECTS.contains(name) && run > 0) {
-            List<String> before = words.subList(0, run + 1);
-            return new Program(
-                    Platform.PYTHON,
-                    words,
-                    Stream.concat(before.stream(), Stream.of("python")).toList());
-        }
-        return ofScript(name, words, script.apply(words.get(0)).flatMap(Program::interpreter));
+        Optional<String> written = script.apply(word).flatMap(Program::interpreter);
+        return written.flatMap(interpreter -> rule(rules, interpreter, List.of(interpreter)))
+                .filter(rule -> !rule.isScript())
+                .map(rule -> new Program(rule.platform(), words, List.of(written.orElseThrow())))
+                .or(() -> named.map(rule -> new Program(rule.platform(), words, rule.interpreterOf(words))))
+                .orElseGet(() -> new Program(Platform.OTHER, words, List.of()));
     }
 
-    private static Program ofScript(String name, List<String> words, Optional<String> interpreter) {
-        String found = interpreter.map(Program::name).orElse("");
-        if (PYTHON.matcher(found).matches()) {
-            return new Program(Platform.PYTHON, words, List.of(interpreter.orElseThrow()));
-        }
-        if (found.equals("node") || NODES.contains(name)) {
-            return new Program(
-                    Platform.NODE,
-                    words,
-                    List.of(name.startsWith("node") && !name.equals("nodemon") ? words.get(0) : "node"));
-        }
-        return PYTHONS.contains(name)
-                ? new Program(Platform.PYTHON, words, List.of("python3"))
-                : new Program(Platform.OTHER, words, List.of());
+    private static Optional<ProgramRule> rule(List<ProgramRule> rules, String word, List<String> words) {
+        String name = name(word);
+        return rules.stream().filter(rule -> rule.fits(name, words)).findFirst();
     }
 
     private static Optional<String> interpreter(String text) {

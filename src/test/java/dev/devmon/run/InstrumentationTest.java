@@ -113,6 +113,17 @@ class InstrumentationTest {
     }
 
     @Test
+    void denoHasAnInstrumentationOfItsOwnAndBunHasNone() throws IOException {
+        assertEquals(
+                new Prepared(Map.of("OTEL_DENO", "true"), List.of()), of("deno", "serve", "--port=8080", "orders.ts"));
+
+        Prepared bun = of("bun", "orders.ts");
+        assertEquals(Map.of(), bun.environment());
+        assertTrue(bun.remarks().get(0).startsWith("Bun cannot be instrumented from outside: "), bun::toString);
+        assertEquals(List.of(), calls());
+    }
+
+    @Test
     void anAgentOrAnSdkThatIsThereStaysTheOnlyOne() throws IOException {
         assertEquals(
                 Map.of(),

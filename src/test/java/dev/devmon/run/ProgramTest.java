@@ -2,6 +2,7 @@ package dev.devmon.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.devmon.definition.StackFiles;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which runtime a command line starts, and by which words its interpreter can be asked. */
 class ProgramTest {
+    private static final List<ProgramRule> RULES = ProgramRule.all(StackFiles.bundled());
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -23,14 +26,14 @@ class ProgramTest {
         SERVER_PORT=8081 java -jar app.jar                     | JAVA       | java
         nice -n 10 java -jar app.jar                           | JAVA       | java
         nohup java -jar app.jar                                | JAVA       | java
-        mvn spring-boot:run                                    | JAVA_BUILD |
-        ./mvnw quarkus:dev                                     | JAVA_BUILD |
-        mvnw.cmd spring-boot:run                               | JAVA_BUILD |
-        mvnd -q exec:java                                      | JAVA_BUILD |
-        ./gradlew bootRun                                      | JAVA_BUILD |
-        gradle run                                             | JAVA_BUILD |
-        quarkus dev                                            | JAVA_BUILD |
-        sbt run                                                | JAVA_BUILD |
+        mvn spring-boot:run                                    | JAVA_BUILD | mvn
+        ./mvnw quarkus:dev                                     | JAVA_BUILD | ./mvnw
+        mvnw.cmd spring-boot:run                               | JAVA_BUILD | mvnw.cmd
+        mvnd -q exec:java                                      | JAVA_BUILD | mvnd
+        ./gradlew bootRun                                      | JAVA_BUILD | ./gradlew
+        gradle run                                             | JAVA_BUILD | gradle
+        quarkus dev                                            | JAVA_BUILD | quarkus
+        sbt run                                                | JAVA_BUILD | sbt
         node server.js                                         | NODE       | node
         node --watch --env-file=.env src/index.mjs             | NODE       | node
         /opt/node-22/bin/node dist/main.js                     | NODE       | /opt/node-22/bin/node
@@ -60,23 +63,24 @@ class ProgramTest {
         uv --directory api run fastapi dev                     | PYTHON     | uv --directory api run python
         poetry run gunicorn app:app                            | PYTHON     | poetry run python
         pipenv run python app.py                               | PYTHON     | pipenv run python
-        docker compose up                                      | CONTAINERS |
-        podman run orders                                      | CONTAINERS |
-        kubectl port-forward svc/orders 8080                   | CONTAINERS |
+        docker compose up                                      | CONTAINERS | docker
+        podman run orders                                      | CONTAINERS | podman
+        kubectl port-forward svc/orders 8080                   | CONTAINERS | kubectl
         go run ./cmd/orders                                    | OTHER      |
         cargo run --release                                    | OTHER      |
         ./target/release/orders                                | OTHER      |
         dotnet run                                             | OTHER      |
         bundle exec rails server                               | OTHER      |
-        bun run server.ts                                      | OTHER      |
-        deno run -A main.ts                                    | OTHER      |
+        bun run server.ts                                      | BUN        | bun
+        bunx next dev                                          | BUN        | bunx
+        deno run -A main.ts                                    | DENO       | deno
         make run                                               | OTHER      |
         sh -c 'node server.js'                                 | OTHER      |
         uv pip list                                            | OTHER      |
         ./javascript-builder                                   | OTHER      |
         """)
     void ofACommandLine(String line, Platform platform, String interpreter) {
-        Program program = Program.of(List.of(line.split(" ")), word -> Optional.empty());
+        Program program = Program.of(List.of(line.split(" ")), RULES, word -> Optional.empty());
 
         assertEquals(platform, program.platform());
         assertEquals(interpreter == null ? "" : interpreter, String.join(" ", program.interpreter()));
@@ -93,11 +97,13 @@ class ProgramTest {
         !/bin/sh~'''exec' "/a long/path/python" "$0" "$@" | PYTHON | /a long/path/python
         !/bin/sh~'''exec' /long/path/python3.12 "$0" "$@" | PYTHON | /long/path/python3.12
         !/usr/bin/env node                               | NODE   | node
+        !/usr/bin/env -S deno run -A                     | DENO   | deno
+        !/usr/bin/env -S npm run                         | OTHER  |
         !/usr/bin/env bash                               | OTHER  |
         """)
     void ofAScriptByItsFirstLinesHereWithoutTheSharp(String text, Platform platform, String interpreter) {
-        Program program =
-                Program.of(List.of("serve", "8080"), word -> Optional.of("#" + text.replace('~', '\n') + "\nrest\n"));
+        Program program = Program.of(
+                List.of("serve", "8080"), RULES, word -> Optional.of("#" + text.replace('~', '\n') + "\nrest\n"));
 
         assertEquals(platform, program.platform());
         assertEquals(interpreter == null ? "" : interpreter, String.join("|", program.interpreter()));
@@ -107,6 +113,7 @@ class ProgramTest {
     void theScriptIsThatOfTheProgramAndNotOfWhatStartsIt() {
         Program program = Program.of(
                 List.of("env", "A=b", "serve"),
+                RULES,
                 word -> word.equals("serve") ? Optional.of("#!/x/python\n") : Optional.empty());
 
         assertEquals(List.of("/x/python"), program.interpreter());
@@ -117,7 +124,7 @@ class ProgramTest {
     void aWrapperAloneIsTheProgram() {
         assertEquals(
                 Platform.OTHER,
-                Program.of(List.of("env"), word -> Optional.empty()).platform());
+                Program.of(List.of("env"), RULES, word -> Optional.empty()).platform());
     }
 
     @ParameterizedTest

@@ -136,7 +136,7 @@ class InstrumentedIT {
     /** Those of discovery's requests. */
     private List<String> devmonsOwn(String service) {
         return traces(service)
-                .map(trace -> text(trace, "/id"))
+                .map(trace -> text(trace, "/traceId"))
                 .filter(id -> id.startsWith(HexFormat.of().formatHex("devmon".getBytes(UTF_8))))
                 .toList();
     }

@@ -98,7 +98,7 @@ class KubernetesIT {
                 "ports: [{containerPort: 8080, name: http-metrics}, {containerPort: 9999, name: grpc}]");
 
         awaitMetric("1", "up{service='orders',instance='shop/orders-7d4b9c6f5d-x2x4z:8080'}");
-        assertEquals("1", metric("count(up{namespace='shop'})"), "nothing else of it");
+        assertEquals("1", metric("count(up{pod='orders-7d4b9c6f5d-x2x4z'})"), "nothing else of it");
     }
 
     @Test

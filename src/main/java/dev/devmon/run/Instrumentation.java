@@ -44,20 +44,22 @@ public final class Instrumentation {
     }
 
     public Prepared of(List<String> command) {
-        Program program = Program.of(command, rules, this::beginning);
+        Optional<Program> found = Program.of(command, rules, this::beginning);
+        if (found.isEmpty()) {
+            return Prepared.not("what " + command.get(0) + " starts is not instrumented: it gets the variables of"
+                    + " `devmon env`, for a service that has an OpenTelemetry SDK");
+        }
+        Program program = found.get();
+        Platform platform = program.rule().platform();
+        if (platform == null) {
+            return program.rule().prepared();
+        }
         try {
-            return switch (program.platform()) {
+            return switch (platform) {
                 case JAVA -> java.of(program);
                 case JAVA_BUILD -> java.ofBuild(program);
                 case NODE -> node.of(program);
-                case DENO -> Prepared.by(Map.of("OTEL_DENO", "true"));
-                case BUN ->
-                    Prepared.not("Bun cannot be instrumented from outside: set up OpenTelemetry's SDK in the code, or,"
-                            + " for what Node.js runs, `devmon run -- npm run ...`");
                 case PYTHON -> python.of(program);
-                case CONTAINERS ->
-                    Prepared.not("containers do not see these variables: `devmon env --container` prints theirs");
-                case OTHER -> new Prepared(Map.of(), List.of());
             };
         } catch (ToolException e) {
             return Prepared.not("it runs without instrumentation: " + e.getMessage());

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 /**
  * The program that a command line starts.
  *
- * @param platform the platform that runs it
+ * @param rule what is known of it
  * @param words the command line without what precedes the program, such as {@code env A=b}
- * @param interpreter the words that start what runs the program; empty when unknown
+ * @param interpreter the words that start what runs the program
  */
-record Program(Platform platform, List<String> words, List<String> interpreter) {
+record Program(ProgramRule rule, List<String> words, List<String> interpreter) {
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*", Pattern.DOTALL);
     private static final Pattern FIRST_LINE = Pattern.compile("\\A#!\\s*(?:/usr/bin/env\\s+(?:-S\\s+)?)?(\\S+)");
     /**
@@ -23,23 +23,25 @@ record Program(Platform platform, List<String> words, List<String> interpreter) 
     private static final Pattern SECOND_LINE = Pattern.compile("\\A#!/bin/sh\\n'''exec' \"?([^\"\\n]+?)\"? \"\\$0\"");
 
     /**
-     * Recognizes the program of a command line.
+     * Recognizes the program of a command line; empty if no rule is about it.
      *
      * @param script finds the beginning of the text of a script, by the word that names the program
      */
-    static Program of(List<String> command, List<ProgramRule> rules, Function<String, Optional<String>> script) {
+    static Optional<Program> of(
+            List<String> command, List<ProgramRule> rules, Function<String, Optional<String>> script) {
         List<String> words = withoutWrappers(command);
         String word = words.get(0);
-        Optional<ProgramRule> named = rule(rules, word, words);
-        if (named.isPresent() && !named.get().isScript()) {
-            return new Program(named.get().platform(), words, named.get().interpreterOf(words));
+        Optional<Program> named =
+                rule(rules, word, words).map(rule -> new Program(rule, words, rule.interpreterOf(words)));
+        if (named.isPresent() && !named.get().rule().isScript()) {
+            return named;
         }
-        Optional<String> written = script.apply(word).flatMap(Program::interpreter);
-        return written.flatMap(interpreter -> rule(rules, interpreter, List.of(interpreter)))
-                .filter(rule -> !rule.isScript())
-                .map(rule -> new Program(rule.platform(), words, List.of(written.orElseThrow())))
-                .or(() -> named.map(rule -> new Program(rule.platform(), words, rule.interpreterOf(words))))
-                .orElseGet(() -> new Program(Platform.OTHER, words, List.of()));
+        return script.apply(word)
+                .flatMap(Program::interpreter)
+                .flatMap(interpreter -> rule(rules, interpreter, List.of(interpreter))
+                        .filter(rule -> !rule.isScript())
+                        .map(rule -> new Program(rule, words, List.of(interpreter))))
+                .or(() -> named);
     }
 
     private static Optional<ProgramRule> rule(List<ProgramRule> rules, String word, List<String> words) {

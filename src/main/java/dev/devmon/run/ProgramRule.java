@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * Programs that are started alike: an entry of {@code stack/run/programs.yaml}.
  *
  * @param name matches the whole name of a program
+ * @param platform the platform that runs it; null if devmon does not instrument it
  * @param interpreter what runs the program; null if nothing else does
  * @param until the word up to which a command line starts any program in the environment of a project; null if none does
+ * @param prepared what is written about a program without a platform
  */
-record ProgramRule(Platform platform, Pattern name, @Nullable String interpreter, @Nullable String until) {
+record ProgramRule(
+        Pattern name,
+        @Nullable Platform platform,
+        @Nullable String interpreter,
+        @Nullable String until,
+        Prepared prepared) {
     private static final String FILE = "run/programs.yaml";
 
     static List<ProgramRule> all(StackFiles files) {
@@ -27,13 +34,15 @@ record ProgramRule(Platform platform, Pattern name, @Nullable String interpreter
     }
 
     private static ProgramRule of(Fields rule) {
-        rule.require("platform");
         rule.require("name");
         return new ProgramRule(
-                rule.optional("platform", Form.oneOf(Platform.class)).orElse(Platform.OTHER),
                 rule.optional("name", Form.PATTERN).orElse(Pattern.compile("")),
+                rule.optional("platform", Form.oneOf(Platform.class)).orElse(null),
                 rule.optionalText("interpreter").orElse(null),
-                rule.optionalText("until").orElse(null));
+                rule.optionalText("until").orElse(null),
+                new Prepared(
+                        rule.textMap("environment"),
+                        rule.optionalText("says").stream().toList()));
     }
 
     boolean fits(String program, List<String> words) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -113,13 +112,21 @@ class InstrumentationTest {
     }
 
     @Test
-    void denoHasAnInstrumentationOfItsOwnAndBunHasNone() throws IOException {
+    void whatIsWrittenOfAProgramThatNeedsNoneOrCannotHaveIt() throws IOException {
         assertEquals(
                 new Prepared(Map.of("OTEL_DENO", "true"), List.of()), of("deno", "serve", "--port=8080", "orders.ts"));
 
         Prepared bun = of("bun", "orders.ts");
         assertEquals(Map.of(), bun.environment());
-        assertTrue(bun.remarks().get(0).startsWith("Bun cannot be instrumented from outside: "), bun::toString);
+        assertTrue(bun.remarks().get(0).startsWith("Bun is not instrumented: "), bun::toString);
+
+        Prepared containers = of("docker", "compose", "up");
+        assertEquals(Map.of(), containers.environment());
+        assertTrue(containers.remarks().get(0).contains("`devmon env --container`"), containers::toString);
+
+        Prepared unknown = of("make", "run");
+        assertEquals(Map.of(), unknown.environment());
+        assertTrue(unknown.remarks().get(0).startsWith("what make starts is not instrumented: "), unknown::toString);
         assertEquals(List.of(), calls());
     }
 
@@ -271,12 +278,5 @@ class InstrumentationTest {
                 calls().stream().filter(call -> call.contains("uv pip")).toList();
         assertEquals(2, installs.size(), calls()::toString);
         assertTrue(installs.get(0).contains(" --python " + folder.resolve("bin/own") + " "), installs::toString);
-    }
-
-    @Test
-    void containersAndOtherRuntimesHaveTheVariablesAlone() {
-        assertEquals(Set.of(), of("docker", "compose", "up").environment().keySet());
-        assertTrue(of("docker", "compose", "up").remarks().get(0).contains("devmon env --container"));
-        assertEquals(new Prepared(Map.of(), List.of()), of("go", "run", "."));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.devmon.definition.StackFiles;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,27 +64,28 @@ class ProgramTest {
         uv --directory api run fastapi dev                     | PYTHON     | uv --directory api run python
         poetry run gunicorn app:app                            | PYTHON     | poetry run python
         pipenv run python app.py                               | PYTHON     | pipenv run python
-        docker compose up                                      | CONTAINERS | docker
-        podman run orders                                      | CONTAINERS | podman
-        kubectl port-forward svc/orders 8080                   | CONTAINERS | kubectl
-        go run ./cmd/orders                                    | OTHER      |
-        cargo run --release                                    | OTHER      |
-        ./target/release/orders                                | OTHER      |
-        dotnet run                                             | OTHER      |
-        bundle exec rails server                               | OTHER      |
-        bun run server.ts                                      | BUN        | bun
-        bunx next dev                                          | BUN        | bunx
-        deno run -A main.ts                                    | DENO       | deno
-        make run                                               | OTHER      |
-        sh -c 'node server.js'                                 | OTHER      |
-        uv pip list                                            | OTHER      |
-        ./javascript-builder                                   | OTHER      |
+        docker compose up                                      |            | docker
+        podman run orders                                      |            | podman
+        kubectl port-forward svc/orders 8080                   |            | kubectl
+        go run ./cmd/orders                                    |            | go
+        cargo run --release                                    |            | cargo
+        ./target/release/orders                                |            |
+        dotnet run                                             |            | dotnet
+        bundle exec rails server                               |            | bundle
+        bun run server.ts                                      |            | bun
+        bunx next dev                                          |            | bunx
+        deno run -A main.ts                                    |            | deno
+        make run                                               |            |
+        sh -c 'node server.js'                                 |            |
+        uv pip list                                            |            |
+        ./javascript-builder                                   |            |
         """)
-    void ofACommandLine(String line, Platform platform, String interpreter) {
-        Program program = Program.of(List.of(line.split(" ")), RULES, word -> Optional.empty());
+    void ofACommandLine(String line, @Nullable Platform platform, @Nullable String interpreter) {
+        Optional<Program> program = Program.of(List.of(line.split(" ")), RULES, word -> Optional.empty());
 
-        assertEquals(platform, program.platform());
-        assertEquals(interpreter == null ? "" : interpreter, String.join(" ", program.interpreter()));
+        assertEquals(
+                Optional.ofNullable(platform), program.map(found -> found.rule().platform()));
+        assertEquals(Optional.ofNullable(interpreter), program.map(found -> String.join(" ", found.interpreter())));
     }
 
     @ParameterizedTest
@@ -97,24 +99,27 @@ class ProgramTest {
         !/bin/sh~'''exec' "/a long/path/python" "$0" "$@" | PYTHON | /a long/path/python
         !/bin/sh~'''exec' /long/path/python3.12 "$0" "$@" | PYTHON | /long/path/python3.12
         !/usr/bin/env node                               | NODE   | node
-        !/usr/bin/env -S deno run -A                     | DENO   | deno
-        !/usr/bin/env -S npm run                         | OTHER  |
-        !/usr/bin/env bash                               | OTHER  |
+        !/usr/bin/env -S deno run -A                     |            | deno
+        !/usr/bin/env -S npm run                         |            |
+        !/usr/bin/env bash                               |            |
         """)
-    void ofAScriptByItsFirstLinesHereWithoutTheSharp(String text, Platform platform, String interpreter) {
-        Program program = Program.of(
+    void ofAScriptByItsFirstLinesHereWithoutTheSharp(
+            String text, @Nullable Platform platform, @Nullable String interpreter) {
+        Optional<Program> program = Program.of(
                 List.of("serve", "8080"), RULES, word -> Optional.of("#" + text.replace('~', '\n') + "\nrest\n"));
 
-        assertEquals(platform, program.platform());
-        assertEquals(interpreter == null ? "" : interpreter, String.join("|", program.interpreter()));
+        assertEquals(
+                Optional.ofNullable(platform), program.map(found -> found.rule().platform()));
+        assertEquals(Optional.ofNullable(interpreter), program.map(found -> String.join("|", found.interpreter())));
     }
 
     @Test
     void theScriptIsThatOfTheProgramAndNotOfWhatStartsIt() {
         Program program = Program.of(
-                List.of("env", "A=b", "serve"),
-                RULES,
-                word -> word.equals("serve") ? Optional.of("#!/x/python\n") : Optional.empty());
+                        List.of("env", "A=b", "serve"),
+                        RULES,
+                        word -> word.equals("serve") ? Optional.of("#!/x/python\n") : Optional.empty())
+                .orElseThrow();
 
         assertEquals(List.of("/x/python"), program.interpreter());
         assertEquals(List.of("serve"), program.words());
@@ -122,9 +127,7 @@ class ProgramTest {
 
     @Test
     void aWrapperAloneIsTheProgram() {
-        assertEquals(
-                Platform.OTHER,
-                Program.of(List.of("env"), RULES, word -> Optional.empty()).platform());
+        assertEquals(Optional.empty(), Program.of(List.of("env"), RULES, word -> Optional.empty()));
     }
 
     @ParameterizedTest

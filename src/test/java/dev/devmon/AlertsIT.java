@@ -34,10 +34,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts from a real service to a real mail and a real webhook request, by the real Prometheus and Alertmanager. */
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,7 +65,7 @@ class AlertsIT {
                         """
                         alerting: {webhooks: [{urlFile: hook}]}
                         discovery:
-                          services: [{name: checkout, port: %d, critical: true}]
+                          services: [{name: ticket-desk, port: %d, critical: true}]
                         """
                                 .formatted(port));
         lab.run("up", "prometheus", "mailpit", "jaeger").expecting(0);
@@ -85,19 +88,20 @@ class AlertsIT {
 
     @Test
     void aKilledServiceReachesTheInboxAndTheWebhookAndIsResolvedWhenItIsBack() throws IOException {
-        Process checkout = node();
+        Process desk = node();
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertEquals("1", metric("up{service=\"checkout\"}")));
+                .untilAsserted(() -> assertEquals("1", metric("up{service=\"ticket-desk\"}")));
 
         // Declared and not there yet, it may have fired before
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> metric("ALERTS{alertname=\"ServiceDown\"}").isEmpty());
+                .until(() -> metric("ALERTS{alertname=\"ServiceDown\", service=\"ticket-desk\"}")
+                        .isEmpty());
         int before = inbox.count();
 
-        checkout.destroyForcibly();
+        desk.destroyForcibly();
         Instant killed = Instant.now();
         Node mail = inbox.awaitMail(
-                before, "slack-development@devmon.local", "[FIRING:1] WARNING development/checkout ServiceDown");
+                before, "slack-development@devmon.local", "[FIRING:1] WARNING development/ticket-desk ServiceDown");
         System.out.printf(
                 Locale.ROOT,
                 "from kill to mail: %.1f s%n",
@@ -109,9 +113,9 @@ class AlertsIT {
                         .map(WebhookRequests.Request::body)
                         .filter(body -> text(body, "/status").equals("firing"))
                         .filter(body -> body.text("/commonLabels/alertname").equals(Optional.of("ServiceDown")))
+                        .filter(body -> body.text("/commonLabels/service").equals(Optional.of("ticket-desk")))
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no webhook request"));
-        assertEquals("checkout", text(notification, "/commonLabels/service"));
         Node listed = lab.json("alerts", "--json").find("/alerts").orElseThrow().children().stream()
                 .filter(alert -> text(alert, "/name").equals("ServiceDown"))
                 .findFirst()
@@ -122,7 +126,7 @@ class AlertsIT {
 
         Process again = node();
         inbox.awaitMail(
-                before, "slack-development@devmon.local", "[RESOLVED] WARNING development/checkout ServiceDown");
+                before, "slack-development@devmon.local", "[RESOLVED] WARNING development/ticket-desk ServiceDown");
         again.destroyForcibly();
     }
 
@@ -139,7 +143,7 @@ class AlertsIT {
             }
         }
         assertEquals(2, resolved, html);
-        assertTrue(html.contains("/d/devmon-service-overview?var-service=checkout"), html);
+        assertTrue(html.contains("/d/devmon-service-overview?var-service=ticket-desk"), html);
         assertTrue(html.contains("/graph?g0.expr="), html);
     }
 

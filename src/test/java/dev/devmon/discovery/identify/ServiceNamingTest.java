@@ -45,6 +45,9 @@ class ServiceNamingTest {
         "node, checkout-api, node server.js",
         "node, payments, node dist/payments.js",
         "node, payments, bun run payments.ts",
+        "deno, payments, deno run -A payments.ts",
+        "deno, depot, deno run -A depot/main.ts",
+        "deno, checkout-api, deno run -A main.ts",
         // Python
         "python3.12, orders, /usr/bin/python3 /venv/bin/uvicorn orders.main:app --reload --host 127.0.0.1",
         "python3.12, checkout-api, python -m uvicorn main:app --host 0.0.0.0:8000",

@@ -72,6 +72,7 @@ class InstrumentedIT {
                     gallery | python/shop    | uvicorn gallery:app --port $PORT      | "GET / HTTP/1.1" 200      | /         | uvicorn.access
                     menu    | node/menu      | node app.js                           | "msg":"request completed"  | /         | request completed
                     basket  | node/basket    | node server.js                        | GET / Java                | /         | GET / Java
+                    cats    | node/cats      | node main.js                          | NestApplication            | /         | Nest application successfully started
                     depot   | node/depot     | ../node_modules/.bin/deno run -A main.ts | GET / Java                | /         | GET / Java
                     """)
     void sendsItsTracesAndLogLinesAndItsTerminalShowsWhatItDid(

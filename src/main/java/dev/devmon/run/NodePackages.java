@@ -1,5 +1,6 @@
 package dev.devmon.run;
 
+import dev.devmon.codec.Json;
 import dev.devmon.definition.StackFiles;
 import dev.devmon.run.Tool.ToolException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.regex.Pattern;
 
 /** OpenTelemetry's instrumentations for Node.js, installed with the user's npm and loaded before the program. */
 final class NodePackages {
-    private static final String PACKAGE = "@opentelemetry/auto-instrumentations-node";
     private static final String OPTIONS = "NODE_OPTIONS";
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
     private static final Duration QUESTION = Duration.ofSeconds(20);
@@ -48,13 +48,16 @@ final class NodePackages {
             return Prepared.not("Node.js " + version + " is too old to be instrumented: "
                     + String.join(" or ", pins.nodeOldest()) + " or newer is needed");
         }
-        Path packages = cache.installed("node-" + pins.nodeVersion(), this::install);
+        Path packages =
+                cache.installed("node-" + String.join("-", pins.nodePackages().values()), this::install);
         Path start = Cache.written(packages.resolve("start.mjs"), files.text("run/start.mjs"));
         String option = "--import=" + start.toUri();
         String given = tool.environment().getOrDefault(OPTIONS, "");
         Map<String, String> values = new LinkedHashMap<>();
         values.put(OPTIONS, given.isBlank() ? option : given + " " + option);
-        values.put("OTEL_NODE_DISABLED_INSTRUMENTATIONS", "fs,net,dns"); // a span for each would hide the others
+        // A span for each file or name would hide the others; of Bunyan only the first version is known, so what it
+        // prints is sent
+        values.put("OTEL_NODE_DISABLED_INSTRUMENTATIONS", "fs,net,dns,bunyan");
         values.put("OTEL_NODE_RESOURCE_DETECTORS", "env,host,os,process"); // the others ask clouds, in vain and aloud
         return Prepared.by(values);
     }
@@ -62,7 +65,7 @@ final class NodePackages {
     private void install(Path folder) throws IOException, ToolException {
         Files.writeString(
                 folder.resolve("package.json"),
-                "{\"private\": true, \"dependencies\": {\"" + PACKAGE + "\": \"" + pins.nodeVersion() + "\"}}\n");
+                Json.write(Map.of("private", true, "dependencies", pins.nodePackages())));
         tool.run(
                 INSTALLATION,
                 List.of(

@@ -75,6 +75,11 @@ final class PythonPackages {
                 remarks.add("requests of Django are not traced: set DJANGO_SETTINGS_MODULE");
             }
         }
+        pins.pythonUntraced().forEach((name, remark) -> {
+            if (installed(said, name).isPresent()) {
+                remarks.add(remark);
+            }
+        });
         path.add(tool.environment().getOrDefault("PYTHONPATH", ""));
         path.removeIf(String::isBlank);
         values.put("PYTHONPATH", String.join(File.pathSeparator, path));

@@ -174,7 +174,7 @@ class InstrumentationTest {
 
         Map<String, String> values = of("node", "server.js").environment();
 
-        Path start = folder.resolve(".cache/devmon/run/node-0.81.2/start.mjs");
+        Path start = folder.resolve(".cache/devmon/run/node-0.81.2-0.34.0/start.mjs");
         assertEquals("--max-old-space-size=500 --import=" + start.toUri(), values.get("NODE_OPTIONS"));
         assertTrue(Files.readString(start).contains("@opentelemetry/auto-instrumentations-node/register"));
         assertTrue(Files.readString(start.resolveSibling("package.json")).contains("0.81.2"));
@@ -267,6 +267,17 @@ class InstrumentationTest {
     }
 
     /** As uv does, which makes environments without pip. */
+    @Test
+    void whoseRequestsNobodyTracesIsSaid() throws IOException {
+        program("python3", "case \"$*\" in *distributions*) echo cpython-312; echo python3; echo sanic 25.12;; esac");
+
+        Prepared prepared = of("sanic", "shop:app");
+        assertTrue(prepared.environment().containsKey("PYTHONPATH"), prepared::toString);
+        assertEquals(
+                List.of("requests of Sanic are not traced: OpenTelemetry has no instrumentation of it"),
+                prepared.remarks());
+    }
+
     @Test
     void theEnvironmentOfAProjectIsThatOfItsTool() throws IOException {
         program("uv", "case \"$*\" in *distributions*) echo cpython-312; echo %s/bin/own;; esac".formatted(folder));

@@ -1,10 +1,13 @@
 """Python imports this at its start, by PYTHONPATH. The packages come last on the path, so that those of the program win."""
 
+import builtins
+import functools
 import logging
 import os
 import signal
 import sys
 import threading
+import traceback
 
 sys.path.append(os.environ["DEVMON_PYTHON_PACKAGES"])
 
@@ -13,6 +16,7 @@ from opentelemetry.instrumentation import auto_instrumentation  # noqa: E402
 from opentelemetry.instrumentation.utils import is_instrumentation_enabled, suppress_instrumentation  # noqa: E402
 
 _FLUSH_SECONDS = 3
+_LONGEST_LINE = 65_536
 
 
 def _flush():
@@ -34,8 +38,8 @@ def _flush_and_end(number, frame):
     os.kill(os.getpid(), number)
 
 
-def _send_log_records():
-    """Sends what is logged, also by loggers that do not propagate, such as uvicorn's.
+def _log_handlers():
+    """What sends log records.
 
     The root logger is left without a handler, as the program would find it without us: where it has one, Flask and
     `logging.warning` write nothing to the terminal.
@@ -48,17 +52,102 @@ def _send_log_records():
         handlers = [LoggingHandler()]
     logging.getLogger("opentelemetry").addHandler(logging.NullHandler())  # else its warnings go to the terminal
     logging.getLogger("opentelemetry.attributes").setLevel(logging.ERROR)  # an object beside a message is sent as text
+    return handlers
+
+
+class _Thread(threading.local):
+    is_sending = False
+
+
+_thread = _Thread()
+
+
+def _send(handlers, record, show):
+    """Sends a record and shows it: what is printed meanwhile is the same one, and what is logged would never come to an end."""
+    if _thread.is_sending or not is_instrumentation_enabled():
+        return show()
+    _thread.is_sending = True
+    try:
+        with suppress_instrumentation():
+            for handler in handlers:
+                if record.levelno >= handler.level:
+                    handler.handle(record)
+        return show()
+    finally:
+        _thread.is_sending = False
+
+
+def _send_log_records(handlers):
+    """Sends what is logged, also by loggers that do not propagate, such as uvicorn's."""
     call_handlers = logging.Logger.callHandlers
+    logging.Logger.callHandlers = lambda logger, record: _send(handlers, record, lambda: call_handlers(logger, record))
 
-    def call_ours_too(logger, record):
-        if is_instrumentation_enabled():
-            with suppress_instrumentation():  # what is logged meanwhile would never come to an end
-                for handler in handlers:
-                    if record.levelno >= handler.level:
-                        handler.handle(record)
-        call_handlers(logger, record)
 
-    logging.Logger.callHandlers = call_ours_too
+def _send_printed(handlers):
+    """Sends what is printed, and what loguru, structlog and http.server write to the streams."""
+    streams = [stream for stream in (sys.stdout, sys.stderr) if stream]
+
+    def line(text, show):
+        if not text.strip() or len(text) > _LONGEST_LINE:
+            return show()
+        record = logging.LogRecord("print", logging.NOTSET, "", 0, text, None, None)
+        record.levelname = ""  # the text says it, if anything does
+        return _send(handlers, record, show)
+
+    print_values = builtins.print
+
+    @functools.wraps(print_values)
+    def print_and_send(*values, sep=" ", end="\n", file=None, flush=False):
+        def show():
+            print_values(*values, sep=sep, end=end, file=file, flush=flush)
+
+        is_line = end is None or end.endswith("\n")  # no bar of progress
+        if is_line and (sys.stdout if file is None else file) in streams:
+            line((" " if sep is None else sep).join(map(str, values)), show)
+        else:
+            show()
+
+    print_exception = traceback.print_exception
+
+    @functools.wraps(print_exception)
+    def print_exception_and_send(*args, **options):
+        """Its frames would be lines of their own."""
+
+        def show():
+            print_exception(*args, **options)
+
+        file = options.get("file", args[4] if len(args) > 4 else None)
+        if (sys.stderr if file is None else file) in streams:
+            rest = {name: value for name, value in options.items() if name != "file"}
+            line("".join(traceback.format_exception(*args[:4], **rest)).rstrip(), show)
+        else:
+            show()
+
+    def sending(write):
+        def write_and_send(text):
+            is_line = isinstance(text, str) and text.endswith("\n")
+            return line(text[:-1], lambda: write(text)) if is_line else write(text)
+
+        return write_and_send
+
+    def quietly(hook):
+        """OpenTelemetry sends what ends the program."""
+
+        def show(*args):
+            _thread.is_sending = True
+            try:
+                hook(*args)
+            finally:
+                _thread.is_sending = False
+
+        return show
+
+    builtins.print = print_and_send
+    traceback.print_exception = print_exception_and_send
+    for stream in streams:
+        stream.write = sending(stream.write)
+    sys.excepthook = quietly(sys.excepthook)
+    threading.excepthook = quietly(threading.excepthook)
 
 
 if hasattr(auto_instrumentation, "initialize"):
@@ -66,6 +155,9 @@ if hasattr(auto_instrumentation, "initialize"):
 else:  # older ones have a module for it, and leave log records out unless asked for them
     os.environ.setdefault("OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED", "true")
     import opentelemetry.instrumentation.auto_instrumentation.sitecustomize  # noqa: F401
-_send_log_records()
+_handlers = _log_handlers()
+_send_log_records(_handlers)
+if "console" not in os.environ.get("OTEL_LOGS_EXPORTER", ""):  # which prints what is sent
+    _send_printed(_handlers)
 if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
     signal.signal(signal.SIGTERM, _flush_and_end)

@@ -3,6 +3,7 @@ import { createRequire, register } from 'node:module';
 import { format } from 'node:util';
 
 const LONGEST_FLUSH_MILLISECONDS = 3000;
+const LONGEST_LINE = 65_536;
 
 // These start the program as a process of its own, which loads this file again.
 const isRunner = /[\\/](npm|npx|yarn|pnpm|pnpx|corepack|nodemon|nest|tsx|turbo|concurrently|cross-env|dotenv)(-cli)?(\.[cm]?js)?$/.test(process.argv[1] ?? '');
@@ -32,8 +33,8 @@ function sendPrinted({ logs, SeverityNumber }, isOfALogger) {
     const write = stream.write;
     stream.write = (chunk, ...rest) => {
       const print = () => write.call(stream, chunk, ...rest);
-      const text = String(chunk);
-      const isLine = text.endsWith('\n') && text.trim() !== ''; // no prompt, and no bar of progress
+      const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      const isLine = text.endsWith('\n') && text.length <= LONGEST_LINE && text.trim() !== ''; // no prompt, no bar of progress, no data
       return isLine && !isOfALogger(text) ? sent({ body: text.slice(0, -1) }, print) : print();
     };
   }

@@ -96,6 +96,21 @@ class InstrumentedIT {
         assertFalse(said.contains("opentelemetry"), said);
     }
 
+    /** No instrumentation traces its requests, and it uses no logger. */
+    @Test
+    void whatIsMerelyPrintedIsALogLineToo() {
+        int port = FreePorts.block(1);
+        DevmonProcess run = start("files", "python/names", "python -m http.server --bind 127.0.0.1 $PORT", port);
+        try {
+            await("files").atMost(STARTED).until(() -> answers(port, "/"));
+            await("its line").atMost(SOON).until(() -> lab.run("logs", "--service", "files", "--json")
+                    .out()
+                    .contains("GET / HTTP/1.1"));
+        } finally {
+            run.signal("TERM").result();
+        }
+    }
+
     /** This one serves metrics by itself, so that discovery and then the scraper ask for them all the time. */
     @Test
     void whatDevmonItselfAsksForIsNotTraced() {

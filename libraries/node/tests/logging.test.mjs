@@ -30,6 +30,18 @@ test('a line is ECS', async (t) => {
   });
 });
 
+test("pino's access line, which OpenTelemetry can send, has the fields of the faster one", async (t) => {
+  const fields = async () => {
+    const { get, lines } = await startListener(t, (request, response) => response.end());
+    await get('/orders');
+    return Object.keys(await lines.access('/orders'));
+  };
+  const faster = await fields();
+  process.env.OTEL_LOGS_EXPORTER = 'otlp';
+  t.after(() => delete process.env.OTEL_LOGS_EXPORTER);
+  assert.deepEqual(await fields(), faster);
+});
+
 test('errors are error.*, with their causes', async (t) => {
   class OrderError extends Error {}
   const error = new OrderError('no order', { cause: new Error('secret=x\nfake line') });

@@ -25,11 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Alerts that the real Alertmanager delivers, as those who receive them see them. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(240)
 class AlertChannelsIT {

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What `devmon alerts check` says of services of three frameworks, scraped by a real stack with all of its rules. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

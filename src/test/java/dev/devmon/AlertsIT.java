@@ -34,13 +34,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts from a real service to a real mail and a real webhook request, by the real Prometheus and Alertmanager. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

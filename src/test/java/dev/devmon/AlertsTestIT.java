@@ -13,14 +13,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A user's rules and their tests, checked by the real tools: good ones, and the same with one defect each. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -16,14 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A canary through the real Collector into the real Jaeger, Prometheus and Elasticsearch; and with each hop broken. Logstash
  * and Grafana are left out.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

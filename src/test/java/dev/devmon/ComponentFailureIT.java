@@ -14,11 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Components that do not get ready, played by stand-ins. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(180)
 class ComponentFailureIT {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whether dashboards show data: a real metrics store scrapes real services that real requests reach. Grafana is a stand-in
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>Other instances of these services may run on this machine: they add data, and take none away.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(420)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -24,11 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Metrics that devmon.yaml makes of queries to a real PostgreSQL, of documents, log lines and commands. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Tag("lab")
 @Timeout(240)

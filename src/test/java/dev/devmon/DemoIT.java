@@ -24,8 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The demo shop on a real stack, in the order in which a newcomer uses it. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(360)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

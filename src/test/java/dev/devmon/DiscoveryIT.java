@@ -26,8 +26,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real services on this machine, found by a real stack: Prometheus, its scraper and the background agent. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

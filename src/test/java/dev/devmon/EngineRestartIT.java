@@ -15,8 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An engine that is restarted under a stack: the lab's second one, where nothing else runs, with stand-ins only. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Tag("lab")
 @Timeout(180)

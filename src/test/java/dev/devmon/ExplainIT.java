@@ -26,8 +26,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What keeps a service from its dashboard, made for real on a real stack, and what {@code devmon explain} says of it. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -21,11 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A stack that docker compose brings up from what was exported, beside one of devmon's: of the programs that the lab has. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

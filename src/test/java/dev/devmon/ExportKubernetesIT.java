@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What is exported for a cluster, as a real API server takes it; and the real Prometheus with the exported files and the rights
  * that they give it, as in a pod.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Tag("lab")
 @Timeout(180)

@@ -27,11 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What goes to other stores as well: a second collector and a second store of metrics, in containers of the stack's network. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ForwardIT {

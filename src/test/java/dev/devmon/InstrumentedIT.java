@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Programs of the zoo that send nothing by themselves, started by {@code devmon run}: what they send then, and that the terminal
  * shows what it always shows. The instrumentation comes from the registries.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Tag("lab")
 @Timeout(300)

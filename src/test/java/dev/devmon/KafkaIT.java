@@ -28,8 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two real Kafka clusters of one broker each, started as processes, found and measured by one real collector. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Tag("lab")
 @Timeout(300)

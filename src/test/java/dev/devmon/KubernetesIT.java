@@ -17,13 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pods of a real API server, whose containers answer behind its proxy, found and scraped by a real stack. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Tag("lab")
 @Timeout(180)

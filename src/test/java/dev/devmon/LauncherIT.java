@@ -14,13 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The archive of classes that {@code bin/devmon} makes, with each Java from 17 on that is beside the one of the tests. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(180)
 class LauncherIT {

@@ -19,11 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Rules of a user's project that change while the real Prometheus runs. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -20,11 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Real services whose logs are found; a stand-in where Filebeat would read them: this tells of mounts and inputs, not of
  * what Filebeat makes of them.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(240)
 class LogCollectionIT {

@@ -27,13 +27,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The log pipeline on a real Elasticsearch: the tables' lines, and input that nobody wants but all get. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

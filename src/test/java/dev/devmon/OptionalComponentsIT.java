@@ -26,11 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is pushed to the real optional components, and which labels it has in the real store. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

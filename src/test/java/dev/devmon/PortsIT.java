@@ -16,11 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What `up` does about ports that are taken, by one component of which the lab has a stand-in. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(120)
 class PortsIT {

@@ -16,11 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The stack within less memory, of the lab's programs and stand-ins. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(300)
 class ProfilesIT {

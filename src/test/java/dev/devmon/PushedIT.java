@@ -26,8 +26,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Services that only send, by OpenTelemetry's own SDK through the real collector into the real stores, and what discovery makes of them. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -31,11 +31,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * An engine on another machine, by ssh and by TLS: the lab's second one in a network of its own, whose loopback is not this
  * machine's. The sshd is Debian's, the Prometheus a real one.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Tag("lab")
 @Timeout(240)

@@ -9,8 +9,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Commands that run with a real collector, and without one. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Log lines of services in the real Elasticsearch, through its pipeline: found by the command line, counted for alerts. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -25,8 +25,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real services that end, each in another way: what discovery makes of it, and which alerts the real Prometheus has then. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -33,11 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Telemetry of OpenTelemetry's own SDK through the real collector into the real stores. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

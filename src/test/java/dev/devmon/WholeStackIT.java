@@ -27,8 +27,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One `up` of the whole stack, real programs and stand-ins, and what can then be seen; each test leaves it as it was. */
+@Execution(ExecutionMode.SAME_THREAD)
 @Tag("docker")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

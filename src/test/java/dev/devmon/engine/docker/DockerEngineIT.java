@@ -43,11 +43,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** On the engine that DOCKER_HOST names, which must have the lab's image of stand-ins. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(120)
 class DockerEngineIT {

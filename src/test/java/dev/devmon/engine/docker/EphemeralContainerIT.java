@@ -24,11 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Containers for a moment, on the engine that DOCKER_HOST names. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(120)
 class EphemeralContainerIT {

@@ -16,13 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** Engines that do not answer; docker-java takes DOCKER_HOST from the system properties first. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("docker")
 @Timeout(60)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)

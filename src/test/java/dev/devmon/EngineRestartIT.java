@@ -52,7 +52,8 @@ class EngineRestartIT {
     @Test
     void theStackAndItsAgentComeThroughARestart() {
         up();
-        String agent = text(lab.status(), "/agent/pid");
+        String agent =
+                await().until(() -> text(lab.status(), "/agent/pid"), pid -> !pid.isEmpty()); // it starts by itself
 
         SecondEngine.tell("stop");
         lab.run("status").expecting(4);

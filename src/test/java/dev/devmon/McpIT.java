@@ -72,7 +72,7 @@ class McpIT {
                                     .filter(service -> service.text("/address").equals(Optional.of(address)))
                                     .flatMap(service -> service.text("/verdict").stream())
                                     .toList()));
-            String expression = "up{service=\"checkout\", instance=\"" + address + "\"}";
+            String expression = "up{service=\"checkout\", component=\"app\", instance=\"" + address + "\"}";
             Node up = data(call(client, "query", Map.of("promql", expression)));
             assertEquals(Optional.of("1"), up.text("/result/0/value/1"), up::toString);
             await("the watchdog, at least").atMost(SOON).until(() -> !data(call(client, "alerts", Map.of()))

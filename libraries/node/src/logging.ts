@@ -54,14 +54,14 @@ export function createLogging({ identity, storage, level, destination }: Logging
     return child.call(this, isEcs(bindings) ? bindings : labels(bindings), options);
   } as typeof child;
   const logger = (name: string): Logger => root.child(ecs({ 'log.logger': name }));
-  const sentAccess = (process.env.OTEL_LOGS_EXPORTER ?? 'none') === 'none' ? undefined : logger('access');
+  const pinoAccess = (process.env.OTEL_LOGS_EXPORTER ?? 'none') === 'none' ? undefined : logger('access');
   return {
     /** A logger of that name: the field `log.logger`. */
     logger,
 
     /** Not by pino, unless OpenTelemetry is to send what pino writes: it takes twice as long, and most lines are these. */
     access(level: 'info' | 'error', fields: Fields, message: string): void {
-      if (sentAccess) return sentAccess[level](ecs(fields), message);
+      if (pinoAccess) return pinoAccess[level](ecs(fields), message);
       if (!root.isLevelEnabled(level)) return;
       const line = { 'log.level': level, '@timestamp': now(), ...base, 'log.logger': 'access', ...addContext(fields, storage), message };
       output.write(allEscaped(`${JSON.stringify(line)}\n`));

@@ -63,7 +63,7 @@ test-engines: ## the engine's integration tests on the lab's second, newer Docke
 lab: ## on Debian, as root: an engine and images for the tests, without a registry
 	@lab/setup
 
-lab-zoo: lab ## the same, and some seventy real services to discover
+lab-zoo: lab ## the same, and some eighty real services to discover
 	@lab/zoo/setup
 
 lab-programs: lab ## the same, and more real programs, built from Go modules: about 20 minutes the first time

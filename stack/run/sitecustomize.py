@@ -83,8 +83,29 @@ def _send_log_records(handlers):
     logging.Logger.callHandlers = lambda logger, record: _send(handlers, record, lambda: call_handlers(logger, record))
 
 
+def _send_structlog_once():
+    """OpenTelemetry sends what structlog logs before it is printed or logged, and that is the same line."""
+    instrumentation = sys.modules.get("opentelemetry.instrumentation.structlog")
+    if not instrumentation:
+        return
+    import structlog
+
+    log = structlog.BoundLoggerBase._proxy_to_logger
+
+    def log_once(self, *args, **fields):
+        if not any(isinstance(processor, instrumentation.StructlogProcessor) for processor in self._processors):
+            return log(self, *args, **fields)
+        was_sending, _thread.is_sending = _thread.is_sending, True
+        try:
+            return log(self, *args, **fields)
+        finally:
+            _thread.is_sending = was_sending
+
+    structlog.BoundLoggerBase._proxy_to_logger = log_once
+
+
 def _send_printed(handlers):
-    """Sends what is printed, and what loguru, structlog and http.server write to the streams."""
+    """Sends what is printed, and what loguru and http.server write to the streams."""
     streams = [stream for stream in (sys.stdout, sys.stderr) if stream]
 
     def line(text, show):
@@ -159,5 +180,6 @@ _handlers = _log_handlers()
 _send_log_records(_handlers)
 if "console" not in os.environ.get("OTEL_LOGS_EXPORTER", ""):  # which prints what is sent
     _send_printed(_handlers)
+_send_structlog_once()
 if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
     signal.signal(signal.SIGTERM, _flush_and_end)

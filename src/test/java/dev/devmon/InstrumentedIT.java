@@ -13,6 +13,7 @@ import dev.devmon.engine.FreePorts;
 import dev.devmon.stores.LocalHttp;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -114,6 +115,20 @@ class InstrumentedIT {
         }
     }
 
+    /** OpenTelemetry sends what structlog logs, and structlog prints it; the time of what is printed is that of New York. */
+    @Test
+    void whatStructlogPrintsIsOneLineAndLocalTimeIsUnderstood() {
+        Instant begin = Instant.now().minusSeconds(1); // its time is in whole seconds
+        DevmonProcess run = start("settlement", "python/settlement", "env TZ=America/New_York python settle.py", 0);
+        run.result().expecting(0);
+        await("its last line").atMost(SOON).until(() -> lines("settlement", "/message")
+                .contains("done"));
+        assertEquals(List.of("done", "settled"), lines("settlement", "/message"));
+        for (String time : lines("settlement", "/time")) {
+            assertTrue(Instant.parse(time).isAfter(begin), time);
+        }
+    }
+
     /** This one serves metrics by itself, so that discovery and then the scraper ask for them all the time. */
     @Test
     void whatDevmonItselfAsksForIsNotTraced() {
@@ -142,6 +157,13 @@ class InstrumentedIT {
                 lab.command(words).directory(Zoo.FOLDER.resolve(folder).toFile());
         builder.environment().put("PORT", Integer.toString(port));
         return new DevmonProcess(builder, lab.folder);
+    }
+
+    private List<String> lines(String service, String field) {
+        return lab.json("logs", "--service", service, "--json").children("/lines").stream()
+                .map(line -> text(line, field))
+                .sorted()
+                .toList();
     }
 
     /** What its requests are called in the trace store. */

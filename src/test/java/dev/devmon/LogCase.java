@@ -22,12 +22,13 @@ import java.util.stream.Stream;
 
 /**
  * A line or document, and the whole document that the pipeline makes of it, from the tables in {@code logs/*.yaml}.
- * {@code {{yyyy-MM-dd HH:mm}}} stands for the time of the event in that format, {@code {{epoch}}} and {@code {{millis}}} for
- * the same in numbers. {@code expect} leaves out what each document has: the service {@code unknown} in
+ * {@code {{yyyy-MM-dd HH:mm}}} stands for the time of the event in that format, {@code {{+05:45 HH:mm}}} for its local time
+ * at that offset, {@code {{epoch}}} and {@code {{millis}}} for the same in numbers. {@code expect} leaves out what each document has: the service {@code unknown} in
  * {@code development}, and as {@code @timestamp} the time of the event if the line says it, or else of reading.
  */
 record LogCase(String file, String title, String document, String expected) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(.*?)}}");
+    private static final Pattern LOCAL = Pattern.compile("([+-][0-9:]{5}) (.*)");
     private static final Path TABLES = Path.of("src/test/resources/logs");
 
     /** All tables, read at this time; the events were five minutes before. */
@@ -102,6 +103,12 @@ record LogCase(String file, String title, String document, String expected) {
     }
 
     private static String time(String format, Instant event) {
+        Matcher local = LOCAL.matcher(format);
+        if (local.matches()) {
+            return time(
+                    local.group(2),
+                    event.plusSeconds(ZoneOffset.of(local.group(1)).getTotalSeconds()));
+        }
         return switch (format) {
             case "epoch" -> Long.toString(event.getEpochSecond());
             case "millis" -> Long.toString(event.toEpochMilli());

@@ -33,7 +33,7 @@ class LauncherIT {
     @ParameterizedTest
     @MethodSource("javas")
     void theFirstUpArchivesItsClassesAndLaterCommandsUseThem(Path java) throws IOException {
-        Path cache = lab.folder.resolve("cache");
+        Path cache = lab.folder.resolve("Jane Doe's cache");
         lab.environment("JAVA_HOME", java.toString()).environment("XDG_CACHE_HOME", cache.toString());
         lab.run("up", "mailpit").expecting(0);
         await().atMost(Duration.ofMinutes(1))

@@ -50,7 +50,9 @@ final class JavaAgent {
         if (hasSdk(program.words())) {
             return Prepared.not("the application already has an OpenTelemetry SDK, so no agent is added");
         }
-        String option = "-javaagent:" + jar();
+        String jar = jar().toString();
+        // The JVM splits its options at blanks, but not within quotes.
+        String option = "-javaagent:" + (jar.contains(" ") ? '"' + jar + '"' : jar);
         Map<String, String> environment = new TreeMap<>(LOG_FIELDS);
         environment.put(OPTIONS, given.isBlank() ? option : given + " " + option);
         return Prepared.by(environment);

@@ -154,6 +154,17 @@ class InstrumentationTest {
     }
 
     @Test
+    void theAgentIsQuotedBelowAFolderWithABlank() throws IOException {
+        Path home = folder.resolve("Jane Doe");
+        Path agent = Files.createDirectories(home.resolve(".cache/devmon/run/java-2.33.1"));
+        environment.put("HOME", home.toString());
+
+        assertEquals(
+                "-javaagent:\"" + agent.resolve("opentelemetry-javaagent-2.33.1.jar") + '"',
+                of("java", "-jar", "a.jar").environment().get("JAVA_TOOL_OPTIONS"));
+    }
+
+    @Test
     void buildToolsAreToldHowTheirServicesGetTheAgent() throws IOException {
         Path agent = Files.createDirectories(folder.resolve(".cache/devmon/run/java-2.33.1"))
                 .resolve("opentelemetry-javaagent-2.33.1.jar");

@@ -1,5 +1,6 @@
 package dev.devmon.discovery.identify;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,9 +19,10 @@ import java.util.regex.Pattern;
  * @param generic words that do not serve as names
  */
 record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String> generic) {
-    private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9._-]+");
+    private static final Pattern FOREIGN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}._-]+");
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Pattern SEPARATORS = Pattern.compile("[._-]+");
+    private static final Pattern OUTER = Pattern.compile("^-|-$");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\x{2028}\\x{2029}]");
     private static final int LONGEST = 63;
 
@@ -87,16 +89,18 @@ record ServiceNaming(List<NameRule> explicit, List<NameRule> guesses, Set<String
                         .strip();
     }
 
-    /** Replaces characters that would need quoting in a URL or a shell. */
+    /** Replaces what is neither a letter nor a digit of any script, and might need quoting in a shell. */
     private static String clean(String text) {
-        String cleaned = FOREIGN.matcher(text.strip()).replaceAll("-");
-        return cleaned.substring(0, Math.min(LONGEST, cleaned.length()));
+        String composed = Normalizer.normalize(text.strip(), Normalizer.Form.NFC); // macOS decomposes names of files
+        String cleaned = FOREIGN.matcher(composed).replaceAll("-");
+        int length = cleaned.codePointCount(0, cleaned.length());
+        return cleaned.substring(0, cleaned.offsetByCodePoints(0, Math.min(LONGEST, length)));
     }
 
     /** Writes a name as words in lower case: {@code Orders.ApiService} -> {@code orders-api-service}. */
     private static String words(String text) {
         String split = HUMP.matcher(clean(text)).replaceAll("-").toLowerCase(Locale.ROOT);
         String joined = SEPARATORS.matcher(split).replaceAll("-");
-        return joined.startsWith("-") ? joined.substring(1) : joined;
+        return OUTER.matcher(joined).replaceAll("");
     }
 }

@@ -165,6 +165,20 @@ class ServiceNamingTest {
         assertEquals(expected, name("node", folder, Map.of("OTEL_RESOURCE_ATTRIBUTES", attributes), "node"));
     }
 
+    /** The third as macOS writes it, the u and its dots apart. */
+    @ParameterizedTest
+    @CsvSource({
+        "Bücher, bücher",
+        "注文, 注文",
+        "Bu\u0308cher, bücher",
+        "(old) shop!, old-shop",
+        "'!?', books",
+    })
+    void namesAFolderInAnyScript(String name, String expected) throws IOException {
+        Path folder = Files.createDirectories(projects.resolve("books").resolve(name));
+        assertEquals(expected, name("node", folder, Map.of(), "node", "server.js"));
+    }
+
     @Test
     void namesAProgramByWhatItWasStartedAs() {
         assertEquals(

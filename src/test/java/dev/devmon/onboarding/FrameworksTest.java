@@ -37,6 +37,7 @@ class FrameworksTest {
                 "package.json     | {\"name\": \"@shop/orders\", \"dependencies\": {\"express\": \"5\"}} | express | orders",
                 "package.json     | {\"name\": \"orders\", \"dependencies\": {\"fastify\": \"5\"}}  | fastify     | orders",
                 "deno.json        | {\"name\": \"@acme/mail\", \"tasks\": {}} | Deno | mail",
+                "package.json     | {\"name\": \"shop\", \"dependencies\": {\"next\": \"16\", \"express\": \"5\"}} | Next.js | shop",
                 "package.json     | {\"name\": \"cats\", \"dependencies\": {\"@nestjs/core\": \"12\", \"express\": \"5\"}} | NestJS | cats",
                 "package.json     | {\"name\": \"orders\"}                                         | Node.js     | orders",
                 "go.mod           | module example.com/shop/orders/v2                              | Go          | orders",

@@ -1,11 +1,13 @@
 package dev.devmon.discovery.target;
 
+import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.RunningContainer;
 import dev.devmon.discovery.listen.Sender;
 import dev.devmon.discovery.probe.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,7 +46,7 @@ public final class PushedServices {
                         // another
                         || (!names.contains(service.name())
                                 && service.verdict() != Verdict.PUSHED
-                                && samePlace(service, sender, container));
+                                && samePlace(service.pid(), service.container(), sender, container));
                 listens |= same;
                 if (same && NOTHING_TO_SCRAPE.contains(service.verdict()) && !service.target()) {
                     joined.set(i, service.judged(Verdict.PUSHED, reason(sender), null));
@@ -57,9 +59,23 @@ public final class PushedServices {
         return joined;
     }
 
-    private static boolean samePlace(DiscoveredService service, Sender sender, @Nullable String container) {
-        return (sender.pid() != null && sender.pid().equals(service.pid()))
-                || (container != null && container.equals(service.container()));
+    /** Returns the keys of the candidates that send, under their own name or another. */
+    public static Set<String> among(
+            List<Candidate> candidates, List<Sender> senders, List<RunningContainer> containers) {
+        Set<String> keys = new HashSet<>();
+        for (Sender sender : senders) {
+            String container = container(sender, containers);
+            candidates.stream()
+                    .filter(one -> one.name().equals(sender.service())
+                            || samePlace(one.pid(), one.container(), sender, container))
+                    .forEach(one -> keys.add(one.key()));
+        }
+        return keys;
+    }
+
+    private static boolean samePlace(
+            @Nullable Integer pid, @Nullable String in, Sender sender, @Nullable String container) {
+        return (sender.pid() != null && sender.pid().equals(pid)) || (container != null && container.equals(in));
     }
 
     /** Returns the name of the sender's container, or null when it has none, or one that does not run here. */

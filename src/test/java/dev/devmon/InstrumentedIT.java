@@ -57,8 +57,7 @@ class InstrumentedIT {
             abort(what);
         }
         lab.environment("PATH", Zoo.PYTHON + ":" + System.getenv("PATH")).environment("PYTHONUNBUFFERED", "1");
-        lab.run("up", "jaeger", "otel-collector", "elasticsearch", "prometheus", "host-scraper", "blackbox-exporter")
-                .expecting(0);
+        lab.run("up", "jaeger", "otel-collector", "elasticsearch", "prometheus").expecting(0);
     }
 
     @AfterAll
@@ -111,23 +110,6 @@ class InstrumentedIT {
             await("its line").atMost(SOON).until(() -> lab.run("logs", "--service", "files", "--json")
                     .out()
                     .contains("GET / HTTP/1.1"));
-        } finally {
-            run.signal("TERM").result();
-        }
-    }
-
-    /** It answers every path, so that for health too. */
-    @Test
-    void whatSendsIsAskedForItsHealthAndNotForMetrics() throws IOException {
-        int port = FreePorts.block(1);
-        DevmonProcess run = start("hello", "node/basket", "node server.js", port);
-        try {
-            await("hello").atMost(STARTED).until(() -> answers(port, "/"));
-            await("its health").atMost(SOON).until(() -> !lab.query("probe_success{service='hello'} == 1")
-                    .isEmpty());
-            assertEquals(List.of(), lab.query("up{service='hello',component='app'}"));
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError(said(run), e);
         } finally {
             run.signal("TERM").result();
         }

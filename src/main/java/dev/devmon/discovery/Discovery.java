@@ -10,7 +10,6 @@ import dev.devmon.discovery.listen.ContainerSource.Containers;
 import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PodSource;
-import dev.devmon.discovery.listen.Sender;
 import dev.devmon.discovery.listen.SenderSource;
 import dev.devmon.discovery.probe.DuplicatePorts;
 import dev.devmon.discovery.probe.Finding;
@@ -30,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The discovery cycle: identifies what listens, probes what is due, and merges the results with what was known before.
@@ -82,9 +80,7 @@ public final class Discovery {
         Containers containers = sources.containers().list();
         List<Candidate> all = candidates.of(listening, containers, now);
         List<Candidate> asked = all.stream().filter(Candidate::asked).toList();
-        List<Sender> senders = sources.senders().list();
-        Set<String> sending = PushedServices.among(asked, senders, containers.running());
-        Map<String, ProbeOutcome> outcomes = schedule.outcomes(asked, sending, now);
+        Map<String, ProbeOutcome> outcomes = schedule.outcomes(asked, now);
         List<DiscoveredService> current = sources.systems()
                 .measured(
                         PushedServices.join(
@@ -92,7 +88,7 @@ public final class Discovery {
                                         judged(all, outcomes, now),
                                         sources.pods().list(),
                                         now),
-                                senders,
+                                sources.senders().list(),
                                 containers.running(),
                                 env,
                                 now),

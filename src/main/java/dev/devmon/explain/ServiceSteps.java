@@ -103,7 +103,6 @@ final class ServiceSteps {
         Optional<DiscoveredService> pushed = known(candidate, Verdict.PUSHED);
         if (pushed.isPresent()) {
             steps.ok(ASKED, ignored.evidence());
-            health(candidate, probe.health(candidate, "").orElse(null), steps);
             new StackSteps(session, RunningStack.of(session), pushed.get()).addPushed(steps);
         } else {
             steps.failed(ASKED, Cause.of(ignored.by()), ignored.evidence());

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.devmon.access.Access;
 import dev.devmon.access.Route;
-import dev.devmon.codec.Json;
 import dev.devmon.discovery.Discovery.Sources;
 import dev.devmon.discovery.identify.DeclaredService;
 import dev.devmon.discovery.identify.DiscoverySettings;
@@ -22,16 +21,13 @@ import dev.devmon.discovery.listen.Listener;
 import dev.devmon.discovery.listen.ListenerSource;
 import dev.devmon.discovery.listen.PodSource;
 import dev.devmon.discovery.listen.RunningContainer;
-import dev.devmon.discovery.listen.Sender;
 import dev.devmon.discovery.listen.SenderSource;
-import dev.devmon.discovery.probe.HealthEndpoint;
 import dev.devmon.discovery.probe.ProbeSettings;
 import dev.devmon.discovery.probe.Verdict;
 import dev.devmon.discovery.target.DiscoveredService;
 import dev.devmon.discovery.target.EndingSource;
 import dev.devmon.discovery.target.ServiceMemory;
 import dev.devmon.discovery.target.SystemSource;
-import dev.devmon.discovery.target.TargetList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -207,39 +203,6 @@ class DiscoveryTest {
         Discovery discovery = new Discovery(
                 sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
         assertEquals(List.of("billing admitted"), verdicts(discovery.cycle()));
-    }
-
-    @Test
-    void findsTheHealthOfWhatOnlySendsItsMetrics() throws IOException {
-        server.forgetting("/metrics").answering("/actuator/health", 200, "application/json", "{}");
-        List<Sender> senders = new ArrayList<>();
-        Sources sources = new Sources(
-                () -> List.copyOf(listeners),
-                JAVA,
-                ContainerSource.NONE,
-                () -> List.copyOf(senders),
-                PodSource.NONE,
-                SystemSource.NONE,
-                EndingSource.NONE);
-        Discovery discovery = new Discovery(
-                sources, Samples.rules(), DiscoverySettings.NONE, ASKING, new ServiceMemory(folder), clock);
-        assertEquals(List.of("service-1 no-metrics"), verdicts(discovery.cycle()));
-
-        senders.add(new Sender("orders", null, 1, null, "traces"));
-        DiscoveredService orders = discovery.cycle().get(0);
-
-        assertEquals(Verdict.PUSHED, orders.verdict());
-        assertEquals(new HealthEndpoint("/actuator/health", 200), orders.health());
-        assertEquals(List.of("127.0.0.1:" + server.port()), targets(orders));
-    }
-
-    private static List<String> targets(DiscoveredService service) {
-        return Json.read(new TargetList(Optional.empty(), List.of()).json(List.of(service)))
-                .orElseThrow()
-                .children()
-                .stream()
-                .map(group -> group.text("/targets/0").orElseThrow())
-                .toList();
     }
 
     @Test

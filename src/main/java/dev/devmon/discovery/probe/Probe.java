@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Probes a candidate: one GET for the page of its status if it may have one, then for each metrics path until one has
- * metrics, then for its health; for health, too, if it has no metrics and sends them. Nothing else is ever sent to a
- * service.
+ * metrics, then for its health. Nothing else is ever sent to a service.
  */
 public final class Probe {
     /**
@@ -93,7 +93,7 @@ public final class Probe {
                 Finding.METRICS,
                 "it serves metrics at " + page.path(),
                 new MetricsEndpoint(page.path(), exposition.format().word(), exposition.series()),
-                health(candidate, page.path()).orElse(null),
+                askHealth(candidate, page.path()),
                 exposition.names(),
                 attempts);
     }
@@ -202,10 +202,8 @@ public final class Probe {
     /**
      * Probes health without the login, which is for metrics: whatever watches health has none. It may take longer than
      * metrics, since it may ask a database, and is not asked again.
-     *
-     * @param metricsPath where its metrics are, since health is often beside them; empty without metrics
      */
-    public Optional<HealthEndpoint> health(Candidate candidate, String metricsPath) {
+    private @Nullable HealthEndpoint askHealth(Candidate candidate, String metricsPath) {
         List<String> paths = candidate.healthPaths().stream()
                 .sorted(Comparator.comparingInt(path -> -commonStart(path, metricsPath)))
                 .toList();
@@ -218,13 +216,13 @@ public final class Probe {
                         ANY,
                         answer -> new HealthEndpoint(answer.path(), isPage(answer) ? 0 : answer.status()));
                 if (HEALTH_STATUS.contains(health.status())) {
-                    return Optional.of(health);
+                    return health;
                 }
             } catch (IOException e) {
-                return Optional.empty(); // it just answered: whatever this is, it is no health endpoint
+                return null; // it just answered: whatever this is, it is no health endpoint
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     /**

@@ -45,10 +45,6 @@ public record ProbeOutcome(
         return new ProbeOutcome(finding, reason, null, null, Set.of(), List.of());
     }
 
-    ProbeOutcome with(@Nullable HealthEndpoint newHealth) {
-        return new ProbeOutcome(finding, reason, metrics, newHealth, families, attempts);
-    }
-
     /** Returns the path of the most telling attempt. */
     public String path() {
         return attempts.stream()

@@ -36,7 +36,6 @@ public final class ProbeSchedule {
         private Instant due;
         private Instant asked;
         private boolean slow;
-        private boolean sends;
         private @Nullable CompletableFuture<ProbeOutcome> running;
         private @Nullable ProbeOutcome outcome;
 
@@ -48,11 +47,7 @@ public final class ProbeSchedule {
         }
 
         /** Updates the candidate. A server that reloaded its code may have metrics now, and counts as young again. */
-        private void update(Candidate latest, boolean sendsNow, Instant now) {
-            if (sendsNow && !sends && !admitted()) {
-                due = now; // for its health
-            }
-            sends = sendsNow;
+        private void update(Candidate latest, Instant now) {
             boolean known = latest.pid() != null || latest.container() != null;
             if (known && latest.aliveSince().isAfter(candidate.aliveSince())) {
                 listensSince = now;
@@ -68,13 +63,6 @@ public final class ProbeSchedule {
                     && (running.isCompletedExceptionally() || running.join().verdict() != Verdict.UNREACHABLE);
         }
 
-        /** Takes what was found. A health endpoint that is silent for once is asked on: that is what it is for. */
-        private void take(ProbeOutcome latest) {
-            outcome = outcome != null && sends && latest.verdict() == Verdict.UNREACHABLE
-                    ? latest.with(outcome.health())
-                    : latest;
-        }
-
         private boolean admitted() {
             return outcome != null && outcome.verdict() == Verdict.ADMITTED;
         }
@@ -87,15 +75,13 @@ public final class ProbeSchedule {
     /**
      * Returns key -> the latest outcome of each candidate that has one, probing those that are due. Forgets all other
      * candidates.
-     *
-     * @param senders the keys of those that send their telemetry: their health is asked for even without metrics
      */
-    public Map<String, ProbeOutcome> outcomes(List<Candidate> candidates, Set<String> senders, Instant now) {
+    public Map<String, ProbeOutcome> outcomes(List<Candidate> candidates, Instant now) {
         Set<String> keys = candidates.stream().map(Candidate::key).collect(Collectors.toSet());
         files.keySet().retainAll(keys);
         for (Candidate candidate : candidates) {
             files.computeIfAbsent(candidate.key(), key -> new File(candidate, listensSince(candidate, now), now))
-                    .update(candidate, senders.contains(candidate.key()), now);
+                    .update(candidate, now);
         }
         firstCycle = false;
         ask(now);
@@ -145,15 +131,7 @@ public final class ProbeSchedule {
         ProbeSettings.Lane lane = file.slow ? settings.patient() : settings.quick();
         Candidate candidate = file.candidate;
         file.asked = now;
-        boolean sends = file.sends;
-        file.running = CompletableFuture.supplyAsync(() -> ask(lane.probe(), candidate, sends), lane.pool());
-    }
-
-    private static ProbeOutcome ask(Probe probe, Candidate candidate, boolean sends) {
-        ProbeOutcome outcome = probe.ask(candidate);
-        return sends && outcome.verdict() == Verdict.NO_METRICS
-                ? outcome.with(probe.health(candidate, "").orElse(null))
-                : outcome;
+        file.running = CompletableFuture.supplyAsync(() -> lane.probe().ask(candidate), lane.pool());
     }
 
     private List<File> running(boolean slow) {
@@ -168,10 +146,9 @@ public final class ProbeSchedule {
             try {
                 CompletableFuture<ProbeOutcome> running = file.running;
                 if (running != null) {
-                    ProbeOutcome outcome = running.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    file.outcome = running.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                     file.running = null;
-                    file.take(outcome);
-                    settle(file, outcome, now);
+                    settle(file, file.outcome, now);
                 }
             } catch (TimeoutException e) {
                 LOG.debug("{} has not answered yet", file.candidate.endpoint());

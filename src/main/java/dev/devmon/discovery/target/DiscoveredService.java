@@ -130,11 +130,6 @@ public record DiscoveredService(
                                 || verdict == Verdict.UNREACHABLE));
     }
 
-    /** Returns whether it is only asked for its health, since it sends its metrics itself. */
-    boolean healthOnly() {
-        return verdict == Verdict.PUSHED && health != null && !target();
-    }
-
     /** Returns whether the service is declared, or was seen recently enough to be remembered. */
     public boolean remembered(Instant now) {
         return expected || lastSeen.isAfter(now.minus(Retention.KEPT));

@@ -1,13 +1,11 @@
 package dev.devmon.discovery.target;
 
-import dev.devmon.discovery.identify.Candidate;
 import dev.devmon.discovery.identify.Origin;
 import dev.devmon.discovery.listen.RunningContainer;
 import dev.devmon.discovery.listen.Sender;
 import dev.devmon.discovery.probe.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,7 +44,7 @@ public final class PushedServices {
                         // another
                         || (!names.contains(service.name())
                                 && service.verdict() != Verdict.PUSHED
-                                && samePlace(service.pid(), service.container(), sender, container));
+                                && samePlace(service, sender, container));
                 listens |= same;
                 if (same && NOTHING_TO_SCRAPE.contains(service.verdict()) && !service.target()) {
                     joined.set(i, service.judged(Verdict.PUSHED, reason(sender), null));
@@ -59,23 +57,9 @@ public final class PushedServices {
         return joined;
     }
 
-    /** Returns the keys of the candidates that send, under their own name or another. */
-    public static Set<String> among(
-            List<Candidate> candidates, List<Sender> senders, List<RunningContainer> containers) {
-        Set<String> keys = new HashSet<>();
-        for (Sender sender : senders) {
-            String container = container(sender, containers);
-            candidates.stream()
-                    .filter(one -> one.name().equals(sender.service())
-                            || samePlace(one.pid(), one.container(), sender, container))
-                    .forEach(one -> keys.add(one.key()));
-        }
-        return keys;
-    }
-
-    private static boolean samePlace(
-            @Nullable Integer pid, @Nullable String in, Sender sender, @Nullable String container) {
-        return (sender.pid() != null && sender.pid().equals(pid)) || (container != null && container.equals(in));
+    private static boolean samePlace(DiscoveredService service, Sender sender, @Nullable String container) {
+        return (sender.pid() != null && sender.pid().equals(service.pid()))
+                || (container != null && container.equals(service.container()));
     }
 
     /** Returns the name of the sender's container, or null when it has none, or one that does not run here. */

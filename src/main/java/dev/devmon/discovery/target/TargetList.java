@@ -34,8 +34,7 @@ public final class TargetList {
     /** Returns the text of the whole file. */
     public String json(List<DiscoveredService> services) {
         return Json.write(services.stream()
-                        .filter(service ->
-                                (service.target() || service.healthOnly()) && service.origin() != Origin.KUBERNETES)
+                        .filter(service -> service.target() && service.origin() != Origin.KUBERNETES)
                         .sorted(Comparator.comparing(DiscoveredService::name).thenComparing(DiscoveredService::address))
                         .map(this::group)
                         .toList())
@@ -93,9 +92,6 @@ public final class TargetList {
                         labels.put("__scheme__", "https");
                     }
                 });
-        if (service.healthOnly()) {
-            labels.put("__health_only__", "true"); // read by the job for metrics
-        }
         if (service.health() != null) {
             // Read by the scraper's job for health endpoints; labels that begin with two underscores are not stored
             labels.put("__health_path__", service.health().path());

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,7 +67,7 @@ class ProbeScheduleTest {
     @Test
     void asksAServiceThatIsStartingAFewTimes() {
         ProbeSchedule schedule = schedule();
-        schedule.outcomes(List.of(), Set.of(), NOON.minusSeconds(2)); // it appears after the first cycle, so it is new
+        schedule.outcomes(List.of(), NOON.minusSeconds(2)); // it appears after the first cycle, so it is new
         List<Integer> seconds = new ArrayList<>();
         for (int second = 0; second < 1800; second++) {
             long before = requests();
@@ -103,33 +102,6 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void asksWhatSendsForItsHealthEvenWithoutMetricsAndRemembersIt() throws IOException {
-        server.answering("/health", 503, LocalServer.TEXT, "");
-        Candidate candidate = candidate(server.port(), NOON, List.of("/health"));
-        ProbeSchedule schedule = schedule();
-        assertEquals(null, outcome(schedule, candidate, Set.of(), 0).health());
-        assertEquals(List.of("GET /metrics"), server.asked());
-
-        Set<String> senders = Set.of(candidate.key());
-        assertEquals(
-                new HealthEndpoint("/health", 503),
-                outcome(schedule, candidate, senders, 2).health());
-        assertEquals(List.of("GET /metrics", "GET /metrics", "GET /health"), server.asked());
-        outcome(schedule, candidate, senders, 4);
-        assertEquals(3, server.asked().size());
-
-        server.close();
-        ProbeOutcome silent = outcome(schedule, candidate, senders, 3600);
-        assertEquals(Verdict.UNREACHABLE, silent.verdict());
-        assertEquals(new HealthEndpoint("/health", 503), silent.health());
-    }
-
-    private static ProbeOutcome outcome(ProbeSchedule schedule, Candidate candidate, Set<String> senders, int seconds) {
-        return Objects.requireNonNull(schedule.outcomes(List.of(candidate), senders, NOON.plusSeconds(seconds))
-                .get(candidate.key()));
-    }
-
-    @Test
     void asksAServiceAgainThatReloadedItsCode() {
         ProbeSchedule schedule = schedule();
         assertEquals(Verdict.NO_METRICS, verdict(schedule, NOON));
@@ -138,7 +110,7 @@ class ProbeScheduleTest {
         Candidate reloaded = candidate(server.port(), NOON.plusSeconds(20));
         assertEquals(
                 Verdict.ADMITTED,
-                Objects.requireNonNull(schedule.outcomes(List.of(reloaded), Set.of(), NOON.plusSeconds(22))
+                Objects.requireNonNull(schedule.outcomes(List.of(reloaded), NOON.plusSeconds(22))
                                 .get(reloaded.key()))
                         .verdict());
     }
@@ -150,7 +122,7 @@ class ProbeScheduleTest {
             ProbeSchedule schedule = schedule();
             List<Candidate> ports = List.of(candidate(server.port()), candidate(other.port()));
             for (int minute = 0; minute < 60; minute++) {
-                schedule.outcomes(ports, Set.of(), NOON.plusSeconds(60L * minute));
+                schedule.outcomes(ports, NOON.plusSeconds(60L * minute));
             }
             assertEquals(List.of("GET /metrics"), other.asked());
         }
@@ -161,7 +133,7 @@ class ProbeScheduleTest {
         server.answering("/metrics", 200, LocalServer.TEXT, LocalServer.PAGE);
         ProbeSchedule schedule = schedule();
         verdict(schedule, NOON);
-        assertEquals(Map.of(), schedule.outcomes(List.of(), Set.of(), NOON.plusSeconds(5)));
+        assertEquals(Map.of(), schedule.outcomes(List.of(), NOON.plusSeconds(5)));
         verdict(schedule, NOON.plusSeconds(10));
         assertEquals(2, requests());
     }
@@ -176,10 +148,10 @@ class ProbeScheduleTest {
         }
         verdict(schedule(), NOON); // so that the first answer, which takes longest, is behind it
         ProbeSchedule schedule = schedule(Duration.ofMillis(200));
-        schedule.outcomes(all, Set.of(), NOON);
+        schedule.outcomes(all, NOON);
         all.add(candidate(server.port()));
         long begin = System.nanoTime();
-        Map<String, ProbeOutcome> outcomes = schedule.outcomes(all, Set.of(), NOON.plusSeconds(2));
+        Map<String, ProbeOutcome> outcomes = schedule.outcomes(all, NOON.plusSeconds(2));
         assertEquals(
                 Verdict.ADMITTED,
                 Objects.requireNonNull(outcomes.get(candidate(server.port()).key()))
@@ -233,7 +205,7 @@ class ProbeScheduleTest {
 
     private static Finding finding(ProbeSchedule schedule, Candidate candidate) {
         return Objects.requireNonNull(
-                        schedule.outcomes(List.of(candidate), Set.of(), NOON).get(candidate.key()))
+                        schedule.outcomes(List.of(candidate), NOON).get(candidate.key()))
                 .finding();
     }
 
@@ -264,10 +236,6 @@ class ProbeScheduleTest {
     }
 
     private static Candidate candidate(int port, Instant aliveSince) {
-        return candidate(port, aliveSince, List.of());
-    }
-
-    private static Candidate candidate(int port, Instant aliveSince, List<String> healthPaths) {
         Candidate any = ProbeTest.candidate(port, "/metrics");
         return new Candidate(
                 any.key(),
@@ -280,7 +248,7 @@ class ProbeScheduleTest {
                 any.runtime(),
                 aliveSince,
                 any.metricsPaths(),
-                healthPaths,
+                List.of(),
                 any.env(),
                 false,
                 Access.NONE,
@@ -292,8 +260,7 @@ class ProbeScheduleTest {
 
     private Verdict verdict(ProbeSchedule schedule, Instant now) {
         Candidate candidate = candidate(server.port());
-        return Objects.requireNonNull(
-                        schedule.outcomes(List.of(candidate), Set.of(), now).get(candidate.key()))
+        return Objects.requireNonNull(schedule.outcomes(List.of(candidate), now).get(candidate.key()))
                 .verdict();
     }
 

@@ -48,18 +48,6 @@ class TargetListTest {
     }
 
     @Test
-    void whatSendsItsMetricsIsOnlyAskedForItsHealth() {
-        DiscoveredService mailer = ORDERS.judged(Verdict.PUSHED, "it sends its traces", null);
-        DiscoveredService plain = mailer.judged(Verdict.NO_METRICS, "it serves none", null);
-
-        String json = new TargetList(Optional.empty(), List.of()).json(List.of(mailer, plain));
-
-        assertEquals(1, json.split("\"targets\"", -1).length - 1);
-        assertEquals(
-                true, json.contains("\"__health_only__\" : \"true\",\n    \"__health_path__\" : \"/health\""), json);
-    }
-
-    @Test
     void namesTheJobThatKnowsHowAServiceIsAsked() {
         Access secured = new Access(null, new Access.Tls(Verification.OFF, null, "localhost"));
         DeclaredService shop = new DeclaredService("shop", new Endpoint("localhost", 9000), null, null, false, secured);

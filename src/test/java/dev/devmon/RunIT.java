@@ -48,6 +48,20 @@ class RunIT {
     }
 
     @Test
+    void aProxyIsNotForTheCollector() {
+        ProcessBuilder behindAProxy = stack.command("run", "--", "sh", "-c", "echo $NO_PROXY");
+        behindAProxy.environment().put("HTTP_PROXY", "http://proxy.example.com:3128");
+        behindAProxy.environment().put("NO_PROXY", ".example.com");
+
+        assertEquals(
+                ".example.com,127.0.0.1\n",
+                new DevmonProcess(behindAProxy, stack.folder)
+                        .result()
+                        .expecting(0)
+                        .out());
+    }
+
+    @Test
     void itsArgumentsAreItsOwn() {
         String out = stack.run("run", "printf", "%s\n", "--config", "x", "--json")
                 .expecting(0)
